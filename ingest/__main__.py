@@ -1,0 +1,241 @@
+"""The command line: `python -m ingest add | list | show | remove | rebuild | export`.
+
+Only what is needed to read the arguments is imported here; the store and the readers come with the command that needs
+them, so that `--help` is instant. Progress and errors go to stderr, what was asked for to stdout. Exit code 0, or 1
+with a line that says why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Outcome
+    from ingest.store.plan_store import PlanStore
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The language in which the command line speaks: Vietnamese unless English was asked for."""
+
+    english: bool
+
+    def say(self, vietnamese: str, english: str) -> str:
+        """The form of a message in the language."""
+        return english if self.english else vietnamese
+
+    def error(self, message: str) -> None:
+        """One line on stderr."""
+        print(message, file=sys.stderr, flush=True)
+
+
+Command = Callable[[argparse.Namespace, Voice], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Raises SystemExit (2) for arguments that make no sense."""
+    voice = _voice(arguments)
+    parsed = _parser(voice).parse_args(arguments)
+    from ingest.errors import PlanError
+
+    command: Command = parsed.command
+    try:
+        return command(parsed, voice)
+    except PlanError as error:
+        voice.error(voice.say(error.vietnamese, error.english))
+        return 1
+    except KeyboardInterrupt:
+        voice.error(voice.say("đã dừng; chỉ mục giữ những gì đã xong", "stopped; the index keeps what was finished"))
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; say nothing more
+        return 1
+
+
+def add(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Read files into the index; 1 if any of them failed."""
+    from ingest.pipeline import Status, default_reading, ingest_paths
+
+    began = time.monotonic()
+    store = _store(arguments)
+    progress = Progress(voice)
+    outcomes = ingest_paths(arguments.paths, store, default_reading(), progress, arguments.id)
+    completed = store.complete(progress.embedded)
+    progress.wipe()
+    print(_summary(outcomes, completed, time.monotonic() - began, voice))
+    return 1 if any(outcome.status is Status.FAILED for outcome in outcomes) else 0
+
+
+def list_plans(arguments: argparse.Namespace, voice: Voice) -> int:
+    """A line for each plan."""
+    plans = _store(arguments, must_exist=True).catalogue.plans()
+    if not plans:
+        voice.error(voice.say("chưa có kế hoạch nào", "no plans yet"))
+    width = max((len(plan.id) for plan in plans), default=0)
+    for plan in plans:
+        vietnamese = f"{plan.appendices} phụ lục, {plan.rows} hàng, {plan.sections} mục"
+        english = f"{plan.appendices} appendices, {plan.rows} rows, {plan.sections} sections"
+        print(f"{plan.id:{width}}  {voice.say(vietnamese, english)}  {plan.header.issuer}: {plan.header.title}")
+    return 0
+
+
+def show(arguments: argparse.Namespace, voice: Voice) -> int:
+    """The outline of a plan."""
+    from ingest.outline import outline
+
+    plan = _store(arguments, must_exist=True).catalogue.plan(arguments.plan)
+    print("\n".join(outline(plan, voice.english)))
+    return 0
+
+
+def remove(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Remove a plan."""
+    _store(arguments, must_exist=True).remove(arguments.plan)
+    voice.error(voice.say(f"đã xóa {arguments.plan}", f"removed {arguments.plan}"))
+    return 0
+
+
+def rebuild(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Build the word index and the vectors anew from the catalogue."""
+    progress = Progress(voice)
+    embedded = _store(arguments, must_exist=True).rebuild(progress.embedded)
+    progress.wipe()
+    print(voice.say(f"đã dựng lại chỉ mục: {embedded} đoạn", f"index rebuilt: {embedded} passages"))
+    return 0
+
+
+def export(arguments: argparse.Namespace, voice: Voice) -> int:
+    """The rows as JSON lines."""
+    from ingest.export import export_lines
+
+    catalogue = _store(arguments, must_exist=True).catalogue
+    for plan_id in arguments.plan or [plan.id for plan in catalogue.plans()]:
+        for line in export_lines(catalogue.plan(plan_id)):
+            print(line)
+    sys.stdout.flush()
+    return 0
+
+
+@dataclass(slots=True)
+class Progress:
+    """Tells on stderr how adding goes on: a line for each file, and a count that moves where a person looks on."""
+
+    voice: Voice
+    moving: bool = field(default_factory=lambda: sys.stderr.isatty())
+
+    def begins(self, path: Path, number: int, total: int) -> None:
+        """File `number` of `total` is about to be read."""
+        self.wipe()
+        self.voice.error(f"[{number}/{total}] {path}")
+
+    def embedded(self, done: int, total: int) -> None:
+        """Of the passages to be embedded, so many are."""
+        if self.moving:
+            print(f"\r\x1b[K  {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    def ends(self, outcome: Outcome) -> None:
+        """A file is done with."""
+        self.wipe()
+        self.voice.error(_outcome_line(outcome, self.voice))
+
+    def wipe(self) -> None:
+        """Take the moving count off the screen."""
+        if self.moving:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _outcome_line(outcome: Outcome, voice: Voice) -> str:
+    from ingest.pipeline import Status
+
+    path, plan, rows, passages = outcome.path, outcome.plan_id, outcome.rows, outcome.passages
+    if outcome.error is not None:
+        return f"{path}: {voice.say(outcome.error.vietnamese, outcome.error.english)}"
+    if outcome.status is Status.SAME_CONTENT:
+        return f"{path}: {voice.say(f'cùng nội dung với kế hoạch {plan}, bỏ qua', f'same content as {plan}, skipped')}"
+    if outcome.status is Status.UNCHANGED:
+        return f"  {plan}: {voice.say('không đổi', 'unchanged')}"
+    verb = voice.say("đã thêm", "added")
+    if outcome.status is Status.REPLACED:
+        verb = voice.say("đã thay thế", "replaced")
+    return f"  {plan}: {verb}, {voice.say(f'{rows} hàng, {passages} đoạn', f'{rows} rows, {passages} passages')}"
+
+
+def _summary(outcomes: Sequence[Outcome], completed: int, seconds: float, voice: Voice) -> str:
+    from ingest.pipeline import Status
+
+    counts = Counter(outcome.status for outcome in outcomes)
+    told = (
+        (Status.ADDED, "thêm mới", "added"),
+        (Status.REPLACED, "thay thế", "replaced"),
+        (Status.UNCHANGED, "không đổi", "unchanged"),
+        (Status.SAME_CONTENT, "trùng nội dung", "same content"),
+        (Status.FAILED, "lỗi", "failed"),
+    )
+    parts = [f"{counts[status]} {voice.say(vi, en)}" for status, vi, en in told if counts[status]]
+    rows = sum(outcome.rows for outcome in outcomes)
+    embedded = sum(outcome.embedded for outcome in outcomes) + completed
+    done = voice.say(f"{rows} hàng, {embedded} đoạn mới", f"{rows} rows, {embedded} new passages")
+    return f"{', '.join(parts)}; {done}; {seconds:.1f} s"
+
+
+def _store(arguments: argparse.Namespace, must_exist: bool = False) -> PlanStore:
+    from ingest.settings import Settings
+    from ingest.store.plan_store import open_store
+
+    settings = Settings(plan_index=arguments.index) if arguments.index else Settings()
+    return open_store(settings, must_exist=must_exist)
+
+
+def _voice(arguments: Sequence[str] | None) -> Voice:
+    """The language, found before the arguments are read, so that help and complaints are in it too."""
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    early.add_argument("--language", default="en" if os.environ.get("LANG", "").startswith("en") else "vi")
+    return Voice(early.parse_known_args(arguments)[0].language == "en")
+
+
+def _parser(voice: Voice) -> argparse.ArgumentParser:
+    say = voice.say
+    common = argparse.ArgumentParser(add_help=False)
+    where = say("thư mục chỉ mục (mặc định PLAN_INDEX, var/index)", "index folder (default PLAN_INDEX, var/index)")
+    common.add_argument("--index", type=Path, metavar="DIR", help=where)
+    common.add_argument("--language", choices=("vi", "en"), help=say("ngôn ngữ thông báo", "language of messages"))
+    about = say("Đọc kế hoạch vào chỉ mục.", "Reads plans into the index.")
+    parser = argparse.ArgumentParser("python -m ingest", description=about)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Command, vietnamese: str, english: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[common], help=say(vietnamese, english))
+        added.set_defaults(command=run)
+        return added
+
+    adding = command("add", add, "thêm, cập nhật kế hoạch từ tệp, thư mục", "add or update plans from files, folders")
+    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    of_one = say("mã kế hoạch, khi thêm một tệp", "id of the plan, when adding one file")
+    adding.add_argument("--id", type=_plan_id, default="", help=of_one)
+    command("list", list_plans, "liệt kê các kế hoạch", "list the plans")
+    command("show", show, "xem cấu trúc một kế hoạch", "outline of a plan").add_argument("plan", metavar="PLAN")
+    command("remove", remove, "xóa một kế hoạch", "remove a plan").add_argument("plan", metavar="PLAN")
+    command("rebuild", rebuild, "dựng lại chỉ mục từ dữ liệu đã đọc", "rebuild the index from what was read")
+    exporting = command("export", export, "xuất các hàng, mỗi hàng một dòng JSON", "export the rows as JSON lines")
+    exporting.add_argument("--plan", action="append", metavar="ID", help=say("chỉ kế hoạch này", "only this plan"))
+    return parser
+
+
+def _plan_id(text: str) -> str:
+    from ingest.vietnamese import slug
+
+    if not text or slug(text) != text:
+        raise argparse.ArgumentTypeError(f"{text!r}: a-z 0-9 -, {slug(text) or 'so-y-te-2026'}")
+    return text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

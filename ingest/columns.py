@@ -1,0 +1,138 @@
+"""What the columns of an appendix mean: from printed headers to canonical fields, by words and never by plan.
+
+A header means the field whose longest phrase of the lexicon stands in it. Three things depend on the neighbours: a
+column of years is part of a schedule, "mục tiêu" or "chỉ tiêu" names the indicator where no other column does, and
+"đơn vị thực hiện" is the lead where no column says "chủ trì".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.lexicon import field_lexicon
+from ingest.model import Column, Field
+from ingest.vietnamese import fold, words
+
+_YEAR = re.compile(r"(?:nam )?(?:ke hoach )?(20\d\d)")
+_QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
+_MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
+_INNER_YEAR = re.compile(r"\b(20\d\d)\b")
+_NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
+
+
+def is_stt(title: str) -> bool:
+    """Whether a header is that of the row numbers: "STT", "TT", "Số TT"."""
+    return tuple(words(title)) in field_lexicon().stt
+
+
+def is_spanning(title: str) -> bool:
+    """Whether a header can stand over a run of year columns: "Thời gian", "Lộ trình thực hiện"."""
+    return any(_stands_in(phrase, words(title)) for phrase in field_lexicon().spanning)
+
+
+def time_point(title: str) -> str:
+    """The key of a column that is one year, quarter or month ("Năm 2030" -> "2030", "Quý I" -> "Quý I"), else ""."""
+    plain = " ".join(words(title))
+    if year := _YEAR.fullmatch(plain):
+        return year[1]
+    return title.strip() if _QUARTER.fullmatch(plain) or _MONTH.fullmatch(plain) else ""
+
+
+def _stands_in(phrase: tuple[str, ...], title: Sequence[str]) -> bool:
+    return any(tuple(title[at : at + len(phrase)]) == phrase for at in range(len(title) - len(phrase) + 1))
+
+
+def _longest(title: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> int:
+    return max((len(phrase) for phrase in phrases if _stands_in(phrase, title)), default=0)
+
+
+def meaning(title: str) -> Field | None:
+    """The field that one header means by itself, None where it means none."""
+    lexicon = field_lexicon()
+    said = words(title)
+    best, length = None, _longest(said, tuple(lexicon.none))
+    for candidate, phrases in lexicon.fields:
+        if (found := _longest(said, phrases)) > length:
+            best, length = candidate, found
+    return best
+
+
+def names_nothing(title: str) -> bool:
+    """Whether a header says nothing of its own, as "Tổ chức thực hiện" over "Chủ trì" and "Phối hợp" does."""
+    known_other = _longest(words(title), tuple(field_lexicon().none))
+    return meaning(title) is None and not known_other and not time_point(title)
+
+
+def _fallback(title: str) -> Field | None:
+    said = words(title)
+    scored = [(_longest(said, phrases), candidate) for candidate, phrases in field_lexicon().fallback]
+    length, candidate = max(scored, key=lambda pair: pair[0])
+    return candidate if length and not _longest(said, tuple(field_lexicon().none)) else None
+
+
+def assign(headers: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
+    """The columns of a table from its (header, header over it) pairs, the row number's column left out by the caller.
+
+    No two columns get the same field: a second one keeps its printed name, unless both name a year, when they become a
+    schedule ("Chỉ tiêu năm 2025", "Chỉ tiêu năm 2026").
+    """
+    columns = [Column(title, None, time_point(title), parent) for title, parent in headers]
+    if sum(bool(column.year) for column in columns) == 1:
+        columns = [replace(column, year="") if not column.parent else column for column in columns]
+    columns = [
+        replace(column, field=Field.SCHEDULE if column.year else meaning(column.title)) for column in columns
+    ]
+    columns = _years_of_repeated_headers(columns)
+    columns = _name_the_content(columns)
+    columns = _fall_back(columns)
+    return tuple(_first_of_each(columns))
+
+
+def _years_of_repeated_headers(columns: list[Column]) -> list[Column]:
+    for candidate in (Field.TARGET, Field.BUDGET, Field.DELIVERABLE):
+        dated = [
+            (at, year[1])
+            for at, column in enumerate(columns)
+            if column.field is candidate and (year := _INNER_YEAR.search(fold(column.title)))
+        ]
+        if len({year for _, year in dated}) > 1:
+            for at, year in dated:
+                columns[at] = replace(columns[at], field=Field.SCHEDULE, year=year)
+    return columns
+
+
+def _name_the_content(columns: list[Column]) -> list[Column]:
+    """Gives a table without a content column one: the first that can name what its rows are about."""
+    if any(column.field is Field.CONTENT for column in columns):
+        return columns
+    for wanted in _NAMES_INDICATOR:
+        for at, column in enumerate(columns):
+            if column.field is wanted:
+                return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
+    for at, column in enumerate(columns):
+        if column.field is None and _fallback(column.title) is None:
+            return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
+    return columns
+
+
+def _fall_back(columns: list[Column]) -> list[Column]:
+    taken = {column.field for column in columns}
+    for at, column in enumerate(columns):
+        candidate = _fallback(column.title) if column.field is None else None
+        if candidate is not None and candidate not in taken:
+            columns[at] = replace(column, field=candidate)
+            taken.add(candidate)
+    return columns
+
+
+def _first_of_each(columns: list[Column]) -> list[Column]:
+    seen: set[Field] = set()
+    for at, column in enumerate(columns):
+        if column.field is None or column.field is Field.SCHEDULE:
+            continue
+        if column.field in seen:
+            columns[at] = replace(column, field=None)
+        seen.add(column.field)
+    return columns

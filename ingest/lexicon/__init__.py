@@ -1,0 +1,71 @@
+"""The field's vocabulary as data files, and how code gets at it.
+
+Each file is general: it names no plan and no row. The files are read once and parsed here, at the edge, into typed
+records; nothing else opens them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ingest.model import Field
+from ingest.vietnamese import fold, words
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLexicon:
+    """Headers by meaning; a phrase is the tuple of its folded words."""
+
+    stt: frozenset[tuple[str, ...]]
+    none: frozenset[tuple[str, ...]]
+    spanning: frozenset[tuple[str, ...]]
+    fields: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
+    fallback: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellLexicon:
+    """Openings of cells by kind of column, folded; `open_words` keep their accents."""
+
+    units: frozenset[str]
+    unit_words: frozenset[str]
+    not_units: frozenset[str]
+    persons: frozenset[str]
+    times: frozenset[str]
+    marks: frozenset[str]
+    open_words: frozenset[str]
+
+
+def _phrases(texts: list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(words(text)) for text in texts)
+
+
+
+@cache
+def field_lexicon() -> FieldLexicon:
+    """The headers of `fields.toml`."""
+    data = tomllib.loads(files(__name__).joinpath("fields.toml").read_text("utf-8"))
+
+    def by_field(part: dict[str, list[str]]) -> tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]:
+        return tuple((Field(name), _phrases(texts)) for name, texts in part.items())
+
+    return FieldLexicon(
+        stt=frozenset(_phrases(data["stt"])),
+        none=frozenset(_phrases(data["none"])),
+        spanning=frozenset(_phrases(data["spanning"])),
+        fields=by_field(data["fields"]),
+        fallback=by_field(data["fallback"]),
+    )
+
+
+@cache
+def cell_lexicon() -> CellLexicon:
+    """The openings of `cells.toml`."""
+    data: dict[str, list[str]] = tomllib.loads(files(__name__).joinpath("cells.toml").read_text("utf-8"))
+    open_words = frozenset(data.pop("open_words"))
+    unit_words = frozenset(word for line in data.pop("unit_words") for word in fold(line).split())
+    folded = {name: frozenset(fold(text) for text in texts) for name, texts in data.items()}
+    return CellLexicon(open_words=open_words, unit_words=unit_words, **folded)

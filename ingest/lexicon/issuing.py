@@ -1,0 +1,300 @@
+"""Provinces, issuing bodies, kinds of documents and signing offices, read from the data files beside this module.
+
+Names are found in a text by their words, in capitals or not, with either placement of the tone mark (Hoà Bình, Hòa
+Bình), and also where the text has no accents at all (SO Y TE); but other accents make another word: "số" is not "Sở".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Generic, Literal, TypeVar
+
+from pydantic import TypeAdapter
+
+from ingest.vietnamese import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_UNIT_WORDS = {("tinh",), ("tp",), ("thanh", "pho")}
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province or centrally run city; `merged_into` names the present unit of one that no longer exists."""
+
+    name: str
+    kind: Literal["tỉnh", "thành phố"]
+    aliases: tuple[str, ...] = ()
+    merged_into: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name with its kind: "tỉnh Hòa Bình", "Thành phố Hồ Chí Minh"."""
+        return f"{self.kind.capitalize() if self.kind == 'thành phố' else self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A kind of issuing body; `open` where the word only begins a name ("Chi cục …")."""
+
+    name: str
+    level: Literal["central", "province", "local"]
+    aliases: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document; `heads` where it stands over a title, `named` where a name precedes the number."""
+
+    name: str
+    heads: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The words of a signature: offices, what stands in for whom, academic degrees, notes that it was signed."""
+
+    offices: tuple[str, ...]
+    acting: tuple[str, ...]
+    degrees: tuple[str, ...]
+    signed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Fixed wording of a cover and of an opening."""
+
+    motto: tuple[str, ...]
+    units: tuple[str, ...]
+    recipients: tuple[str, ...]
+    opening: tuple[str, ...]
+    issuing_verbs: tuple[str, ...]
+    about: tuple[str, ...]
+    replacing_verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issuers:
+    """The whole of issuers.toml."""
+
+    body: tuple[Body, ...]
+    document: tuple[DocumentKind, ...]
+    signing: Signing
+    cover: Cover
+
+
+@dataclass(frozen=True, slots=True)
+class _Provinces:
+    province: tuple[Province, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, folded, with its accents (whatever letter bears them) and where it stands in the text."""
+
+    folded: str
+    accents: tuple[str, ...]
+    start: int
+    end: int
+
+
+Accents = tuple[tuple[str, ...], ...]
+S = TypeVar("S")
+T = TypeVar("T", Province, Body, DocumentKind)
+
+
+Names = Mapping[tuple[str, ...], Sequence[tuple[Accents, T]]]
+"""Names by their folded words, each with the accents of its words and what it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Generic[T]):
+    """A name found in a text: what it names and the characters that it takes up."""
+
+    item: T
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text, folded, with their places."""
+    return [
+        Word(fold(found.group()), _accents(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)
+    ]
+
+
+def _accents(word: str) -> tuple[str, ...]:
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return tuple(sorted(char for char in decomposed if unicodedata.combining(char) or char == "đ"))
+
+
+def find_names(text: str, names: Names[T]) -> Iterator[Named[T]]:
+    """Every name that stands in the text, from left to right, the longest at each place, none over another."""
+    found = words_of(text)
+    longest = max((len(name) for name in names), default=0)
+    index = 0
+    while index < len(found):
+        for length in range(min(longest, len(found) - index), 0, -1):
+            printed = found[index : index + length]
+            alike = names.get(tuple(word.folded for word in printed), ())
+            item = next((item for accents, item in alike if _accents_agree(printed, accents)), None)
+            if item is not None:
+                yield Named(item, printed[0].start, printed[-1].end)
+                index += length
+                break
+        else:
+            index += 1
+
+
+def _accents_agree(printed: Sequence[Word], accents: Accents) -> bool:
+    unaccented = len(printed) > 1 and not any(word.accents for word in printed)
+    return unaccented or tuple(word.accents for word in printed) == accents
+
+
+@cache
+def provinces() -> tuple[Province, ...]:
+    """All provinces and centrally run cities, present and former. Raises pydantic's ValidationError on bad data."""
+    return _read("provinces.toml", TypeAdapter(_Provinces)).province
+
+
+@cache
+def issuers() -> Issuers:
+    """Bodies, kinds of documents and fixed wording. Raises pydantic's ValidationError on bad data."""
+    return _read("issuers.toml", TypeAdapter(Issuers))
+
+
+def find_provinces(text: str) -> Iterator[Named[Province]]:
+    """The provinces that a text names, with or without accents.
+
+    A name counts when its words are capitalised or when it follows "tỉnh" or "thành phố": "hòa bình" is also peace.
+    """
+    for named in find_names(text, _province_names()):
+        before = tuple(word.folded for word in words_of(text[: named.start])[-2:])
+        capitalised = all(text[word.start + named.start].isupper() for word in words_of(text[named.start : named.end]))
+        if capitalised or before in _UNIT_WORDS or before[-1:] in _UNIT_WORDS:
+            yield named
+
+
+def find_bodies(text: str) -> Iterator[Named[Body]]:
+    """The issuing bodies that a text names."""
+    return find_names(text, _body_names())
+
+
+def full_name(body: Body, rest: str, province: Province | None) -> str:
+    """A body's name in its usual writing with what follows it in print; a province's body has its province after it."""
+    rest = " ".join(rest.split()).strip(" -_,.;")
+    units = any_of(issuers().cover.units)
+    named = next(find_provinces(rest), None)
+    is_part = body.open or (named and named.start == 0) or re.match(rf"{units}\b", rest, re.IGNORECASE)
+    if not is_part or rest.lower() in ("", "tỉnh", "thành phố"):
+        return f"{body.name} {province.full_name}" if body.level == "province" and province else body.name
+    if not rest.isupper():
+        return f"{body.name} {rest}"
+    before = rest[: named.start] if named else rest
+    written = re.sub(rf"\b{units}\b", lambda found: found.group().lower(), before, flags=re.IGNORECASE)
+    written = " ".join(word if word.islower() else word.capitalize() for word in written.split())
+    if body.open:
+        written = written[:1] + written[1:].lower()
+    return " ".join(part for part in (body.name, written, named.item.name if named else "") if part)
+
+
+def body_of_symbol(symbol: str) -> Body | None:
+    """The body that a symbol in a document's number stands for: "SYT" -> Sở Y tế."""
+    wanted = fold(symbol)
+    return next((body for body in issuers().body if wanted in map(fold, body.symbols)), None)
+
+
+@cache
+def document_kind(name: str) -> DocumentKind | None:
+    """The kind of document that a name means, however it is written: "NGHỊ QUYẾT" -> Nghị quyết."""
+    wanted = _key(name)
+    return next((kind for kind in issuers().document if _key(kind.name) == wanted), None)
+
+
+def any_of(names: Iterable[str]) -> str:
+    """The regular expression of any of the names, the longest first; to be used without case."""
+    ordered = sorted(names, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered) + ")"
+
+
+def document_head_end(text: str) -> int:
+    """Where the title begins in a text that opens with KẾ HOẠCH in capitals or alone on its line; 0 in any other."""
+    found = heads().match(text)
+    if found is None:
+        return 0
+    return found.end() if found.end() == len(text) or found.group().isupper() else 0
+
+
+@cache
+def heads() -> re.Pattern[str]:
+    """Matches a text that begins with the kind of a document: "KẾ HOẠCH", "Kế hoạch chuyển đổi số"."""
+    names = [kind.name for kind in issuers().document if kind.heads]
+    return re.compile(rf"{any_of(names)}(?![\w-])\s*:?\s*", re.IGNORECASE)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a block begins the end of a document: the recipients, or the office of its signer in capitals."""
+    return any(fold(text).startswith(fold(word)) for word in issuers().cover.recipients) or bool(office_end(text))
+
+
+def looks_like_person(text: str) -> bool:
+    """Whether a text can be a person's name: two to six capitalised words after any degrees, and no body's name."""
+    bare = re.sub(rf"^(?:{any_of(issuers().signing.degrees)}\b[\s.]*)+", "", text, flags=re.IGNORECASE)
+    words = bare.split()
+    is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
+    return is_name and not any(body.start == 0 for body in find_bodies(bare)) and not heads().match(bare)
+
+
+def office_end(text: str) -> int:
+    """Where the office ends that a text begins with ("KT. GIÁM ĐỐC"), 0 where it begins with none."""
+    found = _office().match(text)
+    if found is None or not (found.group().isupper() or found.end() == len(text)):
+        return 0
+    capitals = re.compile(r"[\s,.\-–]*(?:[^\W\d_]+)").finditer
+    end = found.end()
+    for word in capitals(text, found.end()):
+        if word.start() != end or not word.group().isupper():
+            break
+        end = word.end()
+    return end
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    signing = issuers().signing
+    acting = rf"(?:{any_of(signing.acting)}\s*[.\s]\s*)"
+    return re.compile(rf"{acting}+(?=\w)|{acting}*{any_of(signing.offices)}\b", re.IGNORECASE)
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in words_of(name))
+
+
+@cache
+def _province_names() -> Names[Province]:
+    return _by_words((name, unit) for unit in provinces() for name in (unit.name, *unit.aliases))
+
+
+@cache
+def _body_names() -> Names[Body]:
+    return _by_words((name, body) for body in issuers().body for name in (body.name, *body.aliases))
+
+
+def _by_words(named: Iterable[tuple[str, T]]) -> Names[T]:
+    names: dict[tuple[str, ...], list[tuple[Accents, T]]] = {}
+    for name, item in named:
+        names.setdefault(_key(name), []).append((tuple(word.accents for word in words_of(name)), item))
+    return names
+
+
+def _read(file: str, shape: TypeAdapter[S]) -> S:
+    data = tomllib.loads((resources.files("ingest.lexicon") / file).read_text(encoding="utf-8"))
+    return shape.validate_python(data)

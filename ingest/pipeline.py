@@ -1,0 +1,235 @@
+"""From files to the index: file -> reader -> structure -> passages -> store.
+
+Each file stands for itself: one that cannot be read is reported and the others are kept. A file whose content and
+readers are those of a plan in the index is skipped, and so is a second file with the content of another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from ingest.errors import PlanError
+from ingest.model import Plan
+from ingest.readers.document import Document
+from ingest.store.errors import AmbiguousAnchorError
+from ingest.store.plan_store import Added
+from ingest.store.vectors import Report
+from ingest.vietnamese import slug
+
+_PACKAGE = Path(__file__).parent
+_READING_CODE = ("readers", "structure", "lexicon", "model.py", "vietnamese.py", "columns.py", "passages.py")
+
+log = logging.getLogger(__name__)
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    SAME_CONTENT = "same content"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: the plan that it is, how much was read of it, and why it failed."""
+
+    path: Path
+    status: Status
+    plan_id: str = ""
+    """For SAME_CONTENT, the plan that has the content already."""
+    rows: int = 0
+    passages: int = 0
+    embedded: int = 0
+    error: PlanError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files become plans; replaced in tests."""
+
+    read: Callable[[Path], Document]
+    """Raises ReadError where the file is not what its reader expects."""
+    build: Callable[[Document, str], Plan]
+    suffixes: Collection[str]
+    """Endings of the files that are taken from a folder, in lower case with the dot."""
+    version: str
+    """Another version reads a file again that has not changed."""
+
+
+class Store(Protocol):
+    """What the pipeline needs of a PlanStore."""
+
+    def unchanged(self, sha256: str, reader_version: str) -> str | None:
+        """The id of the plan that this version read from this content."""
+
+    def holds(self, sha256: str) -> str | None:
+        """The id of the plan that any version read from this content."""
+
+    def add(self, plan: Plan, reader_version: str = "", report: Report | None = None) -> Added:
+        """Put a plan in the place of the one of its id."""
+
+
+class Listener(Protocol):
+    """Is told how the work goes on."""
+
+    def begins(self, path: Path, number: int, total: int) -> None:
+        """File `number` of `total` is about to be read."""
+
+    def embedded(self, done: int, total: int) -> None:
+        """Of the passages to be embedded, so many are."""
+
+    def ends(self, outcome: Outcome) -> None:
+        """A file is done with; failures of paths and ids come first, without `begins`."""
+
+
+def default_reading() -> Reading:
+    """The readers and the structure of this package."""
+    from ingest.readers import SUFFIXES, read
+    from ingest.structure import build_plan
+
+    return Reading(read, build_plan, SUFFIXES, code_version())
+
+
+def code_version() -> str:
+    """A hash of the code and the lexicon that read plans, so that a file is read anew when they have changed."""
+    digest = hashlib.sha256()
+    for name in _READING_CODE:
+        path = _PACKAGE / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in (".py", ".toml"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def ingest_paths(
+    paths: Sequence[Path], store: Store, reading: Reading, listener: Listener, plan_id: str = ""
+) -> tuple[Outcome, ...]:
+    """Add the files, and the readable files of the folders, among `paths`; returns what became of each.
+
+    `plan_id` names the plan of a single file; otherwise a plan is named after its file. Nothing is raised for a file
+    that fails, whatever the reason; what the index itself raises (a full disk, another writer) is.
+    """
+    outcomes: list[Outcome] = []
+
+    def note(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        listener.ends(outcome)
+
+    files, faults = _files(paths, reading.suffixes)
+    if plan_id and len(files) > 1:
+        faults.append(_failed(paths[0], *_ONE_ID))
+        files = []
+    named, more = _named(files, plan_id)
+    for fault in faults + more:
+        note(fault)
+    for number, file in enumerate(named, start=1):
+        listener.begins(file.path, number, len(named))
+        note(_ingest(file, store, reading, listener.embedded))
+    return tuple(outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    plan_id: str
+    sha256: str
+
+
+def _ingest(file: _File, store: Store, reading: Reading, report: Report) -> Outcome:
+    if (held := store.unchanged(file.sha256, reading.version)) == file.plan_id:
+        return Outcome(file.path, Status.UNCHANGED, held)
+    held = store.holds(file.sha256)
+    if held is not None and held != file.plan_id:
+        return Outcome(file.path, Status.SAME_CONTENT, held)
+    try:
+        plan = reading.build(reading.read(file.path), file.plan_id)
+    except PlanError as error:
+        return Outcome(file.path, Status.FAILED, file.plan_id, error=error)
+    except OSError as error:
+        return _unreadable(file.path, error)
+    except Exception as error:  # a fault of ours in one file must not cost the others
+        log.exception("%s", file.path)
+        return _failed(file.path, f"lỗi ngoài dự kiến: {error!r}", f"unexpected fault: {error!r}")
+    try:
+        added = store.add(plan, reading.version, report)
+    except AmbiguousAnchorError as error:
+        return Outcome(file.path, Status.FAILED, file.plan_id, error=error)
+    status = Status.REPLACED if added.replaced else Status.ADDED
+    rows = sum(1 for _ in plan.rows())
+    return Outcome(file.path, status, added.plan_id, rows, added.passages, added.embedded)
+
+
+def _files(paths: Iterable[Path], suffixes: Collection[str]) -> tuple[list[Path], list[Outcome]]:
+    """The files meant by `paths`, each once, and what is wrong with the other paths."""
+    files: dict[Path, Path] = {}
+    faults: list[Outcome] = []
+    for path in paths:
+        if not path.exists():
+            faults.append(_failed(path, "không tìm thấy tệp hoặc thư mục này", "no such file or folder"))
+        elif path.is_dir():
+            found = [file for file in sorted(path.iterdir()) if _is_readable(file, suffixes)]
+            if not found:
+                known = ", ".join(sorted(suffixes))
+                faults.append(_failed(path, f"thư mục không có tệp nào thuộc loại {known}", f"no file with {known}"))
+            files.update((file.resolve(), file) for file in found)
+        else:
+            files[path.resolve()] = path
+    return list(files.values()), faults
+
+
+def _is_readable(file: Path, suffixes: Collection[str]) -> bool:
+    return file.is_file() and file.suffix.lower() in suffixes and not file.name.startswith((".", "~$"))
+
+
+def _named(files: Sequence[Path], plan_id: str) -> tuple[list[_File], list[Outcome]]:
+    """The files with the ids of their plans; those without an id, or with different content under one id, fail."""
+    named: dict[str, list[_File]] = defaultdict(list)
+    faults: list[Outcome] = []
+    for path in files:
+        wanted = plan_id or slug(path.stem)
+        if not wanted:
+            faults.append(_failed(path, *_NO_ID))
+            continue
+        try:
+            named[wanted].append(_File(path, wanted, hashlib.sha256(path.read_bytes()).hexdigest()))
+        except OSError as error:
+            faults.append(_unreadable(path, error))
+    kept: list[_File] = []
+    for wanted, same in named.items():
+        if len({file.sha256 for file in same}) == 1:
+            kept += same
+            continue
+        names = ", ".join(str(file.path) for file in same)
+        for file in same:
+            reason = (
+                f"nhiều tệp khác nhau có cùng mã kế hoạch {wanted}: {names}; hãy đổi tên hoặc thêm từng tệp với --id",
+                f"different files have the same plan id {wanted}: {names}; rename them or add each with --id",
+            )
+            faults.append(_failed(file.path, *reason))
+    return kept, faults
+
+
+_ONE_ID = ("--id chỉ dùng được với một tệp", "--id goes with one file only")
+_NO_ID = (
+    "tên tệp không có chữ hay số nào để làm mã kế hoạch; hãy đặt mã bằng --id",
+    "the file's name has no letter or digit to make a plan id of; give one with --id",
+)
+
+
+def _failed(path: Path, vietnamese: str, english: str) -> Outcome:
+    return Outcome(path, Status.FAILED, error=PlanError(vietnamese, english))
+
+
+def _unreadable(path: Path, error: OSError) -> Outcome:
+    why = error.strerror or str(error)
+    return _failed(path, f"không đọc được tệp ({why})", f"the file cannot be read ({why})")

@@ -1,0 +1,137 @@
+"""Reads flattened text: what extractors make of a PDF, where tables have lost their cells.
+
+lines -> (prose -> paragraphs | header + body -> table) -> blocks. See `tables` for how cells are found again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import ratio
+
+from ingest.columns import is_stt
+from ingest.model import Place
+from ingest.readers.document import Block, TableBlock
+from ingest.readers.flattened.headers import Layout, is_column_numbering, layouts
+from ingest.readers.flattened.lines import PrintLine, looks_flattened, print_lines
+from ingest.readers.flattened.markers import find_markers
+from ingest.readers.flattened.prose import paragraphs
+from ingest.readers.flattened.tables import read_table
+from ingest.vietnamese import fold
+
+__all__ = ["looks_flattened", "read_flattened"]
+
+_LONGEST_HEADER = 40  # lines
+_SAME_HEADER = 88.0  # per cent of likeness between a header and its repetition on another page
+_AFTER_TABLE = re.compile(
+    r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|(?:Phụ lục|PHỤ LỤC)(?: số| SỐ)?(?: (?:\d{1,2}|[IVX]{1,5}|[A-Z]))?[.:]?$|"
+    r"(?:Biểu|BIỂU)(?: mẫu| số| MẪU| SỐ)? \d{1,2}[.:]?$"
+)
+"""What follows a table: its footnote, the next appendix."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A table's header: its lines are [start, end) of the document's, and what columns it may mean."""
+
+    start: int
+    end: int
+    layouts: tuple[Layout, ...]
+
+
+def read_flattened(text: str) -> tuple[tuple[Block, ...], int]:
+    """The blocks of a flattened text in order, and its number of pages."""
+    lines = print_lines(text)
+    codes_break = _codes_break(lines)
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        head = _next_head(lines, at)
+        if head is None:
+            blocks += paragraphs(lines[at:])
+            break
+        blocks += paragraphs(lines[at : head.start])
+        table, at = _table(lines, head, codes_break)
+        if table is None:
+            blocks += paragraphs(lines[head.start : at])
+        else:
+            blocks.append(table)
+    return tuple(blocks), lines[-1].page if lines else 0
+
+
+def _codes_break(lines: Sequence[PrintLine]) -> bool:
+    """Whether the few lines without a trailing space are those that break inside words."""
+    filled = [line for line in lines if line.text]
+    return sum(line.spaces == 0 for line in filled) <= 0.25 * len(filled)
+
+
+def _next_head(lines: Sequence[PrintLine], at: int) -> _Head | None:
+    """The next table header at or after a line."""
+    for start in range(at, len(lines)):
+        if not _opens_header(lines[start].text):
+            continue
+        end = _header_end(lines, start)
+        if end is None:
+            continue
+        found = layouts(" ".join(line.text for line in lines[start:end] if line.text))
+        if found:
+            return _Head(start, end, found)
+    return None
+
+
+def _opens_header(text: str) -> bool:
+    said = text.split()
+    return any(is_stt(" ".join(said[:count])) for count in (1, 2, 3) if count <= len(said))
+
+
+def _header_end(lines: Sequence[PrintLine], start: int) -> int | None:
+    """Where a header ends: before the first row's or group's number."""
+    for at in range(start + 1, min(len(lines), start + _LONGEST_HEADER)):
+        if is_column_numbering(lines[at].text):
+            continue
+        markers = find_markers([lines[at]])
+        if any(marker.number == 1 for marker in markers):
+            return at
+    return None
+
+
+def _table(lines: Sequence[PrintLine], head: _Head, codes_break: bool) -> tuple[TableBlock | None, int]:
+    """The table under a header, and the line behind its last."""
+    title = "".join(_folded(line) for line in lines[head.start : head.end])
+    body: list[PrintLine] = []
+    at = head.end
+    while at < len(lines):
+        line = lines[at]
+        if _opens_header(line.text):
+            if (end := _repeated_header_end(lines, at, title)) is None:
+                break
+            at = end
+            continue
+        if _AFTER_TABLE.match(line.text):
+            break
+        if not is_column_numbering(line.text):
+            body.append(line)
+        at += 1
+    while body and not body[-1].text:
+        body.pop()
+    if not body:
+        return None, head.end
+    first, last = lines[head.start], body[-1]
+    place = Place(first.page, first.number, last.page, last.number)
+    return read_table(head.layouts, body, codes_break, place), at
+
+
+def _folded(line: PrintLine) -> str:
+    return fold(line.text).replace(" ", "")
+
+
+def _repeated_header_end(lines: Sequence[PrintLine], start: int, title: str) -> int | None:
+    """The line behind a repetition of a table's header that starts at a line, None where it is another header."""
+    said = ""
+    for at in range(start, min(len(lines), start + _LONGEST_HEADER)):
+        said += _folded(lines[at])
+        if len(said) >= len(title) - 2:
+            return at + 1 if ratio(said, title) >= _SAME_HEADER else None
+    return None

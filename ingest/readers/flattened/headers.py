@@ -1,0 +1,126 @@
+"""The header of a flattened table: which columns it has, and in which order their cells come.
+
+The words of all headers run one after the other. A header begins with a capital letter and most say one of the known
+things, so the split that explains most words by the lexicon is taken. In a header of two levels the extractor gives
+the upper level first and the lower one last ("Thời gian Lãnh đạo phụ trách … 2025 2026"), so there the order of the
+columns is not that of the words; each possible order is offered as a `Layout`, and the rows decide which one fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.columns import assign, is_spanning, is_stt, meaning, names_nothing, time_point
+from ingest.lexicon import field_lexicon
+from ingest.model import Column, Field
+from ingest.readers.document import HeaderCell
+from ingest.vietnamese import fold, words
+
+_LONGEST_HEADER = 14  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One reading of a header: its columns after the row number's, in the order in which their cells come."""
+
+    stt: str
+    cells: tuple[HeaderCell, ...]
+    columns: tuple[Column, ...]
+
+
+def split_headers(text: str) -> tuple[str, ...]:
+    """The headers of a header's running text, in order, the row number's among them."""
+    said = text.split()
+    best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+    for end in range(1, len(said) + 1):
+        options = []
+        for start in range(max(0, end - _LONGEST_HEADER), end):
+            title = " ".join(said[start:end])
+            torn = title.isdigit() and start > 0 and fold(said[start - 1]) == "nam"  # "năm | 2026"
+            score = best[start][0] + _likeness(title) - (5.0 if torn else 0.0)
+            options.append((score, (*best[start][1], title)))
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]
+
+
+def _likeness(title: str) -> float:
+    """How much a run of words looks like one header."""
+    said = words(title)
+    if not said:
+        return -2.0
+    if is_stt(title) or time_point(title):
+        return 2.0 + len(said)
+    inner_capitals = sum(word[:1].isupper() for word in title.split()[1:])
+    lowered = inner_capitals < len(title.split()) - 1  # not printed in capitals throughout
+    starts = 0.0 if title[:1].isupper() else -4.0
+    split_words = -0.9 * inner_capitals if lowered else 0.0
+    found = _known_words(title, said)
+    return starts + split_words + (2.0 * found - 0.4 * (len(said) - found) if found else -0.5 * len(said)) - 0.5
+
+
+def _known_words(title: str, said: Sequence[str]) -> int:
+    lexicon = field_lexicon()
+    phrases = [phrase for _, known in (*lexicon.fields, *lexicon.fallback) for phrase in known]
+    phrases += lexicon.none
+    joined = f" {' '.join(said)} "
+    return max((len(phrase) for phrase in phrases if f" {' '.join(phrase)} " in joined), default=0)
+
+
+def layouts(text: str) -> tuple[Layout, ...]:
+    """Every order in which the columns under a header can stand, the plainest first; none where it has no columns.
+
+    A lower level is a tail of at least two headers that belongs under one header before it.
+    """
+    headers = split_headers(text)
+    stt = headers[0] if headers and is_stt(headers[0]) else ""
+    names = headers[1:] if stt else headers
+    if len(names) < 2:
+        return ()
+    found = [_layout(stt, [(name, "") for name in names])]
+    for tail in range(len(names) - 2, 0, -1):
+        if time_point(names[tail]) and time_point(names[tail - 1]):
+            continue  # a run of years is not torn
+        for over in range(tail):
+            if _can_stand_over(names[over], names[tail:]):
+                lower = [(name, names[over]) for name in names[tail:]]
+                upper = [(name, "") for name in names[:tail]]
+                found.append(_layout(stt, upper[:over] + lower + upper[over + 1 :]))
+    return tuple(found)
+
+
+def _can_stand_over(upper: str, lower: Sequence[str]) -> bool:
+    times = [bool(time_point(name)) for name in lower]
+    if any(times):
+        return is_spanning(upper) and all(times[1:])
+    return names_nothing(upper) and all(meaning(name) is not None for name in lower)
+
+
+def _layout(stt: str, pairs: Sequence[tuple[str, str]]) -> Layout:
+    return Layout(stt, tuple(HeaderCell(title, parent) for title, parent in pairs), assign(pairs))
+
+
+_NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-D])\)?")
+
+
+def is_column_numbering(text: str) -> bool:
+    """Whether a line only numbers the columns, as many tables do under their header: "(1) (2) (3)", "A B 1 2"."""
+    said = text.split()
+    if len(said) < 3 or not all(_NUMBERING.fullmatch(word) for word in said):
+        return False
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    return len(numbers) > 1 and numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def runs_of_years(columns: Sequence[Column]) -> tuple[tuple[int, int], ...]:
+    """The runs [start, end) of neighbouring columns that are one a year, quarter or month."""
+    runs: list[tuple[int, int]] = []
+    for at, column in enumerate(columns):
+        if column.field is not Field.SCHEDULE:
+            continue
+        if runs and runs[-1][1] == at:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return tuple(runs)

@@ -1,0 +1,86 @@
+"""The lines of flattened text, with what their blanks say.
+
+PDF extractors give a page as its visual lines. Where the next text stands about a line or more away, an empty line
+follows; where it moved by less (from a cell to its neighbour that is centred on another height), none does. A visual
+line ends in a space, except where it broke inside a word or a number. A blank cell, or an empty paragraph, leaves a
+line of spaces. A page begins without an empty line and with a space, or after several with its number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.vietnamese import nfc
+
+_PAGE_NUMBER = re.compile(r"(?:- ?)?\d{1,4}(?: ?-)?")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLine:
+    """One visual line. `text` is "" for a line of spaces alone."""
+
+    text: str
+    number: int
+    """Line in the source, from 1."""
+    page: int
+    starts_page: bool
+    near: bool
+    """No empty line stands before it: its text is less than a line away from the text before."""
+    spaces: int
+    """Trailing spaces; for a line of spaces alone, all of them. 0 means that the break fell inside a word."""
+
+
+def print_lines(text: str) -> tuple[PrintLine, ...]:
+    """The visual lines of a flattened text in order, page numbers dropped."""
+    raw = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines: list[PrintLine] = []
+    page, empties, turned = 1, 0, False
+    for number, line in enumerate(raw, start=1):
+        if "\f" in line:
+            page, turned, line = page + line.count("\f"), True, line.replace("\f", "")
+        if line == "":
+            empties += 1
+            continue
+        content = _SPACES.sub(" ", line.strip())
+        near = bool(lines) and empties == 0
+        if lines and empties > 2 and content:
+            page, turned, empties = page + 1, True, 0
+            if _PAGE_NUMBER.fullmatch(content):
+                continue
+        starts = turned or (near and line.startswith(" ") and bool(content))
+        if lines and empties > 2 and _PAGE_NUMBER.fullmatch(content):
+            page, turned, empties = page + 1, True, 0
+            continue
+        if starts and not turned:
+            page += 1
+        if starts and _PAGE_NUMBER.fullmatch(content) and _is_folio(content, page, raw, number):
+            turned, empties = True, 0
+            continue
+        spaces = len(line) - len(line.rstrip(" ")) if content else len(line)
+        if turned and not content:
+            empties = 0
+            continue
+        lines.append(PrintLine(content, number, page, starts, near and not starts, spaces))
+        empties, turned = 0, False
+    return tuple(lines)
+
+
+def _is_folio(content: str, page: int, raw: Sequence[str], number: int) -> bool:
+    """Whether a number alone at the top of a page is the page's own and not that of a table row."""
+    following = next((line for line in raw[number:] if line.strip()), "")
+    return content.strip("- ") == str(page) and following.strip()[:1].isupper()
+
+
+def looks_flattened(text: str) -> bool:
+    """Whether a text has the shape described above: most lines end in a space and are followed by an empty one."""
+    raw = text.replace("\r\n", "\n").split("\n")
+    filled = [at for at, line in enumerate(raw) if line.strip()]
+    if len(filled) < 8:
+        return False
+    spaced = sum(raw[at].endswith(" ") for at in filled)
+    parted = sum(at + 1 < len(raw) and not raw[at + 1].strip() for at in filled)
+    tabbed = sum("\t" in raw[at] for at in filled)
+    return spaced >= 0.6 * len(filled) and parted >= 0.5 * len(filled) and tabbed <= 0.02 * len(filled)

@@ -1,0 +1,126 @@
+"""A flattened table, put together again.
+
+Three things are unknown at once: where rows begin, where cells end, and what the columns look like. They are found in
+rounds. Each round divides the lines among rows and columns as well as the models of the columns allow, then the models
+learn from that division (widths, recurring texts, blanks); after a few rounds nothing changes any more. This is
+expectation-maximisation in its hard form (Viterbi training). Where a header can mean several orders of columns, the
+order under which the rows score best is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ingest.model import Place
+from ingest.readers.document import HeaderCell, TableBlock, TableLine
+from ingest.readers.flattened import column_model as cm
+from ingest.readers.flattened.chain import Piece, choose_chain
+from ingest.readers.flattened.headers import Layout, runs_of_years
+from ingest.readers.flattened.lines import PrintLine
+from ingest.readers.flattened.markers import Marker, find_markers
+from ingest.readers.flattened.rows import Part, Reading, RowReader, StripMaker
+from ingest.readers.flattened.schedule import schedule_cells
+from ingest.readers.flattened.split import Slot
+
+_ROUNDS = 6
+_TRIAL_ROUNDS = 2
+_TRIAL_LINES = 150
+_CHAIN_ROUNDS = 3
+
+
+def read_table(layouts: Sequence[Layout], body: Sequence[PrintLine], codes_break: bool, place: Place) -> TableBlock | None:
+    """The table of some body lines (repeated headers taken out) under the best of some layouts; None without rows."""
+    markers = find_markers(body)
+    chosen = layouts[0] if layouts else None
+    if len(layouts) > 1:
+        sample = body[:_TRIAL_LINES]
+        trials = [_Solver(layout, sample, find_markers(sample), codes_break) for layout in layouts]
+        for trial in trials:
+            trial.run(_TRIAL_ROUNDS)
+        chosen = max(trials, key=lambda trial: trial.score).layout
+    if chosen is None:
+        return None
+    solver = _Solver(chosen, body, markers, codes_break)
+    solver.run(_ROUNDS)
+    return solver.table(place) if solver.pieces else None
+
+
+class _Solver:
+    """One layout of a table, and the division of the body under it."""
+
+    def __init__(
+        self, layout: Layout, body: Sequence[PrintLine], markers: Sequence[Marker], codes_break: bool
+    ) -> None:
+        self.layout = layout
+        self.body = body
+        self.markers = markers
+        self.maker = StripMaker(body, codes_break)
+        self.runs = dict(runs_of_years(layout.columns))
+        self.slots = self._slots([cm.fresh_model(column.field) for column in layout.columns])
+        self.pieces: tuple[Piece, ...] = ()
+        self.readings: dict[int, Reading] = {}
+        self.score = cm.FORBIDDEN * 1000
+
+    def _slots(self, models: Sequence[cm.ColumnModel]) -> tuple[Slot, ...]:
+        slots: list[Slot] = []
+        at = 0
+        while at < len(models):
+            end = self.runs.get(at, at + 1)
+            slots.append(Slot(models[at], end - at if at in self.runs else 0))
+            at = end
+        return tuple(slots)
+
+    def run(self, rounds: int) -> None:
+        """Rounds of dividing and learning, until nothing changes."""
+        for number in range(rounds):
+            reader = RowReader(self.maker, self.slots, self.readings)
+            pieces, self.score = self._chain(reader, number)
+            readings = {
+                piece.marker.at: reader.read(piece.marker, piece.end) for piece in pieces if not piece.marker.heading
+            }
+            settled = pieces == self.pieces and readings == self.readings
+            self.pieces, self.readings = pieces, readings
+            if settled and number > 1:
+                return
+            self._learn(texts=number > 0)
+
+    def _chain(self, reader: RowReader, number: int) -> tuple[tuple[Piece, ...], float]:
+        """The chain of rows: looked for while the columns are still being learnt, kept afterwards."""
+        if number < _CHAIN_ROUNDS:
+            chain = choose_chain(self.markers, self.body, reader)
+            return chain.pieces, chain.score
+        rows = [reader.read(piece.marker, piece.end) for piece in self.pieces if not piece.marker.heading]
+        return self.pieces, sum(row.score for row in rows)
+
+    def _learn(self, texts: bool) -> None:
+        models: list[cm.ColumnModel] = []
+        for at, slot in enumerate(self.slots):
+            cells = [reading.cell(at) for reading in self.readings.values()]
+            models.append(slot.model if slot.years else cm.learn(slot.model.field, cells, texts))
+        self.slots = tuple(Slot(model, slot.years) for model, slot in zip(models, self.slots, strict=True))
+
+    def table(self, place: Place) -> TableBlock:
+        """The division as a table block, the row number's column first."""
+        stt = self.layout.stt or "STT"
+        header = (HeaderCell(stt), *self.layout.cells)
+        return TableBlock(header, tuple(self._line(piece) for piece in self.pieces), place)
+
+    def _line(self, piece: Piece) -> TableLine:
+        first, last = self.body[piece.marker.at], self.body[piece.end - 1]
+        place = Place(first.page, first.number, last.page, last.number)
+        width = len(self.layout.cells)
+        if piece.marker.heading:
+            title = " ".join(line.text for line in self.body[piece.marker.at + 1 : piece.end] if line.text)
+            title = f"{piece.marker.rest} {title}".strip()
+            return TableLine((piece.marker.printed, title, *[""] * (width - 1)), place)
+        reading = self.readings[piece.marker.at]
+        cells: list[str] = []
+        for at, slot in enumerate(self.slots):
+            cells += self._year_cells(reading.parts, at, slot.years) if slot.years else [reading.cell(at)[0]]
+        return TableLine((piece.marker.printed, *cells), place)
+
+    def _year_cells(self, parts: Sequence[Part], at: int, years: int) -> list[str]:
+        for part in parts:
+            start, end = part.spans[at]
+            if end > start and (found := schedule_cells(part.strip.fragments[start:end], years)):
+                return list(found.cells)
+        return [""] * years

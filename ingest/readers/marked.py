@@ -1,0 +1,142 @@
+"""Reads text whose tables kept their cells: tab-separated lines, Markdown pipe tables, with Markdown or HTML marks.
+
+Tables come page by page, each part under a repetition of its header; the parts stay separate blocks here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.columns import is_stt, meaning
+from ingest.model import Place
+from ingest.readers import markup
+from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
+from ingest.vietnamese import nfc
+
+_PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_BULLETS = re.compile(r"(?:[-+*•–]|\(?\d{1,2}[.)]|[a-zđ]\))\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    cells: tuple[str, ...]
+    """The cells of a table line, marks dropped; empty for a line of text."""
+    raw: str
+
+
+def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of a text in order, and a notice (in Vietnamese) for each table line whose cells had to be mended."""
+    lines = [_parse(number, raw) for number, raw in enumerate(nfc(text).replace("\r\n", "\n").split("\n"), start=1)]
+    blocks: list[Block] = []
+    notices: list[str] = []
+    for run in _runs(lines):
+        if run[0].cells:
+            table, mended = _table(run)
+            blocks.append(table)
+            notices += mended
+        else:
+            blocks += _paragraphs(run)
+    return tuple(blocks), tuple(notices)
+
+
+def looks_marked(text: str) -> bool:
+    """Whether a text has lines of several cells."""
+    return sum(bool(_parse(0, raw).cells) for raw in text.split("\n")) >= 2
+
+
+def _parse(number: int, raw: str) -> _Line:
+    if "\t" in raw.strip(" \n"):
+        return _Line(number, tuple(markup.plain(cell) for cell in raw.split("\t")), raw)
+    stripped = raw.strip()
+    if stripped.startswith("|") and stripped.count("|") >= 3:
+        if _PIPE_RULE.fullmatch(stripped):
+            return _Line(number, (), "")
+        inner = stripped.strip("|").replace("\\|", "\x00").split("|")
+        return _Line(number, tuple(markup.plain(cell.replace("\x00", "|")) for cell in inner), raw)
+    return _Line(number, (), raw)
+
+
+def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """Neighbouring lines that belong to one table part or to no table; a new header ends a part."""
+    run: list[_Line] = []
+    for line in lines:
+        if not line.cells and not line.raw.strip():
+            if run and run[0].cells:
+                yield run
+                run = []
+            elif run:
+                run.append(line)
+            continue
+        new_header = line.cells and is_stt(line.cells[0]) and run
+        if run and (bool(run[0].cells) != bool(line.cells) or new_header):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
+    """A table part; without a header line of its own its header is empty and it continues the part before."""
+    first = run[0]
+    headed = is_stt(first.cells[0]) or sum(meaning(cell) is not None for cell in first.cells) >= 2
+    header = tuple(HeaderCell(cell) for cell in _unpadded(first.cells)) if headed else ()
+    width = len(header) or max(len(line.cells) for line in run)
+    lines: list[TableLine] = []
+    notices: list[str] = []
+    for line in run[1:] if headed else run:
+        cells = list(line.cells)
+        if len(cells) > width and any(cells[width:]):
+            notices.append(
+                f"dòng {line.number}: hàng có {len(cells)} ô, bảng có {width} cột; các ô thừa được ghép vào ô cuối"
+            )
+            cells[width - 1 :] = [" ".join(cell for cell in cells[width - 1 :] if cell)]
+        elif len(cells) < width:
+            notices.append(f"dòng {line.number}: hàng có {len(cells)} ô, bảng có {width} cột; các ô thiếu để trống")
+        cells = (cells + [""] * width)[:width]
+        if any(cells):
+            lines.append(TableLine(tuple(cells), Place(line=line.number, end_line=line.number)))
+    place = Place(line=first.number, end_line=run[-1].number)
+    return TableBlock(header, tuple(lines), place), notices
+
+
+def _unpadded(cells: Sequence[str]) -> list[str]:
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def _paragraphs(run: Sequence[_Line]) -> Iterator[TextBlock]:
+    """Paragraphs: parted by empty lines, headings, bullets, and lines that end in two spaces (Markdown's break)."""
+    held: list[_Line] = []
+    for line in run:
+        text = line.raw.strip()
+        begins = not text or markup.is_heading(text) or bool(_BULLETS.match(markup.plain(text)))
+        if held and (begins or not _wraps(held[-1].raw, text)):
+            yield from _blocks(held)
+            held = []
+        if text:
+            held.append(line)
+    if held:
+        yield from _blocks(held)
+
+
+_WRAPPED = 60
+"""A line shorter than this is a paragraph of its own: hand-made lists and letterheads are not wrapped text."""
+
+
+def _wraps(before: str, text: str) -> bool:
+    return not before.endswith("  ") and not markup.is_heading(before) and len(before) >= _WRAPPED and text[:1].islower()
+
+
+def _blocks(lines: Sequence[_Line]) -> Iterator[TextBlock]:
+    joined = " ".join(line.raw.strip() for line in lines)
+    place = Place(line=lines[0].number, end_line=lines[-1].number)
+    strong = markup.is_heading(joined) or markup.is_emphasised(joined)
+    for run in markup.split_emphasised(markup.without_heading(joined)):
+        if text := markup.plain(run):
+            yield TextBlock(text, place, strong or markup.is_emphasised(run))

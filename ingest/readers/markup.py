@@ -1,0 +1,51 @@
+"""Text without its marks: HTML tags and entities, Markdown headings and emphasis."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_BREAK = re.compile(r"<\s*(?:br|/p|/li|/div|/tr)\s*/?\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<![\w_])_(?=\S))(.+?)\1", re.DOTALL)
+_STRAY_BOLD = re.compile(r"\*\*")
+_HEADING = re.compile(r"#{1,6}\s+")
+_SPACES = re.compile(r"\s+")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
+
+
+def plain(text: str) -> str:
+    """A text with tags and emphasis dropped, entities resolved and runs of blanks made one space."""
+    text = _TAG.sub("", _BREAK.sub(" ", _COMMENT.sub("", text)))
+    text = html.unescape(text)
+    for _ in range(3):  # emphasis nests: ***bold and italic***
+        text, count = _EMPHASIS.subn(r"\2", text)
+        if not count:
+            break
+    text = _ESCAPED.sub(r"\1", _STRAY_BOLD.sub("", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is a Markdown heading."""
+    return bool(_HEADING.match(text))
+
+
+def without_heading(text: str) -> str:
+    """A line without its heading marks."""
+    return _HEADING.sub("", text, count=1)
+
+
+def is_emphasised(text: str) -> bool:
+    """Whether the whole of a line is in bold."""
+    bare = without_heading(text).strip()
+    return bool(re.fullmatch(r"\*\*.+\*\*|__.+__|<b>.+</b>|<strong>.+</strong>", bare, re.DOTALL))
+
+
+def split_emphasised(text: str) -> list[str]:
+    """A line of several emphasised runs glued together (`**A****B***C*`) as those runs; other lines as they are."""
+    if "****" not in text and "**_" not in text and "***(" not in text:
+        return [text]
+    runs = re.findall(r"\*\*(?:[^*]+)\*\*|\*(?:[^*]+)\*|[^*]+", text)
+    return [run for run in runs if run.strip()]

@@ -1,0 +1,292 @@
+"""The catalogue: every plan, its passages and their words, in one SQL database. It is the truth; vectors are derived.
+
+A plan is replaced in one transaction, in which the catalogue's generation goes up by one: whoever keeps something
+derived from the catalogue (vectors, plans in memory) compares generations to learn that it is old. Readers see the
+state before or after a transaction, never one in between (SQLite's write-ahead log).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.exc import DatabaseError
+
+from ingest.model import Passage, Plan, Row
+from ingest.store import records, tables
+from ingest.store.engine import sqlite_engine
+from ingest.store.errors import StoreError, UnknownPlanError
+from ingest.store.records import PlanEntry, ScoredPassage, VectorState
+from ingest.store.words import Searchable, SqliteWords, WordIndex
+
+_MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
+
+
+class Catalogue:
+    """Plans, rows and passages in SQL; safe to share between threads. Only one process may write at a time.
+
+    Raises StoreError when the database is not one that search by words is written for, cannot be read, or was
+    written by another version of this program.
+    """
+
+    def __init__(self, url: URL) -> None:
+        """Open the database at `url`; nothing is read or created before it is asked for."""
+        if (backend := url.get_backend_name()) != "sqlite":
+            raise StoreError(
+                f"DATABASE_URL: chưa hỗ trợ cơ sở dữ liệu {backend}; hãy dùng sqlite:///TỆP hoặc bỏ trống",
+                f"DATABASE_URL: {backend} is not supported yet; use sqlite:///FILE or leave it out",
+            )
+        self._url = url
+        self._words: WordIndex = SqliteWords()
+        self._engine = sqlite_engine(url)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def exists(self) -> bool:
+        """Whether the catalogue has been created; raises StoreError when it is of another version."""
+        if self._url.database and not Path(self._url.database).exists():
+            return False
+        with self._transaction() as connection:
+            if not inspect(connection).has_table(tables.state.name):
+                return False
+            version = _state(connection, "schema")
+        if version != tables.SCHEMA_VERSION:
+            raise StoreError(
+                f"{self._where}: chỉ mục thuộc phiên bản {version}, chương trình cần phiên bản {tables.SCHEMA_VERSION};"
+                " hãy xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
+                f"{self._where}: the index has version {version}, this program needs {tables.SCHEMA_VERSION};"
+                " delete the index folder and add the plans again",
+            )
+        return True
+
+    def create(self) -> None:
+        """Create the tables where they are missing. The caller holds the writer's lock."""
+        if self._url.database:
+            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+        with self._transaction() as connection:
+            tables.metadata.create_all(connection)
+            self._words.create(connection)
+            start = {"schema": tables.SCHEMA_VERSION, "generation": 0}
+            known = set(connection.execute(select(tables.state.c.name)).scalars())
+            missing = [{"name": name, "value": value} for name, value in start.items() if name not in known]
+            if missing:
+                connection.execute(insert(tables.state), missing)
+
+    def generation(self) -> int:
+        """A number that goes up with every change to the plans."""
+        with self._transaction() as connection:
+            return _state(connection, "generation")
+
+    # What is in it
+
+    def plans(self) -> tuple[PlanEntry, ...]:
+        """Every plan, by id."""
+        with self._transaction() as connection:
+            counts = {table: _counts(connection, table) for table in _COUNTED}
+            found = connection.execute(select(tables.plans).order_by(tables.plans.c.id)).mappings()
+            return tuple(
+                PlanEntry(
+                    plan["id"],
+                    plan["header"],
+                    records.source_of(plan),
+                    plan["added_at"],
+                    *(counts[table].get(plan["id"], 0) for table in _COUNTED),
+                )
+                for plan in found
+            )
+
+    def has(self, plan_id: str) -> bool:
+        """Whether there is a plan of this id."""
+        with self._transaction() as connection:
+            return _has(connection, plan_id)
+
+    def plan(self, plan_id: str) -> Plan:
+        """The whole plan, equal to the one that was added. Raises UnknownPlanError."""
+        with self._transaction() as connection:
+            plan = records.read_plan(connection, plan_id)
+        if plan is None:
+            raise UnknownPlanError(plan_id)
+        return plan
+
+    def plan_with(self, sha256: str) -> tuple[str, str] | None:
+        """The id and the reader version of the plan that was read from a file of this content, if there is one."""
+        columns = tables.plans.c
+        query = select(columns.id, columns.reader_version).where(columns.source_sha256 == sha256).order_by(columns.id)
+        with self._transaction() as connection:
+            found = connection.execute(query).first()
+        return (found[0], found[1]) if found else None
+
+    def rows(self, plan_ids: Collection[str] | None = None) -> tuple[Row, ...]:
+        """The rows of the plans asked for (None: all), by plan and in print order."""
+        query = select(tables.rows).order_by(*tables.rows.primary_key.columns)
+        if plan_ids is not None:
+            query = query.where(tables.rows.c.plan.in_(plan_ids))
+        with self._transaction() as connection:
+            return tuple(records.row_of(values) for values in connection.execute(query).mappings())
+
+    def row(self, anchor: str) -> Row | None:
+        """The row at an anchor as citations print it: `ca-mau-2026/pl-1/13`."""
+        query = select(tables.rows).where(tables.rows.c.anchor == anchor)
+        with self._transaction() as connection:
+            found = connection.execute(query).mappings().one_or_none()
+        return records.row_of(found) if found else None
+
+    def passages(self, ids: Sequence[str]) -> tuple[Passage, ...]:
+        """The passages with these ids, in the order asked for; ids that are not in the catalogue are left out."""
+        found = {passage.id: passage for _, passage in self._passages_where("id", ids)}
+        return tuple(found[passage_id] for passage_id in ids if passage_id in found)
+
+    def passages_of(self, plan_ids: Collection[str] | None = None) -> tuple[Passage, ...]:
+        """The passages of the plans asked for (None: all), in print order."""
+        query = select(tables.passages).order_by(tables.passages.c.plan, tables.passages.c.key)
+        if plan_ids is not None:
+            query = query.where(tables.passages.c.plan.in_(plan_ids))
+        with self._transaction() as connection:
+            return tuple(records.passage_of(values) for values in connection.execute(query).mappings())
+
+    def passages_at(self, vectors: Sequence[tuple[str, float]]) -> tuple[ScoredPassage, ...]:
+        """The passages of vectors and their scores, in that order; vectors that no passage has are left out."""
+        at: dict[str, list[Passage]] = {}
+        for values, passage in self._passages_where("vector", [vector for vector, _ in vectors]):
+            at.setdefault(values, []).append(passage)
+        return tuple(ScoredPassage(passage, score) for vector, score in vectors for passage in at.get(vector, []))
+
+    def search_words(
+        self,
+        query: str,
+        plans: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        limit: int = 20,
+    ) -> list[ScoredPassage]:
+        """The passages that share words with `query`, best first by BM25 (positive, higher is better).
+
+        The query is what was typed, in any form: accents, where it has some, make an accented match rank higher, and
+        without them every reading is found. None for `plans` or `kinds` means all, an empty collection none.
+        """
+        with self._transaction() as connection:
+            hits = self._words.search(connection, query, plans, kinds, limit)
+            found = select(tables.passages).where(tables.passages.c.key.in_([hit.key for hit in hits]))
+            passages = {line["key"]: records.passage_of(line) for line in connection.execute(found).mappings()}
+        return [ScoredPassage(passages[hit.key], hit.score) for hit in hits]
+
+    # Changing it; the caller holds the writer's lock
+
+    def replace(self, plan: Plan, passages: Sequence[Passage], reader_version: str = "") -> int:
+        """Put a plan with its passages in the place of the one of its id, in one step; returns the new generation."""
+        added_at = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._transaction() as connection:
+            self._words.remove(connection, plan.id)
+            records.delete_plan(connection, plan.id)
+            records.write_plan(connection, plan, reader_version, added_at)
+            records.write_passages(connection, passages)
+            self._index_words(connection, plan.id)
+            return _next_generation(connection)
+
+    def remove(self, plan_id: str) -> int:
+        """Remove a plan with all that belongs to it; returns the new generation. Raises UnknownPlanError."""
+        with self._transaction() as connection:
+            if not _has(connection, plan_id):
+                raise UnknownPlanError(plan_id)
+            self._words.remove(connection, plan_id)
+            records.delete_plan(connection, plan_id)
+            return _next_generation(connection)
+
+    def rebuild_words(self) -> None:
+        """Index the words of every passage anew."""
+        with self._transaction() as connection:
+            self._words.clear(connection)
+            self._index_words(connection, None)
+
+    def advance(self) -> int:
+        """Tell everyone that what is derived from the catalogue has changed; returns the new generation."""
+        with self._transaction() as connection:
+            return _next_generation(connection)
+
+    # How far the vectors have come
+
+    def vectors_state(self, model: str) -> VectorState | None:
+        """What is known of the vectors of `model`, as the settings name it; None where it never had any."""
+        query = select(tables.vector_state).where(tables.vector_state.c.model == model)
+        with self._transaction() as connection:
+            found = connection.execute(query).mappings().one_or_none()
+        return VectorState(found["collection"], found["generation"], found["begun"]) if found else None
+
+    def note_vectors(self, model: str, known: VectorState) -> None:
+        """Keep what is known of the vectors of `model`."""
+        values = asdict(known)
+        mine = tables.vector_state.c.model == model
+        with self._transaction() as connection:
+            if connection.execute(update(tables.vector_state).where(mine).values(values)).rowcount == 0:
+                connection.execute(insert(tables.vector_state).values(model=model, **values))
+
+    @property
+    def _where(self) -> str:
+        return self._url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One transaction: a consistent view to read, all or nothing to write."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise StoreError(
+                f"{self._where}: không đọc hoặc ghi được chỉ mục ({error.orig}); hãy kiểm tra ổ đĩa và quyền ghi,"
+                " hoặc xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
+                f"{self._where}: the index cannot be read or written ({error.orig}); check the disk and its"
+                " permissions, or delete the index folder and add the plans again",
+            ) from error
+
+    def _index_words(self, connection: Connection, plan_id: str | None) -> None:
+        query = select(tables.passages.c.key, tables.passages.c.search_text)
+        if plan_id is not None:
+            query = query.where(tables.passages.c.plan == plan_id)
+        self._words.add(connection, [Searchable(key, text) for key, text in connection.execute(query)])
+
+    def _passages_where(self, column: str, values: Sequence[str]) -> Iterator[tuple[str, Passage]]:
+        """The passages whose `column` has one of `values`, each with the value it has."""
+        with self._transaction() as connection:
+            for start in range(0, len(values), _MOST_VALUES):
+                chunk = values[start : start + _MOST_VALUES]
+                query = select(tables.passages).where(tables.passages.c[column].in_(chunk))
+                for line in connection.execute(query.order_by(tables.passages.c.key)).mappings():
+                    yield line[column], records.passage_of(line)
+
+
+_COUNTED = (tables.sections, tables.appendices, tables.rows, tables.passages)
+
+
+def _counts(connection: Connection, table: Table) -> dict[str, int]:
+    """How many lines of a table each plan has."""
+    query = select(table.c.plan, func.count()).group_by(table.c.plan)
+    return {line[0]: line[1] for line in connection.execute(query)}
+
+
+def _has(connection: Connection, plan_id: str) -> bool:
+    return connection.execute(select(tables.plans.c.id).where(tables.plans.c.id == plan_id)).first() is not None
+
+
+def _state(connection: Connection, name: str) -> int:
+    value: int = connection.execute(select(tables.state.c.value).where(tables.state.c.name == name)).scalar_one()
+    return value
+
+
+def _next_generation(connection: Connection) -> int:
+    mine = tables.state.c.name == "generation"
+    connection.execute(update(tables.state).where(mine).values(value=tables.state.c.value + 1))
+    return _state(connection, "generation")

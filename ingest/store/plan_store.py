@@ -1,0 +1,295 @@
+"""One store before the catalogue and the vectors, so that a plan is replaced, found and removed in one step.
+
+Adding a plan takes three steps under the writer's lock: vectors for the passages that have none yet are written beside
+the old ones; one transaction of the catalogue puts the new plan in the place of the old; vectors that no passage names
+any more are dropped. Searches resolve vectors through the catalogue, so the transaction alone decides what is seen. A
+process killed before it has changed nothing that can be seen; killed after it, it leaves vectors that nobody finds. The
+catalogue notes for which generation the vectors are complete, and the next writer that sees them behind completes them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from ingest.model import Passage, Plan
+from ingest.passages import passages
+from ingest.store.catalogue import Catalogue
+from ingest.store.engine import catalogue_url
+from ingest.store.errors import AmbiguousAnchorError, IndexBusyError, NoIndexError, StoreError, UnknownPlanError
+from ingest.store.records import ScoredPassage, VectorState, vector_id
+from ingest.store.vectors import FOLDER_NAME, NamedEmbeddings, Report, VectorEntry, VectorIndex, collection_name
+
+if TYPE_CHECKING:
+    from ingest.settings import Settings
+
+LOCK_NAME = "write.lock"
+_SPARE = 16  # vectors asked for beyond the limit, for those that the catalogue does not name
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a plan did: whether it took the place of another, its passages, and how many were embedded."""
+
+    plan_id: str
+    replaced: bool
+    passages: int
+    embedded: int
+
+
+class PlanStore:
+    """The index of plans in one folder. Threads may share it; one object per folder in a process.
+
+    Any number of processes may read while one writes. Methods that write wait for another process that does, up to
+    `lock_seconds`, and then raise IndexBusyError.
+    """
+
+    def __init__(
+        self, folder: Path, catalogue: Catalogue, vectors: VectorIndex, model: str, lock_seconds: float = 60
+    ) -> None:
+        """`model` is the setting by which the catalogue notes whose vectors are complete. See `open_store`."""
+        self.catalogue = catalogue
+        self.vectors = vectors
+        self.folder = folder
+        self._model = model
+        self._lock = FileLock(folder / LOCK_NAME)
+        self._lock_seconds = lock_seconds
+        self._seen = threading.Lock()
+        self._vectors_seen = -1  # the generation at which the vectors were opened
+
+    def close(self) -> None:
+        """Let go of the files of the index."""
+        self.vectors.reopen()
+        self.catalogue.close()
+
+    # Reading
+
+    def unchanged(self, sha256: str, reader_version: str) -> str | None:
+        """The id of the plan that this version of the readers read from a file of this content, if there is one."""
+        found = self.catalogue.plan_with(sha256)
+        return found[0] if found and found[1] == reader_version else None
+
+    def holds(self, sha256: str) -> str | None:
+        """The id of the plan that any version read from a file of this content, if there is one."""
+        found = self.catalogue.plan_with(sha256)
+        return found[0] if found else None
+
+    def search_words(
+        self,
+        query: str,
+        plans: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        limit: int = 20,
+    ) -> list[ScoredPassage]:
+        """The passages that share words with `query`; see `Catalogue.search_words`."""
+        return self.catalogue.search_words(query, plans, kinds, limit)
+
+    def search_meaning(
+        self,
+        query: str | Sequence[float],
+        plans: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        limit: int = 20,
+    ) -> list[ScoredPassage]:
+        """The passages nearest in meaning to a question or to the vector of one, by cosine, nearest first.
+
+        None for `plans` or `kinds` means all, an empty collection none. Raises StoreError when the vectors cannot be
+        read; finds nothing where they were never built for this model (see `is_complete`).
+        """
+        if not self.vectors.exists() or limit < 1:
+            return []
+        vector = self.vectors.embeddings.embed_query(query) if isinstance(query, str) else query
+        generation = self._reopen_if_old()
+        asked = limit + _SPARE
+        while True:
+            nearest = self.vectors.search(vector, plans, kinds, asked)
+            found = self.catalogue.passages_at(nearest)
+            if len(found) >= limit:
+                return list(found[:limit])
+            if generation != (generation := self._reopen_if_old()):
+                continue  # a plan was replaced between the two, and its old vectors lead nowhere
+            if len(nearest) < asked:
+                return list(found)
+            asked *= 4
+
+    def is_complete(self) -> bool:
+        """Whether every passage has its vector of the model in use, as far as the catalogue knows.
+
+        Once the model is loaded, this holds for this very build of it; before that, for its name in the settings.
+        """
+        generation = self.catalogue.generation()
+        if generation == 0:
+            return True
+        known = self.catalogue.vectors_state(self._model)
+        if known is None or known.generation != generation or not self.vectors.exists():
+            return False
+        return self.vectors.loaded_collection() in (None, known.collection)
+
+    # Writing
+
+    def add(self, plan: Plan, reader_version: str = "", report: Report | None = None) -> Added:
+        """Put a plan in the place of the one of its id, in one step; its unchanged passages keep their vectors.
+
+        Raises AmbiguousAnchorError, changing nothing, when an anchor of the plan is not its own or is used twice.
+        """
+        new = passages(plan)
+        _check_anchors(plan, new)
+        self._begin_with_model()
+        with self.writing():
+            self._complete(report)
+            replaced = self.catalogue.has(plan.id)
+            entries = _entries(new)
+            self._note_begun()
+            embedded = self.vectors.add(entries, report)
+            generation = self.catalogue.replace(plan, new, reader_version)
+            self.vectors.keep_only({entry.id for entry in entries}, plan.id)
+            self._note_complete(generation)
+        return Added(plan.id, replaced, len(new), embedded)
+
+    def remove(self, plan_id: str) -> None:
+        """Remove a plan with all that belongs to it. Raises UnknownPlanError."""
+        if not self.catalogue.has(plan_id):
+            raise UnknownPlanError(plan_id)
+        self._begin_with_model()
+        with self.writing():
+            self._complete(None)
+            self._note_begun()
+            generation = self.catalogue.remove(plan_id)
+            self.vectors.keep_only((), plan_id)
+            self._note_complete(generation)
+
+    def complete(self, report: Report | None = None) -> int:
+        """Bring the vectors into step with the catalogue where they are behind; returns how many were embedded.
+
+        They are behind after a writer was killed, and when the embedding model is another than before.
+        """
+        if self._is_settled():
+            return 0
+        self._begin_with_model()
+        with self.writing():
+            return self._complete(report)
+
+    def rebuild(self, report: Report | None = None) -> int:
+        """Build the word index and the vectors anew from the catalogue; returns how many passages were embedded."""
+        self._begin_with_model()
+        with self.writing():
+            self.vectors.clear()
+            self.catalogue.rebuild_words()
+            return self._complete(report)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the writer's lock, which ends with the process however it ends; creates the index where it is missing.
+
+        Raises IndexBusyError when another process keeps it too long.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=self._lock_seconds)
+        except Timeout as error:
+            raise IndexBusyError(self.folder / LOCK_NAME, self._lock_seconds) from error
+        except OSError as error:
+            raise StoreError(
+                f"{self.folder}: không ghi được vào thư mục chỉ mục ({error}); hãy chọn thư mục khác bằng --index",
+                f"{self.folder}: the index folder cannot be written ({error}); choose another with --index",
+            ) from error
+        try:
+            if not self.catalogue.exists():
+                self.catalogue.create()
+            self._reopen_if_old()
+            yield
+        finally:
+            self._lock.release()
+
+    def _complete(self, report: Report | None) -> int:
+        """Embed what has no vector and drop what no passage names, if a writer left either behind; needs the lock."""
+        if self._is_settled():
+            return 0
+        self._note_begun()
+        entries = _entries(self.catalogue.passages_of())
+        embedded = self.vectors.add(entries, report) if entries else 0
+        self.vectors.keep_only({entry.id for entry in entries})
+        self._note_complete(self.catalogue.advance())  # so that readers who opened the vectors half-way do so again
+        return embedded
+
+    def _is_settled(self) -> bool:
+        """Whether the vectors are complete and no writer was broken off before it had dropped the old ones."""
+        known = self.catalogue.vectors_state(self._model)
+        return self.is_complete() and not (known and known.begun)
+
+    def _begin_with_model(self) -> None:
+        """Load the model, which can take long or fail, before the lock is taken and anything is changed."""
+        self.vectors.load()
+
+    def _note_begun(self) -> None:
+        known = self.catalogue.vectors_state(self._model)
+        collection = collection_name(self.vectors.embeddings)
+        generation = known.generation if known is not None and known.collection == collection else -1
+        self.catalogue.note_vectors(self._model, VectorState(collection, generation, begun=True))
+
+    def _note_complete(self, generation: int) -> None:
+        collection = collection_name(self.vectors.embeddings)
+        self.catalogue.note_vectors(self._model, VectorState(collection, generation, begun=False))
+        with self._seen:
+            self._vectors_seen = generation
+
+    def _reopen_if_old(self) -> int:
+        """Make Chroma read its files anew when another process has changed them since; returns the generation."""
+        generation = self.catalogue.generation()
+        with self._seen:
+            if generation != self._vectors_seen:
+                self.vectors.reopen()
+                self._vectors_seen = generation
+        return generation
+
+
+def open_store(
+    settings: Settings, embeddings: Callable[[], NamedEmbeddings] | None = None, must_exist: bool = False
+) -> PlanStore:
+    """The index that the settings name, made where it is missing; the embedding model is loaded when first needed.
+
+    With `must_exist`, raises NoIndexError instead of making one. Raises StoreError when it cannot be used.
+    """
+
+    def load() -> NamedEmbeddings:
+        from ingest.embedding import load_embeddings
+
+        loaded: NamedEmbeddings = load_embeddings(settings)
+        return loaded
+
+    folder = Path(settings.plan_index)
+    catalogue = Catalogue(catalogue_url(folder, settings.database_url))
+    vectors = VectorIndex(folder / FOLDER_NAME, embeddings or load, settings.chroma_url)
+    store = PlanStore(folder, catalogue, vectors, settings.embedding_model)
+    if not catalogue.exists():
+        if must_exist:
+            raise NoIndexError(folder)
+        with store.writing():
+            pass
+    return store
+
+
+def _entries(searched: Sequence[Passage]) -> list[VectorEntry]:
+    return [
+        VectorEntry(vector_id(passage), passage.anchor.plan, passage.kind, passage.search_text) for passage in searched
+    ]
+
+
+def _check_anchors(plan: Plan, searched: Sequence[Passage]) -> None:
+    """Raise AmbiguousAnchorError where the addresses of a plan would not lead to one place each."""
+    seen: set[str] = set()
+    for row in plan.rows():
+        anchor = str(row.anchor)
+        if anchor in seen or row.anchor.plan != plan.id:
+            raise AmbiguousAnchorError(plan.id, anchor)
+        seen.add(anchor)
+    passage_id, times = Counter(passage.id for passage in searched).most_common(1)[0]
+    if times > 1:
+        raise AmbiguousAnchorError(plan.id, passage_id)

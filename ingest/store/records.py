@@ -1,0 +1,271 @@
+"""Plans and passages to rows of the catalogue's tables, and back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
+
+from ingest.model import Anchor, Appendix, Group, Header, Paragraph, Passage, Place, Plan, Row, Section, Source
+from ingest.store import tables
+
+Values = Mapping[str, Any]  # a line to be written, by column name
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One line of the list of plans: what a plan says of itself, and how much of it there is."""
+
+    id: str
+    header: Header
+    source: Source
+    added_at: str
+    """ISO 8601, UTC."""
+    sections: int
+    appendices: int
+    rows: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage that a search found; `score` compares the results of one search, higher is better."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class VectorState:
+    """How far the vectors of an embedding model have come."""
+
+    collection: str
+    generation: int
+    """The generation of the catalogue for which they are known to be complete, -1 for none."""
+    begun: bool
+    """Whether a writer has begun to change them and not finished: it is at work, or was killed."""
+
+
+def vector_id(passage: Passage) -> str:
+    """The id of the vector of a passage: its plan, and a hash of what is embedded.
+
+    Equal texts of a plan share a vector, and a passage whose text stays the same keeps its own when the plan is
+    replaced, wherever it moved to. A changed text has another id, so that writing the new vectors of a plan leaves
+    the old ones in place until the catalogue names the new.
+    """
+    digest = hashlib.sha256(f"{passage.kind}\0{passage.search_text}".encode()).hexdigest()
+    return f"{passage.anchor.plan}:{digest[:32]}"
+
+
+def write_plan(connection: Connection, plan: Plan, reader_version: str, added_at: str) -> None:
+    """Insert a plan that the catalogue does not hold yet."""
+    source = plan.source
+    header = {
+        "id": plan.id,
+        "header": plan.header,
+        "abbreviations": dict(plan.abbreviations),
+        "source_name": source.name,
+        "source_sha256": source.sha256,
+        "source_format": source.format,
+        "source_pages": source.pages,
+        "reader_version": reader_version,
+        "added_at": added_at,
+    }
+    connection.execute(insert(tables.plans), header)
+    _insert(connection, tables.sections, _section_values(plan))
+    _insert(connection, tables.paragraphs, _paragraph_values(plan))
+    _insert(connection, tables.appendices, _appendix_values(plan))
+    _insert(connection, tables.groups, _group_values(plan))
+    _insert(connection, tables.rows, _row_values(plan))
+
+
+def write_passages(connection: Connection, passages: Sequence[Passage]) -> None:
+    """Insert the passages of one plan, in their order."""
+    _insert(connection, tables.passages, map(_passage_values, passages))
+
+
+def delete_plan(connection: Connection, plan_id: str) -> None:
+    """Delete a plan with everything that belongs to it, passages included."""
+    connection.execute(delete(tables.plans).where(tables.plans.c.id == plan_id))
+
+
+def read_plan(connection: Connection, plan_id: str) -> Plan | None:
+    """The plan as it was written, None where there is none."""
+    found = connection.execute(select(tables.plans).where(tables.plans.c.id == plan_id)).mappings().one_or_none()
+    if found is None:
+        return None
+    return Plan(
+        id=found["id"],
+        header=found["header"],
+        sections=_read_sections(connection, plan_id),
+        appendices=_read_appendices(connection, plan_id),
+        source=source_of(found),
+        abbreviations=found["abbreviations"],
+    )
+
+
+def source_of(values: RowMapping) -> Source:
+    """The source of a row of `plans`."""
+    return Source(values["source_name"], values["source_sha256"], values["source_format"], values["source_pages"])
+
+
+def row_of(values: RowMapping) -> Row:
+    """The record of a row of `rows`."""
+    return Row(
+        anchor=_anchor_of(values),
+        fields=values["fields"],
+        schedule=values["schedule"],
+        columns=values["columns"],
+        group_title=values["group_title"],
+        place=_place_of(values),
+    )
+
+
+def passage_of(values: RowMapping) -> Passage:
+    """The record of a row of `passages`."""
+    return Passage(
+        id=values["id"],
+        anchor=_anchor_of(values),
+        kind=values["kind"],
+        text=values["text"],
+        search_text=values["search_text"],
+        place=_place_of(values),
+    )
+
+
+def _insert(connection: Connection, table: Table, values: Iterable[Values]) -> None:
+    if batch := [dict(line) for line in values]:
+        connection.execute(insert(table), batch)
+
+
+def _section_values(plan: Plan) -> Iterator[Values]:
+    for position, section in enumerate(plan.sections):
+        kept = {"path": section.path, "number": section.number, "text": section.text}
+        yield {"plan": plan.id, "position": position, **kept, **_place_values(section.place)}
+
+
+def _paragraph_values(plan: Plan) -> Iterator[Values]:
+    for number, section in enumerate(plan.sections):
+        for position, paragraph in enumerate(section.paragraphs):
+            kept = {"text": paragraph.text, "marker": paragraph.marker}
+            yield {"plan": plan.id, "section": number, "position": position, **kept, **_place_values(paragraph.place)}
+
+
+def _appendix_values(plan: Plan) -> Iterator[Values]:
+    for position, appendix in enumerate(plan.appendices):
+        yield {
+            "plan": plan.id,
+            "position": position,
+            "label": appendix.label,
+            "title": appendix.title,
+            "columns": appendix.columns,
+            "notes": appendix.notes,
+            **_place_values(appendix.place),
+        }
+
+
+def _group_values(plan: Plan) -> Iterator[Values]:
+    for number, appendix in enumerate(plan.appendices):
+        for position, group in enumerate(appendix.groups):
+            kept = {"number": group.number, "title": group.title}
+            yield {"plan": plan.id, "in_appendix": number, "position": position, **kept, **_place_values(group.place)}
+
+
+def _row_values(plan: Plan) -> Iterator[Values]:
+    for number, appendix in enumerate(plan.appendices):
+        for position, row in enumerate(appendix.rows):
+            yield {
+                "plan": plan.id,
+                "in_appendix": number,
+                "position": position,
+                "anchor": str(row.anchor),
+                **_anchor_values(row.anchor),
+                "group_title": row.group_title,
+                "fields": dict(row.fields),
+                "schedule": dict(row.schedule),
+                "columns": dict(row.columns),
+                **_place_values(row.place),
+            }
+
+
+def _passage_values(passage: Passage) -> Values:
+    return {
+        "plan": passage.anchor.plan,
+        "id": passage.id,
+        "kind": passage.kind,
+        **_anchor_values(passage.anchor),
+        "text": passage.text,
+        "search_text": passage.search_text,
+        "vector": vector_id(passage),
+        **_place_values(passage.place),
+    }
+
+
+def _anchor_values(anchor: Anchor) -> Values:
+    return {
+        "section": anchor.section,
+        "appendix": anchor.appendix,
+        "group_number": anchor.group,
+        "stt": anchor.stt,
+        "repeat": anchor.repeat,
+    }
+
+
+def _place_values(place: Place) -> Values:
+    return {"page": place.page, "line": place.line, "end_page": place.end_page, "end_line": place.end_line}
+
+
+def _anchor_of(values: RowMapping) -> Anchor:
+    return Anchor(
+        values["plan"], values["section"], values["appendix"], values["group_number"], values["stt"], values["repeat"]
+    )
+
+
+def _place_of(values: RowMapping) -> Place:
+    return Place(values["page"], values["line"], values["end_page"], values["end_line"])
+
+
+def _of_plan(connection: Connection, table: Table, plan_id: str) -> Iterator[RowMapping]:
+    query = select(table).where(table.c.plan == plan_id).order_by(*table.primary_key.columns)
+    yield from connection.execute(query).mappings()
+
+
+def _read_sections(connection: Connection, plan_id: str) -> tuple[Section, ...]:
+    paragraphs: dict[int, list[Paragraph]] = defaultdict(list)
+    for values in _of_plan(connection, tables.paragraphs, plan_id):
+        paragraphs[values["section"]].append(Paragraph(values["text"], values["marker"], _place_of(values)))
+    return tuple(
+        Section(
+            path=values["path"],
+            number=values["number"],
+            text=values["text"],
+            paragraphs=tuple(paragraphs[values["position"]]),
+            place=_place_of(values),
+        )
+        for values in _of_plan(connection, tables.sections, plan_id)
+    )
+
+
+def _read_appendices(connection: Connection, plan_id: str) -> tuple[Appendix, ...]:
+    groups: dict[int, list[Group]] = defaultdict(list)
+    rows: dict[int, list[Row]] = defaultdict(list)
+    for values in _of_plan(connection, tables.groups, plan_id):
+        groups[values["in_appendix"]].append(Group(values["number"], values["title"], _place_of(values)))
+    for values in _of_plan(connection, tables.rows, plan_id):
+        rows[values["in_appendix"]].append(row_of(values))
+    return tuple(
+        Appendix(
+            label=values["label"],
+            title=values["title"],
+            columns=values["columns"],
+            rows=tuple(rows[values["position"]]),
+            groups=tuple(groups[values["position"]]),
+            notes=values["notes"],
+            place=_place_of(values),
+        )
+        for values in _of_plan(connection, tables.appendices, plan_id)
+    )

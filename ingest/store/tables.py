@@ -1,0 +1,193 @@
+"""The tables of the catalogue, in SQL that SQLite and PostgreSQL both understand.
+
+Whatever is looked up or counted is a column; what is only ever read whole (a header, the cells of a row) is JSON text,
+written and checked by pydantic against the record's own type, so that a plan comes back equal to what went in.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+from ingest.model import Column as PlanColumn
+from ingest.model import Header, Paragraph
+
+SCHEMA_VERSION = 1
+
+Cells = dict[str, str]
+
+
+class Record(TypeDecorator[Any]):
+    """A typed record kept as JSON text. Raises pydantic's ValidationError when the text is not such a record."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+        self._adapter: TypeAdapter[Any] = TypeAdapter(kind)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """The JSON text of a record."""
+        return None if value is None else self._adapter.dump_json(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """The record of a JSON text."""
+        return None if value is None else self._adapter.validate_json(value)
+
+
+def _place() -> list[Column[int]]:
+    return [Column(name, Integer) for name in ("page", "line", "end_page", "end_line")]
+
+
+def _plan() -> Column[str]:
+    return Column("plan", String, ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True)
+
+
+def _order(name: str) -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _anchor() -> list[Column[Any]]:
+    return [
+        Column("section", String),
+        Column("appendix", String),
+        Column("group_number", String, nullable=False),
+        Column("stt", String, nullable=False),
+        Column("repeat", Integer, nullable=False),
+    ]
+
+
+metadata = MetaData()
+
+state = Table(
+    "state",
+    metadata,
+    Column("name", String, primary_key=True),  # "schema", "generation"
+    Column("value", Integer, nullable=False),
+)
+
+vector_state = Table(
+    "vector_state",
+    metadata,
+    Column("model", String, primary_key=True),
+    Column("collection", String, nullable=False),
+    # The generation of the catalogue for which its vectors are known to be complete.
+    Column("generation", Integer, nullable=False),
+    # Whether a writer has begun to change them and has not said that it finished.
+    Column("begun", Boolean, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("header", Record(Header), nullable=False),
+    Column("abbreviations", Record(Cells), nullable=False),
+    Column("source_name", String, nullable=False),
+    Column("source_sha256", String, nullable=False, index=True),
+    Column("source_format", String, nullable=False),
+    Column("source_pages", Integer),
+    Column("reader_version", String, nullable=False),
+    Column("added_at", String, nullable=False),  # ISO 8601, UTC
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    _plan(),
+    _order("position"),
+    Column("path", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("text", Text, nullable=False),
+    *_place(),
+)
+
+paragraphs = Table(
+    "paragraphs",
+    metadata,
+    Column("plan", String, primary_key=True),
+    _order("section"),
+    _order("position"),
+    Column("text", Text, nullable=False),
+    Column("marker", String, nullable=False),
+    *_place(),
+    ForeignKeyConstraint(["plan", "section"], ["sections.plan", "sections.position"], ondelete="CASCADE"),
+)
+
+appendices = Table(
+    "appendices",
+    metadata,
+    _plan(),
+    _order("position"),
+    Column("label", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("columns", Record(tuple[PlanColumn, ...]), nullable=False),
+    Column("notes", Record(tuple[Paragraph, ...]), nullable=False),
+    *_place(),
+)
+
+
+def _in_appendix() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["plan", "in_appendix"], ["appendices.plan", "appendices.position"], ondelete="CASCADE")
+
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("plan", String, primary_key=True),
+    _order("in_appendix"),
+    _order("position"),
+    Column("number", String, nullable=False),
+    Column("title", Text, nullable=False),
+    *_place(),
+    _in_appendix(),
+)
+
+rows = Table(
+    "rows",
+    metadata,
+    Column("plan", String, primary_key=True),
+    _order("in_appendix"),
+    _order("position"),
+    Column("anchor", String, nullable=False),
+    *_anchor(),
+    Column("group_title", Text, nullable=False),
+    Column("fields", Record(Cells), nullable=False),
+    Column("schedule", Record(Cells), nullable=False),
+    Column("columns", Record(Cells), nullable=False),
+    *_place(),
+    _in_appendix(),
+    UniqueConstraint("anchor"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("key", Integer, primary_key=True),  # the row number of the word index
+    Column("plan", String, ForeignKey("plans.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    *_anchor(),
+    Column("text", Text, nullable=False),
+    Column("search_text", Text, nullable=False),
+    Column("vector", String, nullable=False, index=True),  # the id of its vector, a hash of what is embedded
+    *_place(),
+    UniqueConstraint("id"),
+)

@@ -1,0 +1,292 @@
+"""Search by meaning: a Chroma collection of vectors, derived from the catalogue and never the truth.
+
+The collection is named by the embedding model, so that vectors of two models never meet. A vector's id is a hash of
+what was embedded (see `records.vector_id`): vectors are only ever added beside the old ones, and which of them count is
+decided by the catalogue. Chroma on disk may be written by one process at a time, and a process that has it open keeps
+answering from what it loaded: `reopen` after another process has written.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
+
+from ingest.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
+
+FOLDER_NAME = "vectors"
+_BATCH = 64  # passages embedded and written at a time: short enough for progress to move
+_ID_BATCH = 5_000  # ids in one request
+
+# Rows of a table look alike, and in Chroma's default graph (16 neighbours, 100 visited) those in a thick cluster are
+# lost: of 1,000 near-equal texts it found 81% of the 36 nearest, this one 99.7%, for a third more time to build.
+_GRAPH: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+
+Report = Callable[[int, int], None]
+"""Told how many passages of how many have been embedded."""
+
+T = TypeVar("T")
+
+
+class NamedEmbeddings(Protocol):
+    """LangChain embeddings that know the name of their model and the length of their vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model, with whatever makes its vectors differ from another's."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """A vector for each passage."""
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorEntry:
+    """A text to be embedded, under the id of its vector."""
+
+    id: str
+    plan: str
+    kind: str
+    text: str
+
+
+class VectorIndex:
+    """The vectors of one embedding model. Safe to share between threads; one object per folder in a process.
+
+    Chroma shares what it has loaded between the clients of a folder, so that a second object would keep `reopen` of
+    the first from having an effect.
+    """
+
+    def __init__(self, folder: Path, embeddings: Callable[[], NamedEmbeddings], chroma_url: str | None = None) -> None:
+        """`folder` holds the vectors unless `chroma_url` names a server; nothing is loaded before it is needed."""
+        self._folder = folder
+        self._url = chroma_url
+        self._load_embeddings = embeddings
+        self._embeddings: NamedEmbeddings | None = None
+        self._client: Client | None = None
+        self._collection: Chroma | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def embeddings(self) -> NamedEmbeddings:
+        """The embedding model, loaded when it is first needed."""
+        with self._lock:
+            self.load()
+            return cast("NamedEmbeddings", self._embeddings)
+
+    def load(self) -> None:
+        """Load the embedding model now."""
+        with self._lock:
+            if self._embeddings is None:
+                self._embeddings = self._load_embeddings()
+
+    def loaded_collection(self) -> str | None:
+        """The name of the model's collection, None as long as the model has not been loaded."""
+        with self._lock:
+            return None if self._embeddings is None else collection_name(self._embeddings)
+
+    def exists(self) -> bool:
+        """Whether there is something to search; a server is taken to be there."""
+        return self._url is not None or (self._folder / "chroma.sqlite3").exists()
+
+    def add(self, entries: Iterable[VectorEntry], report: Report | None = None) -> int:
+        """Embed and keep those entries that have no vector yet; returns how many that were.
+
+        Other threads can search while a batch is embedded.
+        """
+        wanted = {entry.id: entry for entry in entries}
+        known: set[str] = set()
+        for ids in _batches(list(wanted), _ID_BATCH):
+            known.update(self._ids(ids=ids))
+        missing = [entry for entry in wanted.values() if entry.id not in known]
+        done = 0
+        for batch in _batches(missing, min(_BATCH, self._largest_batch())):
+            embedded = self.embeddings.embed_documents([entry.text for entry in batch])
+            self._write(batch, embedded)
+            done += len(batch)
+            if report is not None:
+                report(done, len(missing))
+        return done
+
+    def keep_only(self, ids: Collection[str], plan: str | None = None) -> int:
+        """Drop every vector (of one plan, or of all) whose id is not among `ids`; returns how many that were."""
+        if not self.exists():
+            return 0
+        stale = sorted(self._ids(where={"plan": plan} if plan else None) - set(ids))
+        for batch in _batches(stale, min(_ID_BATCH, self._largest_batch())):
+            with self._lock:
+                self._open(create=True).delete(ids=batch)
+        return len(stale)
+
+    def count(self) -> int:
+        """How many vectors the model has."""
+        return len(self._ids()) if self.exists() else 0
+
+    def search(
+        self, vector: Sequence[float], plans: Collection[str] | None, kinds: Collection[str] | None, limit: int
+    ) -> list[tuple[str, float]]:
+        """The ids of the nearest vectors with their cosine to `vector`, nearest first.
+
+        None for `plans` or `kinds` means all. Vectors that the catalogue does not name (of a plan that is being
+        added, or whose adding was broken off) may be among them. Raises StoreError when the index cannot be read.
+        """
+        if limit < 1 or not self.exists() or (plans is not None and not plans) or (kinds is not None and not kinds):
+            return []
+        where = _where(plans, kinds)
+        with self._lock:
+            try:
+                return self._nearest(list(vector), where, limit)
+            except _chroma_errors():
+                self.reopen()  # another process may have built it anew under us
+            try:
+                return self._nearest(list(vector), where, limit)
+            except _not_found():
+                return []
+            except _chroma_errors() as error:
+                raise self._unreadable(error) from error
+
+    def clear(self) -> None:
+        """Drop all vectors: the whole folder, damaged or not, or on a server the model's collection."""
+        with self._lock:
+            if self._url is not None:
+                self._open(create=True).delete_collection()
+            self.reopen()
+            if self._url is None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def reopen(self) -> None:
+        """Forget what Chroma has loaded, so that the next use reads it anew."""
+        with self._lock:
+            client, self._client, self._collection = self._client, None, None
+            if client is not None:
+                client.close()
+
+    def _ids(self, ids: list[str] | None = None, where: dict[str, Any] | None = None) -> set[str]:
+        """Which of `ids` there are, or all ids under a filter."""
+        with self._lock:
+            return set(self._open(create=True).get(ids=ids, where=where, include=[])["ids"])
+
+    def _write(self, entries: list[VectorEntry], embedded: list[list[float]]) -> None:
+        with self._lock:
+            self._open(create=True)
+            self._connect().get_collection(collection_name(self.embeddings), embedding_function=None).upsert(
+                ids=[entry.id for entry in entries],
+                embeddings=cast("Any", embedded),
+                metadatas=[{"plan": entry.plan, "kind": entry.kind} for entry in entries],
+                documents=[entry.text for entry in entries],
+            )
+
+    def _largest_batch(self) -> int:
+        with self._lock:
+            return self._connect().get_max_batch_size()
+
+    def _nearest(self, vector: list[float], where: dict[str, Any] | None, limit: int) -> list[tuple[str, float]]:
+        found = self._open(create=False).similarity_search_by_vector_with_relevance_scores(
+            vector, k=limit, filter=cast("dict[str, str] | None", where)
+        )
+        return [(document.id or "", 1 - distance) for document, distance in found]
+
+    def _connect(self) -> Client:
+        if self._client is None:
+            import chromadb
+            from chromadb.config import Settings
+
+            settings = Settings(anonymized_telemetry=False)
+            if self._url is None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                damaged: tuple[type[Exception], ...] = (*_chroma_errors(), ValueError, AttributeError)
+                try:
+                    self._client = cast("Client", chromadb.PersistentClient(str(self._folder), settings))
+                except damaged as error:
+                    raise self._unreadable(error) from error
+            else:
+                self._client = _server(self._url, settings)
+        return self._client
+
+    def _open(self, create: bool) -> Chroma:
+        """The model's collection; with `create`, made where it is missing, else raises chromadb's NotFoundError."""
+        if self._collection is None:
+            from langchain_chroma import Chroma
+
+            self._collection = Chroma(
+                client=self._connect(),
+                collection_name=collection_name(self.embeddings),
+                embedding_function=cast("Embeddings", self.embeddings),
+                collection_configuration={"hnsw": _GRAPH},
+                create_collection_if_not_exists=create,
+            )
+        return self._collection
+
+    def _unreadable(self, error: Exception) -> StoreError:
+        where = self._url or self._folder
+        return StoreError(
+            f"{where}: không đọc được chỉ mục vectơ ({error}); hãy dựng lại bằng: python -m ingest rebuild",
+            f"{where}: the vector index cannot be read ({error}); rebuild it with: python -m ingest rebuild",
+        )
+
+
+def collection_name(embeddings: NamedEmbeddings) -> str:
+    """A name that Chroma takes (letters, digits, `.`, `_`, `-`): "intfloat-multilingual-e5-small-384"."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", embeddings.name).strip("._-")
+    return f"{plain[:400]}-{embeddings.dimension}"
+
+
+def _server(url: str, settings: Any) -> Client:
+    import chromadb
+
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    try:
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("http://HOST:PORT")
+        port = parts.port or (443 if secure else 8000)
+        return cast("Client", chromadb.HttpClient(parts.hostname, port, secure, settings=settings))
+    except ValueError as error:
+        raise StoreError(
+            f"CHROMA_URL={url}: không kết nối được máy chủ Chroma ({error}); hãy kiểm tra địa chỉ hoặc bỏ trống",
+            f"CHROMA_URL={url}: cannot reach the Chroma server ({error}); check the address or leave it out",
+        ) from error
+
+
+def _chroma_errors() -> tuple[type[Exception], ...]:
+    import httpx
+    from chromadb.errors import ChromaError
+
+    return (ChromaError, httpx.HTTPError)
+
+
+def _not_found() -> type[Exception]:
+    from chromadb.errors import NotFoundError
+
+    return NotFoundError
+
+
+def _where(plans: Collection[str] | None, kinds: Collection[str] | None) -> dict[str, Any] | None:
+    """Chroma's filter: it takes one condition, or several under `$and`."""
+    wanted = {"plan": plans, "kind": kinds}
+    conditions = [{name: {"$in": sorted(values)}} for name, values in wanted.items() if values is not None]
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    return {"$and": conditions}
+
+
+def _batches(items: Sequence[T], size: int) -> Iterator[list[T]]:
+    for start in range(0, len(items), size):
+        yield list(items[start : start + size])

@@ -160,6 +160,8 @@ def _ingest(file: _File, store: Store, reading: Reading, report: Report) -> Outc
     except Exception as error:  # a fault of ours in one file must not cost the others
         log.exception("%s", file.path)
         return _failed(file.path, f"lỗi ngoài dự kiến: {error!r}", f"unexpected fault: {error!r}")
+    if not plan.sections and not plan.appendices:
+        return _failed(file.path, *_NOTHING_FOUND)
     try:
         added = store.add(plan, reading.version, report)
     except AmbiguousAnchorError as error:
@@ -220,6 +222,10 @@ def _named(files: Sequence[Path], plan_id: str) -> tuple[list[_File], list[Outco
 
 
 _ONE_ID = ("--id chỉ dùng được với một tệp", "--id goes with one file only")
+_NOTHING_FOUND = (
+    "không tìm thấy mục đánh số hay bảng phụ lục nào; hãy kiểm tra tệp có phải là kế hoạch, có chữ đọc được không",
+    "no numbered section and no appendix table found; check that the file is a plan and that it has readable text",
+)
 _NO_ID = (
     "tên tệp không có chữ hay số nào để làm mã kế hoạch; hãy đặt mã bằng --id",
     "the file's name has no letter or digit to make a plan id of; give one with --id",

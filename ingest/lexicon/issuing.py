@@ -203,7 +203,9 @@ def full_name(body: Body, rest: str, province: Province | None) -> str:
     written = " ".join(word if word.islower() else word.capitalize() for word in written.split())
     if body.open:
         written = written[:1] + written[1:].lower()
-    return " ".join(part for part in (body.name, written, named.item.name if named else "") if part)
+    if named:
+        written = named.item.full_name if written == named.item.kind else f"{written} {named.item.name}"
+    return f"{body.name} {written.strip()}"
 
 
 def body_of_symbol(symbol: str) -> Body | None:
@@ -241,8 +243,18 @@ def heads() -> re.Pattern[str]:
 
 
 def is_closing(text: str) -> bool:
-    """Whether a block begins the end of a document: the recipients, or the office of its signer in capitals."""
-    return any(fold(text).startswith(fold(word)) for word in issuers().cover.recipients) or bool(office_end(text))
+    """Whether a block begins the end of a document: the recipients, or its signer's office, alone or with a name."""
+    if any(fold(text).startswith(fold(word)) for word in issuers().cover.recipients):
+        return True
+    end = office_end(text)
+    name = without_signed_note(text[end:])
+    return end > 0 and (not name or looks_like_person(name))
+
+
+def without_signed_note(text: str) -> str:
+    """A name without the note "(Đã ký)" that stands for the signature."""
+    signed = any_of(issuers().signing.signed)
+    return re.sub(rf"[(\[]?\s*{signed}\s*[)\]]?", " ", text, flags=re.IGNORECASE).strip(" .,:;")
 
 
 def looks_like_person(text: str) -> bool:
@@ -271,7 +283,7 @@ def office_end(text: str) -> int:
 def _office() -> re.Pattern[str]:
     signing = issuers().signing
     acting = rf"(?:{any_of(signing.acting)}\s*[.\s]\s*)"
-    return re.compile(rf"{acting}+(?=\w)|{acting}*{any_of(signing.offices)}\b", re.IGNORECASE)
+    return re.compile(rf"{acting}+(?-i:(?=[A-ZĐÀ-Ỹ]{{2}}))|{acting}*{any_of(signing.offices)}\b", re.IGNORECASE)
 
 
 def _key(name: str) -> tuple[str, ...]:

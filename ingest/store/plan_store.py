@@ -290,6 +290,6 @@ def _check_anchors(plan: Plan, searched: Sequence[Passage]) -> None:
         if anchor in seen or row.anchor.plan != plan.id:
             raise AmbiguousAnchorError(plan.id, anchor)
         seen.add(anchor)
-    passage_id, times = Counter(passage.id for passage in searched).most_common(1)[0]
-    if times > 1:
-        raise AmbiguousAnchorError(plan.id, passage_id)
+    for passage_id, times in Counter(passage.id for passage in searched).most_common(1):
+        if times > 1:
+            raise AmbiguousAnchorError(plan.id, passage_id)

@@ -33,7 +33,7 @@ _NOTE = re.compile(
 _UNIT_NOTE = re.compile(r"\(?\s*(?:đơn vị(?:\s+tính)?|đvt)\s*:", re.IGNORECASE)
 _LONGEST_HEADING = 500
 _SHORTEST_FULL_LINE = 50
-_CLOSED = tuple(".;:!?…”\"/")
+_CLOSED = tuple('.;:!?…”"/')
 
 # Words after which a sentence must go on, and words that a number must follow; no paragraph ends with the former.
 _LEADS_ON = frozenset(
@@ -141,7 +141,10 @@ def _read_heading(text: str) -> _Heading | None:
     label = _LABEL.match(text, kind.end())
     if label is None and is_table_number:
         return None
-    rest, note = _without_note(text[label.end() if label else kind.end() :].strip())
+    rest = text[label.end() if label else kind.end() :].strip()
+    if rest[:1].islower():  # "Phụ lục I kèm theo …"
+        return None
+    rest, note = _without_note(rest)
     title = rest.lstrip(" :.-–—_")
     separated = rest[:1] in (":", ".")
     is_sentence = rest.endswith((".", ";", ",")) and not separated
@@ -199,12 +202,13 @@ def _prose_and_its_tables(blocks: Sequence[Block]) -> tuple[list[TextBlock], lis
 def _title_before(front: Sequence[TextBlock]) -> tuple[str, str]:
     """The title that the paragraph before a table gives it, passing over a note, and the note. A signature is none."""
     note = ""
-    for block in reversed(front):
+    for index, block in reversed(list(enumerate(front))):
         title, found = _without_note(block.text)
         note = note or found
         if not title or _UNIT_NOTE.match(title):
             continue
-        if is_closing(title) or looks_like_person(title):
+        is_name = looks_like_person(title) and (not title.isupper() or (index and is_closing(front[index - 1].text)))
+        if is_name or is_closing(title):
             return "", note
         numbers = read_numbers(title)
         return (numbers[0].text if numbers else read_bullet(title)[1]).rstrip(" :.;"), note

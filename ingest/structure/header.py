@@ -25,6 +25,7 @@ from ingest.lexicon.issuing import (
     issuers,
     looks_like_person,
     office_end,
+    without_signed_note,
 )
 from ingest.model import Header, Place
 from ingest.readers.document import Block, TextBlock
@@ -267,7 +268,7 @@ def _closing(blocks: Sequence[TextBlock]) -> tuple[tuple[str, ...], str, str]:
         end = column + office_end(text[column:])
         if end > column:
             offices.append(text[column:end].strip(" ,.-"))
-        name = _without_notes(text[end:])
+        name = without_signed_note(text[end:])
         if offices and not signer and looks_like_person(name):
             signer = name
     return tuple(recipients), " ".join(offices), signer
@@ -279,11 +280,6 @@ def _signature_column(text: str, has_office: bool) -> int:
         if office_end(text[start:]) or (has_office and looks_like_person(text[start:])):
             return start
     return len(text)
-
-
-def _without_notes(text: str) -> str:
-    signed = any_of(issuers().signing.signed)
-    return re.sub(rf"[(\[]?\s*{signed}\s*[)\]]?", " ", text, flags=re.IGNORECASE).strip(" .,:;")
 
 
 def _electronic_signer(cover: Iterable[str]) -> str:

@@ -192,13 +192,15 @@ class Outline:
         return depth
 
     def _compound(self, number: Number, _: bool) -> int | None:
-        """"7.2" stands under "7"; where no "7" is open, beside its like, or else where a "7" would stand."""
+        """ "7.2" stands under "7"; where no "7" is open, beside its like, or else where a "7" would stand."""
         if number.script != "compound":
             return None
         deepest = self.levels[-1] if self.levels else None
         parent = self._deepest(
-            lambda level: level.number.tokens == number.tokens[:-1]
-            and (level is deepest or level.number.script not in ("phần", "chương", "mục"))
+            lambda level: (
+                level.number.tokens == number.tokens[:-1]
+                and (level is deepest or level.number.script not in ("phần", "chương", "mục"))
+            )
         )
         if parent is not None:
             return parent + 1

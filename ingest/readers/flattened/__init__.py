@@ -70,15 +70,15 @@ def _codes_break(lines: Sequence[PrintLine]) -> bool:
 def _next_head(lines: Sequence[PrintLine], at: int) -> _Head | None:
     """The next table header at or after a line."""
     for start in range(at, len(lines)):
-        if not _opens_header(lines[start].text):
-            continue
-        end = _header_end(lines, start)
-        if end is None:
-            continue
-        found = layouts(" ".join(line.text for line in lines[start:end] if line.text))
-        if found:
-            return _Head(start, end, found)
+        if _opens_header(lines[start].text) and (head := _head_at(lines, start)):
+            return head
     return None
+
+
+def _head_at(lines: Sequence[PrintLine], start: int) -> _Head | None:
+    end = _header_end(lines, start)
+    found = layouts(" ".join(line.text for line in lines[start:end] if line.text)) if end else ()
+    return _Head(start, end, found) if end and found else None
 
 
 def _opens_header(text: str) -> bool:
@@ -104,11 +104,11 @@ def _table(lines: Sequence[PrintLine], head: _Head, codes_break: bool) -> tuple[
     at = head.end
     while at < len(lines):
         line = lines[at]
-        if _opens_header(line.text):
-            if (end := _repeated_header_end(lines, at, title)) is None:
-                break
+        if _opens_header(line.text) and (end := _repeated_header_end(lines, at, title)):
             at = end
             continue
+        if _opens_header(line.text) and _head_at(lines, at):
+            break
         if _AFTER_TABLE.match(line.text):
             break
         if not is_column_numbering(line.text):

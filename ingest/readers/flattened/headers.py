@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.columns import assign, is_spanning, is_stt, meaning, names_nothing, time_point
 from ingest.lexicon import field_lexicon
@@ -45,27 +46,40 @@ def split_headers(text: str) -> tuple[str, ...]:
     return best[-1][1]
 
 
+@lru_cache(maxsize=8192)
 def _likeness(title: str) -> float:
     """How much a run of words looks like one header."""
     said = words(title)
     if not said:
         return -2.0
+    if title[0].islower() or title[0] in "(/":
+        return -12.0
     if is_stt(title) or time_point(title):
         return 2.0 + len(said)
     inner_capitals = sum(word[:1].isupper() for word in title.split()[1:])
     lowered = inner_capitals < len(title.split()) - 1  # not printed in capitals throughout
-    starts = 0.0 if title[:1].isupper() else -4.0
+    open_end = -4.0 if title.endswith((",", "/", "-")) else 0.0
     split_words = -0.9 * inner_capitals if lowered else 0.0
-    found = _known_words(title, said)
-    return starts + split_words + (2.0 * found - 0.4 * (len(said) - found) if found else -0.5 * len(said)) - 0.5
+    longest, covered = _known_words(said)
+    if not covered:
+        return open_end + split_words - 0.5 * len(said) - 0.5
+    return open_end + split_words + longest + covered - 0.6 * (len(said) - covered) - 0.5
 
 
-def _known_words(title: str, said: Sequence[str]) -> int:
+def _known_words(said: Sequence[str]) -> tuple[float, int]:
+    """The length of the longest known header among some words, one that says little counting less; and how many of
+    the words known headers cover together."""
     lexicon = field_lexicon()
-    phrases = [phrase for _, known in (*lexicon.fields, *lexicon.fallback) for phrase in known]
-    phrases += lexicon.none
-    joined = f" {' '.join(said)} "
-    return max((len(phrase) for phrase in phrases if f" {' '.join(phrase)} " in joined), default=0)
+    sure = [phrase for _, known in lexicon.fields for phrase in known] + list(lexicon.none)
+    vague = [phrase for _, known in lexicon.fallback for phrase in known]
+    longest, covered = 0.0, set[int]()
+    for phrases, weight in ((sure, 1.0), (vague, 0.5)):
+        for phrase in phrases:
+            for at in range(len(said) - len(phrase) + 1):
+                if tuple(said[at : at + len(phrase)]) == phrase:
+                    longest = max(longest, weight * len(phrase))
+                    covered.update(range(at, at + len(phrase)))
+    return longest, len(covered)
 
 
 def layouts(text: str) -> tuple[Layout, ...]:
@@ -76,7 +90,8 @@ def layouts(text: str) -> tuple[Layout, ...]:
     headers = split_headers(text)
     stt = headers[0] if headers and is_stt(headers[0]) else ""
     names = headers[1:] if stt else headers
-    if len(names) < 2:
+    known = sum(bool(time_point(name)) or bool(_known_words(words(name))[1]) for name in names)
+    if len(names) < 2 or known < max(2, 0.5 * len(names)):
         return ()
     found = [_layout(stt, [(name, "") for name in names])]
     for tail in range(len(names) - 2, 0, -1):

@@ -50,6 +50,6 @@ def find_markers(lines: Sequence[PrintLine]) -> tuple[Marker, ...]:
             found.append(Marker(at, int(number), "", printed, rest))
         elif value := roman_value(number):
             found.append(Marker(at, value, "roman", printed, rest))
-        if number in "ABCDEFGH" and (not rest or match["dot"]):
+        if number in "ABCDEFGH":
             found.append(Marker(at, "ABCDEFGH".index(number) + 1, "letter", printed, rest))
     return tuple(found)

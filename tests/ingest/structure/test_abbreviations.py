@@ -37,7 +37,8 @@ def test_a_name_called_by_its_first_words_stands_for_the_whole() -> None:
 @pytest.mark.parametrize(
     "text",
     ["trí tuệ nhân tạo (AI)", "UBND tỉnh (để b/c)", "theo Nghị quyết số 11/NQ-CP (STT3)", "chuyển đổi số (PPP)",
-     "(TTHC)", "quy định. Hành chính (TTHC)", "thực hiện (nếu có)", "Sở Y tế, Sở Tài chính (sau đây gọi chung là các sở)"],
+     "(TTHC)", "quy định. Hành chính (TTHC)", "thực hiện (nếu có)",
+     "Sở Y tế, Sở Tài chính (sau đây gọi chung là các sở)"],
 )  # fmt: skip
 def test_other_brackets_define_nothing(text: str) -> None:
     assert harvest_abbreviations([text]) == {}

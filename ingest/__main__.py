@@ -145,6 +145,8 @@ class Progress:
         """A file is done with."""
         self.wipe()
         self.voice.error(_outcome_line(outcome, self.voice))
+        for notice in outcome.notices:
+            self.voice.error(f"    {self.voice.say('lưu ý', 'note')}: {notice}")
 
     def wipe(self) -> None:
         """Take the moving count off the screen."""

@@ -13,18 +13,20 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ingest.errors import PlanError
+from ingest.errors import PlanError, ReadError
 from ingest.model import Plan
-from ingest.readers.document import Document
 from ingest.store.errors import AmbiguousAnchorError
 from ingest.store.plan_store import Added
 from ingest.store.vectors import Report
 from ingest.vietnamese import slug
 
+if TYPE_CHECKING:
+    from ingest.readers.document import Document
+
 _PACKAGE = Path(__file__).parent
-_READING_CODE = ("readers", "structure", "lexicon", "model.py", "vietnamese.py", "columns.py", "passages.py")
+_NOT_READING = ("store", "embedding", "pipeline", "export", "outline", "settings", "errors", "__main__", "__pycache__")
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,9 @@ class Outcome:
     passages: int = 0
     embedded: int = 0
     error: PlanError | None = None
+    """Its messages do not name the file."""
+    notices: tuple[str, ...] = ()
+    """What had to be mended while reading, in Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,10 @@ def default_reading() -> Reading:
 def code_version() -> str:
     """A hash of the code and the lexicon that read plans, so that a file is read anew when they have changed."""
     digest = hashlib.sha256()
-    for name in _READING_CODE:
-        path = _PACKAGE / name
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.suffix in (".py", ".toml"):
-                digest.update(file.read_bytes())
+    for file in sorted(_PACKAGE.rglob("*")):
+        parts = file.relative_to(_PACKAGE).with_suffix("").parts
+        if file.is_file() and parts[0] not in _NOT_READING and "__pycache__" not in parts:
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -152,7 +156,11 @@ def _ingest(file: _File, store: Store, reading: Reading, report: Report) -> Outc
     if held is not None and held != file.plan_id:
         return Outcome(file.path, Status.SAME_CONTENT, held)
     try:
-        plan = reading.build(reading.read(file.path), file.plan_id)
+        document = reading.read(file.path)
+        plan = reading.build(document, file.plan_id)
+    except ReadError as error:
+        told = [message.removeprefix(f"{error.name}: ") for message in (error.vietnamese, error.english)]
+        return _failed(file.path, *told)
     except PlanError as error:
         return Outcome(file.path, Status.FAILED, file.plan_id, error=error)
     except OSError as error:
@@ -168,7 +176,7 @@ def _ingest(file: _File, store: Store, reading: Reading, report: Report) -> Outc
         return Outcome(file.path, Status.FAILED, file.plan_id, error=error)
     status = Status.REPLACED if added.replaced else Status.ADDED
     rows = sum(1 for _ in plan.rows())
-    return Outcome(file.path, status, added.plan_id, rows, added.passages, added.embedded)
+    return Outcome(file.path, status, added.plan_id, rows, added.passages, added.embedded, notices=document.notices)
 
 
 def _files(paths: Iterable[Path], suffixes: Collection[str]) -> tuple[list[Path], list[Outcome]]:

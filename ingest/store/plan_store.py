@@ -180,6 +180,8 @@ class PlanStore:
         """Build the word index and the vectors anew from the catalogue; returns how many passages were embedded."""
         self._begin_with_model()
         with self.writing():
+            none = VectorState(collection_name(self.vectors.embeddings), -1, begun=True)
+            self.catalogue.note_vectors(self._model, none)
             self.vectors.clear()
             self.catalogue.rebuild_words()
             return self._complete(report)

@@ -82,6 +82,12 @@ def test_the_same_content_is_skipped_without_failing(
     assert told.out.startswith("1 thêm mới, 1 trùng nội dung; ")
 
 
+def test_add_tells_what_had_to_be_mended(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "a.txt", "mended")
+    assert main(["add", "a.txt"]) == 0
+    assert "    lưu ý: dòng 1: đã nối hai dòng" in capsys.readouterr().err.splitlines()
+
+
 def test_add_takes_the_folder_of_the_index_and_the_id(index: Path, tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     assert main(["add", "a.txt", "--index", str(tmp_path / "other"), "--id", "ben-tre-2027"]) == 0

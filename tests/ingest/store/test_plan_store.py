@@ -182,6 +182,30 @@ def test_rebuilding_gives_the_same_answers(tmp_path: Path) -> None:
     assert store.is_complete()
 
 
+def test_rebuilding_embeds_anew_where_a_server_keeps_the_vectors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_in(tmp_path)
+    store.add(sample_plan())
+    monkeypatch.setattr(store.vectors, "clear", lambda: store.vectors.keep_only(()))  # no folder goes away
+    assert store.rebuild() == texts(sample_plan())
+    assert near(store, "bệnh án điện tử")
+
+
+def test_a_rebuild_that_breaks_is_completed_by_the_next_writer(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    store.add(long_plan())
+    store.close()
+    broken = store_in(tmp_path, Broken())
+    with pytest.raises(RuntimeError):
+        broken.rebuild()
+    assert not broken.is_complete()
+    broken.close()
+    mended = store_in(tmp_path)
+    assert mended.complete() > 0
+    assert len(mended.search_meaning("nhiệm vụ", limit=1000)) == len(passages(long_plan()))
+
+
 def test_rebuilding_mends_damaged_vectors(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     store.add(sample_plan())

@@ -1,0 +1,228 @@
+"""Appendix tables: the parts that a reader saw, page by page, made one table of typed rows.
+
+A part under a repetition of the header before it continues that table, and its first line, if it has no number, the
+last row. Roman numbers and letters head groups where other rows are numbered in arabic; an arabic number heads one
+where rows "1.1", "1.2" follow it. Lines of totals are kept as notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.fuzz import ratio
+
+from ingest.columns import assign, is_stt
+from ingest.model import Anchor, Appendix, Column, Field, Group, Paragraph, Place, Row
+from ingest.readers.document import TableBlock, TableLine, TextBlock
+from ingest.structure.appendices import AppendixBlocks
+from ingest.vietnamese import fold
+
+_SAME_HEADER = 85.0  # per cent of likeness; headers are repeated with typing mistakes
+_ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
+_LETTER = re.compile(r"[A-HĐ]")
+_ARABIC = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
+_HEADED = re.compile(r"(?P<number>[IVX]{1,5}|[A-HĐ]|\d{1,3})\s*[.)/:-]\s*(?P<title>\S.*)")
+_TOTAL = re.compile(r"(?:tong cong|tong so|cong|tong|tong kinh phi|cong tong)\b[:.]?")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A row, group or total being put together; `number` has no dots at its end."""
+
+    kind: str
+    number: str
+    cells: list[str]
+    place: Place
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table with its parts joined; the number's column left out of `header` and of the cells."""
+
+    header: tuple[tuple[str, str], ...]
+    stt_at: int | None
+    drafts: list[_Draft] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+    place: Place = Place()
+
+
+def build_appendices(plan_id: str, printed: Sequence[AppendixBlocks]) -> tuple[Appendix, ...]:
+    """The appendices of a plan. One that holds several tables gives several, under the same label."""
+    used: Counter[tuple[str, str, str]] = Counter()
+    appendices: list[Appendix] = []
+    for blocks in printed:
+        tables = list(_join_parts(blocks))
+        for table in tables:
+            appendices.append(_appendix(plan_id, blocks, table, used))
+        if not tables:
+            notes = tuple(Paragraph(b.text, "", b.place) for b in blocks.blocks if isinstance(b, TextBlock))
+            appendices.append(Appendix(blocks.label, blocks.title, (), (), (), notes, blocks.place))
+    return tuple(appendices)
+
+
+# --- parts to tables ------------------------------------------------------------------------------------------------
+
+
+def _join_parts(printed: AppendixBlocks) -> Iterator[_Table]:
+    table: _Table | None = None
+    early: list[Paragraph] = []
+    for block in printed.blocks:
+        if isinstance(block, TextBlock):
+            (table.notes if table else early).append(Paragraph(block.text, "", block.place))
+            continue
+        if table is None or not _continues(table, block):
+            if table is not None:
+                yield table
+            table = _new_table(block)
+            table.notes += early
+            early = []
+            _add_lines(table, block, fresh=True)
+        else:
+            _add_lines(table, block, fresh=False)
+        table.place = table.place.through(block.place) if table.place != Place() else block.place
+    if table is not None:
+        yield table
+
+
+def _continues(table: _Table, part: TableBlock) -> bool:
+    if not part.header:
+        width = len(part.lines[0].cells) if part.lines else 0
+        return width == len(table.header) + (table.stt_at is not None)
+    new = _new_table(part)
+    same_width = len(new.header) == len(table.header)
+    return same_width and ratio(_header_key(table), _header_key(new)) >= _SAME_HEADER
+
+
+def _header_key(table: _Table) -> str:
+    return fold(" | ".join(f"{parent} {title}" for title, parent in table.header))
+
+
+def _new_table(part: TableBlock) -> _Table:
+    titles = [(cell.title, cell.parent) for cell in part.header]
+    stt_at = next((at for at, (title, _) in enumerate(titles) if is_stt(title)), None)
+    header = tuple(pair for at, pair in enumerate(titles) if at != stt_at)
+    return _Table(header, stt_at)
+
+
+def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
+    for at, line in enumerate(part.lines):
+        draft = _draft(table, line)
+        last = table.drafts[-1] if table.drafts else None
+        if draft.kind == "unnumbered" and last is not None and (at == 0 and not fresh or _goes_on(last, draft)):
+            last.cells = [_joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
+            last.place = last.place.through(draft.place)
+        else:
+            table.drafts.append(draft)
+
+
+def _joined(before: str, after: str) -> str:
+    return f"{before} {after}".strip()
+
+
+def _goes_on(last: _Draft, draft: _Draft) -> bool:
+    """Whether a line without a number goes on with the row before it: each of its cells begins in small letters."""
+    filled = [cell for cell in draft.cells if cell]
+    return last.kind == "row" and all(cell[0].islower() for cell in filled)
+
+
+def _draft(table: _Table, line: TableLine) -> _Draft:
+    """One line, by its number: a row, a group heading (roman, letter, headed), a total, or unnumbered."""
+    cells = [cell for at, cell in enumerate(line.cells) if at != table.stt_at]
+    printed = line.cells[table.stt_at].strip() if table.stt_at is not None else ""
+    number = printed.rstrip(".)").strip()
+    filled = sum(bool(cell) for cell in cells)
+    said = printed or next((cell for cell in cells if cell), "")
+    if _TOTAL.match(fold(said)) and len(said.split()) <= 6 and not _ARABIC.fullmatch(number):
+        return _Draft("total", "", [said, *cells], line.place)
+    if table.stt_at is None:
+        return _Draft("unnumbered" if filled > 1 else "heading", "", cells, line.place)
+    if _ARABIC.fullmatch(number):
+        return _Draft("row", _without_zeros(number), cells, line.place)
+    if _ROMAN.fullmatch(number):
+        return _Draft("roman", number, cells, line.place)
+    if _LETTER.fullmatch(number):
+        return _Draft("letter", number, cells, line.place)
+    if printed and filled == 0:
+        headed = _HEADED.fullmatch(printed)
+        number, title = (headed["number"], headed["title"]) if headed else ("", printed)
+        kind = "roman" if _ROMAN.fullmatch(number) else "letter" if _LETTER.fullmatch(number) else "heading"
+        return _Draft(kind, _without_zeros(number), [title, *cells[1:]], line.place)
+    if printed:
+        return _Draft("row", number, cells, line.place)
+    return _Draft("unnumbered", "", cells, line.place)
+
+
+def _without_zeros(number: str) -> str:
+    return ".".join(part.lstrip("0") or "0" for part in number.split("."))
+
+
+# --- tables to appendices -------------------------------------------------------------------------------------------
+
+
+def _appendix(
+    plan_id: str, printed: AppendixBlocks, table: _Table, used: Counter[tuple[str, str, str]]
+) -> Appendix:
+    columns = assign(table.header)
+    _settle_kinds(table, columns)
+    groups: list[Group] = []
+    rows: list[Row] = []
+    notes = list(table.notes)
+    letter, number, title, stt = "", "", "", ""
+    for draft in table.drafts:
+        if draft.kind == "total":
+            if text := ": ".join(cell for cell in draft.cells if cell):
+                notes.append(Paragraph(text, "", draft.place))
+            continue
+        if draft.kind in ("letter", "roman", "heading"):
+            letter = draft.number if draft.kind == "letter" else letter
+            number = f"{letter}.{draft.number}" if draft.kind == "roman" and letter else draft.number
+            title = " ".join(cell for cell in draft.cells if cell)
+            groups.append(Group(number, title, draft.place))
+            continue
+        stt = draft.number or (stt if table.stt_at is not None else str(len(rows) + 1)) or str(len(rows) + 1)
+        used[printed.label, number, stt] += 1
+        anchor = Anchor(plan_id, None, printed.label, number, stt, used[printed.label, number, stt])
+        rows.append(_row(anchor, columns, draft, title))
+    return Appendix(
+        printed.label, printed.title, columns, tuple(rows), tuple(groups), tuple(notes), printed.place.through(table.place)
+    )
+
+
+def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
+    """Decides which numbered lines are headings, now that all lines are known."""
+    arabic = [draft for draft in table.drafts if draft.kind == "row"]
+    if not arabic:  # rows numbered in roman or by letters
+        for draft in table.drafts:
+            if draft.kind in ("roman", "letter") and sum(bool(cell) for cell in draft.cells) > 1:
+                draft.kind = "row"
+    parents = {draft.number.rpartition(".")[0] for draft in arabic}
+    content = next((at for at, column in enumerate(columns) if column.field is Field.CONTENT), 0)
+    for draft in table.drafts:
+        only_content = all(not cell for at, cell in enumerate(draft.cells) if at != content)
+        if draft.kind == "row" and draft.number in parents and only_content:
+            draft.kind = "heading"
+        elif draft.kind == "unnumbered" and only_content:
+            draft.kind = "heading"
+        elif draft.kind == "unnumbered":
+            draft.kind = "row"
+
+
+def _row(anchor: Anchor, columns: Sequence[Column], draft: _Draft, group_title: str) -> Row:
+    fields: dict[str, str] = {}
+    schedule: dict[str, str] = {}
+    printed: dict[str, str] = {}
+    for column, cell in zip(columns, draft.cells, strict=True):
+        title = column.title
+        if column.year and column.parent:
+            title = f"{column.parent} {title}"
+        count = sum(name == title or name.startswith(f"{title} (") for name in printed)
+        printed[title if not count else f"{title} ({count + 1})"] = cell
+        if column.field is Field.SCHEDULE:
+            if cell:
+                schedule[column.year] = cell
+        else:
+            fields[column.field.value if column.field else title] = cell
+    return Row(anchor, fields, schedule, printed, group_title, draft.place)

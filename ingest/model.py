@@ -103,7 +103,7 @@ class Header:
     date: str = ""
     """What is known of the date in ISO form: "2025-09-19", "2026-03", "2025" or ""."""
     years: tuple[int, ...] = ()
-    """The years that the plan covers, in order: those of its title, else of its date."""
+    """The years that the plan covers, in order: those of its title, else of its date, else of its latest basis."""
     signer: str = ""
     office: str = ""
     """The signer's office, with what it stands in for: "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC"."""

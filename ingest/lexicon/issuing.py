@@ -183,6 +183,25 @@ def find_provinces(text: str) -> Iterator[Named[Province]]:
             yield named
 
 
+_PLACE_WORDS = {"tinh", "tp", "pho", "o", "tai", "te", "in"}  # "ở Huế", "Sở Y tế Huế"
+_ALSO_WORDS = {"hoa binh"}  # a name that is an everyday word too
+
+
+def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
+    """The provinces that a question names, typed as people type: in small letters, without accents."""
+    for named in find_names(text, _province_names()):
+        typed = text[named.start : named.end]
+        before = words_of(text[: named.start])[-1:]
+        placed = bool(before) and before[0].folded in _PLACE_WORDS
+        if fold(typed) not in _ALSO_WORDS or not typed.islower() or placed:
+            yield named
+    said = words_of(text)
+    for before, word in zip(said, said[1:], strict=False):
+        single = _province_names().get((word.folded,), ())
+        if single and not word.accents and before.folded in _PLACE_WORDS:
+            yield Named(single[0][1], word.start, word.end)
+
+
 def find_bodies(text: str) -> Iterator[Named[Body]]:
     """The issuing bodies that a text names."""
     return find_names(text, _body_names())

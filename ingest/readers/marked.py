@@ -29,7 +29,8 @@ class _Line:
 
 def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The blocks of a text in order, and a notice (in Vietnamese) for each table line whose cells had to be mended."""
-    lines = [_parse(number, raw) for number, raw in enumerate(nfc(text).replace("\r\n", "\n").split("\n"), start=1)]
+    printed = enumerate(nfc(text).replace("\r\n", "\n").split("\n"), start=1)
+    lines = [_parse(number, raw) for number, raw in printed if not _is_pipe_rule(raw)]
     blocks: list[Block] = []
     notices: list[str] = []
     for run in _runs(lines):
@@ -47,13 +48,16 @@ def looks_marked(text: str) -> bool:
     return sum(bool(_parse(0, raw).cells) for raw in text.split("\n")) >= 2
 
 
+def _is_pipe_rule(raw: str) -> bool:
+    """Whether a line is the rule under a Markdown table's header."""
+    return "|" in raw and bool(_PIPE_RULE.fullmatch(raw.strip()))
+
+
 def _parse(number: int, raw: str) -> _Line:
     if "\t" in raw.strip(" \n"):
         return _Line(number, tuple(markup.plain(cell) for cell in raw.split("\t")), raw)
     stripped = raw.strip()
     if stripped.startswith("|") and stripped.count("|") >= 3:
-        if _PIPE_RULE.fullmatch(stripped):
-            return _Line(number, (), "")
         inner = stripped.strip("|").replace("\\|", "\x00").split("|")
         return _Line(number, tuple(markup.plain(cell.replace("\x00", "|")) for cell in inner), raw)
     return _Line(number, (), raw)

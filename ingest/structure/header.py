@@ -27,7 +27,7 @@ from ingest.lexicon.issuing import (
     office_end,
     without_signed_note,
 )
-from ingest.model import Header, Place
+from ingest.model import Header, Place, Reference
 from ingest.readers.document import Block, TextBlock
 from ingest.structure.references import (
     BLANK_NUMBER,
@@ -156,6 +156,7 @@ def parse_header(front: Sequence[Block], appendices_text: Sequence[str] = ()) ->
     number = own_number([text for text in cover if text not in notes], notes)
     place_and_date, date = _dateline(cover, [block.text for block in prose.closing], notes)
     province = _province([*cover, place_and_date, *opening, title, *body, *appendices_text])
+    basis = basis_references(basis_paragraphs(opening, body))
     return Header(
         title=title,
         issuer=_issuer(cover, opening + body, number, province),
@@ -163,14 +164,20 @@ def parse_header(front: Sequence[Block], appendices_text: Sequence[str] = ()) ->
         number=number,
         place_and_date=place_and_date,
         date=date,
-        years=_years(title) or _years(f"năm {date[:4]}"),
+        years=_years(title) or _years(f"năm {date[:4]}") or _latest_year(basis),
         signer=signer or _electronic_signer(cover),
         office=office,
         recipients=recipients,
-        basis=basis_references(basis_paragraphs(opening, body)),
+        basis=basis,
         replaces=replaced_document([*opening, *body]),
         place=span([*prose.cover, *prose.title, *prose.opening]),
     )
+
+
+def _latest_year(basis: Sequence[Reference]) -> tuple[int, ...]:
+    """The year of the latest document that a plan rests on: it was issued in that year, or early in the next."""
+    found = [int(year) for reference in basis for year in re.findall(r"\b20\d\d\b", reference.date)]
+    return (max(found),) if found else ()
 
 
 def span(blocks: Sequence[TextBlock]) -> Place:

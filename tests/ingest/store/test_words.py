@@ -45,6 +45,13 @@ def test_an_unaccented_query_finds_every_reading_alike(tmp_path: Path) -> None:
     assert first.score == pytest.approx(second.score)
 
 
+def test_syllables_that_stand_together_count_more_than_the_same_ones_apart(tmp_path: Path) -> None:
+    apart = "Rà soát đơn vị trực thuộc, điện lưới và tử tuất"
+    catalogue = catalogue_with(tmp_path, apart, "Triển khai hệ thống quản lý đơn thuốc điện tử trên toàn tỉnh")
+    assert best(catalogue, "don thuoc dien tu") == "2"
+    assert best(catalogue, "đơn thuốc điện tử") == "2"
+
+
 def test_scores_are_positive_and_fall(tmp_path: Path) -> None:
     catalogue = catalogue_with(tmp_path, "Triển khai bệnh án điện tử", "Triển khai chữ ký số")
     scores = [hit.score for hit in catalogue.search_words("bệnh án điện tử của phòng")]
@@ -84,6 +91,13 @@ def test_no_query_is_taken_for_a_command(tmp_path: Path, query: str) -> None:
     catalogue = catalogue_with(tmp_path)
     catalogue.search_words(query)
     assert catalogue.plan("ben-tre-2027").id == "ben-tre-2027"
+
+
+@pytest.mark.parametrize("word", ["thường {}", "{}/QĐ-UBND", "hoàn{} thành", "công việc {}"])
+def test_a_pasted_page_is_a_query_too(tmp_path: Path, word: str) -> None:
+    catalogue = catalogue_with(tmp_path, *(f"{word.format(number)} kế hoạch" for number in range(300)))
+    page = " ".join(word.format(number) for number in range(50_000))
+    assert catalogue.search_words(page)
 
 
 def test_words_of_the_query_language_are_only_words(tmp_path: Path) -> None:

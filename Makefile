@@ -1,0 +1,37 @@
+# make demo: everything from a fresh clone to three cited answers. make test: everything that the tests need, and the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INDEX ?= var/index
+export PLAN_INDEX := $(INDEX)
+
+.PHONY: demo test install lint clean
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+install: $(VENV)/.installed
+
+demo: install
+	$(BIN)/python -m ingest add eval/plans
+	@for question in "Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?" \
+	    "kinh phi ho so benh an dien tu cua ca mau" "who leads e-prescription rollout?"; do \
+	  printf '\n> %s\n' "$$question"; $(BIN)/python -m assistant ask "$$question" || exit 1; done
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf $(VENV) var build *.egg-info

@@ -1,0 +1,88 @@
+"""`python -m assistant ask QUESTION [--json] [--plan ID]`, and `--batch FILE` for many."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import PlanError, ReadError
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from assistant.assistant import Assistant
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; returns its exit code: 0, or 1 with one line on stderr."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if (asked.question is None) == (asked.batch is None):
+        parser.error("cần một câu hỏi, hoặc --batch FILE / give a question, or --batch FILE")
+    try:
+        from assistant.assistant import open_assistant
+
+        assistant = open_assistant(asked.index)
+        if asked.batch is not None:
+            _answer_batch(assistant, asked.batch, asked.plan)
+        else:
+            answer = assistant.ask(asked.question, plans=asked.plan)
+            print(json.dumps(answer.to_json(), ensure_ascii=False) if asked.json else as_text(answer))
+    except PlanError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="Hỏi đáp về các kế hoạch đã lập chỉ mục.")
+    commands = parser.add_subparsers(required=True, metavar="LỆNH")
+    ask = commands.add_parser("ask", help="trả lời một câu hỏi kèm trích dẫn / answer a question with citations")
+    ask.add_argument("question", nargs="?", metavar="CÂU_HỎI")
+    ask.add_argument("--json", action="store_true", help="in kết quả dạng JSON / print JSON")
+    ask.add_argument("--plan", action="append", default=[], metavar="ID", help="chỉ hỏi kế hoạch này / only this plan")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help="đọc mỗi dòng JSON một câu hỏi / one JSON question a line")
+    ask.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục / folder of the index")
+    return parser
+
+
+def as_text(answer: Answer) -> str:
+    """An answer for a terminal: the text without emphasis marks, then the sources."""
+    sources = "\n".join(f"[{citation.n}] {citation.label}" for citation in answer.citations)
+    text = answer.answer.replace("**", "")
+    return f"{text}\n\n{sources}" if sources else text
+
+
+def _answer_batch(assistant: Assistant, path: Path, plans: Sequence[str]) -> None:
+    for line in _questions(path):
+        answer = assistant.ask(line["question"], line.get("history") or (), line.get("plans") or plans)
+        print(json.dumps({"id": line.get("id"), **answer.to_json()}, ensure_ascii=False), flush=True)
+
+
+def _questions(path: Path) -> Iterator[dict[str, Any]]:
+    """The questions of a batch file. Raises ReadError naming the file, the line and the mend."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(str(path), f"không đọc được: {error}", f"cannot be read: {error}") from None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ReadError(
+                f"{path}:{number}", f"không phải JSON hợp lệ ({error.msg})", f"is not valid JSON ({error.msg})"
+            ) from None
+        if not isinstance(value, dict) or not isinstance(value.get("question"), str):
+            raise ReadError(
+                f"{path}:{number}", 'cần dạng {"id": …, "question": "…"}', 'must read {"id": …, "question": "…"}'
+            )
+        yield value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""The whole path from a question to a cited answer, on one screen.
+
+understand -> (no plan question: say so) -> carry over from the conversation -> the table, the header or the prose
+answers -> or the plans do not say. Each step that can answer gives an `Outcome`; the first that does is taken.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from assistant.answer import Answer, Kind
+from assistant.citing import CitationBook
+from assistant.conversation import carry_over
+from assistant.header import answer_header
+from assistant.library import Library, Shelf
+from assistant.lookup import choose_rows, said_of, state_blank, state_rows
+from assistant.outcome import Outcome, Task
+from assistant.prose import choose_passages, state_passages
+from assistant.question import Question, understand
+from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
+from assistant.replies import replies
+from assistant.retriever import Hit, Search
+from assistant.settings import AssistantSettings
+from assistant.tables import answer_table
+from ingest.model import Field
+from ingest.settings import Settings
+from ingest.store.plan_store import open_store
+
+ACCEPTED = 0.52
+"""The score from which a passage is taken to say what was asked; calibrated by `eval` (see eval/README.md)."""
+
+
+class Assistant:
+    """Answers questions from one index; threads may share it."""
+
+    def __init__(self, library: Library, settings: AssistantSettings | None = None) -> None:
+        self._library = library
+        self._search = Search(library)
+        self._settings = settings or AssistantSettings()
+
+    def ask(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Answer:
+        """The answer to a question. `history` holds the earlier questions of the conversation, the oldest first;
+        `plans` limits it to some plans by id."""
+        started = time.perf_counter()
+        shelf = self._library.shelf()
+        asked = self._understand(question, history, plans, shelf)
+        task = Task(asked, shelf, self._search, CitationBook(shelf, asked.language, self._settings.public_url),
+                    replies(asked.language))
+        outcome = next(filter(None, (step(task) for step in _STEPS)))
+        took = (time.perf_counter() - started) * 1000
+        return Answer(
+            outcome.text, outcome.answerable, outcome.kind, asked.language, task.book.citations(), round(took, 1),
+            round(outcome.confidence, 3),
+        )
+
+    def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
+        """The passages found for a question, best first."""
+        asked = understand(question, self._library.shelf(), plans)
+        return self._search.find(asked, asked.plans, limit=limit)
+
+    def _understand(self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf) -> Question:
+        previous: Question | None = None
+        for earlier in history:
+            previous = carry_over(understand(earlier, shelf, plans), previous)
+        return carry_over(understand(text, shelf, plans), previous)
+
+
+def _no_question(task: Task) -> Outcome | None:
+    """An empty question, small talk, a request for medical advice, an attempt to give instructions."""
+    asked, words = task.question, task.words
+    if not asked.said:
+        return Outcome(words.say("empty_question", example=words.say("example")), False, Kind.ABSTAIN)
+    kind = chatter(asked)
+    if kind == "medical" and not asked.mentions:
+        return Outcome(words.say("medical"), False, Kind.ABSTAIN)
+    if kind and not asked.mentions:
+        return Outcome(words.say("small_talk", example=words.say("example")), False, Kind.ABSTAIN)
+    return None
+
+
+def _no_such_plan(task: Task) -> Outcome | None:
+    """A province or year of which the index has no plan."""
+    if task.question.unknown and not task.question.plans:
+        return Outcome(unknown_plan(task.question, task.shelf, task.words), False, Kind.ABSTAIN)
+    return None
+
+
+def _lookup(task: Task) -> Outcome | None:
+    """A field of the row, or rows, that the question is about."""
+    asked = task.question
+    if not asked.fields or not asked.parts:
+        return None
+    rows = [hit for hit in task.hits if hit.row is not None and hit.score >= ACCEPTED]
+    prose = [hit for hit in task.hits if hit.row is None and hit.score >= ACCEPTED]
+    said = said_of(rows, asked.fields, asked.language)
+    if not said or (prose and not any(one.filled for one in said) and prose[0].score > said[0].hit.score):
+        return None
+    chosen = choose_rows(said, len(asked.plans))
+    best = max(one.hit.score for one in chosen)
+    filled = [one for one in chosen if one.filled]
+    if not filled:
+        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in chosen[:2])
+        return Outcome(text, False, Kind.LOOKUP, best)
+    text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
+    return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _passage(task: Task) -> Outcome | None:
+    """What the prose, or a row quoted whole, says about the topic."""
+    asked = task.question
+    accepted = [hit for hit in task.hits if hit.score >= ACCEPTED]
+    if not asked.parts or not accepted:
+        return None
+    chosen = choose_passages(accepted, len(asked.plans))
+    text = state_passages(chosen, asked, task.shelf, task.book, task.words)
+    kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
+    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
+
+
+def _abstain(task: Task) -> Outcome:
+    """That the plans do not say, and what could be asked instead."""
+    asked, words = task.question, task.words
+    best = task.hits[0].score if task.hits else 0.0
+    if not asked.parts:
+        text = words.say("no_topic", plans=plans_at_hand(task.shelf), example=example(task.shelf, words))
+        return Outcome(text, False, Kind.CLARIFY, best)
+    near = task.search.find(asked, limit=5) if asked.plans else task.hits
+    return Outcome(not_said(asked, task.shelf, words, near), False, Kind.ABSTAIN, best)
+
+
+_STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
+    _no_question, _no_such_plan, answer_table, answer_header, _lookup, _passage, _abstain,
+)
+
+
+def open_assistant(index: Path | str | Settings | None = None) -> Assistant:
+    """The assistant over an index: a folder, settings, or None for what the environment says.
+
+    Raises NoIndexError where there is no index yet.
+    """
+    settings = index if isinstance(index, Settings) else Settings(**({"plan_index": Path(index)} if index else {}))
+    return Assistant(Library(open_store(settings, must_exist=True)))

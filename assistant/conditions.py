@@ -1,0 +1,144 @@
+"""The conditions that a question sets: which of its words name bodies, leaders, times, amounts, blanks, groups."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+from assistant.answer import Kind
+from assistant.claims import Claims
+from assistant.filters import Filters
+from assistant.lexicon.questions import FoundCue
+from assistant.library import Shelf
+from ingest.model import Field
+from ingest.money import AskedAmount, find_amounts
+from ingest.times import FoundTime, find_times
+from ingest.units import Unit, find_units
+from ingest.vietnamese import fold
+
+_GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_BODIES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
+_TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
+
+
+@cache
+def _lexicon() -> dict[str, re.Pattern[str]]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("conditions.toml").read_text("utf-8"))
+    return {
+        name: re.compile(r"\b(?:" + "|".join(sorted(map(fold, texts), key=len, reverse=True)) + r")\b")
+        for name, texts in data.items()
+    }
+
+
+def noun_of(text: str) -> str:
+    """What a question counts or lists: "nhiem vu", "du an", "chi tieu", "muc tieu", or "" where it says none."""
+    plain = fold(text)
+    return next((name.replace("_", " ") for name in ("du_an", "chi_tieu", "muc_tieu") if _lexicon()[name].search(plain)), "")
+
+
+def asks_table(kinds: Collection[Kind]) -> bool:
+    """Whether a question asks for rows, their number or their sum."""
+    return bool(_TABLE_KINDS & set(kinds))
+
+
+def claim_filters(
+    claims: Claims, cues: Sequence[FoundCue], kinds: Collection[Kind], fields: Collection[Field], shelf: Shelf
+) -> Filters:
+    """The conditions of a question; the words that say them are claimed.
+
+    A body is a condition where rows are asked for, or where the question is who leads or coordinates; elsewhere its
+    name is what the question is about.
+    """
+    plain = fold(claims.text)
+    blank = tuple(_claim_blanks(claims, cues, plain))
+    amount = _claim_amount(claims)
+    times = tuple(_claim_times(claims))
+    group = _claim_group(claims, plain)
+    leader = _claim_leader(claims, plain, shelf)
+    wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
+    units = tuple(_claim_units(claims)) if wants_units else ()
+    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group)
+
+
+def _role(plain: str) -> Field | None:
+    """In which role a body is meant: "chủ trì" or "phối hợp" beside it."""
+    if _lexicon()["coordinating"].search(plain):
+        return Field.COORDINATING_UNITS
+    return Field.LEAD_UNIT if _lexicon()["leading"].search(plain) else None
+
+
+def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], plain: str) -> Iterator[Field]:
+    for found in _lexicon()["without"].finditer(plain):
+        start, end = claims.words_at(found.start(), found.end())
+        for cue in cues:
+            if cue.cue.field and 0 <= cue.start - end <= 1:
+                claims.claim(start, end)
+                yield cue.cue.field
+
+
+def _claim_amount(claims: Claims) -> AskedAmount | None:
+    for found in find_amounts(claims.text):
+        start, end = claims.words_at(found.start, found.end)
+        if claims.free(start, end):
+            claims.claim(start, end)
+            return found
+    return None
+
+
+def _claim_times(claims: Claims) -> Iterator[FoundTime]:
+    for found in find_times(claims.text):
+        start, end = claims.words_at(found.start, found.end)
+        if claims.free(start, end):
+            claims.claim(start, end)
+            yield found
+
+
+def _claim_group(claims: Claims, plain: str) -> str:
+    found = _GROUP.search(plain)
+    if not found:
+        return ""
+    claims.claim(*claims.words_at(found.start(), found.end()))
+    return found[1].upper()
+
+
+_NAME = re.compile(r"(?:Ông|Bà|Đ/c|Đồng chí|BS\.?|Ths\.?|ThS\.?|TS\.?|CKII\.?|CKI\.?|DS\.?|\s)+")
+_CALLED = r"\b(?:ong|ba|dong chi|dc|chi|anh|mr|ms|mrs)\.? (?:\w+ ){0,3}?"
+
+
+def _leaders(shelf: Shelf) -> set[str]:
+    """The names of the leaders that rows name."""
+    names = set()
+    for row in shelf.rows.values():
+        for cell in re.split(r"[;,\n]", row.text(Field.RESPONSIBLE_LEADER)):
+            name = re.split(r"\s*[-–(]\s*", _NAME.sub("", cell, count=1), maxsplit=1)[0].strip()
+            if 2 <= len(name.split()) <= 6:
+                names.add(name)
+    return names
+
+
+def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
+    """A leader whom a question names in full, or by title and given name where only one has it."""
+    names = sorted(_leaders(shelf))
+    for name in names:
+        at = plain.find(fold(name))
+        if at >= 0:
+            claims.claim(*claims.words_at(at, at + len(name)))
+            return name
+    for given in {fold(name).split()[-1] for name in names}:
+        bearers = [name for name in names if fold(name).split()[-1] == given]
+        found = re.search(rf"{_CALLED}{given}\b", plain)
+        if found and len(bearers) == 1:
+            claims.claim(*claims.words_at(found.start(), found.end()))
+            return bearers[0]
+    return ""
+
+
+def _claim_units(claims: Claims) -> Iterator[Unit]:
+    for found in find_units(claims.text):
+        start, end = claims.words_at(*found.span)
+        if claims.free(start, end):
+            claims.claim(start, end)
+            yield found.unit

@@ -1,0 +1,41 @@
+"""Follow-up questions: what the new one leaves out, the last one supplies.
+
+A question goes on with the one before it when it says nothing of its own to be about ("Còn đơn vị phối hợp?"), when it
+opens like one that goes on ("Thế Đồng Nai thì sao?", "And for Ca Mau?"), or when it points back ("nhiệm vụ này"). A
+question that says what it asks and what about starts afresh.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.lexicon.followups import opens_followup, points_back
+from assistant.question import Question
+
+
+def carry_over(current: Question, previous: Question | None) -> Question:
+    """The current question with what it leaves out taken from the previous one, where it goes on with it."""
+    if previous is None or not _goes_on(current):
+        return current
+    own_topic = bool(current.parts) and not points_back(current.said)
+    own_plans = bool(current.mentions)
+    asks = bool(current.fields or current.kinds or current.header)
+    return replace(
+        current,
+        parts=current.parts if own_topic else previous.parts,
+        topic=current.topic if own_topic else previous.topic,
+        filters=current.filters.over(previous.filters, keep_topic=not own_topic),
+        plans=current.plans if own_plans or not previous.plans else previous.plans,
+        mentions=current.mentions if own_plans else previous.mentions,
+        fields=current.fields if asks else previous.fields,
+        kinds=current.kinds if asks else previous.kinds,
+        header=current.header if asks else previous.header,
+        appendix=current.appendix or ("" if own_plans else previous.appendix),
+    )
+
+
+def _goes_on(current: Question) -> bool:
+    if opens_followup(current.said) or points_back(current.said):
+        return True
+    says_nothing = not current.parts and not current.filters
+    return says_nothing and bool(current.fields or current.mentions or current.header or len(current.said) <= 4)

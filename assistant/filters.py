@@ -1,0 +1,114 @@
+"""What narrows the rows of a table question: bodies and their role, leaders, times, blanks, amounts, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.library import Shelf
+from ingest.deadlines import Deadline, Due, answers, parse_deadline
+from ingest.model import Field, Plan, Row
+from ingest.money import AskedAmount, cell_amount, header_unit
+from ingest.times import FoundTime, Relation
+from ingest.units import Unit, same_unit, split_units
+from ingest.vietnamese import fold
+
+_BODY_FIELDS = (Field.LEAD_UNIT, Field.COORDINATING_UNITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that a row must all meet; empty ones hold for every row."""
+
+    units: tuple[Unit, ...] = ()
+    role: Field | None = None
+    """The column in which the units must stand; None for the lead or, failing that, among those who coordinate."""
+    leader: str = ""
+    times: tuple[FoundTime, ...] = ()
+    blank: tuple[Field, ...] = ()
+    amount: AskedAmount | None = None
+    group: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.leader or self.times or self.blank or self.amount or self.group)
+
+    def over(self, previous: Filters, keep_topic: bool) -> Filters:
+        """These filters, with those of the question before for what these leave out, where its topic is kept."""
+        if not keep_topic:
+            return self
+        return replace(
+            self,
+            units=self.units or previous.units,
+            role=self.role or previous.role,
+            leader=self.leader or previous.leader,
+            times=self.times or previous.times,
+            blank=self.blank or previous.blank,
+            amount=self.amount or previous.amount,
+            group=self.group or previous.group,
+        )
+
+
+def deadline_of(row: Row, plan: Plan) -> Deadline:
+    """The deadline of a row: its cell, and the marks of its yearly schedule."""
+    return parse_deadline(row.text(Field.DEADLINE), plan.header.years, plan.header.date, row.schedule)
+
+
+def budget_of(row: Row) -> int | None:
+    """The budget of a row in đồng, None where its cell names no amount."""
+    header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
+    amount = cell_amount(row.text(Field.BUDGET), header_unit(header))
+    return amount.dong if amount else None
+
+
+def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
+    """The rows that meet all conditions, in their order."""
+    kept = [row for row in rows if _meets(filters, row)]
+    if filters.units:
+        kept = _with_units(filters, kept, shelf)
+    if filters.times:
+        kept = _in_time(filters.times, kept, shelf)
+    return kept
+
+
+def _meets(filters: Filters, row: Row) -> bool:
+    if filters.leader and fold(filters.leader) not in fold(row.text(Field.RESPONSIBLE_LEADER)):
+        return False
+    if filters.group and fold(row.group) != fold(filters.group):
+        return False
+    if any(row.text(wanted) or not row.has(wanted) for wanted in filters.blank):
+        return False
+    if filters.amount is not None:
+        budget = budget_of(row)
+        return budget is not None and filters.amount.holds(budget)
+    return True
+
+
+def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
+    """The rows in which each unit stands in its role."""
+    fields = (filters.role,) if filters.role else _BODY_FIELDS[:1]
+    kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
+    if kept or filters.role:
+        return kept
+    return [row for row in rows if all(_names(row, unit, _BODY_FIELDS, shelf) for unit in filters.units)]
+
+
+def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
+    known = shelf.plans[row.anchor.plan].abbreviations
+    return any(same_unit(unit, other) for wanted in fields for other in split_units(row.text(wanted), known))
+
+
+def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf) -> list[Row]:
+    """The rows due in the time asked: those that say just it, else those that end there."""
+    regular = [time for time in times if time.relation is Relation.REGULAR]
+    judged = []
+    for row in rows:
+        deadline = deadline_of(row, shelf.plans[row.anchor.plan])
+        if regular and deadline.regular:
+            judged.append((row, Due.EXACT))
+        else:
+            fit = min((answers(deadline, time) for time in times if time not in regular), default=Due.NONE)
+            judged.append((row, fit))
+    for least in (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS):
+        if kept := [row for row, fit in judged if fit >= least]:
+            return kept
+    return []

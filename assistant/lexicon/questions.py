@@ -1,0 +1,115 @@
+"""How questions name what they ask for: the phrases of `questions.toml`, ready to be looked for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from assistant.answer import Kind
+from assistant.matching import Token, tokens
+from ingest.model import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that names a field, a kind of question or a part of a plan's header."""
+
+    phrase: tuple[Token, ...]
+    field: Field | None = None
+    kind: Kind | None = None
+    header: str = ""
+    strong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCue:
+    """A cue in a question: it stands at tokens [start, end)."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLexicon:
+    """All cues by their first folded word, and the words that say nothing of a topic."""
+
+    cues: Mapping[str, tuple[Cue, ...]]
+    stop_vietnamese: frozenset[tuple[str, ...]]
+    """Stop phrases as canonical accented words."""
+    stop_plain: frozenset[tuple[str, ...]]
+    """The same without accents."""
+    stop_english: frozenset[str]
+
+
+def _cues(data: Mapping[str, Any]) -> Iterable[Cue]:
+    for name, phrases in data["fields"].items():
+        for strength in ("strong", "weak"):
+            for text in phrases[strength]:
+                yield Cue(tokens(text), field=Field(name), strong=strength == "strong")
+    for name, texts in data["kinds"].items():
+        for text in texts:
+            yield Cue(tokens(text), kind=Kind(name))
+    for name, texts in data["header"].items():
+        for text in texts:
+            yield Cue(tokens(text), header=name)
+
+
+@cache
+def question_lexicon() -> QuestionLexicon:
+    """The lexicon, read once."""
+    data = tomllib.loads(files(__package__).joinpath("questions.toml").read_text("utf-8"))
+    by_first: defaultdict[str, list[Cue]] = defaultdict(list)
+    for cue in _cues(data):
+        by_first[cue.phrase[0].plain].append(cue)
+    stops = [tokens(text) for text in data["stop"]["vietnamese"]]
+    return QuestionLexicon(
+        {first: tuple(cues) for first, cues in by_first.items()},
+        frozenset(tuple(token.accented or token.plain for token in stop) for stop in stops),
+        frozenset(tuple(token.plain for token in stop) for stop in stops),
+        frozenset(data["stop"]["english"]),
+    )
+
+
+def find_cues(said: Sequence[Token]) -> list[FoundCue]:
+    """Every cue in a question, overlapping ones too, in order of place."""
+    lexicon = question_lexicon()
+    return [
+        FoundCue(start, start + len(cue.phrase), cue)
+        for start, token in enumerate(said)
+        for cue in lexicon.cues.get(token.plain, ())
+        if _stands(cue.phrase, said, start)
+    ]
+
+
+def _stands(phrase: Sequence[Token], said: Sequence[Token], start: int) -> bool:
+    if start + len(phrase) > len(said):
+        return False
+    return all(agrees(want, said[start + offset]) for offset, want in enumerate(phrase))
+
+
+def agrees(want: Token, typed: Token) -> bool:
+    """Whether a typed word is a word of the lexicon: typed accents must be right, missing ones are forgiven."""
+    return want.plain == typed.plain and typed.accented in ("", want.accented)
+
+
+def stop_length(said: Sequence[Token], start: int, english: bool) -> int:
+    """How many words from a place on form a stop phrase, 0 for none."""
+    lexicon = question_lexicon()
+    if english and said[start].plain in lexicon.stop_english:
+        return 1
+    for length in (3, 2, 1):
+        window = said[start : start + length]
+        if len(window) < length:
+            continue
+        typed = any(token.accented for token in window)
+        if typed and tuple(token.accented or token.plain for token in window) in lexicon.stop_vietnamese:
+            return length
+        if not typed and tuple(token.plain for token in window) in lexicon.stop_plain:
+            return length
+    return 0

@@ -1,0 +1,105 @@
+"""The indexed plans as the assistant sees them: a snapshot that is taken anew when the index has changed."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.matching import Words
+from ingest.model import Header, Passage, Plan, Row
+from ingest.store.plan_store import PlanStore
+from ingest.vietnamese import fold
+
+_DEPARTMENT = re.compile(r"\b(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything of the index that answering needs, at one generation of the catalogue."""
+
+    generation: int
+    plans: Mapping[str, Plan]
+    rows: Mapping[str, Row]
+    """By anchor, in print order."""
+    passages: Mapping[str, Passage]
+    words: Words
+    passages_by_anchor: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+
+    def rows_of(self, plans: Collection[str]) -> Iterator[Row]:
+        """The rows of some plans, of all where none is named, in print order."""
+        for row in self.rows.values():
+            if not plans or row.anchor.plan in plans:
+                yield row
+
+    def headers(self) -> Iterator[tuple[str, Header]]:
+        """Each plan's id and header."""
+        for plan_id, plan in self.plans.items():
+            yield plan_id, plan.header
+
+
+class Library:
+    """Gives the current shelf; safe to share between threads."""
+
+    def __init__(self, store: PlanStore) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._shelf: Shelf | None = None
+
+    def shelf(self) -> Shelf:
+        """The plans as they are indexed now."""
+        generation = self.store.catalogue.generation()
+        with self._lock:
+            if self._shelf is None or self._shelf.generation != generation:
+                self._shelf = self._take(generation)
+            return self._shelf
+
+    def _take(self, generation: int) -> Shelf:
+        catalogue = self.store.catalogue
+        plans = {entry.id: catalogue.plan(entry.id) for entry in catalogue.plans()}
+        rows = {str(row.anchor): row for plan in plans.values() for row in plan.rows()}
+        passages = catalogue.passages_of()
+        by_anchor: dict[str, list[Passage]] = {}
+        for passage in passages:
+            by_anchor.setdefault(str(passage.anchor), []).append(passage)
+        return Shelf(
+            generation,
+            plans,
+            rows,
+            {passage.id: passage for passage in passages},
+            Words(passage.search_text for passage in passages),
+            {anchor: tuple(found) for anchor, found in by_anchor.items()},
+        )
+
+
+def short_name(plan: Plan) -> str:
+    """How a plan is called in a line: "Cà Mau 2026"."""
+    name = plan.header.province or plan.header.issuer or plan.id
+    return " ".join(part for part in (name, plan_year(plan)) if part)
+
+
+def plan_year(plan: Plan) -> str:
+    """The year or years that a plan is for: "2026", "2025-2030"; "" where it does not say."""
+    years = plan.header.years
+    if not years:
+        return ""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+
+
+def issuer_name(plan: Plan) -> str:
+    """The issuer as citations call it: "Sở Y tế Cà Mau 2026"."""
+    issuer = _DEPARTMENT.sub("", plan.header.issuer) or plan.id
+    if plan.header.province and fold(plan.header.province) not in fold(issuer):
+        issuer = f"{issuer} {plan.header.province}"
+    return " ".join(part for part in (issuer, plan_year(plan)) if part)
+
+
+def appendix_title(plan: Plan, label: str) -> str:
+    """The title of the first appendix with a label, "" where it has none."""
+    return next((appendix.title for appendix in plan.appendices if appendix.label == label), "")
+
+
+def sorted_plans(ids: Collection[str], order: Sequence[str]) -> list[str]:
+    """Plan ids in the order of another sequence."""
+    return [plan_id for plan_id in order if plan_id in ids]

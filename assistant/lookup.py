@@ -1,0 +1,124 @@
+"""Answers that are one field of a row, or the same field of a row in each plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.citing import CitationBook
+from assistant.library import Shelf, short_name
+from assistant.replies import Replies
+from assistant.retriever import Hit
+from ingest.model import Field, Row
+
+_ALIKE = 0.86
+"""Rows whose score is at least this share of the best of their plan are as likely meant."""
+_MOST_ROWS = 6
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d{2,}")
+_SUBSTITUTES = {
+    Field.DEADLINE: (Field.DEADLINE, Field.SCHEDULE),
+    Field.TARGET: (Field.TARGET, Field.SCHEDULE, Field.DELIVERABLE),
+    Field.DELIVERABLE: (Field.DELIVERABLE, Field.TARGET),
+    Field.SCHEDULE: (Field.SCHEDULE, Field.DEADLINE),
+}
+"""Fields that answer for another where a table has no column for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A row with what it says of the fields asked for."""
+
+    hit: Hit
+    row: Row
+    values: tuple[tuple[Field, str], ...]
+    """The fields that the row fills, as asked or by a substitute."""
+
+    @property
+    def filled(self) -> bool:
+        """Whether every field asked for has a text."""
+        return bool(self.values) and all(value for _, value in self.values)
+
+
+def value_of(row: Row, wanted: Field, language: str = "vi") -> tuple[Field, str] | None:
+    """The text of a field, or of the one that answers for it; None where the table has no column for either."""
+    known = [other for other in _SUBSTITUTES.get(wanted, (wanted,)) if row.has(other)]
+    if not known and wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
+        return Field.CONTENT, row.text(Field.CONTENT)
+    for other in known:
+        if text := row.text(other) if other is not Field.SCHEDULE else schedule_text(row, language):
+            return other, text
+    if wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
+        return Field.CONTENT, row.text(Field.CONTENT)
+    return (wanted, "") if known else None
+
+
+def schedule_text(row: Row, language: str) -> str:
+    """A yearly schedule in words: "Quý 3 năm 2026; các năm 2027, 2028"."""
+    marked = [year for year, mark in row.schedule.items() if len(mark) == 1 and not mark.isdigit()]
+    timed = [f"{mark} ({year})" for year, mark in row.schedule.items() if year not in marked]
+    years = ", ".join(marked)
+    label = ("năm " if len(marked) == 1 else "các năm ") if language == "vi" else ""
+    return "; ".join([*timed, *([f"{label}{years}"] if marked else [])])
+
+
+def said_of(hits: Sequence[Hit], fields: Sequence[Field], language: str) -> list[Said]:
+    """What each row found says of the fields; rows whose table lacks them all are left out."""
+    found: list[Said] = []
+    for hit in hits:
+        if hit.row is None:
+            continue
+        values = [value for wanted in fields if (value := value_of(hit.row, wanted, language)) is not None]
+        if values:
+            found.append(Said(hit, hit.row, tuple(values)))
+    return found
+
+
+def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
+    """The rows to answer with: of each plan the best, and those that fit as well; filled ones before blank ones.
+
+    `plans` is how many plans the question names, 0 for none.
+    """
+    by_plan: dict[str, list[Said]] = {}
+    for one in said:
+        by_plan.setdefault(one.hit.plan, []).append(one)
+    chosen: list[Said] = []
+    for rows in by_plan.values():
+        best = max(row.hit.score for row in rows)
+        alike = [row for row in rows if row.hit.score >= _ALIKE * best]
+        filled = [row for row in alike if row.filled]
+        kept = filled or alike[:1]
+        clear = [row for row in kept if row.hit.score >= 0.97 * max(r.hit.score for r in kept)]
+        chosen += clear if len(clear) <= 2 or plans else clear[:2]
+    return chosen[:_MOST_ROWS]
+
+
+def state_rows(chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Field]) -> str:
+    """The rows' statements, one a line where there are several."""
+    statements = []
+    for one in chosen:
+        parts = [_statement(one, wanted, value, words, fields) for wanted, value in one.values if value]
+        plan = short_name(shelf.plans[one.hit.plan])
+        statements.append((plan, "; ".join(parts), book.row(one.row)))
+    if len(statements) == 1:
+        plan, text, mark = statements[0]
+        return f"{words.say('single', plan=plan, statement=text)}. {mark}"
+    plans = {plan for plan, _, _ in statements}
+    head = words.say("several_plans" if len(plans) == len(statements) else "several_rows", count=len(statements))
+    return "\n".join([head, *(f"{words.say('line', plan=plan, statement=text)} {mark}" for plan, text, mark in statements)])
+
+
+def _statement(one: Said, wanted: Field, value: str, words: Replies, fields: Sequence[Field]) -> str:
+    row = one.row
+    with_whom = ""
+    if wanted is Field.LEAD_UNIT and Field.COORDINATING_UNITS not in fields:
+        with_whom = row.text(Field.COORDINATING_UNITS)
+    content = row.text(Field.CONTENT) or row.group_title
+    return words.state(wanted, content, value.rstrip(" .;,"), with_whom.rstrip(" .;,"))
+
+
+def state_blank(one: Said, asked: Field, shelf: Shelf, book: CitationBook, words: Replies) -> str:
+    """That a row leaves the field asked for blank."""
+    content = one.row.text(Field.CONTENT)
+    plan = short_name(shelf.plans[one.hit.plan])
+    return words.say("blank", plan=plan, content=content, field=words.name(asked), mark=book.row(one.row))

@@ -1,0 +1,190 @@
+"""How much of what a question is about a passage says.
+
+A topic is a run of words, some of which form known concepts. Each part weighs as much as it is rare in the indexed
+plans; a concept counts as said where any of its variants stands, whatever the language it was asked in. Coverage is
+the share of the topic's weight that a passage says. Words typed with accents must agree in them; words typed without,
+and words one letter off, match what they could be.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from ingest.vietnamese import fold, nfc
+
+_WORD = re.compile(r"[^\W_]+")
+_TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+_IN_PART = 0.6
+_NEARLY = 0.7
+"""The worth of a phrase that means nearly the same."""
+_SHORTEST_TYPO = 4  # letters of the shortest word in which one may be wrong
+
+
+@lru_cache(maxsize=65536)
+def canonical(word: str) -> str:
+    """An accented word with its tone mark at the end, so that "hoà" and "hòa" are one: "hoaf"."""
+    base, tone = "", ""
+    for char in unicodedata.normalize("NFD", word.casefold()):
+        if char in _TONES:
+            tone = _TONES[char]
+        else:
+            base += char
+    return unicodedata.normalize("NFC", base) + tone
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as typed: folded, and in canonical accents, which are "" where it was typed without any."""
+
+    plain: str
+    accented: str = ""
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text in order."""
+    found = []
+    for word in _WORD.findall(nfc(text).casefold()):
+        plain = fold(word)
+        found.append(Token(plain, canonical(word) if plain != word else ""))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a topic: a phrase, or a concept under any of its names, the usual one first."""
+
+    phrases: tuple[tuple[Token, ...], ...]
+    related: tuple[tuple[Token, ...], ...] = ()
+    """Phrases that mean nearly the same."""
+    weight: float = 1.0
+    """How much it says of the topic beside others."""
+
+
+class Words:
+    """The words of the indexed passages: how rare each is, and which known word a mistyped one may be."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        counts: Counter[str] = Counter()
+        accents: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        size = 0
+        for text in texts:
+            said = tokens(text)
+            size += 1
+            counts.update({token.plain for token in said})
+            for token in said:
+                accents[token.plain][token.accented or token.plain] += 1
+        self._counts: Mapping[str, int] = counts
+        self._size = max(size, 1)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in counts:
+            self._by_length[len(word)].append(word)
+        self._accents = accents
+
+    def weight(self, plain: str) -> float:
+        """The weight of a word, as BM25 weighs it: the rarer the heavier; unknown words weigh most."""
+        count = self._counts.get(plain, 0)
+        return max(0.15, math.log((self._size - count + 0.5) / (count + 0.5)))
+
+    def known(self, plain: str) -> bool:
+        """Whether a folded word stands in any passage."""
+        return plain in self._counts
+
+    def spellings(self, plain: str) -> tuple[str, ...]:
+        """The known words one letter off an unknown one, the most frequent first."""
+        if plain in self._counts or len(plain) < _SHORTEST_TYPO or plain.isdigit():
+            return ()
+        near = [
+            word
+            for length in (len(plain) - 1, len(plain), len(plain) + 1)
+            for word in self._by_length.get(length, ())
+            if OSA.distance(plain, word, score_cutoff=1) <= 1
+        ]
+        return tuple(sorted(near, key=lambda word: -self._counts[word])[:4])
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A text prepared for matching."""
+
+    plain: tuple[str, ...]
+    accented: tuple[str, ...]
+    """Canonical accents, or the plain word where it has none."""
+    places: Mapping[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=8192)
+def indexed(text: str) -> Indexed:
+    """A text prepared for matching; the last few thousand are kept."""
+    said = tokens(text)
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(said):
+        places[token.plain].append(at)
+    return Indexed(
+        tuple(token.plain for token in said),
+        tuple(token.accented or token.plain for token in said),
+        {word: tuple(ats) for word, ats in places.items()},
+    )
+
+
+def _agrees(token: Token, text: Indexed, at: int) -> bool:
+    return text.plain[at] == token.plain and (not token.accented or text.accented[at] in (token.accented, token.plain))
+
+
+def says(phrase: Sequence[Token], text: Indexed) -> bool:
+    """Whether a text has the words of a phrase one behind the other."""
+    for start in text.places.get(phrase[0].plain, ()):
+        if start + len(phrase) <= len(text.plain) and all(
+            _agrees(token, text, start + offset) for offset, token in enumerate(phrase)
+        ):
+            return True
+    return False
+
+
+def _says_word(token: Token, text: Indexed, words: Words) -> float:
+    if any(_agrees(token, text, at) for at in text.places.get(token.plain, ())):
+        return 1.0
+    if any(spelling in text.places for spelling in words.spellings(token.plain)):
+        return 0.8
+    return 0.0
+
+
+def phrase_weight(phrase: Sequence[Token], words: Words) -> float:
+    """The weight of a phrase: that of its words and, as words that stand together mean more, of its neighbours."""
+    single = [words.weight(token.plain) for token in phrase]
+    return sum(single) + 0.6 * sum(min(pair) for pair in zip(single, single[1:], strict=False))
+
+
+def _said_share(phrase: Sequence[Token], text: Indexed, words: Words) -> float:
+    """The share of a phrase's weight that a text says, all or in pieces."""
+    if says(phrase, text):
+        return 1.0
+    single = [words.weight(token.plain) for token in phrase]
+    found = [_says_word(token, text, words) for token in phrase]
+    said = sum(weight * share for weight, share in zip(single, found, strict=True))
+    for at in range(len(phrase) - 1):
+        if found[at] and found[at + 1] and says(phrase[at : at + 2], text):
+            said += 0.6 * min(single[at], single[at + 1])
+    return said / max(phrase_weight(phrase, words), 1e-9)
+
+
+def coverage(parts: Sequence[Part], text: Indexed, words: Words) -> float:
+    """The share of a topic's weight that a text says, 0 to 1; 0 for a topic without parts."""
+    total = said = 0.0
+    for part in parts:
+        weight = part.weight * phrase_weight(part.phrases[0], words)
+        best = max(_said_share(phrase, text, words) for phrase in part.phrases)
+        if best < 1.0 and len(part.phrases) > 1:
+            best *= _IN_PART  # a concept said in part is another concept
+        if best < _NEARLY and any(says(phrase, text) for phrase in part.related):
+            best = _NEARLY
+        total += weight
+        said += weight * best
+    return said / total if total else 0.0

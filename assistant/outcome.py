@@ -1,0 +1,39 @@
+"""What the steps of answering share: the task before them, and what a step that can answer gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.answer import Kind
+from assistant.citing import CitationBook
+from assistant.library import Shelf
+from assistant.question import Question
+from assistant.replies import Replies
+from assistant.retriever import Hit, Search
+
+
+@dataclass(frozen=True)
+class Task:
+    """One question with all that is needed to answer it."""
+
+    question: Question
+    shelf: Shelf
+    search: Search
+    book: CitationBook
+    words: Replies
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The passages of the plans asked about, best first; searched for when first needed."""
+        return self.search.find(self.question, self.question.plans)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer before its citations are attached."""
+
+    text: str
+    answerable: bool
+    kind: Kind
+    confidence: float = 0.0

@@ -1,0 +1,71 @@
+"""Answers from prose: the sentences of sections, and rows quoted whole, that say what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.citing import CitationBook
+from assistant.library import Shelf, short_name
+from assistant.matching import coverage, indexed
+from assistant.question import Question
+from assistant.replies import Replies, shorten
+from assistant.retriever import Hit
+from ingest.model import Field
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“+\-(])|\n")
+_LONGEST = 420  # characters of one statement
+_SHARE = 0.8  # of the best passage's score that another must reach
+
+
+def choose_passages(hits: Sequence[Hit], named: int, most: int = 4) -> list[Hit]:
+    """The passages to answer with: the best and those nearly as good; one a plan where no plan is named."""
+    if not hits:
+        return []
+    chosen: list[Hit] = []
+    for hit in hits:
+        if hit.score < _SHARE * hits[0].score or len(chosen) == most:
+            break
+        repeated = any(hit.plan == other.plan for other in chosen)
+        if (named or not repeated) and all(str(hit.passage.anchor) != str(c.passage.anchor) or named for c in chosen):
+            chosen.append(hit)
+    return chosen
+
+
+def state_passages(
+    chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies
+) -> str:
+    """What the passages say, one a line where there are several."""
+    lines = []
+    for hit in chosen:
+        text = _row_words(hit) if hit.row is not None else _sentences(hit.passage.text, question, shelf)
+        lines.append((short_name(shelf.plans[hit.plan]), text, book.passage(hit.passage)))
+    if len(lines) == 1:
+        plan, text, mark = lines[0]
+        return f"{words.say('passages', plan=plan)} {text} {mark}"
+    return "\n".join(f"{words.say('passage_line', plan=plan, statement=text)} {mark}" for plan, text, mark in lines)
+
+
+def _row_words(hit: Hit) -> str:
+    assert hit.row is not None
+    row = hit.row
+    extra = [row.text(wanted) for wanted in (Field.TARGET, Field.DELIVERABLE, Field.DEADLINE) if row.text(wanted)]
+    return shorten("; ".join([row.text(Field.CONTENT), *extra]), _LONGEST)
+
+
+def _sentences(text: str, question: Question, shelf: Shelf) -> str:
+    """The run of sentences around the one that says most of the topic, as long as it fits."""
+    pieces = [piece.strip().lstrip("-+ ") for piece in _SENTENCE.split(text) if piece.strip()]
+    if len(text) <= _LONGEST or len(pieces) < 2:
+        return shorten(" ".join(pieces), _LONGEST)
+    scores = [coverage(question.parts, indexed(piece), shelf.words) for piece in pieces]
+    first = last = scores.index(max(scores))
+    length = len(pieces[first])
+    while True:
+        options = [at for at in (last + 1, first - 1) if 0 <= at < len(pieces)]
+        fitting = [at for at in options if length + len(pieces[at]) <= _LONGEST]
+        if not fitting:
+            break
+        at = max(fitting, key=lambda option: scores[option])
+        first, last, length = min(first, at), max(last, at), length + len(pieces[at])
+    return shorten(" ".join(pieces[first : last + 1]), _LONGEST + 200)

@@ -1,0 +1,269 @@
+"""From a question as typed to a `Question`: what is asked, of which plans, about what.
+
+Read in one pass over its words. Known phrases claim their words, the surest first: the plans it names, the phrases
+that ask for a field or for a kind of answer, the concepts of the field; what is left and says something is the topic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.answer import Kind
+from assistant.claims import Claims
+from assistant.conditions import asks_table, claim_filters, noun_of
+from assistant.filters import Filters
+from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon, stop_length
+from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
+from assistant.library import Shelf
+from assistant.matching import Part, Token, tokens
+from ingest.lexicon.issuing import find_asked_provinces
+from ingest.model import Field
+from ingest.vietnamese import fold, nfc
+
+_YEAR = re.compile(r"20\d\d")
+_ASKING = {"gi", "nao", "bao", "may", "the", "ra", "what", "which", "how"}
+"""Question words beside which a noun asks for a field."""
+_SLIGHT_AREAS = {"action", "plan"}
+_SLIGHT = 0.4
+"""What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
+_JOINING = {"va", "and", "cung"}
+_ENGLISH = re.compile(r"\b(?:the|who|what|which|when|how|is|are|does|do|of|for|in|to|and|by|many|much|should|will|lead|leads|list)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMention:
+    """A plan that a question names: the ids it can be, or none where the index has no such plan."""
+
+    text: str
+    plans: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood."""
+
+    text: str
+    language: str
+    kinds: tuple[Kind, ...] = ()
+    """Kinds that its words ask for, in their order; empty where none does."""
+    fields: tuple[Field, ...] = ()
+    header: str = ""
+    """The part of a plan's header that is asked for: "number", "signer", …"""
+    mentions: tuple[PlanMention, ...] = ()
+    plans: tuple[str, ...] = ()
+    """The plans it is about, empty for all."""
+    years: tuple[int, ...] = ()
+    appendix: str = ""
+    filters: Filters = field(default_factory=Filters)
+    noun: str = ""
+    """What it counts or lists, folded: "nhiem vu", "du an", "chi tieu", "muc tieu"."""
+    parts: tuple[Part, ...] = ()
+    """What it is about, part by part."""
+    topic: str = ""
+    """What it is about, in the words typed."""
+    said: tuple[Token, ...] = field(default=())
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The plans it names that the index does not have."""
+        return tuple(mention.text for mention in self.mentions if not mention.plans)
+
+    def asks(self, kind: Kind) -> bool:
+        """Whether its words ask for a kind of answer."""
+        return kind in self.kinds
+
+
+def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
+    """A question, understood against the plans on a shelf. `only` limits it to some plans, as a filter does."""
+    typed = nfc(expand_shorthand(nfc(text)))
+    claims = Claims(typed)
+    language = language_of(typed, shelf)
+    mentions, years = _claim_plans(claims, shelf)
+    appendix = _claim_appendix(claims)
+    cues = _claim_cues(claims)
+    kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind))
+    filters = claim_filters(claims, find_cues(claims.said), kinds, [cue.cue.field for cue in cues if cue.cue.field], shelf)
+    found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
+    cues += _claim_weak(claims, bool(cues), found)
+    concepts = _claim_concepts(claims, found, language == "en")
+    parts, topic = _topic(claims, concepts, language == "en")
+    named = tuple(plan for mention in mentions for plan in mention.plans)
+    question = Question(
+        text,
+        language,
+        kinds=kinds,
+        filters=filters,
+        noun=noun_of(typed) if asks_table(kinds) else "",
+        fields=tuple(dict.fromkeys(cue.cue.field for cue in cues if cue.cue.field)),
+        header=next((cue.cue.header for cue in cues if cue.cue.header), ""),
+        mentions=mentions,
+        plans=tuple(dict.fromkeys(named)) or tuple(only),
+        years=years,
+        appendix=appendix,
+        parts=parts,
+        topic=topic,
+        said=claims.said,
+    )
+    return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def language_of(text: str, shelf: Shelf) -> str:
+    """"en" for a question in English, else "vi": told by small English words against accents and known syllables."""
+    said = tokens(text)
+    english = len(_ENGLISH.findall(text.casefold()))
+    accented = sum(bool(token.accented) for token in said)
+    stop = question_lexicon().stop_english
+    vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)
+    if accented > max(2, english):
+        return "vi"
+    return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"
+
+
+def _claim_plans(claims: Claims, shelf: Shelf) -> tuple[tuple[PlanMention, ...], tuple[int, ...]]:
+    """Plans by number, by province and year, or by id; a year beside a province says which of its plans."""
+    mentions: list[PlanMention] = []
+    years: list[int] = []
+    plain = fold(claims.text)
+    for plan_id, header in shelf.headers():
+        number = fold(header.number).replace(" ", "")
+        if number[:1].isdigit() and (at := plain.replace(" ", "").find(number)) >= 0:
+            mentions.append(PlanMention(header.number, (plan_id,)))
+            start = plain.find(number[: number.index("/")]) if "/" in number else at
+            claims.claim(*claims.words_at(start, start + len(number)))
+    for named in find_asked_provinces(claims.text):
+        start, end = claims.words_at(named.start, named.end)
+        if start == end or not claims.free(start, end):
+            continue
+        claims.claim(start, end)
+        names = {named.item.name}
+        plans = [plan_id for plan_id, header in shelf.headers() if header.province in names]
+        year = _year_behind(claims, end)
+        text = named.item.name
+        if year is not None and plans:
+            dated = [plan for plan in plans if year in shelf.plans[plan].header.years]
+            text = f"{text} {year}"
+            plans = dated
+        mentions.append(PlanMention(text, tuple(plans)))
+    years += [int(token.plain) for at, token in enumerate(claims.said) if _YEAR.fullmatch(token.plain) and not claims.taken[at]]
+    return tuple(mentions), tuple(dict.fromkeys(years))
+
+
+def _year_behind(claims: Claims, at: int) -> int | None:
+    """The year right behind a province's name, "Cà Mau 2026" or "Cà Mau năm 2026", claimed."""
+    for skip in (0, 1):
+        place = at + skip
+        if place < len(claims.said) and _YEAR.fullmatch(claims.said[place].plain):
+            if skip and claims.said[at].plain != "nam":
+                return None
+            claims.claim(at, place + 1)
+            return int(claims.said[place].plain)
+    return None
+
+
+_APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)(?: so)? ?(\d{1,2}|[ivx]{1,5})\b")
+
+
+def _claim_appendix(claims: Claims) -> str:
+    found = _APPENDIX.search(fold(claims.text))
+    if not found:
+        return ""
+    claims.claim(*claims.words_at(found.start(), found.end()))
+    return found[1].upper()
+
+
+def _claim_cues(claims: Claims) -> list[FoundCue]:
+    """The strong cues, the longest first where two overlap."""
+    found = [cue for cue in find_cues(claims.said) if cue.cue.strong]
+    chosen: list[FoundCue] = []
+    for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
+        if claims.free(cue.start, cue.end):
+            claims.claim(cue.start, cue.end)
+            chosen.append(cue)
+    return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept]) -> list[FoundCue]:
+    """The nouns that ask for a field: beside a question word, at an edge, or where nothing else asks.
+
+    One inside a longer concept belongs to that: "kinh phí" in "kinh phí khoa học công nghệ".
+    """
+    chosen: list[FoundCue] = []
+    found = [cue for cue in find_cues(claims.said) if not cue.cue.strong and claims.free(cue.start, cue.end)]
+    for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
+        longer = any(
+            one.start <= cue.start and cue.end <= one.end and one.end - one.start > cue.end - cue.start for one in concepts
+        )
+        if longer or not claims.free(cue.start, cue.end):
+            continue
+        if not asked or _asks(claims, cue):
+            claims.claim(cue.start, cue.end)
+            chosen.append(cue)
+    return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _asks(claims: Claims, cue: FoundCue) -> bool:
+    before = claims.said[cue.start - 1].plain if cue.start else ""
+    behind = {token.plain for token in claims.said[cue.end : cue.end + 2]}
+    at_edge = cue.end == len(claims.said)
+    return bool(behind & _ASKING) or before in _ASKING | _JOINING and cue.start > 0 or at_edge
+
+
+@dataclass(frozen=True, slots=True)
+class _ConceptAt:
+    start: int
+    end: int
+    part: Part
+
+
+def _claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bool) -> list[_ConceptAt]:
+    """The concepts that a question names, those left out that say nothing of a topic."""
+    found: list[_ConceptAt] = []
+    for concept in concepts:
+        says_nothing = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
+        if says_nothing or not claims.free(concept.start, concept.end):
+            continue
+        claims.claim(concept.start, concept.end)
+        named = concept.concept
+        typed = claims.said[concept.start : concept.end]
+        same = [tokens(text) for text in (*named.vi, *named.short, *named.cased, *named.en)]
+        ordered = [same[0], *([typed] if concept.language == "vi" else []), *same[1:]]
+        near = tuple(tokens(text) for text in named.related)
+        weight = _SLIGHT if named.area in _SLIGHT_AREAS else 1.0
+        found.append(_ConceptAt(concept.start, concept.end, Part(tuple(dict.fromkeys(ordered)), near, weight)))
+    return found
+
+
+def _topic(claims: Claims, concepts: Sequence[_ConceptAt], english: bool) -> tuple[tuple[Part, ...], str]:
+    """What is left: the concepts, and runs of words that are no stop words."""
+    starts = {concept.start: concept for concept in concepts}
+    parts: list[Part] = []
+    kept: list[tuple[int, int]] = []
+    run: list[Token] = []
+    at = 0
+
+    def end_run() -> None:
+        if run:
+            parts.append(Part((tuple(run),)))
+            run.clear()
+
+    while at < len(claims.said):
+        if at in starts:
+            end_run()
+            parts.append(starts[at].part)
+            kept.append((at, starts[at].end))
+            at = starts[at].end
+        elif claims.taken[at]:
+            end_run()
+            at += 1
+        elif length := stop_length(claims.said, at, english):
+            end_run()
+            at += length
+        else:
+            run.append(claims.said[at])
+            kept.append((at, at + 1))
+            at += 1
+    end_run()
+    pieces = [claims.text[claims.spans[start][0] : claims.spans[end - 1][1]] for start, end in kept]
+    return tuple(parts), " ".join(pieces)

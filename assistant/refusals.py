@@ -1,0 +1,72 @@
+"""What is said when the plans do not say: what was looked for, and what could be asked instead."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from assistant.library import Shelf, short_name
+from assistant.matching import Token, tokens
+from assistant.question import Question
+from assistant.replies import Replies, shorten
+from assistant.retriever import Hit
+from ingest.model import Field
+
+_NEAR_ENOUGH = 0.5  # the score from which another plan's row is worth mentioning
+
+
+@cache
+def _chatter() -> dict[str, tuple[tuple[Token, ...], ...]]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("chatter.toml").read_text("utf-8"))
+    return {name: tuple(tokens(text) for text in texts) for name, texts in data.items()}
+
+
+def chatter(question: Question) -> str:
+    """"small_talk", "medical" or "instructions" for a question that is none about plans, else ""."""
+    for name, phrases in _chatter().items():
+        for phrase in phrases:
+            if _said(phrase, question.said):
+                return name
+    return ""
+
+
+def _said(phrase: Sequence[Token], said: Sequence[Token]) -> bool:
+    size = len(phrase)
+    return any(
+        all(want.plain == typed.plain and typed.accented in ("", want.accented)
+            for want, typed in zip(phrase, said[at : at + size], strict=True))
+        for at in range(len(said) - size + 1)
+    )
+
+
+def plans_at_hand(shelf: Shelf, most: int = 12) -> str:
+    """The names of the indexed plans, as many as a sentence bears."""
+    names = [short_name(plan) for plan in shelf.plans.values()]
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
+
+
+def example(shelf: Shelf, words: Replies, near: Hit | None = None) -> str:
+    """A question that the plans do answer: about the row nearest to what was asked, else a plain one."""
+    if near is not None and near.row is not None and near.row.has(Field.LEAD_UNIT):
+        return words.say("example_of", content=shorten(near.row.text(Field.CONTENT), 90))
+    return words.say("example")
+
+
+def unknown_plan(question: Question, shelf: Shelf, words: Replies) -> str:
+    """That the index has no plan of a province or year that the question names."""
+    return words.say("unknown_plan", names=", ".join(question.unknown), plans=plans_at_hand(shelf))
+
+
+def not_said(question: Question, shelf: Shelf, words: Replies, near: Sequence[Hit]) -> str:
+    """That the plans do not speak of a topic, with the nearest that another plan says."""
+    topic = question.topic or question.text
+    if question.plans:
+        names = ", ".join(short_name(shelf.plans[plan]) for plan in question.plans)
+        text = words.say("not_in_plan", plans=names, topic=topic)
+        others = [hit for hit in near if hit.plan not in question.plans and hit.score >= _NEAR_ENOUGH]
+        if others:
+            return text + words.say("elsewhere", plans=short_name(shelf.plans[others[0].plan]))
+        return text + words.say("ask_instead", example=example(shelf, words))
+    return words.say("not_in_any", topic=topic) + words.say("ask_instead", example=example(shelf, words))

@@ -1,0 +1,55 @@
+"""The wording of answers: the templates of `prompts/`, read once, filled with cell and sentence text."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ingest.model import Field
+
+_LONGEST = 180  # characters of a row's content inside a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The templates of one language."""
+
+    statements: Mapping[str, str]
+    names: Mapping[str, str]
+    frames: Mapping[str, str]
+    header: Mapping[str, str]
+    """What the parts of a plan's header are called."""
+    nouns: Mapping[str, str]
+    """What rows are called, by the folded Vietnamese noun of the question."""
+
+    def say(self, frame: str, **values: object) -> str:
+        """A reply with its gaps filled. Raises KeyError for a frame or gap that does not exist."""
+        return self.frames[frame].format(**values)
+
+    def state(self, wanted: Field, content: str, value: str, coordination: str = "") -> str:
+        """One statement about a field of a row."""
+        with_whom = self.statements["with"].format(value=coordination) if coordination else ""
+        template = self.statements[wanted.value]
+        return template.format(value=value, content=shorten(content), **{"with": with_whom})
+
+    def name(self, wanted: Field) -> str:
+        """What a field is called."""
+        return self.names[wanted.value]
+
+
+@cache
+def replies(language: str) -> Replies:
+    """The templates of a language, "vi" or "en"."""
+    fields = tomllib.loads(files("prompts").joinpath("fields.toml").read_text("utf-8"))
+    frames = tomllib.loads(files("prompts").joinpath("replies.toml").read_text("utf-8"))
+    return Replies(fields[language], fields["names"][language], frames[language], frames["header"][language], frames["nouns"][language])
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """A text cut at a word with an ellipsis where it is longer."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

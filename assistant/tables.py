@@ -1,0 +1,180 @@
+"""Answers that come from whole tables: lists, counts, sums, the largest and smallest, and comparisons of plans.
+
+A table question is a query: rows of the plans asked about, narrowed by filters and by the topic, then counted, added
+up or listed. Nothing is left to search alone, so a list is complete and every row of it is cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.answer import Kind
+from assistant.filters import apply, budget_of
+from assistant.library import Shelf, short_name
+from assistant.lookup import value_of
+from assistant.outcome import Outcome, Task
+from assistant.matching import coverage, indexed
+from assistant.replies import shorten
+from ingest.model import Field, Row
+from ingest.money import format_dong
+from ingest.vietnamese import fold
+
+_ABOUT = 0.6
+"""The share of the topic that a row of a list must say."""
+_SHOWN = 12
+_LISTS = (Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN, Kind.LIST)
+
+
+def answer_table(task: Task) -> Outcome | None:
+    """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
+    asked = task.question
+    kind = next((kind for kind in _LISTS if asked.asks(kind)), None)
+    narrowed = asked.filters.times or asked.filters.leader or asked.filters.blank or asked.filters.group
+    if kind is None and narrowed and not asked.fields and not asked.header and not asked.parts:
+        kind = Kind.LIST
+    if asked.asks(Kind.COMPARE) or kind is None:
+        return None
+    if kind is Kind.LIST and not asked.filters and not (asked.parts or asked.plans or asked.noun):
+        return None
+    rows = _rows(task)
+    if kind is Kind.LIST and not rows and not asked.filters:
+        return None
+    return _ANSWERS[kind](task, rows)
+
+
+def _rows(task: Task) -> list[Row]:
+    """The rows that a table question is about."""
+    asked, shelf = task.question, task.shelf
+    rows = [row for row in shelf.rows_of(asked.plans) if not asked.appendix or _label(row) == fold(asked.appendix)]
+    rows = _of_noun(rows, asked.noun, shelf)
+    rows = apply(asked.filters, rows, shelf)
+    if asked.parts:
+        said = [(row, _says(task, row)) for row in rows]
+        best = max((share for _, share in said), default=0.0)
+        rows = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
+    return rows
+
+
+def _label(row: Row) -> str:
+    return fold(row.anchor.appendix or "")
+
+
+def _says(task: Task, row: Row) -> float:
+    own = f"{row.text(Field.CONTENT)} {row.text(Field.SOLUTION)}"
+    covered = coverage(task.question.parts, indexed(own), task.shelf.words)
+    around = f"{own} {row.group_title} {row.text(Field.AREA)} {row.text(Field.TARGET)} {row.text(Field.DELIVERABLE)}"
+    return max(covered, 0.9 * coverage(task.question.parts, indexed(around), task.shelf.words))
+
+
+def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
+    """The rows of the tables that list what a question counts, "dự án" or "chỉ tiêu"; all where no table says so."""
+    if not noun:
+        return list(rows)
+    by_header = [row for row in rows if noun in fold(_content_header(row))]
+    if by_header:
+        return by_header
+    titles = {
+        (plan.id, appendix.label)
+        for plan in shelf.plans.values()
+        for appendix in plan.appendices
+        if noun in fold(appendix.title)
+    }
+    return [row for row in rows if (row.anchor.plan, row.anchor.appendix) in titles] or list(rows)
+
+
+def _content_header(row: Row) -> str:
+    content = row.text(Field.CONTENT)
+    return next((title for title, cell in row.columns.items() if cell and cell == content), "")
+
+
+def _scope(task: Task) -> str:
+    names = [short_name(task.shelf.plans[plan]) for plan in task.question.plans]
+    return f" ({', '.join(names)})" if names else ""
+
+
+def _what(task: Task) -> str:
+    return task.words.nouns.get(task.question.noun or "nhiem vu", task.words.say("task"))
+
+
+def _list(task: Task, rows: Sequence[Row]) -> Outcome:
+    if not rows:
+        return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.3)
+    head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
+    return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.LIST, 1.0)
+
+
+def _lines(task: Task, rows: Sequence[Row]) -> list[str]:
+    """The first rows, one a line, and how many more there are; all of them are cited."""
+    several = len({row.anchor.plan for row in rows}) > 1
+    lines = []
+    for row in rows[:_SHOWN]:
+        plan = f"{short_name(task.shelf.plans[row.anchor.plan])}: " if several else ""
+        lines.append(f"- {plan}{_statement(task, row)} {task.book.row(row)}")
+    if rest := rows[_SHOWN:]:
+        marks = "".join(task.book.row(row) for row in rest)
+        lines.append(f"{task.words.say('more', count=len(rest), what=_what(task))} {marks}")
+    return lines
+
+
+def _statement(task: Task, row: Row) -> str:
+    """A row in a list: what it is about, and the fields that the question names or that tell rows apart."""
+    asked = task.question
+    wanted = list(asked.fields) or [Field.LEAD_UNIT]
+    if asked.filters.times and Field.DEADLINE not in wanted:
+        wanted.append(Field.DEADLINE)
+    if asked.filters.amount and Field.BUDGET not in wanted:
+        wanted.append(Field.BUDGET)
+    values = [value[1] for field in wanted if (value := value_of(row, field, asked.language)) and value[1]]
+    said = f" ({'; '.join(values)})" if values else ""
+    return f"{shorten(row.text(Field.CONTENT))}{said}"
+
+
+def _count(task: Task, rows: Sequence[Row]) -> Outcome:
+    if not rows:
+        return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.COUNT, 0.3)
+    head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
+    tables: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row.anchor.plan, row.anchor.appendix or "")
+        tables[key] = tables.get(key, 0) + 1
+    if len(tables) > 1:
+        parts = [f"{short_name(task.shelf.plans[plan])} Phụ lục {label}: {count}" for (plan, label), count in tables.items()]
+        head = f"{head} {'; '.join(parts)}."
+    return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.COUNT, 1.0)
+
+
+def _priced(rows: Sequence[Row]) -> list[tuple[Row, int]]:
+    return [(row, amount) for row in rows if (amount := budget_of(row)) is not None]
+
+
+def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
+    priced = _priced(rows)
+    if not priced:
+        return None
+    value = format_dong(sum(amount for _, amount in priced), task.question.language)
+    head = task.words.say(
+        "sum", field=task.words.name(Field.BUDGET), scope=_scope(task), value=value, count=len(priced), what=_what(task)
+    )
+    return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
+
+
+def _extreme(task: Task, rows: Sequence[Row]) -> Outcome | None:
+    priced = _priced(rows)
+    if not priced:
+        return None
+    largest = task.question.asks(Kind.MAX)
+    wanted = (max if largest else min)(amount for _, amount in priced)
+    lines = []
+    for row in [row for row, amount in priced if amount == wanted]:
+        text = task.words.say(
+            "top", what=_what(task).capitalize(), field=task.words.name(Field.BUDGET), scope=_scope(task),
+            which=task.words.say("largest" if largest else "smallest"), content=shorten(row.text(Field.CONTENT)),
+            value=row.text(Field.BUDGET),
+        )
+        lines.append(f"{text} {task.book.row(row)}")
+    return Outcome("\n".join(lines), True, Kind.MAX if largest else Kind.MIN, 1.0)
+
+
+_ANSWERS: dict[Kind, Callable[[Task, Sequence[Row]], Outcome | None]] = {
+    Kind.LIST: _list, Kind.COUNT: _count, Kind.SUM: _sum, Kind.MAX: _extreme, Kind.MIN: _extreme,
+}

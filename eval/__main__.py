@@ -1,0 +1,223 @@
+"""The command line: `python -m eval run`.
+
+The table goes to stdout, progress and errors to stderr. Exit code 0 whatever the score, or 1 with a line that says what
+is wrong with the questions, the plans or an earlier result. Only what is needed to read the arguments is imported here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eval.naive import NaiveAssistant
+    from eval.question_set import Question
+    from eval.record import Record, Run
+    from eval.subject import SearchingAssistant, Subject
+    from eval.wording import Language
+    from ingest.pipeline import Reading
+    from ingest.settings import Settings
+
+    Opener = Callable[[Settings], SearchingAssistant]
+
+_HERE = Path(__file__).parent
+_CACHE = Path("var/eval")
+
+
+def main(arguments: Sequence[str] | None = None, opener: Opener | None = None) -> int:
+    """Run one command; returns the exit code. Raises SystemExit (2) for arguments that make no sense.
+
+    `opener` opens the assistant over an index; None: the one of this project.
+    """
+    language = _language(arguments)
+    parsed = _parser(language == "en").parse_args(arguments)
+    from ingest.errors import PlanError
+
+    try:
+        return run_questions(parsed, language, opener or _open)
+    except PlanError as error:
+        print(error.english if language == "en" else error.vietnamese, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped" if language == "en" else "đã dừng", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; say nothing more
+        return 1
+
+
+def run_questions(arguments: argparse.Namespace, language: Language, opener: Opener) -> int:
+    """Put the questions, score the answers and report; what can be found wrong beforehand is."""
+    from eval.question_set import read_questions
+    from eval.record import read_record, to_json
+    from eval.report import page
+    from eval.terminal import show
+    from eval.wording import wording
+
+    files = arguments.questions or sorted((_HERE / "questions").glob("*.jsonl"))
+    questions = read_questions(files)[: arguments.limit]
+    earlier = read_record(arguments.compare) if arguments.compare else None
+    outputs = [_writable(path) for path in (arguments.json, arguments.html) if path]
+    record = _measured(arguments, _Asked(files, questions), earlier, opener)
+    words = wording(language)
+    show(record, words, sys.stdout)
+    if arguments.json:
+        arguments.json.write_text(to_json(record), encoding="utf-8")
+    if arguments.html:
+        arguments.html.write_text(page(record, words), encoding="utf-8")
+    for path in outputs:
+        print(path, file=sys.stderr)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    files: Sequence[Path]
+    questions: Sequence[Question]
+
+
+def _measured(arguments: argparse.Namespace, asked: _Asked, earlier: Record | None, opener: Opener) -> Record:
+    from eval.compare import compare
+    from eval.record import FORMAT, Record, conditions
+    from eval.subject import Subject
+    from ingest.pipeline import default_reading
+    from ingest.settings import Settings
+
+    settings = Settings(plan_index=arguments.index) if arguments.index else Settings()
+    reading = default_reading()
+    told = conditions(asked.files, arguments.index or arguments.plans, arguments.limit, arguments.within_plans)
+    assistant = opener(settings if arguments.index else _filled(settings, arguments.plans, reading))
+    subjects = [Subject("assistant", assistant, assistant)]
+    if arguments.baseline:
+        subjects.append(Subject(arguments.baseline, _naive(arguments.plans, settings, reading), cites=False))
+    runs = tuple(_run(subject, asked.questions, arguments.within_plans) for subject in subjects)
+    comparison = compare(earlier.runs[0].results, runs[0].results) if earlier else None
+    return Record(FORMAT, told, runs, comparison)
+
+
+def _filled(settings: Settings, plans: Path, reading: Reading) -> Settings:
+    """The settings of an index of the plans, kept between runs."""
+    from eval.index import fill, index_settings, plan_files
+
+    files = plan_files(plans, reading)
+    own = index_settings(settings, files, _CACHE)
+    fill(own, files, reading)
+    return own
+
+
+def _open(settings: Settings) -> SearchingAssistant:
+    from assistant import open_assistant
+
+    return open_assistant(settings)
+
+
+def _naive(plans: Path, settings: Settings, reading: Reading) -> NaiveAssistant:
+    from eval.index import plan_files
+    from eval.naive import NaiveAssistant
+    from ingest.embedding import load_embeddings
+
+    return NaiveAssistant(plan_files(plans, reading), load_embeddings(settings))
+
+
+def _run(subject: Subject, questions: Sequence[Question], within_plans: bool) -> Run:
+    from eval.measures import measure
+    from eval.record import Run
+    from eval.run import run
+    from eval.trade_off import trade_off
+
+    progress = Progress(subject.name)
+    results = run(questions, subject, within_plans, progress.asked)
+    progress.wipe()
+    curve = trade_off(results) if subject.cites else ()
+    return Run(subject.name, subject.cites, measure(results, subject.cites), curve, results)
+
+
+@dataclass(slots=True)
+class Progress:
+    """A count on stderr that moves where a person looks on."""
+
+    name: str
+    moving: bool = field(default_factory=lambda: sys.stderr.isatty())
+
+    def asked(self, done: int, total: int) -> None:
+        """So many questions of how many have been asked."""
+        if self.moving:
+            print(f"\r\x1b[K{self.name}: {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    def wipe(self) -> None:
+        """Take the count off the screen."""
+        if self.moving:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _writable(path: Path) -> Path:
+    """See now that a report can be written, not when the questions have been asked. Raises EvalError."""
+    from eval.errors import EvalError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a"):
+            pass
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise EvalError(
+            f"{path}: không ghi được ({why}); hãy chọn nơi khác",
+            f"{path}: cannot be written ({why}); choose another place",
+        ) from error
+    return path
+
+
+def _language(arguments: Sequence[str] | None) -> Language:
+    """The language, found before the arguments are read, so that help and complaints are in it too."""
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    early.add_argument("--language", default="en" if os.environ.get("LANG", "").startswith("en") else "vi")
+    return "en" if early.parse_known_args(arguments)[0].language == "en" else "vi"
+
+
+def _parser(english: bool) -> argparse.ArgumentParser:
+    def say(vietnamese: str, in_english: str) -> str:
+        return in_english if english else vietnamese
+
+    about = say("Đo trợ lý trên bộ câu hỏi.", "Measures the assistant on a set of questions.")
+    parser = argparse.ArgumentParser("python -m eval", description=about)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help=say("hỏi, chấm điểm và báo cáo", "ask, score and report"))
+    run.add_argument(
+        "--questions",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help=say("tệp câu hỏi, JSON từng dòng (mặc định eval/questions)", "JSON lines (default eval/questions)"),
+    )
+    told = (
+        ("--json", "FILE", say("ghi kết quả dạng JSON", "write the results as JSON")),
+        ("--html", "FILE", say("ghi báo cáo HTML", "write the report as HTML")),
+        ("--compare", "OLD.json", say("so với kết quả JSON cũ", "compare with earlier JSON results")),
+        ("--index", "DIR", say("dùng chỉ mục có sẵn", "use an index that is there")),
+    )
+    for option, name, meaning in told:
+        run.add_argument(option, type=Path, metavar=name, help=meaning)
+    folder = say("thư mục kế hoạch (mặc định eval/plans)", "the folder of plans (default eval/plans)")
+    run.add_argument("--plans", type=Path, metavar="DIR", default=_HERE / "plans", help=folder)
+    beside = say("đo thêm mốc so sánh trên --plans", "measure a baseline beside it, on --plans")
+    run.add_argument("--baseline", choices=("naive",), help=beside)
+    run.add_argument("--limit", type=_count, metavar="N", help=say("chỉ N câu đầu", "the first N questions only"))
+    told_plans = say("cho biết câu hỏi thuộc kế hoạch nào (trường plans)", "tell which plans a question is about")
+    run.add_argument("--within-plans", action="store_true", help=told_plans)
+    run.add_argument("--language", choices=("vi", "en"), help=say("ngôn ngữ báo cáo", "language of the report"))
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: 1, 2, 3…")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

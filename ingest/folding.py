@@ -1,0 +1,47 @@
+"""A text folded for matching that still knows where each of its characters stands in the original.
+
+`vietnamese.fold` may change the length of a text (a letter typed as base and combining mark becomes one); whoever has
+to say which characters of a question were a date or a name needs the way back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.vietnamese import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text, in lower case without accents, and for each of its characters the place it comes from."""
+
+    original: str
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the original behind those from `start` to `end` of the folded text, marks included."""
+        places = (*self.offsets, len(self.original))
+        return places[start], places[max(start, end)]
+
+    def printed(self, start: int, end: int) -> str:
+        """What the original has at a span of the folded text."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+def fold_with_places(text: str) -> Folded:
+    """The text folded, every kind of space as one plain space of its own, with the way back to the original."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        for plain in " " if char.isspace() else fold(char):
+            chars.append(plain)
+            offsets.append(index)
+    return Folded(text, "".join(chars), tuple(offsets))
+
+
+def blank(text: str, pattern: re.Pattern[str]) -> str:
+    """The text with what a pattern matches overwritten by NULs, so that the rest keeps its place and nothing joins."""
+    return pattern.sub(lambda found: "\0" * len(found.group()), text)

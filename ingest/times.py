@@ -1,0 +1,221 @@
+"""Times that a text names and how it stands to them: "đến hạn tháng 6", "trước tháng 7/2026", "by Q3 2025".
+
+Moments (`ingest.moments`) that only a comma, "và" or a dash parts belong together: joined by "-" or "đến" they are one
+stretch, else a list; a year printed once counts for all of them ("Quý I, II/2026"). The words before and after say the
+relation. A month without a year stays open: it may be that month of any year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from ingest.folding import Folded, blank, fold_with_places
+from ingest.moments import FoundMoment, find_moments, without_documents
+from ingest.periods import Interval, Kind, Moment, OpenPeriod, Period, day, months, quarter, year_of
+
+
+class Relation(StrEnum):
+    """How a text stands to the time that it names."""
+
+    IN = "in"
+    BEFORE = "before"
+    """Before its first day."""
+    BY = "by"
+    """On its last day at the latest."""
+    AFTER = "after"
+    """After its last day."""
+    FROM = "from"
+    """From its first day on."""
+    REGULAR = "regular"
+    """No time: what is done all the time or again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A time in a text: the characters of the text that say it, with its relation, and what they mean."""
+
+    start: int
+    end: int
+    relation: Relation
+    periods: tuple[Period, ...] = ()
+    """What is named, in print order; empty where the relation is REGULAR."""
+    yearly: bool = False
+    """Whether it comes again every year: "trước 10/12 hằng năm"."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands: text[start:end]."""
+        return self.start, self.end
+
+    def in_year(self, year: int) -> FoundTime:
+        """The same with its open periods set in a year."""
+        closed = tuple(one.in_year(year) if isinstance(one, OpenPeriod) else one for one in self.periods)
+        return replace(self, periods=closed)
+
+
+_REGULAR = re.compile(
+    r"\b(?:thuong xuyen|thuong nien|thuong ky|lien tuc|dinh ky|quanh nam|suot nam)\b"
+    r"|\b(?:hang|moi|tung)\s+(?:ngay|tuan|thang|quy|nam)\b"
+    r"(?:\s*(?:,|va|hoac|/)?\s*(?:ngay|tuan|thang|quy|nam)\b(?!\s*\d))*"
+    r"|\btheo\s+(?:tuan|thang|quy|nam)\b(?!\s*(?:\d|i{1,3}\b|iv\b|hoc\b))"
+    r"|\b(?:ongoing|regular(?:ly)?|continuous(?:ly)?|routine(?:ly)?|periodic(?:ally)?|daily|weekly|monthly|quarterly"
+    r"|annual(?:ly)?|yearly|every\s+(?:day|week|month|quarter|year)|all\s+year(?:\s+round)?)\b"
+)
+_RANGE = re.compile(
+    r"\s*(?:-|(?:(?:cho\s+)?(?:den|toi)(?:\s+(?:het|cuoi|truoc))?|to|through|until|till)\b)\s*(?:the\s+)?(?:end\s+of\s+)?"
+)
+_LIST = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|hoac|and|or)\b)\s*")
+_THE = r"(?:(?:ngay|thoi diem|moc|cac|ca|trong|vao|the|month of|year)\s+)*$"
+_BY = (
+    r"cham nhat|muon nhat|khong qua|khong muon hon|han chot|han cuoi|den|toi|het|by|until|till|up to"
+    r"|no later than|not later than|(?:by |before )?(?:the )?end of"
+)
+_AFTER_BY = r"la|den|vao|het|truoc|cuoi|the end of|end of|latest"
+_FROM = r"tu|ke tu|tinh tu|bat dau(?: tu)?|khoi dong|since|from|starting(?: in| from)?|as of"
+_BEFORE_WORDS = (
+    (Relation.BEFORE, re.compile(rf"\b(?:truoc|som hon|before|prior to|earlier than|ahead of)\s+{_THE}")),
+    (Relation.BY, re.compile(rf"\b(?:{_BY})(?:\s+(?:{_AFTER_BY}))*\s*:?\s+{_THE}")),
+    (Relation.AFTER, re.compile(rf"\b(?:sau|muon hon|after|later than|following)\s+(?:khi\s+)?(?:het\s+)?{_THE}")),
+    (Relation.FROM, re.compile(rf"\b(?:{_FROM})\s+{_THE}")),
+)
+_ON = re.compile(rf"\b(?:trong|vao|in|during|on|within|throughout)\s+{_THE}")
+_BACK = re.compile(r"\s*(?:tro\s+ve\s+truoc|tro\s+lai)\b")
+_ONWARDS = re.compile(
+    r"\s*(?:tro\s+(?:di|ve\s+sau)|(?:va|,)\s+(?:cac|nhung)\s+nam\s+(?:tiep\s+theo|sau|ke\s+tiep)|onwards?"
+    r"|and\s+(?:later|after))\b"
+)
+_YEARLY = re.compile(r"\s*\(?\s*(?:hang|moi|cua moi|every|each)\s+(?:nam|year)\b")
+_YEARLY_BEFORE = re.compile(r"\b(?:hang|moi|every|each)\s+(?:nam|year)\W*$")
+_TODAY = (
+    (re.compile(r"\b(?:hom\s+nay|today)\b"), "day", 0),
+    (re.compile(r"\b(?:thang\s+nay|this\s+month)\b"), "month", 0),
+    (re.compile(r"\b(?:thang\s+(?:toi|sau|ke\s+tiep)|next\s+month)\b"), "month", 1),
+    (re.compile(r"\b(?:thang\s+(?:truoc|vua\s+(?:qua|roi))|last\s+month)\b"), "month", -1),
+    (re.compile(r"\b(?:quy\s+nay|this\s+quarter)\b"), "quarter", 0),
+    (re.compile(r"\b(?:quy\s+(?:toi|sau|ke\s+tiep)|next\s+quarter)\b"), "quarter", 1),
+    (re.compile(r"\b(?:nam\s+nay|this\s+year)\b"), "year", 0),
+    (re.compile(r"\b(?:nam\s+(?:toi|sau)|sang\s+nam|next\s+year)\b"), "year", 1),
+    (re.compile(r"\b(?:nam\s+(?:truoc|ngoai)|last\s+year)\b"), "year", -1),
+)
+
+
+def find_times(text: str, today: date | None = None) -> tuple[FoundTime, ...]:
+    """The times that a text names, from left to right, Vietnamese with or without accents or English.
+
+    "Tháng này", "next quarter" are understood only where `today` is given. Dates of other documents ("Quyết định số
+    603/QĐ-UBND ngày 22/4/2025") are passed over.
+    """
+    folded = fold_with_places(text)
+    plain = without_documents(folded.text)
+    regular = [
+        FoundTime(*folded.span(found.start(), found.end()), Relation.REGULAR) for found in _REGULAR.finditer(plain)
+    ]
+    moments_found = find_moments(folded, blank(plain, _REGULAR))
+    if today is not None:
+        moments_found = sorted([*moments_found, *_from_today(folded, today)], key=lambda one: one.start)
+    groups = [_found_time(folded, group) for group in _groups(plain, moments_found)]
+    found_times = [one for one in (*regular, *groups) if one.periods or one.relation is Relation.REGULAR]
+    return tuple(sorted(found_times, key=lambda one: one.span))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Moments that belong together; `ranges[i]` says whether a dash or "đến" joins moment i to the next."""
+
+    moments: tuple[FoundMoment, ...]
+    ranges: tuple[bool, ...] = ()
+
+
+def _groups(plain: str, found: list[FoundMoment]) -> Iterator[_Group]:
+    is_bulleted = plain.lstrip().startswith(("-", "+"))
+    group: _Group | None = None
+    for one in found:
+        if group is None:
+            group = _Group((one,))
+            continue
+        between = plain[group.moments[-1].end : one.start]
+        is_range = bool(_RANGE.fullmatch(between)) and not (is_bulleted and between == " - ")
+        if is_range or _LIST.fullmatch(between):
+            group = _Group((*group.moments, one), (*group.ranges, is_range))
+        else:
+            yield group
+            group = _Group((one,))
+    if group is not None:
+        yield group
+
+
+def _found_time(folded: Folded, group: _Group) -> FoundTime:
+    start, end = group.moments[0].start, group.moments[-1].end
+    before, after = folded.text[:start], folded.text[end:]
+    relation = Relation.IN
+    for candidate, pattern in _BEFORE_WORDS:
+        if found := pattern.search(before):
+            is_stretch = any(group.ranges) and candidate is Relation.FROM
+            relation, start = Relation.IN if is_stretch else candidate, found.start()
+            break
+    else:
+        start = found.start() if (found := _ON.search(before)) else start
+    for candidate, pattern in ((Relation.BY, _BACK), (Relation.FROM, _ONWARDS)):
+        if found := pattern.match(after):
+            relation, end = candidate, end + found.end()
+    yearly = bool(_YEARLY.match(after) or _YEARLY_BEFORE.search(folded.text[:start]))
+    return FoundTime(*folded.span(start, end), relation, tuple(_periods(group)), yearly)
+
+
+def _periods(group: _Group) -> Iterator[Period]:
+    filled = _with_years([one.moment for one in group.moments])
+    index = 0
+    while index < len(filled):
+        joined = index < len(group.ranges) and group.ranges[index]
+        stretch = _stretch(filled[index], filled[index + 1]) if joined else None
+        yield stretch if stretch is not None else filled[index].period()
+        index += 2 if stretch is not None else 1
+
+
+def _stretch(first: Moment, last: Moment) -> Period | None:
+    """From one to the other; "Tháng 10 - 2/2026" began in the year before."""
+    stretch = first.through(last)
+    if stretch is None and first.year == last.year and first.year is not None and first.kind is not Kind.YEAR:
+        return replace(first, year=first.year - 1).through(last)
+    return stretch
+
+
+def _with_years(found: list[Moment]) -> list[Moment]:
+    """Moments without a year take that of the next in the group that has one, else of the one before."""
+    filled = list(found)
+    for index in reversed(range(len(filled) - 1)):
+        if filled[index].year is None:
+            filled[index] = replace(filled[index], year=filled[index + 1].year)
+    for index in range(1, len(filled)):
+        if filled[index].year is None:
+            filled[index] = replace(filled[index], year=filled[index - 1].year)
+    return filled
+
+
+def _from_today(folded: Folded, today: date) -> Iterator[FoundMoment]:
+    for pattern, unit, ahead in _TODAY:
+        for found in pattern.finditer(folded.text):
+            if folded.printed(found.start(), found.end()).lower().endswith(("sáu", "trưởng")):
+                continue
+            moment = _moment_of(today, unit, ahead)
+            if moment is not None:
+                yield FoundMoment(found.start(), found.end(), moment)
+
+
+def _moment_of(today: date, unit: str, ahead: int) -> Moment | None:
+    if unit == "day":
+        return day(today.month, today.day, today.year)
+    if unit == "month":
+        years, month = divmod(today.month - 1 + ahead, 12)
+        return months(month + 1, month + 1, Kind.MONTH, today.year + years)
+    if unit == "quarter":
+        years, number = divmod((today.month - 1) // 3 + ahead, 4)
+        return quarter(number + 1, today.year + years)
+    return year_of(today.year + ahead)
+
+
+__all__ = ["FoundTime", "Interval", "Kind", "OpenPeriod", "Period", "Relation", "find_times"]

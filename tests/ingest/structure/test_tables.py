@@ -1,0 +1,100 @@
+"""Parts of tables become appendices with typed rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.errors import ReadError
+from ingest.model import Field
+from ingest.readers import read_text
+from ingest.structure import build_plan
+
+HEAD = "KẾ HOẠCH\nChuyển đổi số năm 2026\n\nI. MỤC TIÊU\n\n1. Mục tiêu chung.\n\nPhụ lục 1\nDANH MỤC NHIỆM VỤ\n\n"
+COLUMNS = "STT\tNhiệm vụ\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian hoàn thành\n"
+
+
+def _appendix(lines: Sequence[str], columns: str = COLUMNS) -> tuple[tuple[str, str, str, str], ...]:
+    plan = build_plan(read_text(HEAD + columns + "\n".join(lines) + "\n", "plan.txt"), "plan")
+    return tuple(
+        (row.group, row.stt, row.text(Field.CONTENT), row.text(Field.LEAD_UNIT)) for row in plan.appendices[0].rows
+    )
+
+
+def test_numbers_lose_their_dots_and_leading_zeros() -> None:
+    rows = _appendix(["01\tA b c\tVăn phòng\t\t", "2.\tD e f\tKHTC\t\t", "3)\tG h i\tKHTC\t\t"])
+
+    assert [stt for _, stt, _, _ in rows] == ["1", "2", "3"]
+
+
+def test_rows_belong_to_the_group_above_them() -> None:
+    rows = _appendix(["I\tHạ tầng\t\t\t", "1\tA b c\tVP\t\t", "II. Dữ liệu\t\t\t\t", "1\tD e f\tVP\t\t"])
+
+    assert [(group, stt) for group, stt, _, _ in rows] == [("I", "1"), ("II", "1")]
+
+
+def test_rows_numbered_in_roman_are_rows_where_no_other_numbers_stand() -> None:
+    rows = _appendix(["I\tHạ tầng số\tVăn phòng\t\tQuý I", "II\tDữ liệu số\tKHTC\t\tQuý II"])
+
+    assert [(group, stt) for group, stt, _, _ in rows] == [("", "I"), ("", "II")]
+
+
+def test_an_arabic_number_heads_the_rows_numbered_under_it() -> None:
+    rows = _appendix(["1\tHạ tầng\t\t\t", "1.1\tA b c\tVP\t\t", "1.2\tD e f\tVP\t\t", "2\tG h i\tVP\t\t"])
+
+    assert [(group, stt) for group, stt, _, _ in rows] == [("1", "1.1"), ("1", "1.2"), ("1", "2")]
+
+
+def test_a_row_over_a_page_break_is_one_row() -> None:
+    lines = ["1\tXây dựng kho dữ\tVăn phòng Sở và\t\tQuý", "", COLUMNS.strip(), "\tliệu số\tKHTC\t\tII", "2\tX y z\tVP\t\t"]
+
+    rows = _appendix(lines)
+
+    assert rows[0] == ("", "1", "Xây dựng kho dữ liệu số", "Văn phòng Sở và KHTC")
+    assert len(rows) == 2
+
+
+def test_a_repeated_header_with_a_typing_mistake_still_continues_the_table() -> None:
+    lines = ["1\tA b c\tVP\t\t", "", COLUMNS.strip().replace("phối hợp", "phôi hơp"), "2\tD e f\tVP\t\t"]
+
+    assert len(_appendix(lines)) == 2
+
+
+def test_a_total_is_a_note_and_no_row() -> None:
+    plan = build_plan(
+        read_text(f"{HEAD}STT\tNhiệm vụ\tKinh phí\n1\tA b c\t5.000.000\nTổng cộng\t\t5.000.000\n", "plan.txt"), "plan"
+    )
+
+    assert len(plan.appendices[0].rows) == 1
+    assert plan.appendices[0].notes[0].text == "Tổng cộng: 5.000.000"
+
+
+def test_two_rows_under_one_number_keep_addresses_of_their_own() -> None:
+    plan = build_plan(read_text(f"{HEAD}{COLUMNS}1\tA b c\tVP\t\t\n1\tD e f\tVP\t\t\n", "plan.txt"), "plan")
+
+    assert [str(row.anchor) for row in plan.rows()] == ["plan/pl-1/1", "plan/pl-1/1~2"]
+
+
+def test_a_column_that_means_no_field_keeps_its_printed_name() -> None:
+    plan = build_plan(read_text(f"{HEAD}STT\tNhiệm vụ\tĐơn vị tính\n1\tA b c\t%\n", "plan.txt"), "plan")
+
+    assert plan.appendices[0].rows[0].fields == {"content": "A b c", "Đơn vị tính": "%"}
+
+
+def test_year_columns_are_a_schedule_of_the_years_that_hold_a_mark() -> None:
+    plan = build_plan(read_text(f"{HEAD}STT\tNhiệm vụ\t2025\t2026\t2027\n1\tA b c\tX\t\tQuý 3\n", "plan.txt"), "plan")
+
+    assert plan.appendices[0].rows[0].schedule == {"2025": "X", "2027": "Quý 3"}
+
+
+def test_a_plan_without_appendices_is_a_plan() -> None:
+    plan = build_plan(read_text(HEAD.split("Phụ lục")[0], "plan.txt"), "plan")
+
+    assert plan.appendices == ()
+    assert [section.path for section in plan.sections if section.number] == ["I", "I.1"]
+
+
+def test_a_text_without_numbers_and_tables_is_no_plan() -> None:
+    with pytest.raises(ReadError, match=r"thu\.txt: không thấy mục đánh số"):
+        build_plan(read_text("Kính gửi các đơn vị.\n\nTrân trọng cảm ơn.\n", "thu.txt"), "thu")

@@ -14,8 +14,8 @@ from assistant.answer import Answer, Kind
 from assistant.citing import CitationBook
 from assistant.conversation import carry_over
 from assistant.header import answer_header
-from assistant.library import Library, Shelf
-from assistant.lookup import choose_rows, said_of, state_blank, state_rows
+from assistant.library import Library, Shelf, short_name
+from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
 from assistant.outcome import Outcome, Task
 from assistant.prose import choose_passages, state_passages
 from assistant.question import Question, understand
@@ -95,6 +95,8 @@ def _lookup(task: Task) -> Outcome | None:
     rows = [hit for hit in task.hits if hit.row is not None and hit.score >= ACCEPTED]
     prose = [hit for hit in task.hits if hit.row is None and hit.score >= ACCEPTED]
     said = said_of(rows, asked.fields, asked.language)
+    if rows and (not said or said[0].hit.score < ALIKE * rows[0].score):
+        return _no_column(task, rows[0], prose)
     if not said or (prose and not any(one.filled for one in said) and prose[0].score > said[0].hit.score):
         return None
     chosen = choose_rows(said, len(asked.plans))
@@ -105,6 +107,17 @@ def _lookup(task: Task) -> Outcome | None:
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
+    """That the table of the row asked about has no such column; None where prose says something nearer."""
+    if best.row is None or (prose and prose[0].score >= best.score):
+        return None
+    text = task.words.say(
+        "no_column", plan=short_name(task.shelf.plans[best.plan]), content=best.row.text(Field.CONTENT),
+        field=task.words.name(task.question.fields[0]), mark=task.book.row(best.row),
+    )
+    return Outcome(text, False, Kind.LOOKUP, best.score)
 
 
 def _passage(task: Task) -> Outcome | None:
@@ -140,5 +153,8 @@ def open_assistant(index: Path | str | Settings | None = None) -> Assistant:
 
     Raises NoIndexError where there is no index yet.
     """
-    settings = index if isinstance(index, Settings) else Settings(**({"plan_index": Path(index)} if index else {}))
+    if isinstance(index, Settings):
+        settings = index
+    else:
+        settings = Settings() if index is None else Settings().model_copy(update={"plan_index": Path(index)})
     return Assistant(Library(open_store(settings, must_exist=True)))

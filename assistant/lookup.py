@@ -12,8 +12,10 @@ from assistant.replies import Replies
 from assistant.retriever import Hit
 from ingest.model import Field, Row
 
-_ALIKE = 0.86
+ALIKE = 0.86
 """Rows whose score is at least this share of the best of their plan are as likely meant."""
+_WORTH_NAMING = 0.8
+"""A plan whose best row scores under this share of the best of all is not named beside it."""
 _MOST_ROWS = 6
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d{2,}")
 _SUBSTITUTES = {
@@ -80,12 +82,15 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
     `plans` is how many plans the question names, 0 for none.
     """
     by_plan: dict[str, list[Said]] = {}
+    top = max((one.hit.score for one in said), default=0.0)
     for one in said:
+        if one.hit.score < _WORTH_NAMING * top:
+            continue
         by_plan.setdefault(one.hit.plan, []).append(one)
     chosen: list[Said] = []
     for rows in by_plan.values():
         best = max(row.hit.score for row in rows)
-        alike = [row for row in rows if row.hit.score >= _ALIKE * best]
+        alike = [row for row in rows if row.hit.score >= ALIKE * best]
         filled = [row for row in alike if row.filled]
         kept = filled or alike[:1]
         clear = [row for row in kept if row.hit.score >= 0.97 * max(r.hit.score for r in kept)]

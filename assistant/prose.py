@@ -15,10 +15,10 @@ from ingest.model import Field
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“+\-(])|\n")
 _LONGEST = 420  # characters of one statement
-_SHARE = 0.8  # of the best passage's score that another must reach
+_SHARE = 0.88  # of the best passage's score that another must reach
 
 
-def choose_passages(hits: Sequence[Hit], named: int, most: int = 4) -> list[Hit]:
+def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]:
     """The passages to answer with: the best and those nearly as good; one a plan where no plan is named."""
     if not hits:
         return []

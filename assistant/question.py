@@ -221,7 +221,8 @@ def _claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: b
     """The concepts that a question names, those left out that say nothing of a topic."""
     found: list[_ConceptAt] = []
     for concept in concepts:
-        says_nothing = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
+        slight = concept.concept.area in _SLIGHT_AREAS
+        says_nothing = slight and stop_length(claims.said, concept.start, english) >= concept.end - concept.start
         if says_nothing or not claims.free(concept.start, concept.end):
             continue
         claims.claim(concept.start, concept.end)
@@ -230,7 +231,7 @@ def _claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: b
         same = [tokens(text) for text in (*named.vi, *named.short, *named.cased, *named.en)]
         ordered = [same[0], *([typed] if concept.language == "vi" else []), *same[1:]]
         near = tuple(tokens(text) for text in named.related)
-        weight = _SLIGHT if named.area in _SLIGHT_AREAS else 1.0
+        weight = _SLIGHT if slight else 1.0
         found.append(_ConceptAt(concept.start, concept.end, Part(tuple(dict.fromkeys(ordered)), near, weight)))
     return found
 

@@ -27,7 +27,9 @@ _NEAR, _FAR = 0.92, 0.78
 """Cosines at which the default model's passages are certainly about a question, and certainly not."""
 _MEANING_WEIGHT = 0.2
 _CONTEXT_WORTH = 0.85
-"""What a word is worth that stands only in a passage's context: its group, its headings, its plan's title."""
+"""What a word is worth that stands only in the context of prose: its headings, its plan's title."""
+_OTHER_CELLS_WORTH = 0.6
+"""What a word is worth that stands not in what a row is about but in its other cells, its group or its appendix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Search:
         own = indexed(_about(row) if row else passage.text)
         said = coverage(question.parts, own, shelf.words)
         around = coverage(question.parts, indexed(passage.search_text), shelf.words)
-        covered = max(said, said + _CONTEXT_WORTH * (around - said) if around > said else said)
+        worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
+        covered = said + worth * max(0.0, around - said)
         brevity = 1.0 / (1.0 + len(own.plain) / 25)
         score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness + 0.04 * covered * brevity
         return Hit(passage, row, score, covered, nearness)

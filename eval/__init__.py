@@ -1,5 +1,5 @@
 """Measures the assistant on sets of questions: `python -m eval run`, see README.md.
 
-`question_set` reads the questions, `run` asks them, `scoring` judges one answer, `measures` sums up, `terminal` and
+`questions` reads the questions, `run` asks them, `scoring` judges one answer, `measures` sums up, `terminal` and
 `report` show it; `naive` is the baseline that is measured in the same way.
 """

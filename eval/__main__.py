@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eval.naive import NaiveAssistant
-    from eval.question_set import Question
+    from eval.questions import Question
     from eval.record import Record, Run
     from eval.subject import SearchingAssistant, Subject
     from eval.wording import Language
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Opener = Callable[[Settings], SearchingAssistant]
 
 _HERE = Path(__file__).parent
+_QUESTIONS = _HERE / "questions" / "open.jsonl"  # the others are kept unseen until they are asked for
 _CACHE = Path("var/eval")
 
 
@@ -53,23 +54,23 @@ def main(arguments: Sequence[str] | None = None, opener: Opener | None = None) -
 
 def run_questions(arguments: argparse.Namespace, language: Language, opener: Opener) -> int:
     """Put the questions, score the answers and report; what can be found wrong beforehand is."""
-    from eval.question_set import read_questions
+    from eval.questions import read_questions
     from eval.record import read_record, to_json
     from eval.report import page
     from eval.terminal import show
     from eval.wording import wording
 
-    files = arguments.questions or sorted((_HERE / "questions").glob("*.jsonl"))
+    files = arguments.questions or [_QUESTIONS]
     questions = read_questions(files)[: arguments.limit]
     earlier = read_record(arguments.compare) if arguments.compare else None
     outputs = [_writable(path) for path in (arguments.json, arguments.html) if path]
     record = _measured(arguments, _Asked(files, questions), earlier, opener)
     words = wording(language)
-    show(record, words, sys.stdout)
+    show(record, words, sys.stdout, arguments.misses)
     if arguments.json:
         arguments.json.write_text(to_json(record), encoding="utf-8")
     if arguments.html:
-        arguments.html.write_text(page(record, words), encoding="utf-8")
+        arguments.html.write_text(page(record, words, arguments.misses), encoding="utf-8")
     for path in outputs:
         print(path, file=sys.stderr)
     return 0
@@ -192,7 +193,7 @@ def _parser(english: bool) -> argparse.ArgumentParser:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help=say("tệp câu hỏi, JSON từng dòng (mặc định eval/questions)", "JSON lines (default eval/questions)"),
+        help=say("tệp câu hỏi, JSON từng dòng", "JSON lines") + f" ({_QUESTIONS.relative_to(_HERE.parent)})",
     )
     told = (
         ("--json", "FILE", say("ghi kết quả dạng JSON", "write the results as JSON")),
@@ -207,6 +208,8 @@ def _parser(english: bool) -> argparse.ArgumentParser:
     beside = say("đo thêm mốc so sánh trên --plans", "measure a baseline beside it, on --plans")
     run.add_argument("--baseline", choices=("naive",), help=beside)
     run.add_argument("--limit", type=_count, metavar="N", help=say("chỉ N câu đầu", "the first N questions only"))
+    unseen = say("không hiện câu trả lời sai", "show no misses: figures only")
+    run.add_argument("--no-misses", dest="misses", action="store_false", help=unseen)
     told_plans = say("cho biết câu hỏi thuộc kế hoạch nào (trường plans)", "tell which plans a question is about")
     run.add_argument("--within-plans", action="store_true", help=told_plans)
     run.add_argument("--language", choices=("vi", "en"), help=say("ngôn ngữ báo cáo", "language of the report"))

@@ -48,8 +48,8 @@ class GroupPart:
     chart: BarChart
 
 
-def page(record: Record, words: Wording) -> str:
-    """The page, in the language of `words`."""
+def page(record: Record, words: Wording, with_misses: bool = True) -> str:
+    """The page, in the language of `words`; the misses can be left out, so that questions stay unseen."""
     environment = Environment(
         loader=PackageLoader("eval"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -65,7 +65,8 @@ def page(record: Record, words: Wording) -> str:
         curve=line_chart(points, words) if points else None,
         curve_table=_curve_table(points, words),
         comparison=comparison_table(record.comparison, words) if record.comparison else None,
-        misses=[_miss(result, words) for result in subject.results if not result.score.right],
+        with_misses=with_misses,
+        misses=[_miss(result, words) for result in subject.results if with_misses and not result.score.right],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eval.question_set import Question
+from eval.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class GivenCitation:
     """A place that an answer cites."""
 
     address: str
-    """As `question_set.address` writes it."""
+    """As `questions.address` writes it."""
     label: str
     quote: str
 

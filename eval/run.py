@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from time import perf_counter
 
-from eval.question_set import Question, address
+from eval.questions import Question, address
 from eval.results import GivenAnswer, GivenCitation, Result
 from eval.scoring import score
 from eval.subject import Answer, Assistant, Searcher, Subject

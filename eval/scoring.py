@@ -8,7 +8,7 @@ to a question that has one, whatever words stand in it.
 from __future__ import annotations
 
 from eval.facts import missing_facts
-from eval.question_set import Question
+from eval.questions import Question
 from eval.results import GivenAnswer, Score
 
 

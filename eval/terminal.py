@@ -17,8 +17,8 @@ MOST_MISSES = 20
 _WIDTH = 160  # of what is written to a file or a pipe
 
 
-def show(record: Record, words: Wording, out: IO[str]) -> None:
-    """Write the report: the tables, then the first misses, one a line."""
+def show(record: Record, words: Wording, out: IO[str], with_misses: bool = True) -> None:
+    """Write the report: the tables, then the first misses, one a line, unless they are to stay unseen."""
     console = Console(file=out, width=None if out.isatty() else _WIDTH, highlight=False, markup=False)
     tables = [summary(record, words), *group_tables(record, words)]
     if record.comparison is not None:
@@ -29,7 +29,7 @@ def show(record: Record, words: Wording, out: IO[str]) -> None:
         if not run.cites:
             console.print(f"{run.subject}: {words['no_citations']}.")
     console.print(words["interval_note"])
-    misses = [result for result in record.runs[0].results if not result.score.right]
+    misses = [result for result in record.runs[0].results if not result.score.right] if with_misses else []
     if misses:
         console.print(f"\n{words['misses']}: {len(misses)}")
     for result in misses[:MOST_MISSES]:

@@ -1,6 +1,6 @@
-"""The field's terms found in a question, and phone shorthand written out.
+"""The field's terms found in a question.
 
-Both vocabularies are data files beside this module. The forms of all concepts are kept in one dict under their words,
+The vocabulary is terms.toml beside this module. The forms of all concepts are kept in one dict under their words,
 folded and in one spelling; at each word of a text the lengths that forms beginning with it can have are looked up, so
 the cost of a question does not grow with the lexicon. Of overlapping forms the longest counts.
 
@@ -13,23 +13,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
+from assistant.lexicon.shorthand import composed, expand_shorthand, is_english, is_part_of_a_number
 from ingest.lexicon.issuing import Word, words_of
+
+__all__ = ["Concept", "FoundConcept", "Language", "expand_shorthand", "find_concepts", "in_vietnamese", "terms"]
 
 Language = Literal["vi", "en", "any"]
 """What a form is: Vietnamese, English, or an abbreviation, which both use."""
 
 Words = tuple[str, ...]
-T = TypeVar("T")
 
 _ENOUGH_ACCENTS = 0.4  # of its words: unaccented text with a pasted name stays below, accented text is far above
 _SYLLABLE = re.compile(
@@ -38,9 +39,7 @@ _SYLLABLE = re.compile(
     r"(?:ch|ng|nh|[cmnpt])?"
 )
 _OPEN_Y = re.compile(r"(h|k|l|m|s|t|qu)y")
-_BRITISH = re.compile(r"(..)is(e|es|ed|ing|ation|ations)")
-_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_JOINED = re.compile(r"[-/&_][^\W_]|[^\W_][-/&_]$")
+_BRITISH = re.compile(r"(..)is(e|es|ed|ing|ation|ations)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +97,6 @@ class _TermsFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Shorthand:
-    """One reading of a short form; one of use "context" holds only after or before the words that are listed."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-    short: Words
-    full: str
-    use: Literal["safe", "context"]
-    after: Words = ()
-    before: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _ShorthandFile:
-    __pydantic_config__ = ConfigDict(extra="forbid")
-    english_marks: Words
-    english: tuple[Shorthand, ...]
-    vietnamese: tuple[Shorthand, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Form:
     accents: tuple[frozenset[str], ...]
     concept: Concept
@@ -142,19 +121,10 @@ class _Text:
     shouted: bool
 
 
-def _read(name: str, shape: TypeAdapter[T]) -> T:
-    return shape.validate_python(tomllib.loads(files("assistant.lexicon").joinpath(name).read_text("utf-8")))
-
-
 @cache
 def _terms_file() -> _TermsFile:
-    return _read("terms.toml", TypeAdapter(_TermsFile))
-
-
-@cache
-def shorthand() -> _ShorthandFile:
-    """The whole of shorthand.toml. Raises pydantic's ValidationError on bad data."""
-    return _read("shorthand.toml", TypeAdapter(_ShorthandFile))
+    data = tomllib.loads(files("assistant.lexicon").joinpath("terms.toml").read_text("utf-8"))
+    return TypeAdapter(_TermsFile).validate_python(data)
 
 
 @cache
@@ -186,9 +156,9 @@ def find_concepts(text: str) -> tuple[FoundConcept, ...]:
 def in_vietnamese(text: str) -> str:
     """A text with its English phrases and abbreviations replaced by usual Vietnamese names; other words stay.
 
-    For embedding an English question: "who leads e-prescription rollout?" -> "who chủ trì đơn thuốc điện tử triển khai?"
+    For embedding an English question: "e-prescription deadline" -> "đơn thuốc điện tử thời gian hoàn thành".
     """
-    clean = _clean(text)
+    clean = composed(text)
     places = words_of(clean)
     replaced, end = [], 0
     for one in find_concepts(text):
@@ -198,39 +168,8 @@ def in_vietnamese(text: str) -> str:
     return "".join([*replaced, clean[end:]])
 
 
-def expand_shorthand(text: str) -> str:
-    """A text with its phone shorthand written out: "việc nào bv lm ko đc" -> "việc nào bệnh viện làm không được".
-
-    The words bear accents unless the rest of the text has none, so that an unaccented question stays one.
-    """
-    clean = _clean(text)
-    tokens = list(_LETTERS.finditer(clean))
-    typed = [unicodedata.normalize("NFC", token.group().lower()).replace("’", "'") for token in tokens]
-    readings = _shorthand_readings(_is_english(words_of(clean)))
-    known = [word in readings for word in typed]
-    accented = all(known) or any(word.accents for word in words_of(clean))
-    folded = [" ".join(word.folded for word in words_of(word)) for word in typed]
-    written, end = [], 0
-    for at, token in enumerate(tokens):
-        full = None if _is_part_of_a_number(clean, token) else _reading(readings.get(typed[at], ()), folded, at)
-        if full is None or (len(token.group()) == 1 and token.group().isupper()):
-            continue
-        written += [clean[end : token.start()], full if accented else _unaccented(full)]
-        end = token.end()
-        if re.match(r"/(?=\s)|\.(?=[^\W_])", clean[end:]):  # "w/ them", "tp.hcm"
-            written.append("" if clean[end] == "/" else " ")
-            end += 1
-    return "".join([*written, clean[end:]])
-
-
-def _clean(text: str) -> str:
-    """The text in NFC without marks that no letter could take: its words are those of `ingest.vietnamese.words`."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(char for char in composed if not unicodedata.combining(char))
-
-
 def _read_text(text: str) -> _Text:
-    clean = _clean(text)
+    clean = composed(text)
     said = words_of(clean)
     written = [word for word in said if not word.folded.isdigit()]
     accented = sum(bool(word.accents) for word in written) >= _ENOUGH_ACCENTS * len(written)
@@ -239,22 +178,11 @@ def _read_text(text: str) -> _Text:
         said,
         tuple(_key(word.folded) for word in said),
         accented,
-        not accented and _is_english(said),
+        not accented and is_english(said),
         len(said) > 1 and clean.upper() == clean,
     )
 
 
-def _is_english(said: Sequence[Word]) -> bool:
-    accented = sum(bool(word.accents) for word in said)
-    return 2 * accented < len(said) and any(word.folded in _english_marks() for word in said)
-
-
-@cache
-def _english_marks() -> frozenset[str]:
-    return frozenset(shorthand().english_marks)
-
-
-@cache
 def _key(word: str) -> str:
     """A folded word in one spelling: kĩ and kỹ, -ise and -ize, centre and center."""
     if _OPEN_Y.fullmatch(word):
@@ -267,8 +195,7 @@ def _index() -> _Index:
     forms: defaultdict[Words, list[_Form]] = defaultdict(list)
     for concept in terms():
         for words, form in _forms_of(concept):
-            if all(form.concept is not other.concept or form.language != other.language for other in forms[words]):
-                forms[words].append(form)
+            forms[words].append(form)
     for text, ids in _terms_file().ambiguous.items():
         forms[tuple(_key(word.folded) for word in words_of(text))].sort(key=lambda form: ids.index(form.concept.id))
     lengths: defaultdict[str, set[int]] = defaultdict(set)
@@ -308,9 +235,9 @@ def _candidates(read: _Text) -> Iterator[tuple[int, int, Sequence[_Form]]]:
             forms = index.forms.get(read.keys[start : start + length], ())
             said = read.words[start : start + length]
             fits = [form for form in forms if len(said) == length and _fits(form, said, read)]
-            exact = [form for form in fits if all(word.accents == tuple(sorted(own)) for word, own in _paired(said, form))]
+            exact = [form for form in fits if all(own == set(word.accents) for word, own in _paired(said, form))]
             if fits:
-                yield start, start + length, exact or fits
+                yield start, start + length, tuple({form.concept.id: form for form in exact or fits}.values())
 
 
 def _paired(said: Sequence[Word], form: _Form) -> Iterable[tuple[Word, frozenset[str]]]:
@@ -318,6 +245,8 @@ def _paired(said: Sequence[Word], form: _Form) -> Iterable[tuple[Word, frozenset
 
 
 def _fits(form: _Form, said: Sequence[Word], read: _Text) -> bool:
+    if form.language == "any" and is_part_of_a_number(read.text, said[0].start, said[-1].end):
+        return False
     if form.cased:
         return not read.shouted and read.text[said[0].start : said[-1].end] == form.cased
     if form.english_only and not read.english:
@@ -329,42 +258,3 @@ def _fits(form: _Form, said: Sequence[Word], read: _Text) -> bool:
     if len(said) == 1:
         return set(said[0].accents) == form.accents[0]
     return not read.accented or any(word.accents for word in said)
-
-
-@cache
-def _shorthand_readings(english: bool) -> Mapping[str, tuple[Shorthand, ...]]:
-    """The readings of each short form: English ones always, Vietnamese ones in a Vietnamese text, where they go first."""
-    readings: defaultdict[str, list[Shorthand]] = defaultdict(list)
-    for entry in shorthand().english if english else shorthand().vietnamese + shorthand().english:
-        for short in entry.short:
-            readings[short].append(entry)
-    return {short: tuple(entries) for short, entries in readings.items()}
-
-
-def _is_part_of_a_number(text: str, token: re.Match[str]) -> bool:
-    """Whether a token is joined to others as in a document's number: 57/KH-SYT, KH-TC, KH&CN."""
-    return bool(_JOINED.match(text[token.end() : token.end() + 2]) or _JOINED.match(text[max(0, token.start() - 2) : token.start()]))
-
-
-def _reading(entries: Sequence[Shorthand], folded: Sequence[str], at: int) -> str | None:
-    for entry in entries:
-        follows = any(_stands(phrase.split(), folded[:at], last=True) for phrase in entry.after)
-        precedes = any(_stands(phrase.split(), folded[at + 1 :], last=False) for phrase in entry.before)
-        if entry.use == "safe" or follows or precedes:
-            return entry.full
-    return None
-
-
-def _stands(phrase: Sequence[str], words: Sequence[str], *, last: bool) -> bool:
-    """Whether the words end (or begin) with a phrase; "^" where there are none, "#" for a number."""
-    if phrase == ["^"] or not words:
-        return phrase == ["^"] and not words
-    edge = words[-len(phrase) :] if last else words[: len(phrase)]
-    return len(edge) == len(phrase) and all(
-        word == wanted or (wanted == "#" and word.isdigit()) for word, wanted in zip(edge, phrase, strict=True)
-    )
-
-
-def _unaccented(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(char for char in plain if not unicodedata.combining(char))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -99,18 +100,11 @@ class Bodies:
     quantifiers: frozenset[WordKey]
     owners: frozenset[WordKey]
     """What may follow the name of a body that there is one of, names of provinces among it."""
-    openings: frozenset[WordKey]
+    openings: Mapping[WordKey, frozenset[Accents]]
     not_openings: frozenset[WordKey]
     stops: frozenset[WordKey]
     roles_before: frozenset[WordKey]
     roles_after: frozenset[WordKey]
-
-    def without_quantifiers(self, key: WordKey) -> WordKey:
-        """The words of a name without "các", "tất cả" before it."""
-        for length in range(min(4, len(key) - 1), 0, -1):
-            if key[:length] in self.quantifiers:
-                return self.without_quantifiers(key[length:])
-        return key
 
 
 @cache
@@ -124,18 +118,100 @@ def bodies() -> Bodies:
             forms.setdefault(_key(text), _form(body, text, in_cells))
     for key, form in _initials(read.body):
         forms.setdefault(key, form)
-    named = NameWords.__slots__ if False else read.words
-    bare = Bodies(
+    quantifiers = _keys(read.words.quantifiers)
+    return Bodies(
         heads=read.head,
         forms=forms,
-        squeezed={},
+        squeezed=_squeezed(forms, quantifiers),
         longest=max(map(len, forms)),
-        quantifiers=_keys(named.quantifiers),
-        owners=_keys(named.owners) | _province_keys(),
-        openings=_keys(named.openings),
-        not_openings=_keys(named.not_openings),
-        stops=_keys(named.stops),
-        roles_before=_keys(named.roles_before),
-        roles_after=_keys(named.roles_after),
+        quantifiers=quantifiers,
+        owners=_keys(read.words.owners) | _keys(name for one in provinces() for name in (one.name, *one.aliases)),
+        openings=_with_accents(read.words.openings),
+        not_openings=_keys(read.words.not_openings),
+        stops=_keys(read.words.stops),
+        roles_before=_keys(read.words.roles_before),
+        roles_after=_keys(read.words.roles_after),
     )
-    return bare
+
+
+def without_quantifiers(key: WordKey, quantifiers: frozenset[WordKey]) -> WordKey:
+    """The words of a name without "các", "tất cả" before it; a name of nothing else stays."""
+    for length in range(min(4, len(key) - 1), 0, -1):
+        if key[:length] in quantifiers:
+            return without_quantifiers(key[length:], quantifiers)
+    return key
+
+
+def _squeezed(forms: Mapping[WordKey, Form], quantifiers: frozenset[WordKey]) -> dict[str, UnitBody]:
+    squeezed: dict[str, UnitBody] = {}
+    for key, form in forms.items():
+        squeezed.setdefault("".join(key), form.body)
+    for key, form in forms.items():
+        squeezed.setdefault("".join(without_quantifiers(key, quantifiers)), form.body)
+    return squeezed
+
+
+def _texts(body: UnitBody, head: Head | None) -> Iterator[tuple[str, bool]]:
+    """Every way to write a body's name, each with whether it counts only in cells."""
+    only_cells = _keys(body.in_cells)
+    rest = body.name[len(head.name) :].strip() if head else ""
+    named = [body.name, *body.aliases, *body.english]
+    if head:
+        after_head = (rest, *body.short)
+        named += [f"{written} {part}" for written in (head.name, *head.short) for part in after_head]
+        if head.alone:
+            named += [f"{name} {word}" for name in body.english for word in head.english]
+            named += [f"{word} of {name}" for name in body.english for word in head.english]
+    for text in named:
+        is_single_english = text in body.english and len(words(text)) == 1 and not text.isupper()
+        yield text, _key(text) in only_cells or is_single_english
+    if head and head.alone and body.alone != "no":
+        for text in (rest, *body.short):
+            yield text, (body.alone == "cells" and not text.isupper()) or _key(text) in only_cells
+    for text in body.in_cells:
+        yield text, True
+
+
+def _initials(all_bodies: Iterable[UnitBody]) -> Iterator[tuple[WordKey, Form]]:
+    """Names by their initials, "và" left out: TTKSBT; none that two bodies share."""
+    found: dict[str, list[UnitBody]] = {}
+    for body in all_bodies:
+        initials = [word[0] for word in words(body.name) if word != "va"]
+        if len(initials) >= 3:
+            found.setdefault("".join(initials), []).append(body)
+    for letters, sharing in found.items():
+        if len(sharing) == 1:
+            yield (letters,), Form(sharing[0], ((),), (), is_abbreviation=True, is_derived=True)
+
+
+def _form(body: UnitBody, text: str, in_cells: bool) -> Form:
+    found = words_of(text)
+    gaps = [text[left.end : right.start] for left, right in pairwise(found)]
+    return Form(
+        body,
+        tuple(word.accents for word in found),
+        tuple(bool(gap.strip()) for gap in gaps),
+        in_cells,
+        is_abbreviation=len(found) == 1 and text.isupper(),
+    )
+
+
+def _head_of(body: UnitBody, heads: Iterable[Head]) -> Head | None:
+    return next((head for head in heads if body.name.startswith(f"{head.name} ")), None)
+
+
+def _key(text: str) -> WordKey:
+    return tuple(words(text))
+
+
+def _keys(texts: Iterable[str]) -> frozenset[WordKey]:
+    return frozenset(map(_key, texts))
+
+
+def _with_accents(texts: Iterable[str]) -> dict[WordKey, frozenset[Accents]]:
+    """Phrases by their folded words, each with the accents that it may bear: its own, or none at all."""
+    found: dict[WordKey, frozenset[Accents]] = {}
+    for text in texts:
+        key, accents = _key(text), tuple(word.accents for word in words_of(text))
+        found[key] = found.get(key, frozenset()) | {accents, tuple(() for _ in accents)}
+    return found

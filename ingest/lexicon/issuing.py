@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
@@ -196,9 +197,9 @@ def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
         if fold(typed) not in _ALSO_WORDS or not typed.islower() or placed:
             yield named
     said = words_of(text)
-    for before, word in zip(said, said[1:], strict=False):
+    for previous, word in pairwise(said):
         single = _province_names().get((word.folded,), ())
-        if single and not word.accents and before.folded in _PLACE_WORDS:
+        if single and not word.accents and previous.folded in _PLACE_WORDS:
             yield Named(single[0][1], word.start, word.end)
 
 

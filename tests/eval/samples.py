@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from eval.question_set import Form, Question, WantedCitation
+from eval.questions import Form, Question, WantedCitation
 from eval.results import GivenAnswer, GivenCitation, Result
 from eval.scoring import score
 from ingest.model import Anchor, Passage

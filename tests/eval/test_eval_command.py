@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -199,6 +200,15 @@ def test_arguments_that_make_no_sense_are_refused(questions: Path, more: list[st
     with pytest.raises(SystemExit) as raised:
         main(["run", "--questions", str(questions), *more], Opened())
     assert raised.value.code == 2
+
+
+def test_the_guide_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["run", "--help"])
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+    guide = (ROOT / "eval" / "README.md").read_text(encoding="utf-8")
+    assert len(options) >= 10
+    assert [option for option in sorted(options) if f"`{option}" not in guide] == []
 
 
 def test_help_comes_without_loading_what_answers() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from eval.measures import measure, share
-from eval.question_set import Form
+from eval.questions import Form
 from eval.results import Result
 from tests.eval.samples import ROW, SECTION, UNSAID, WHO, question, result, right, wrong
 

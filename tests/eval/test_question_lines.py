@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eval.errors import EvalError, QuestionError
-from eval.question_set import Form, address, read_questions
+from eval.questions import Form, address, read_questions
 from tests.eval.samples import LINE, WHO, write_lines
 
 

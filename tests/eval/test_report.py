@@ -14,7 +14,7 @@ import pytest
 from eval.charts import LEFT, RIGHT, WIDTH, bar_chart, line_chart
 from eval.compare import compare
 from eval.measures import measure, share
-from eval.question_set import Form
+from eval.questions import Form
 from eval.record import FORMAT, Conditions, Record, Run
 from eval.report import page
 from eval.results import Result
@@ -110,6 +110,16 @@ def test_many_misses_are_cut_short_and_counted() -> None:
     assert f"q{MOST_MISSES - 1}:" in shown
     assert f"q{MOST_MISSES}:" not in shown
     assert "… 3 câu sai nữa" in shown
+
+
+def test_misses_can_stay_unseen_on_the_terminal_and_the_page() -> None:
+    record = record_of(*MIXED)
+    out = io.StringIO()
+    show(record, VIETNAMESE, out, with_misses=False)
+    for shown in (out.getvalue(), page(record, VIETNAMESE, with_misses=False)):
+        assert VIETNAMESE["right"] in shown
+        assert VIETNAMESE["misses"] not in shown
+        assert WHO.question not in shown
 
 
 def test_a_baseline_stands_beside_and_it_is_said_that_it_cites_nothing() -> None:

@@ -74,9 +74,9 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], plain: str) -> Itera
     for found in _lexicon()["without"].finditer(plain):
         start, end = claims.words_at(found.start(), found.end())
         for cue in cues:
-            if cue.cue.field and 0 <= cue.start - end <= 1:
+            if cue.cue.fields and 0 <= cue.start - end <= 1:
                 claims.claim(start, end)
-                yield cue.cue.field
+                yield from cue.cue.fields
 
 
 def _claim_amount(claims: Claims) -> AskedAmount | None:

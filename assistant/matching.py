@@ -25,6 +25,8 @@ _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": 
 _IN_PART = 0.6
 _NEARLY = 0.7
 """The worth of a phrase that means nearly the same."""
+_UNKNOWN = 3.0
+"""The weight of a word that no passage has: it may be a paraphrase, or a topic that the plans lack."""
 _SHORTEST_TYPO = 4  # letters of the shortest word in which one may be wrong
 
 
@@ -66,6 +68,8 @@ class Part:
     """Phrases that mean nearly the same."""
     weight: float = 1.0
     """How much it says of the topic beside others."""
+    foreign: bool = False
+    """Words of another language than the plans', which only their meaning can match."""
 
 
 class Words:
@@ -89,8 +93,10 @@ class Words:
         self._accents = accents
 
     def weight(self, plain: str) -> float:
-        """The weight of a word, as BM25 weighs it: the rarer the heavier; unknown words weigh most."""
+        """The weight of a word, as BM25 weighs it: the rarer the heavier; that of an unknown word is middling."""
         count = self._counts.get(plain, 0)
+        if count == 0:
+            return _UNKNOWN
         return max(0.15, math.log((self._size - count + 0.5) / (count + 0.5)))
 
     def known(self, plain: str) -> bool:
@@ -175,12 +181,17 @@ def _said_share(phrase: Sequence[Token], text: Indexed, words: Words) -> float:
     return said / max(phrase_weight(phrase, words), 1e-9)
 
 
-def coverage(parts: Sequence[Part], text: Indexed, words: Words) -> float:
-    """The share of a topic's weight that a text says, 0 to 1; 0 for a topic without parts."""
+def coverage(parts: Sequence[Part], text: Indexed, words: Words, nearness: float = 0.0) -> float:
+    """The share of a topic's weight that a text says, 0 to 1; 0 for a topic without parts.
+
+    Words of another language count as said as far as the text is near to the question in meaning (0 to 1).
+    """
     total = said = 0.0
     for part in parts:
         weight = part.weight * phrase_weight(part.phrases[0], words)
         best = max(_said_share(phrase, text, words) for phrase in part.phrases)
+        if part.foreign:
+            best = max(best, nearness)
         if best < 1.0 and len(part.phrases) > 1:
             best *= _IN_PART  # a concept said in part is another concept
         if best < _NEARLY and any(says(phrase, text) for phrase in part.related):

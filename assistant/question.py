@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Kind
+from assistant.asking import asked_body
 from assistant.claims import Claims
 from assistant.conditions import asks_table, claim_filters, noun_of
 from assistant.filters import Filters
@@ -26,6 +27,9 @@ _YEAR = re.compile(r"20\d\d")
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
 _SLIGHT_AREAS = {"action", "plan"}
+_FOREIGN = 0.5
+"""What English words weigh that no lexicon knows."""
+_STOPPING_AREAS = {"action", "plan", "bodies"}
 _SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 _JOINING = {"va", "and", "cung"}
@@ -83,12 +87,14 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     mentions, years = _claim_plans(claims, shelf)
     appendix = _claim_appendix(claims)
     cues = _claim_cues(claims)
+    asked_units = _claim_asked_body(claims, cues)
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind))
-    filters = claim_filters(claims, find_cues(claims.said), kinds, [cue.cue.field for cue in cues if cue.cue.field], shelf)
+    filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf)
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
-    cues += _claim_weak(claims, bool(cues), found)
+    cues += _claim_weak(claims, bool(cues or asked_units), found)
     concepts = _claim_concepts(claims, found, language == "en")
-    parts, topic = _topic(claims, concepts, language == "en")
+    parts, topic = _topic(claims, concepts, language == "en", shelf)
+    asked_fields = tuple(dict.fromkeys((*asked_units, *fields_of(cues))))
     named = tuple(plan for mention in mentions for plan in mention.plans)
     question = Question(
         text,
@@ -96,7 +102,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         kinds=kinds,
         filters=filters,
         noun=noun_of(typed) if asks_table(kinds) else "",
-        fields=tuple(dict.fromkeys(cue.cue.field for cue in cues if cue.cue.field)),
+        fields=asked_fields,
         header=next((cue.cue.header for cue in cues if cue.cue.header), ""),
         mentions=mentions,
         plans=tuple(dict.fromkeys(named)) or tuple(only),
@@ -107,6 +113,11 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         said=claims.said,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def fields_of(cues: Sequence[FoundCue]) -> tuple[Field, ...]:
+    """The fields that some cues ask for, each once."""
+    return tuple(dict.fromkeys(wanted for cue in cues for wanted in cue.cue.fields))
 
 
 def language_of(text: str, shelf: Shelf) -> str:
@@ -184,6 +195,17 @@ def _claim_cues(claims: Claims) -> list[FoundCue]:
     return sorted(chosen, key=lambda cue: cue.start)
 
 
+def _claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, ...]:
+    """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks."""
+    if any(cue.cue.fields for cue in cues):
+        return ()
+    body = asked_body(claims.text)
+    if body is None:
+        return ()
+    claims.claim(*claims.words_at(body.start, body.end))
+    return (body.role,)
+
+
 def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept]) -> list[FoundCue]:
     """The nouns that ask for a field: beside a question word, at an edge, or where nothing else asks.
 
@@ -222,8 +244,11 @@ def _claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: b
     found: list[_ConceptAt] = []
     for concept in concepts:
         slight = concept.concept.area in _SLIGHT_AREAS
-        says_nothing = slight and stop_length(claims.said, concept.start, english) >= concept.end - concept.start
-        if says_nothing or not claims.free(concept.start, concept.end):
+        stops = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
+        if (stops and concept.concept.area in _STOPPING_AREAS) or not claims.free(concept.start, concept.end):
+            continue
+        if concept.concept.id in question_lexicon().stop_concepts:
+            claims.claim(concept.start, concept.end)
             continue
         claims.claim(concept.start, concept.end)
         named = concept.concept
@@ -236,7 +261,9 @@ def _claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: b
     return found
 
 
-def _topic(claims: Claims, concepts: Sequence[_ConceptAt], english: bool) -> tuple[tuple[Part, ...], str]:
+def _topic(
+    claims: Claims, concepts: Sequence[_ConceptAt], english: bool, shelf: Shelf
+) -> tuple[tuple[Part, ...], str]:
     """What is left: the concepts, and runs of words that are no stop words."""
     starts = {concept.start: concept for concept in concepts}
     parts: list[Part] = []
@@ -245,9 +272,13 @@ def _topic(claims: Claims, concepts: Sequence[_ConceptAt], english: bool) -> tup
     at = 0
 
     def end_run() -> None:
-        if run:
-            parts.append(Part((tuple(run),)))
-            run.clear()
+        known = [token for token in run if not english or token.accented or shelf.words.known(token.plain)]
+        if english and len(known) < len(run):
+            foreign = tuple(token for token in run if token not in known)
+            parts.append(Part((foreign,), weight=_FOREIGN, foreign=True))
+        if known:
+            parts.append(Part((tuple(known),)))
+        run.clear()
 
     while at < len(claims.said):
         if at in starts:

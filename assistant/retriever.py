@@ -90,8 +90,8 @@ class Search:
         row = shelf.rows.get(str(passage.anchor)) if passage.kind == "row" else None
         nearness = min(1.0, max(0.0, (cosine - _FAR) / (_NEAR - _FAR)))
         own = indexed(_about(row) if row else passage.text)
-        said = coverage(question.parts, own, shelf.words)
-        around = coverage(question.parts, indexed(passage.search_text), shelf.words)
+        said = coverage(question.parts, own, shelf.words, nearness)
+        around = coverage(question.parts, indexed(passage.search_text), shelf.words, nearness)
         worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
         covered = said + worth * max(0.0, around - said)
         brevity = 1.0 / (1.0 + len(own.plain) / 25)

@@ -97,8 +97,8 @@ _AMOUNT = re.compile(
     rf"(?:\s*{_CURRENCY})?"
 )
 _COUNTED = re.compile(
-    r"\s*(?:%|(?:luot|nguoi|dan|ho so|ho|the|mau|mui|lieu|ban ghi|du lieu|tai khoan|tre|phu nu|benh nhan|ca(?!\s+nam)|bo"
-    r"|may|lan|don vi|co so|trang|people|persons|records|visits|patients|doses|cases|accounts)\b)"
+    r"\s*(?:%|(?:luot|nguoi|dan|ho so|ho|the|mau|mui|lieu|ban ghi|du lieu|tai khoan|tre|phu nu|benh nhan|ca(?!\s+nam)"
+    r"|bo|may|lan|don vi|co so|trang|people|persons|records|visits|patients|doses|cases|accounts)\b)"
 )
 _WORD_LIST = r"[a-z]+(?:\s[a-z]+){0,3}?"
 _PER_AFTER = re.compile(
@@ -111,7 +111,7 @@ _PER_BEFORE = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:-|(?:den|toi|to|and|va)\b)\s*")
 _AFTERWARDS = re.compile(
-    r"\s*(?:(?P<up>tro len|or more|and (?:above|over|more)|or above)|(?:tro xuong|tro lai|or less|or below|and below))\b"
+    r"\s*(?:(?P<up>tro len|or more|and (?:above|over|more)|or above)|(?:tro (?:xuong|lai)|(?:or|and) (?:less|below)))\b"
 )
 
 
@@ -123,15 +123,15 @@ _COMPARISONS = (
     (
         Comparison.AT_LEAST,
         _before(
-            r"\b(?:it nhat|toi thieu|khong duoi|khong it hon|khong thap hon|tu|at least|from|no less than|not less than)"
-            r"|>=|≥"
+            r"\b(?:it nhat|toi thieu|khong duoi|khong it hon|khong thap hon|tu|at least|from|no less than"
+            r"|not less than)|>=|≥"
         ),
     ),
     (
         Comparison.AT_MOST,
         _before(
-            r"\b(?:nhieu nhat|toi da|khong qua|khong hon|khong vuot(?: qua)?|den|at most|up to|no more than|not more than)"
-            r"|<=|≤"
+            r"\b(?:nhieu nhat|toi da|khong qua|khong hon|khong vuot(?: qua)?|den|at most|up to|no more than"
+            r"|not more than)|<=|≤"
         ),
     ),
     (

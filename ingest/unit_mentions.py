@@ -1,9 +1,9 @@
 """Bodies named in a question or a sentence: "ai phoi hop voi VP", "what does the Planning and Finance Division lead".
 
-Names of the lexicon are found by their words, with or without accents; but other accents make another word ("số y tế" is
-no Sở Y tế). Forms that are common words in a sentence ("nghiệp vụ", "CNTT") count only beside a word of role: "do nghiệp
-vụ chủ trì". A body that the lexicon does not know is taken from its head word ("Phòng", "Trung tâm") up to a word that
-cannot belong to a name.
+Names of the lexicon are found by their words, with or without accents; but other accents make another word ("số y tế"
+is no Sở Y tế). Forms that are common words in a sentence ("nghiệp vụ", "CNTT") count only beside a word of role: "do
+nghiệp vụ chủ trì". A body that the lexicon does not know is taken from its head word ("Phòng", "Trung tâm") up to a
+word that cannot belong to a name.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from ingest.lexicon.bodies import UnitBody, WordKey, bodies, without_quantifiers
 from ingest.vietnamese import words
 
 _SHORTEST_MISSPELT = 4
-_OWNING = ("cua", "thuoc", "truc", "tinh", "so", "syt")
-"""What an owner begins with that may be dropped after an unknown name; a bare place is part of it (Bệnh viện Cà Mau)."""
+_OWNING = (("cua",), ("thuoc",), ("truc", "thuoc"), ("tinh",), ("so", "y", "te"), ("syt",))
+"""What an owner begins with that may be dropped after an unknown name. A bare place belongs to it: Bệnh viện Cà Mau."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ def _plain_key(key: WordKey) -> WordKey:
         bare = (*words(full), *bare[1:]) if full else bare
     shortest = 2 if bare[:1] == ("phong",) else 3
     owned = [shorter for shorter in _without_owners(bare) if len(shorter) >= shortest]
-    return next((one for one in reversed(owned) if bare[len(one)] in _OWNING), bare)
+    rests = ((one, bare[len(one) :]) for one in reversed(owned))
+    return next((one for one, rest in rests if any(rest[: len(owner)] == owner for owner in _OWNING)), bare)
 
 
 def _without_owners(key: WordKey) -> Iterator[WordKey]:

@@ -20,7 +20,7 @@ class Cue:
     """A phrase that names a field, a kind of question or a part of a plan's header."""
 
     phrase: tuple[Token, ...]
-    field: Field | None = None
+    fields: tuple[Field, ...] = ()
     kind: Kind | None = None
     header: str = ""
     strong: bool = True
@@ -45,13 +45,18 @@ class QuestionLexicon:
     stop_plain: frozenset[tuple[str, ...]]
     """The same without accents."""
     stop_english: frozenset[str]
+    stop_concepts: frozenset[str]
+    """Ids of concepts that say nothing of a topic."""
 
 
 def _cues(data: Mapping[str, Any]) -> Iterable[Cue]:
     for name, phrases in data["fields"].items():
         for strength in ("strong", "weak"):
             for text in phrases[strength]:
-                yield Cue(tokens(text), field=Field(name), strong=strength == "strong")
+                yield Cue(tokens(text), fields=(Field(name),), strong=strength == "strong")
+    for names, texts in data["both"].items():
+        for text in texts:
+            yield Cue(tokens(text), fields=tuple(Field(name) for name in names.split("_and_")))
     for name, texts in data["kinds"].items():
         for text in texts:
             yield Cue(tokens(text), kind=Kind(name))
@@ -73,6 +78,7 @@ def question_lexicon() -> QuestionLexicon:
         frozenset(tuple(token.accented or token.plain for token in stop) for stop in stops),
         frozenset(tuple(token.plain for token in stop) for stop in stops),
         frozenset(data["stop"]["english"]),
+        frozenset(data["stop"]["concepts"]),
     )
 
 
@@ -88,9 +94,11 @@ def find_cues(said: Sequence[Token]) -> list[FoundCue]:
 
 
 def _stands(phrase: Sequence[Token], said: Sequence[Token], start: int) -> bool:
-    if start + len(phrase) > len(said):
+    window = said[start : start + len(phrase)]
+    if len(window) < len(phrase) or any(want.plain != typed.plain for want, typed in zip(phrase, window, strict=True)):
         return False
-    return all(agrees(want, said[start + offset]) for offset, want in enumerate(phrase))
+    wrong = sum(not agrees(want, typed) for want, typed in zip(phrase, window, strict=True))
+    return wrong == 0 or (wrong == 1 and len(phrase) > 1)  # "phối họp": one accent may be mistyped
 
 
 def agrees(want: Token, typed: Token) -> bool:

@@ -13,10 +13,12 @@ from pathlib import Path
 from assistant.answer import Answer, Kind
 from assistant.citing import CitationBook
 from assistant.conversation import carry_over
+from assistant.comparison import answer_comparison
 from assistant.header import answer_header
 from assistant.library import Library, Shelf, short_name
 from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
 from assistant.outcome import Outcome, Task
+from assistant.overview import answer_overview
 from assistant.prose import choose_passages, state_passages
 from assistant.question import Question, understand
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
@@ -30,6 +32,13 @@ from ingest.store.plan_store import open_store
 
 ACCEPTED = 0.52
 """The score from which a passage is taken to say what was asked; calibrated by `eval` (see eval/README.md)."""
+
+
+_FEW_WORDS = 7
+_ROW_FIRST = 0.08
+"""What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
+_MUCH = 0.08
+"""By how much prose must say a topic better than a row does, to be told instead of the row's missing column."""
 
 
 class Assistant:
@@ -87,6 +96,19 @@ def _no_such_plan(task: Task) -> Outcome | None:
     return None
 
 
+def _no_such_year(task: Task) -> Outcome | None:
+    """A year of which the plans asked about say nothing at all."""
+    asked, shelf = task.question, task.shelf
+    if not asked.years or not asked.plans:
+        return None
+    said = " ".join(passage.text for passage in shelf.passages.values() if passage.anchor.plan in asked.plans)
+    known = {year for plan in asked.plans for year in shelf.plans[plan].header.years}
+    if any(year in known or str(year) in said for year in asked.years):
+        return None
+    names = ", ".join(f"{short_name(shelf.plans[plan])} ({asked.years[0]})" for plan in asked.plans)
+    return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
+
+
 def _lookup(task: Task) -> Outcome | None:
     """A field of the row, or rows, that the question is about."""
     asked = task.question
@@ -111,7 +133,7 @@ def _lookup(task: Task) -> Outcome | None:
 
 def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     """That the table of the row asked about has no such column; None where prose says something nearer."""
-    if best.row is None or (prose and prose[0].score >= best.score):
+    if best.row is None or (prose and prose[0].score > best.score + _MUCH):
         return None
     text = task.words.say(
         "no_column", plan=short_name(task.shelf.plans[best.plan]), content=best.row.text(Field.CONTENT),
@@ -124,6 +146,8 @@ def _passage(task: Task) -> Outcome | None:
     """What the prose, or a row quoted whole, says about the topic."""
     asked = task.question
     accepted = [hit for hit in task.hits if hit.score >= ACCEPTED]
+    if len(asked.said) <= _FEW_WORDS and not asked.kinds:
+        accepted.sort(key=lambda hit: -(hit.score + (_ROW_FIRST if hit.row else 0.0)))
     if not asked.parts or not accepted:
         return None
     chosen = choose_passages(accepted, len(asked.plans))
@@ -144,7 +168,7 @@ def _abstain(task: Task) -> Outcome:
 
 
 _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
-    _no_question, _no_such_plan, answer_table, answer_header, _lookup, _passage, _abstain,
+    _no_question, _no_such_plan, _no_such_year, answer_header, answer_overview, answer_table, answer_comparison, _lookup, _passage, _abstain,
 )
 
 

@@ -23,6 +23,7 @@ _SUBSTITUTES = {
     Field.TARGET: (Field.TARGET, Field.SCHEDULE, Field.DELIVERABLE),
     Field.DELIVERABLE: (Field.DELIVERABLE, Field.TARGET),
     Field.SCHEDULE: (Field.SCHEDULE, Field.DEADLINE),
+    Field.APPROVAL: (Field.APPROVAL, Field.NOTE),
 }
 """Fields that answer for another where a table has no column for it."""
 
@@ -84,7 +85,7 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
     by_plan: dict[str, list[Said]] = {}
     top = max((one.hit.score for one in said), default=0.0)
     for one in said:
-        if one.hit.score < _WORTH_NAMING * top:
+        if not plans and one.hit.score < _WORTH_NAMING * top:
             continue
         by_plan.setdefault(one.hit.plan, []).append(one)
     chosen: list[Said] = []
@@ -118,8 +119,15 @@ def _statement(one: Said, wanted: Field, value: str, words: Replies, fields: Seq
     with_whom = ""
     if wanted is Field.LEAD_UNIT and Field.COORDINATING_UNITS not in fields:
         with_whom = row.text(Field.COORDINATING_UNITS)
+    elif wanted is Field.COORDINATING_UNITS and Field.LEAD_UNIT not in fields:
+        with_whom = row.text(Field.LEAD_UNIT)
     content = row.text(Field.CONTENT) or row.group_title
     return words.state(wanted, content, value.rstrip(" .;,"), with_whom.rstrip(" .;,"))
+
+
+def on_field(fields: Sequence[Field], words: Replies) -> str:
+    """What a question that names a field and nothing else is about: the field itself."""
+    return " ".join(words.name(wanted) for wanted in fields)
 
 
 def state_blank(one: Said, asked: Field, shelf: Shelf, book: CitationBook, words: Replies) -> str:

@@ -22,6 +22,8 @@ from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+_UNRELATED, _SAME = 0.5, 0.95
+"""Nearness in meaning under which foreign words are not said at all, and from which they are wholly."""
 _IN_PART = 0.6
 _NEARLY = 0.7
 """The worth of a phrase that means nearly the same."""
@@ -191,7 +193,7 @@ def coverage(parts: Sequence[Part], text: Indexed, words: Words, nearness: float
         weight = part.weight * phrase_weight(part.phrases[0], words)
         best = max(_said_share(phrase, text, words) for phrase in part.phrases)
         if part.foreign:
-            best = max(best, nearness)
+            best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))
         if best < 1.0 and len(part.phrases) > 1:
             best *= _IN_PART  # a concept said in part is another concept
         if best < _NEARLY and any(says(phrase, text) for phrase in part.related):

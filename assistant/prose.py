@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.citing import CitationBook
 from assistant.library import Shelf, short_name
+from assistant.lookup import schedule_text
 from assistant.matching import coverage, indexed
 from assistant.question import Question
 from assistant.replies import Replies, shorten
@@ -38,7 +39,7 @@ def state_passages(
     """What the passages say, one a line where there are several."""
     lines = []
     for hit in chosen:
-        text = _row_words(hit) if hit.row is not None else _sentences(hit.passage.text, question, shelf)
+        text = _row_words(hit, words, question.language) if hit.row is not None else _sentences(hit.passage.text, question, shelf)
         lines.append((short_name(shelf.plans[hit.plan]), text, book.passage(hit.passage)))
     if len(lines) == 1:
         plan, text, mark = lines[0]
@@ -46,11 +47,19 @@ def state_passages(
     return "\n".join(f"{words.say('passage_line', plan=plan, statement=text)} {mark}" for plan, text, mark in lines)
 
 
-def _row_words(hit: Hit) -> str:
+_TOLD = (Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.RESPONSIBLE_LEADER, Field.DEADLINE, Field.TARGET,
+         Field.DELIVERABLE, Field.BUDGET)
+
+
+def _row_words(hit: Hit, words: Replies, language: str) -> str:
+    """A row told whole: what it is about, then who, when and towards what."""
     assert hit.row is not None
     row = hit.row
-    extra = [row.text(wanted) for wanted in (Field.TARGET, Field.DELIVERABLE, Field.DEADLINE) if row.text(wanted)]
-    return shorten("; ".join([row.text(Field.CONTENT), *extra]), _LONGEST)
+    told = [f"{words.name(wanted)}: {shorten(row.text(wanted))}" for wanted in _TOLD if row.text(wanted)]
+    if row.schedule:
+        told.append(f"{words.name(Field.SCHEDULE)}: {schedule_text(row, language)}")
+    content = f"“{shorten(row.text(Field.CONTENT), 260)}”"
+    return f"{content} – {'; '.join(told)}" if told else content
 
 
 def _sentences(text: str, question: Question, shelf: Shelf) -> str:

@@ -26,7 +26,7 @@ from ingest.vietnamese import fold, nfc
 _YEAR = re.compile(r"20\d\d")
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
-_SLIGHT_AREAS = {"action", "plan"}
+_SLIGHT_AREAS = {"action", "plan", "bodies"}
 _FOREIGN = 0.5
 """What English words weigh that no lexicon knows."""
 _STOPPING_AREAS = {"action", "plan", "bodies"}

@@ -31,7 +31,8 @@ class Replies:
 
     def state(self, wanted: Field, content: str, value: str, coordination: str = "") -> str:
         """One statement about a field of a row."""
-        with_whom = self.statements["with"].format(value=coordination) if coordination else ""
+        clause = "led_by" if wanted is Field.COORDINATING_UNITS else "with"
+        with_whom = self.statements[clause].format(value=coordination) if coordination else ""
         template = self.statements[wanted.value]
         return template.format(value=value, content=shorten(content), **{"with": with_whom})
 

@@ -94,6 +94,7 @@ class Bodies:
     """All bodies by form, a form's key being its folded words; in `squeezed` those words run together."""
 
     heads: tuple[Head, ...]
+    body: tuple[UnitBody, ...]
     forms: Mapping[WordKey, Form]
     squeezed: Mapping[str, UnitBody]
     longest: int
@@ -121,6 +122,7 @@ def bodies() -> Bodies:
     quantifiers = _keys(read.words.quantifiers)
     return Bodies(
         heads=read.head,
+        body=read.body,
         forms=forms,
         squeezed=_squeezed(forms, quantifiers),
         longest=max(map(len, forms)),

@@ -1,0 +1,53 @@
+"""What a plan is, in three lines; and which plans there are."""
+
+from __future__ import annotations
+
+from assistant.answer import Kind
+from assistant.library import issuer_name, short_name
+from assistant.outcome import Outcome, Task
+from ingest.model import HEADER, Appendix, Plan
+
+_MOST_PLANS = 20
+
+
+def answer_overview(task: Task) -> Outcome | None:
+    """An overview of the plans asked about, or of all there are; None where something narrower is asked."""
+    asked = task.question
+    if not asked.asks(Kind.OVERVIEW) or asked.fields or asked.filters or _says_topic(task):
+        return None
+    plans = [task.shelf.plans[plan] for plan in asked.plans] or list(task.shelf.plans.values())[:_MOST_PLANS]
+    lines = [_overview(task, plan, brief=not asked.plans) for plan in plans]
+    text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    return Outcome(text, True, Kind.OVERVIEW, 1.0)
+
+
+def _says_topic(task: Task) -> bool:
+    return any(part.weight >= 1.0 for part in task.question.parts)
+
+
+def _overview(task: Task, plan: Plan, brief: bool) -> str:
+    words, header = task.words, plan.header
+    mark = task.book.section(plan.id, HEADER, header.title)
+    if brief:
+        return f"{short_name(plan)}: {header.title} {mark}"
+    label = task.question.appendix
+    if label and (chosen := [one for one in plan.appendices if one.label.upper() == label]):
+        return " ".join(_appendix(task, plan, one) for one in chosen)
+    parts = [section.text for section in plan.sections if section.number and "." not in section.path]
+    numbers = words.say(
+        "overview_numbers", sections="; ".join(parts), rows=sum(len(one.rows) for one in plan.appendices),
+        appendices="; ".join(_appendix_name(one) for one in plan.appendices),
+    )
+    signer = f" {words.header['signer'].capitalize()}: {header.signer}." if header.signer else ""
+    return f"{words.say('overview', title=header.title, issuer=issuer_name(plan), numbers=numbers)}{signer} {mark}"
+
+
+def _appendix_name(appendix: Appendix) -> str:
+    return f"{appendix.label} {appendix.title} ({len(appendix.rows)})".strip()
+
+
+def _appendix(task: Task, plan: Plan, appendix: Appendix) -> str:
+    groups = "; ".join(f"{group.number}. {group.title}" for group in appendix.groups)
+    mark = task.book.section(plan.id, HEADER, plan.header.title)
+    text = f"{short_name(plan)}, {task.words.say('appendix')} {_appendix_name(appendix)}"
+    return f"{text}: {groups} {mark}" if groups else f"{text} {mark}"

@@ -20,6 +20,8 @@ from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
+_SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 _BODIES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
@@ -37,6 +39,11 @@ def noun_of(text: str) -> str:
     """What a question counts or lists: "nhiem vu", "du an", "chi tieu", "muc tieu", or "" where it says none."""
     plain = fold(text)
     return next((name.replace("_", " ") for name in ("du_an", "chi_tieu", "muc_tieu") if _lexicon()[name].search(plain)), "")
+
+
+def asks_group(text: str) -> bool:
+    """Whether a question asks for the rows of a group: "nhóm an toàn thông tin có gì"."""
+    return bool(_lexicon()["group"].search(fold(text)))
 
 
 def asks_table(kinds: Collection[Kind]) -> bool:
@@ -57,10 +64,11 @@ def claim_filters(
     amount = _claim_amount(claims)
     times = tuple(_claim_times(claims))
     group = _claim_group(claims, plain)
+    share = _claim_share(claims, plain) if asks_table(kinds) else ""
     leader = _claim_leader(claims, plain, shelf)
     wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
-    units = tuple(_claim_units(claims)) if wants_units else ()
-    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group)
+    units = tuple(_claim_units(claims, plain)) if wants_units else ()
+    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group, share)
 
 
 def _role(plain: str) -> Field | None:
@@ -104,6 +112,15 @@ def _claim_group(claims: Claims, plain: str) -> str:
     return found[1].upper()
 
 
+def _claim_share(claims: Claims, plain: str) -> str:
+    """A percentage that the rows must have as their target: "100%"."""
+    found = _SHARE.search(plain)
+    if not found:
+        return ""
+    claims.claim(*claims.words_at(found.start(), found.end()))
+    return found[1]
+
+
 _NAME = re.compile(r"(?:Ông|Bà|Đ/c|Đồng chí|BS\.?|Ths\.?|ThS\.?|TS\.?|CKII\.?|CKI\.?|DS\.?|\s)+")
 _CALLED = r"\b(?:ong|ba|dong chi|dc|chi|anh|mr|ms|mrs)\.? (?:\w+ ){0,3}?"
 
@@ -136,9 +153,17 @@ def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
     return ""
 
 
-def _claim_units(claims: Claims) -> Iterator[Unit]:
+def _claim_units(claims: Claims, plain: str) -> Iterator[Unit]:
+    """The bodies that a question names. A department's name may hold the province's, which is claimed already.
+
+    The department itself is a condition only where a question says what it does: "kế hoạch của Sở Y tế Cà Mau" is
+    about everybody's tasks.
+    """
+    acts = bool(_lexicon()["leading"].search(plain) or _lexicon()["coordinating"].search(plain))
     for found in find_units(claims.text):
         start, end = claims.words_at(*found.span)
-        if claims.free(start, end):
-            claims.claim(start, end)
+        if not any(claims.free(at, at + 1) for at in range(start, end)):
+            continue
+        claims.claim(start, end)
+        if acts or fold(found.unit.key) not in _DEPARTMENTS:
             yield found.unit

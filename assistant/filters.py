@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,9 +29,11 @@ class Filters:
     blank: tuple[Field, ...] = ()
     amount: AskedAmount | None = None
     group: str = ""
+    share: str = ""
+    """A percentage, "100", that the target must say."""
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.leader or self.times or self.blank or self.amount or self.group)
+        return bool(self.units or self.leader or self.times or self.blank or self.amount or self.group or self.share)
 
     def over(self, previous: Filters, keep_topic: bool) -> Filters:
         """These filters, with those of the question before for what these leave out, where its topic is kept."""
@@ -45,6 +48,7 @@ class Filters:
             blank=self.blank or previous.blank,
             amount=self.amount or previous.amount,
             group=self.group or previous.group,
+            share=self.share or previous.share,
         )
 
 
@@ -75,6 +79,8 @@ def _meets(filters: Filters, row: Row) -> bool:
         return False
     if filters.group and fold(row.group) != fold(filters.group):
         return False
+    if filters.share and not re.search(rf"(?<![\d.,]){re.escape(filters.share)} ?%", row.text(Field.TARGET)):
+        return False
     if any(row.text(wanted) or not row.has(wanted) for wanted in filters.blank):
         return False
     if filters.amount is not None:
@@ -93,8 +99,10 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
 
 
 def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
-    known = shelf.plans[row.anchor.plan].abbreviations
-    return any(same_unit(unit, other) for wanted in fields for other in split_units(row.text(wanted), known))
+    plan = shelf.plans[row.anchor.plan]
+    here = f" {fold(plan.header.province)}"
+    named = [other for wanted in fields for other in split_units(row.text(wanted), plan.abbreviations)]
+    return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
 
 
 def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf) -> list[Row]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Kind
 from assistant.asking import asked_body
 from assistant.claims import Claims
-from assistant.conditions import asks_table, claim_filters, noun_of
+from assistant.conditions import asks_group, asks_table, claim_filters, noun_of
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon, stop_length
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
@@ -61,6 +61,8 @@ class Question:
     years: tuple[int, ...] = ()
     appendix: str = ""
     filters: Filters = field(default_factory=Filters)
+    wants_group: bool = False
+    """Whether it asks for the rows of a group."""
     noun: str = ""
     """What it counts or lists, folded: "nhiem vu", "du an", "chi tieu", "muc tieu"."""
     parts: tuple[Part, ...] = ()
@@ -101,6 +103,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         language,
         kinds=kinds,
         filters=filters,
+        wants_group=asks_group(typed),
         noun=noun_of(typed) if asks_table(kinds) else "",
         fields=asked_fields,
         header=next((cue.cue.header for cue in cues if cue.cue.header), ""),

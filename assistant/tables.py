@@ -21,6 +21,7 @@ from ingest.vietnamese import fold
 
 _ABOUT = 0.6
 """The share of the topic that a row of a list must say."""
+_NOTHING = 0.05
 _SHOWN = 12
 _LISTS = (Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN, Kind.LIST)
 
@@ -29,8 +30,8 @@ def answer_table(task: Task) -> Outcome | None:
     """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
     asked = task.question
     kind = next((kind for kind in _LISTS if asked.asks(kind)), None)
-    narrowed = asked.filters.times or asked.filters.leader or asked.filters.blank or asked.filters.group
-    if kind is None and narrowed and not asked.fields and not asked.header and not asked.parts:
+    narrowed = (asked.wants_group and asked.parts) or asked.filters.times or asked.filters.leader or asked.filters.blank or asked.filters.group
+    if kind is None and narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group):
         kind = Kind.LIST
     if asked.asks(Kind.COMPARE) or kind is None:
         return None
@@ -48,10 +49,14 @@ def _rows(task: Task) -> list[Row]:
     rows = [row for row in shelf.rows_of(asked.plans) if not asked.appendix or _label(row) == fold(asked.appendix)]
     rows = _of_noun(rows, asked.noun, shelf)
     rows = apply(asked.filters, rows, shelf)
+    if group := _of_group(task, rows):
+        return group
     if asked.parts:
         said = [(row, _says(task, row)) for row in rows]
         best = max((share for _, share in said), default=0.0)
         rows = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
+        if not rows and asked.filters and best < _NOTHING:
+            rows = [row for row, _ in said]  # what is left of the question is no topic
     return rows
 
 
@@ -62,8 +67,19 @@ def _label(row: Row) -> str:
 def _says(task: Task, row: Row) -> float:
     own = f"{row.text(Field.CONTENT)} {row.text(Field.SOLUTION)}"
     covered = coverage(task.question.parts, indexed(own), task.shelf.words)
-    around = f"{own} {row.group_title} {row.text(Field.AREA)} {row.text(Field.TARGET)} {row.text(Field.DELIVERABLE)}"
+    around = f"{own} {row.group_title} {' '.join(row.columns.values())}"
     return max(covered, 0.9 * coverage(task.question.parts, indexed(around), task.shelf.words))
+
+
+def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows of the groups whose title the topic names, where a question asks for a group; else none."""
+    asked = task.question
+    if not asked.parts or not asked.wants_group:
+        return []
+    titles = {row.group_title for row in rows if row.group_title}
+    shares = {title: coverage(asked.parts, indexed(title), task.shelf.words) for title in titles}
+    best = max(shares.values(), default=0.0)
+    return [row for row in rows if best >= _ABOUT and shares.get(row.group_title, 0.0) >= 0.95 * best]
 
 
 def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:

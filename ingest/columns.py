@@ -93,9 +93,9 @@ def assign(headers: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
 def _years_of_repeated_headers(columns: list[Column]) -> list[Column]:
     for candidate in (Field.TARGET, Field.BUDGET, Field.DELIVERABLE):
         dated = [
-            (at, year[1])
+            (at, found[1])
             for at, column in enumerate(columns)
-            if column.field is candidate and (year := _INNER_YEAR.search(fold(column.title)))
+            if column.field is candidate and (found := _INNER_YEAR.search(fold(column.title)))
         ]
         if len({year for _, year in dated}) > 1:
             for at, year in dated:

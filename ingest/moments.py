@@ -54,7 +54,8 @@ _NAMED = (
     r"\b(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|ke hoach|cong van|luat|thong bao|ket luan)"
     r"\s+(?:so\s+)?\d+\b"
 )
-_DOCUMENT = re.compile(rf"(?<!\d)(?:{_SYMBOL})(?:{_DATED}|\s+nam\s+{_YEAR})?|{_NAMED}{_DATED}")
+_OUTLOOK = rf"\b(?:dinh huong|tam nhin)(?:\s+(?:den|toi|nam))*\s+{_YEAR}"
+_DOCUMENT = re.compile(rf"(?<!\d)(?:{_SYMBOL})(?:{_DATED}|\s+nam\s+{_YEAR})?|{_NAMED}{_DATED}|{_OUTLOOK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ Reader = Callable[["re.Match[str]"], Moment | None]
 
 
 def without_documents(text: str) -> str:
-    """Folded text with the numbers and dates of other documents overwritten."""
+    """Folded text with numbers and dates of other documents and years of outlook ("tầm nhìn 2045") overwritten."""
     return blank(text, _DOCUMENT)
 
 
@@ -203,7 +204,7 @@ _E_PART = r"\b(?:the\s+)?(?P<part>early|mid|middle|late|end|beginning|start)[\s-
 _PATTERNS = _compiled([
     (rf"(?<!\d)(?P<year>{_YEAR})-(?P<m>1[0-2]|0[1-9])-(?P<d>3[01]|[012]\d)(?!\d)", _read_date),
     (rf"{_NGAY}(?P<d>{_D})(?P<sep>\s*/\s*|[.-])(?P<m>{_M})(?P=sep)(?P<year>{_YEAR}|[23]\d)(?![\d/])", _read_date),
-    (rf"{_NGAY}(?P<d>{_D})\s+thang\s+(?P<m>{_M})(?!\d|/\d{{1,2}}\b){_WITH_YEAR}{_ONCE_EVERY}", _read_date),
+    (rf"(?<!tuan )(?<!thu ){_NGAY}(?P<d>{_D})\s+thang\s+(?P<m>{_M})(?!\d|/\d{{1,2}}\b){_WITH_YEAR}{_ONCE_EVERY}", _read_date),
     (rf"\b(?P<d>{_D})(?:st|nd|rd|th)?\s+(?:of\s+)?{_E}{_WITH_E_YEAR}", _read_english_date),
     (rf"\b{_E}\s+(?P<d>{_D})(?:st|nd|rd|th)?(?!\d){_WITH_E_YEAR}", _read_english_date),
     (rf"{_E_PART}{_E}{_WITH_E_YEAR}", _read_part_of_month),
@@ -215,7 +216,7 @@ _PATTERNS = _compiled([
      rf"(?:\s+of\s+the\s+year\b)?{_WITH_YEAR}",
      _read_first_or_last_months),
     (rf"\b(?P<n>h)(?P<part>[12])(?!\w){_WITH_YEAR}", _read_first_or_last_months),
-    (rf"{_PART}quy\s*(?P<q>{_Q}){_WITH_YEAR}", _read_part_of_quarter),
+    (rf"{_PART}qu[yi]\s*(?P<q>{_Q}){_WITH_YEAR}", _read_part_of_quarter),
     (rf"{_PART}thang\s*(?P<m>{_M})(?!\d){_WITH_YEAR}", _read_part_of_month),
     (rf"{_PART}nam\b(?!\s+(?:hoc|nay|toi|sau|truoc)\b){_WITH_YEAR}", _read_part_of_year),
     (rf"{_E_PART}(?P<year>{_YEAR}){_AFTER_YEAR}", _read_part_of_year),
@@ -227,8 +228,8 @@ _PATTERNS = _compiled([
 ])  # fmt: skip
 _LISTS: tuple[tuple[re.Pattern[str], str, re.Pattern[str], Reader], ...] = (
     (
-        re.compile(r"\b(?:cac\s+)?(?:quy\s*(?:so\s+)?|q(?=[1-4]))"),
-        r"(?:quy\s*|q)?",
+        re.compile(r"\b(?:cac\s+)?(?:qu[yi]\s*(?:so\s+)?|q(?=[1-4])|q\.?\s?(?=i))"),
+        r"(?:qu[yi]\s*|q)?",
         re.compile(rf"(?P<q>{_Q}){_WITH_YEAR}{_ONCE_EVERY}"),
         _read_quarter,
     ),

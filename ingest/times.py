@@ -61,6 +61,7 @@ _REGULAR = re.compile(
     r"\b(?:thuong xuyen|thuong nien|thuong ky|lien tuc|dinh ky|quanh nam|suot nam)\b"
     r"|\b(?:hang|moi|tung)\s+(?:ngay|tuan|thang|quy|nam)\b"
     r"(?:\s*(?:,|va|hoac|/)?\s*(?:ngay|tuan|thang|quy|nam)\b(?!\s*\d))*"
+    r"|\bthang\s+cuoi\s+(?:cua\s+)?(?:moi\s+)?quy\b(?!\s*(?:\d|i{1,3}\b|iv\b))"
     r"|\btheo\s+(?:tuan|thang|quy|nam)\b(?!\s*(?:\d|i{1,3}\b|iv\b|hoc\b))"
     r"|\b(?:ongoing|regular(?:ly)?|continuous(?:ly)?|routine(?:ly)?|periodic(?:ally)?|daily|weekly|monthly|quarterly"
     r"|annual(?:ly)?|yearly|every\s+(?:day|week|month|quarter|year)|all\s+year(?:\s+round)?)\b"
@@ -85,7 +86,7 @@ _BEFORE_WORDS = (
 _ON = re.compile(rf"\b(?:trong|vao|in|during|on|within|throughout)\s+{_THE}")
 _BACK = re.compile(r"\s*(?:tro\s+ve\s+truoc|tro\s+lai)\b")
 _ONWARDS = re.compile(
-    r"\s*(?:tro\s+(?:di|ve\s+sau)|(?:va|,)\s+(?:cac|nhung)\s+nam\s+(?:tiep\s+theo|sau|ke\s+tiep)|onwards?"
+    r"\s*(?:tro\s+(?:di|ve\s+sau)|(?:va|,)\s+(?:cac|nhung)\s+(?:nam|thang|quy)\s+(?:tiep\s+theo|sau|ke\s+tiep)|onwards?"
     r"|and\s+(?:later|after))\b"
 )
 _YEARLY = re.compile(r"\s*\(?\s*(?:hang|moi|cua moi|every|each)\s+(?:nam|year)\b")

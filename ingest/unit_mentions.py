@@ -27,8 +27,8 @@ _NOT_BEFORE_HEAD = frozenset({"du", "quoc", "hai", "van", "phong", "tien"})
 """Words that make another word of "phòng" after them: dự phòng, quốc phòng, Hải Phòng."""
 _PLACES = frozenset({"huyen", "xa", "phuong", "tinh", "khu", "thi", "quan"})
 _ENGLISH_NAME = re.compile(
-    r"\b((?:[A-Z][\w&'-]*)(?:\s+(?:and|of|for|&|[A-Z][\w&'-]*)){0,6}\s+"
-    r"(?:Division|Department|Office|Center|Centre|Hospital|Inspectorate|Station|Sub-[Dd]epartment))\b"
+    r"\b(?!(?:Which|What|The|Does|Do|Is|How|Any|Each|Every|All|No|Who|Our|This)\b)((?:[A-Z][\w&'-]*)(?:\s+(?:and|of|for|&|[A-Z][\w&'-]*)){0,6}\s+"
+    r"(?i:division|department|office|center|centre|hospital|inspectorate|station|sub-department))\b"
 )
 
 

@@ -24,7 +24,17 @@ _BRACKET = re.compile(r"\(([^()]*)\)")
 _HARD = re.compile(r"[;:•\n|]")
 _DASH = re.compile(r"(?:^|[\s,.])[-–—+]\s")
 _SOFT = re.compile(r"[,/]|\.\s|\s&\s")
-_JOINING = (("phoi", "hop", "voi"), ("cung", "voi"), ("va",), ("cung",), ("voi",), ("hoac",), ("and",))
+_JOINING = (
+    ("phoi", "hop", "voi"),
+    ("phoi", "hop", "cung"),
+    ("phoi", "hop"),
+    ("cung", "voi"),
+    ("va",),
+    ("cung",),
+    ("voi",),
+    ("hoac",),
+    ("and",),
+)
 _NUMBERED = re.compile(r"(?:^|(?<=[\s;,.]))\d{1,2}[.)]\s+(?=[^\W\d])")
 _EDGES = " \t\n,.;:-–—+•|\0"
 
@@ -109,7 +119,7 @@ class _Cell:
             if accents in bodies().openings.get(self.key[index : index + length], ()):
                 return True
         printed = self.text[self.words[index].start : self.words[index].end]
-        return len(printed) > 1 and printed.isupper() and not self.text.isupper()
+        return len(printed) > 1 and printed[:2].isupper() and not self.text.isupper()
 
     def _after_break(self, index: int) -> int | None:
         """The word with which the next body begins, where one ends with the word at `index`."""

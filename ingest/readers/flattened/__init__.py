@@ -26,10 +26,15 @@ __all__ = ["looks_flattened", "read_flattened"]
 _LONGEST_HEADER = 40  # lines
 _SAME_HEADER = 88.0  # per cent of likeness between a header and its repetition on another page
 _AFTER_TABLE = re.compile(
-    r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|(?:Phụ lục|PHỤ LỤC)(?: số| SỐ)?(?: (?:\d{1,2}|[IVX]{1,5}|[A-Z]))?[.:]?$|"
+    r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|"
+    r"(?:Phụ lục|PHỤ LỤC)(?: số| SỐ)?(?: (?:\d{1,2}|[IVX]{1,5}|[A-Z]))?[.:]?$|"
     r"(?:Biểu|BIỂU)(?: mẫu| số| MẪU| SỐ)? \d{1,2}[.:]?$"
 )
 """What follows a table: its footnote, the next appendix."""
+
+_LONGEST_TOTAL = 12  # lines
+_FIGURES = re.compile(r"[\d.,%\s]*(?:đồng|triệu|tỷ)?")
+_TOTAL = re.compile(r"(?:Tổng cộng|Tổng|Tổng số|Cộng|TỔNG CỘNG|TỔNG|TỔNG SỐ|CỘNG)\s*:?\s*[\d.,%\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,18 @@ def _next_head(lines: Sequence[PrintLine], at: int) -> _Head | None:
 
 def _head_at(lines: Sequence[PrintLine], start: int) -> _Head | None:
     end = _header_end(lines, start)
-    found = layouts(" ".join(line.text for line in lines[start:end] if line.text)) if end else ()
+    found = layouts([line.text for line in lines[start:end] if line.text]) if end else ()
     return _Head(start, end, found) if end and found else None
 
 
 def _opens_header(text: str) -> bool:
+    """Whether a line opens with the header of the row numbers; "STT-B6" and "STT 12" in a cell are none."""
     said = text.split()
-    return any(is_stt(" ".join(said[:count])) for count in (1, 2, 3) if count <= len(said))
+    for count in (1, 2, 3):
+        title, behind = said[:count], said[count : count + 1]
+        if all(word.isalpha() for word in title) and is_stt(" ".join(title)):
+            return not (behind and behind[0][0].isdigit())
+    return False
 
 
 def _header_end(lines: Sequence[PrintLine], start: int) -> int | None:
@@ -114,6 +124,7 @@ def _table(lines: Sequence[PrintLine], head: _Head, codes_break: bool) -> tuple[
         if not is_column_numbering(line.text):
             body.append(line)
         at += 1
+    body = _without_total(body)
     while body and not body[-1].text:
         body.pop()
     if not body:
@@ -121,6 +132,16 @@ def _table(lines: Sequence[PrintLine], head: _Head, codes_break: bool) -> tuple[
     first, last = lines[head.start], body[-1]
     place = Place(first.page, first.number, last.page, last.number)
     return read_table(head.layouts, body, codes_break, place), at
+
+
+def _without_total(body: list[PrintLine]) -> list[PrintLine]:
+    """The lines of a table without those of a total at its end, which is no row: "Tổng cộng", then figures alone."""
+    for at in range(len(body) - 1, max(-1, len(body) - _LONGEST_TOTAL), -1):
+        if _TOTAL.fullmatch(body[at].text):
+            return body[:at]
+        if not _FIGURES.fullmatch(body[at].text):
+            break
+    return body
 
 
 def _folded(line: PrintLine) -> str:

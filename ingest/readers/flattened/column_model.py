@@ -16,37 +16,68 @@ from functools import lru_cache
 import numpy as np
 
 from ingest.model import Field
-from ingest.readers.flattened.evidence import Evidence, Numbers
-from ingest.readers.flattened.strips import fits_behind
-from ingest.readers.metrics import width
+from ingest.readers.flattened.evidence import LEVEL, NEAR, Evidence, Indices, Numbers
 from ingest.vietnamese import fold
 
 FORBIDDEN = -60.0
+HELD = 0.9
+OVERFULL = 6.0
+STRAY = -1.5
+_PRIOR_CELLS = 4
 _BODIES = (Field.LEAD_UNIT, Field.COORDINATING_UNITS)
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
-_SHORT = {Field.DEADLINE: 10, Field.RESPONSIBLE_LEADER: 14, Field.BUDGET: 10, Field.ALLOCATED_BUDGET: 10, Field.AREA: 16}
+_SHORT = {
+    Field.DEADLINE: 10,
+    Field.RESPONSIBLE_LEADER: 14,
+    Field.BUDGET: 10,
+    Field.ALLOCATED_BUDGET: 10,
+    Field.AREA: 16,
+}
 """Columns whose cells are short, and the words after which a cell is too long for them."""
 
-_BLANK_AT_FIRST = {Field.CONTENT: 0.002, Field.LEAD_UNIT: 0.05, Field.COORDINATING_UNITS: 0.15, Field.NOTE: 0.6,
-                   Field.SOLUTION: 0.3}
+_BLANK_AT_FIRST = {
+    Field.CONTENT: 0.002,
+    Field.LEAD_UNIT: 0.05,
+    Field.COORDINATING_UNITS: 0.15,
+    Field.NOTE: 0.6,
+    Field.SOLUTION: 0.3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The width of a column's lines, in thousandths of the type size: at least `low`, and less than `high`."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class CellLines:
+    """The lines of a cell as printed: their widths, and for each break between them what had to fit for none.
+
+    `excused` breaks could as well be ends of paragraphs.
+    """
+
+    widths: tuple[float, ...]
+    carries: tuple[float, ...]
+    excused: tuple[bool, ...]
 
 
 @dataclass(slots=True)
 class ColumnModel:
-    """One column. `limit` is the width of its lines, in thousandths of the type size, None while unknown."""
+    """One column. `limit` is None while nothing is known of its width."""
 
-    field: Field | None
-    limit: float | None = None
+    meaning: Field | None
+    limit: Limit | None = None
     blank_rate: float = 0.2
     texts: Counter[str] = field(default_factory=Counter)
-    openings: Counter[str] = field(default_factory=Counter)
-    closings: Counter[str] = field(default_factory=Counter)
 
 
-def fresh_model(meaning: Field | None) -> ColumnModel:
-    """The model of a column of which only the header is known."""
+def fresh_model(meaning: Field | None, limit: Limit | None = None) -> ColumnModel:
+    """The model of a column of which only the header is known, and what its lines say of the width."""
     rate = _BLANK_AT_FIRST.get(meaning, 0.2) if meaning else 0.3
-    return ColumnModel(meaning, blank_rate=rate)
+    return ColumnModel(meaning, limit, blank_rate=rate)
 
 
 @lru_cache(maxsize=65536)
@@ -55,71 +86,68 @@ def key(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-@lru_cache(maxsize=65536)
-def opening(text: str) -> str:
-    """The first two words of a text, folded."""
-    return " ".join(fold(text).split()[:2])
-
-
-@lru_cache(maxsize=65536)
-def closing(text: str) -> str:
-    """The last two words of a text, folded."""
-    return " ".join(fold(text).split()[-2:])
-
-
-def learn(meaning: Field | None, cells: Sequence[tuple[str, Sequence[Sequence[str]]]], texts: bool) -> ColumnModel:
-    """The model of a column from its cells: each its text and, part by part (page by page), its visual lines.
+def learn(
+    meaning: Field | None, cells: Sequence[str], lines: Sequence[CellLines], hint: Limit | None, texts: bool
+) -> ColumnModel:
+    """The model of a column from the texts of its cells and their lines, part by part (page by page).
 
     Its width is always learnt, recurring texts only if asked: while the widths are still wrong, they would confirm
-    each other's mistakes.
+    each other's mistakes. `hint` is what the header's own lines say of the width.
     """
     model = fresh_model(meaning)
-    filled = [(text, parts) for text, parts in cells if text]
-    for text, _ in filled if texts else ():
-        model.texts[key(text)] += 1
-        model.openings[opening(text)] += 1
-        model.closings[closing(text)] += 1
+    filled = [text for text in cells if text]
+    if texts:
+        model.texts.update(key(text) for text in filled)
     prior = model.blank_rate
-    model.blank_rate = (len(cells) - len(filled) + 2 * prior) / (len(cells) + 2)
-    model.limit = _limit([part for _, parts in filled for part in parts])
+    model.blank_rate = (len(cells) - len(filled) + _PRIOR_CELLS * prior) / (len(cells) + _PRIOR_CELLS)
+    model.limit = _limit(lines, hint)
     return model
 
 
-def _limit(parts: Sequence[Sequence[str]]) -> float | None:
+def _limit(cells: Sequence[CellLines], hint: Limit | None) -> Limit | None:
     """The line width that explains most breaks: no line is wider, and no next word would have fitted.
 
-    Of equally good widths the smallest; None where nothing breaks.
+    Of equally good widths all from the smallest on; the hint, or None, where nothing breaks.
     """
-    widths = sorted({width(line) for part in parts for line in part})
-    breaks = [(before, after) for part in parts for before, after in zip(part, part[1:], strict=False)]
-    if not breaks:
-        return None
-    lines = [width(line) for part in parts for line in part]
-    best, limit = -np.inf, None
-    for candidate in widths:
-        explained = sum(1.0 if not fits_behind(before, after, candidate) else -1.0 for before, after in breaks)
-        explained -= 2.0 * sum(line > candidate for line in lines)
-        if explained > best:
-            best, limit = explained, float(candidate)
-    return limit
+    widths = np.array([width for cell in cells for width in cell.widths])
+    carries = np.array([carry for cell in cells for carry in cell.carries])
+    if not len(carries):
+        return hint
+    gains = np.where([excused for cell in cells for excused in cell.excused], 0.3, 1.0)
+    candidates = np.unique(np.concatenate((widths, [hint.low] if hint else [])))
+    held = np.where(carries[None, :] > candidates[:, None], gains, -gains).sum(axis=1)
+    wider = (widths[None, :] > candidates[:, None] + 1).sum(axis=1)
+    worth = held - 2.0 * wider
+    if hint:
+        worth = worth - np.where((candidates >= hint.high) | (candidates < hint.low), 1.5, 0.0)
+    low = float(candidates[int(worth.argmax())])
+    beyond = carries[carries > low]
+    high = float(beyond.min()) if len(beyond) else low * 1.1
+    if hint and low < hint.high < high:
+        high = hint.high
+    return Limit(low, high)
 
 
 # --- scores ---------------------------------------------------------------------------------------------------------
 
 
-def starts(model: ColumnModel, seen: Evidence) -> Numbers:
-    """How well a cell of the column would begin at each fragment."""
-    score = np.where(seen.upper, 1.2, -4.0)
-    score = score + np.where(seen.near, 2.0, 0.0) + np.where(seen.glued, FORBIDDEN, 0.0)
-    score = score + _kind_scores(model.field, seen)
+def starts(seen: Evidence) -> Numbers:
+    """How well a cell of any column would begin at each fragment."""
+    sign = np.where(seen.bullet | seen.money | seen.share | seen.time, 0.9, -0.3)
+    score = np.where(seen.capital, 1.2, np.where(seen.upper, sign, -4.0)) + np.where(seen.glued, FORBIDDEN, 0.0)
+    score = score - np.where(seen.bullet & (seen.kind == LEVEL), 2.5, 0.0)
     return np.where(seen.blank, FORBIDDEN, score)
 
 
-def _kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
+def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
     """By what a cell opens with: what the column holds speaks for it, what other columns hold speaks against it."""
     score = np.zeros(len(seen.blank))
     if meaning in _BODIES:
-        return np.where(seen.unit, 2.5, -2.5) - np.where(seen.person, 1.5, 0.0) - np.where(seen.money, 3.0, 0.0)
+        return (
+            np.where(seen.unit, 2.5, np.where(seen.acronym, 0.0, -2.2))
+            - np.where(seen.person, 1.5, 0.0)
+            - np.where(seen.money, 3.0, 0.0)
+        )
     if meaning is Field.RESPONSIBLE_LEADER:
         return np.where(seen.person, 4.0, -4.0)
     if meaning is Field.DEADLINE:
@@ -130,60 +158,74 @@ def _kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
     if meaning is Field.CONTENT:
         return score - np.where(seen.unit, 0.7, 0.0) - np.where(seen.share, 0.5, 0.0)
     if meaning is Field.TARGET:
-        return score + np.where(seen.bullet | seen.share, 1.0, 0.0) - np.where(seen.unit, 1.5, 0.0)
-    return score - np.where(seen.unit, 1.0, 0.0)
+        return score + np.where(seen.bullet | seen.share | seen.digit, 1.0, 0.0) - np.where(seen.unit, 1.5, 0.0)
+    if meaning is Field.DELIVERABLE:
+        return score + np.where(seen.digit, 0.5, 0.0) - np.where(seen.unit, 1.0, 0.0)
+    return score - np.where(seen.unit, 1.0, 0.0) - np.where(seen.share, 1.0, 0.0)
 
 
-def inner(model: ColumnModel, seen: Evidence) -> Numbers:
-    """How well each fragment would stand inside a cell of the column, not at its start."""
+def inner(seen: Evidence) -> Numbers:
+    """How well each fragment would stand inside a cell of any column, not at its start."""
     capital = np.where(seen.capital & ~seen.bullet, -0.8, np.where(seen.upper, -0.1, 0.5))
-    broken = seen.begins & ~seen.blank
-    score = np.where(broken, capital, 0.0)
-    score = score + np.where(seen.near, -8.0, 0.0) + np.where(seen.glued, 3.0, 0.0)
-    after_spaces = np.concatenate(([False], seen.spaced[:-1]))
-    score = score + np.where(broken & after_spaces, -1.0, 0.0)
+    score = np.where(seen.first, capital, 0.0)
+    score = score + np.where(seen.kind == NEAR, -8.0, 0.0) + np.where(seen.glued, 3.0, 0.0)
     after_blank = np.concatenate(([False], seen.blank[:-1]))
-    score = score + np.where(seen.blank, np.where(after_blank, -0.3, -1.2), 0.0)
-    if model.limit is not None:
-        score = score + held_breaks(model, seen, seen.carry)
-        score = score + np.where(broken, overflow(model, seen.line_width), 0.0)
-    return score
+    score = score + np.where(seen.first & after_blank, -1.0, 0.0)
+    blank_line = np.where(after_blank, -0.3, -1.2)
+    return score + np.where(seen.blank, np.where(seen.stray, STRAY, blank_line), 0.0)
 
 
-def held_breaks(model: ColumnModel, seen: Evidence, carry: Numbers) -> Numbers:
-    """How well each line break inside a cell is explained: its next word did not fit, or a paragraph ended there.
+def held_breaks(limits: Sequence[Limit | None], seen: Evidence) -> Numbers:
+    """How well the line break before each fragment is explained, should it be inside a cell, column by column."""
+    return held_at(limits, seen, np.arange(len(seen.carry)), seen.carry)
 
-    `carry` is the width of the line before with a space and that next word.
+
+def held_at(limits: Sequence[Limit | None], seen: Evidence, places: Indices, carries: Numbers) -> Numbers:
+    """The same for the breaks before some fragments, of which `carries` says what would have had to fit.
+
+    A break is explained where the next word did not fit, half so where a paragraph may have ended.
     """
-    if model.limit is None:
-        return np.zeros(len(carry))
-    paragraph_before = np.concatenate(([False], (seen.closed | seen.spaced)[:-1]))
-    unexplained = np.where((paragraph_before & seen.upper) | seen.bullet, -0.8, -4.5)
-    held = seen.begins & ~seen.blank & ~seen.glued & (carry > 0)
-    return np.where(held, np.where(carry <= model.limit - 1, unexplained, 0.9), 0.0)
+    before = np.maximum(places - 1, 0)
+    ended = (seen.closed | seen.spaced | seen.stray)[before]
+    opens = np.where(seen.unit[places] & seen.capital[places], -2.0, np.where(seen.upper[places], -3.5, -5.5))
+    unexplained = np.where((ended & seen.upper[places]) | seen.bullet[places], -0.8, opens)
+    held = (carries > 0) & ~seen.blank[places] & ~seen.glued[places]
+    low, high = _bounds(limits)
+    known = np.array([[limit is not None] for limit in limits])
+    share = np.clip((carries - 1 - low) / np.maximum(high - low, 1.0), 0.0, 1.0)
+    mixed = np.log(share * np.exp(HELD) + (1 - share) * np.exp(unexplained))
+    return np.where(held & known, mixed, 0.0)
 
 
-def going_on(model: ColumnModel, seen: Evidence) -> Numbers:
+def _bounds(limits: Sequence[Limit | None]) -> tuple[Numbers, Numbers]:
+    """The limits as two columns of numbers, out of reach where they are not known."""
+    lows = np.array([[limit.low if limit else 1e9] for limit in limits])
+    highs = np.array([[limit.high if limit else 2e9] for limit in limits])
+    return lows, highs
+
+
+def going_on(meaning: Field | None, seen: Evidence) -> Numbers:
     """How well each fragment would go on with a cell of the column that began on the page before."""
-    score = np.where(seen.upper, -1.5, -0.2) + np.where(seen.near, 2.0, 0.0)
-    if model.field in _BODIES or model.field is Field.RESPONSIBLE_LEADER:
+    score = np.where(seen.upper, -1.5, -0.2) + np.where(seen.kind == NEAR, 2.0, 0.0)
+    if meaning in _BODIES or meaning is Field.RESPONSIBLE_LEADER:
         score = score - np.where(seen.upper & ~seen.capital, 2.5, 0.0)
-    if model.field in _AMOUNTS:
+    if meaning in _AMOUNTS:
         score = score - np.where(seen.money, 0.0, 3.0)
     return np.where(seen.blank, FORBIDDEN, score)
 
 
-def overflow(model: ColumnModel, widths: Numbers) -> Numbers:
+def overflow(limits: Sequence[Limit | None], widths: Numbers) -> Numbers:
     """The price of lines wider than the column: little for a little, since its width is only learnt."""
-    if model.limit is None:
-        return np.zeros(len(widths))
-    return np.maximum(-6.0, -60.0 * np.maximum(0.0, widths / model.limit - 1.0))
+    low, high = _bounds(limits)
+    inside = np.clip((widths - low) / np.maximum(high - low, 1.0), 0.0, 1.0)
+    beyond = np.maximum(widths / low - 1.0, 0.0)
+    price: Numbers = -np.minimum(OVERFULL, inside * np.minimum(60.0 * beyond, OVERFULL))
+    return price
 
 
-def endings(model: ColumnModel, seen: Evidence) -> Numbers:
-    """How well a cell of the column would end with each fragment."""
-    price = np.where(seen.hanging, -2.5, 0.0)
-    return price + np.where(seen.spaced, 0.6, 0.0) + np.where(seen.closed, 0.3, 0.0)
+def endings(seen: Evidence) -> Numbers:
+    """How well a cell of any column would end with each fragment."""
+    return np.where(seen.hanging, -2.5, 0.0) + np.where(seen.spaced, 0.6, 0.0) + np.where(seen.closed, 0.3, 0.0)
 
 
 def blank_price(model: ColumnModel, traced: bool) -> float:
@@ -194,20 +236,24 @@ def blank_price(model: ColumnModel, traced: bool) -> float:
 
 def recurring(model: ColumnModel, own: str) -> dict[str, float]:
     """The score of each text that other cells of the column have, by its counting key."""
-    counts = model.texts.copy()
-    counts[key(own)] -= 1
-    return {text: min(4.0, 1.5 + float(np.log2(found))) for text, found in counts.items() if found > 0 and text}
-
-
-def habit(counts: Counter[str], said: str, own: str) -> float:
-    """The score of opening or closing with words that other cells of the column open or close with."""
-    found = counts[said] - (said == own)
-    return 0.6 * min(2.5, float(np.log2(1 + found))) if found > 0 else 0.0
+    mine = key(own)
+    return {
+        text: min(4.0, 1.5 + float(np.log2(found - (text == mine))))
+        for text, found in model.texts.items()
+        if found > (text == mine)
+    }
 
 
 def strangeness(meaning: Field | None, seen: Evidence) -> Numbers:
     """The price, fragment by fragment, of words that do not belong into a column of bodies."""
-    return -0.45 * seen.strange if meaning in _BODIES else np.zeros_like(seen.strange)
+    if meaning in _BODIES:
+        return -0.45 * seen.strange
+    return -0.5 * seen.worded if meaning in _AMOUNTS else np.zeros_like(seen.strange)
+
+
+def solo_price(meaning: Field | None, seen: Evidence) -> Numbers:
+    """The price, for each fragment, of standing alone in its cell: no body is called just "Phòng" or "Sở"."""
+    return np.where(seen.solo, -3.0, 0.0) if meaning in _BODIES else np.zeros(len(seen.solo))
 
 
 def length_price(meaning: Field | None, counts: Numbers) -> Numbers:

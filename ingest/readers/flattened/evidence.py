@@ -16,11 +16,18 @@ from ingest.vietnamese import fold
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
+Indices = NDArray[np.int_]
+
+LEVEL, NEAR, GAP, GAP_BEHIND_NEAR = 0, 1, 2, 3
+"""How a fragment stands to the one before it: on its line, less than a line away, farther; or farther and behind a line
+that was less than a line away, after which extractors always print an empty line."""
 
 _BULLET = re.compile(r"(?:[-+*•–]|\(?\d{1,2}[.)]|[a-zđ]\))(?:\s|$)")
 _MONEY = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d*)?$|\d+(?:[.,]\d+)?\s*(?:tỷ|triệu|đồng|nghìn)")
-_SHARE = re.compile(r"[<>≥≤]?\s?\d+(?:[.,]\d+)?\s?%")
+_SHARE = re.compile(r"[<>≥≤]?\s?\d+(?:[.,]\d+)?\s?(?:[-–]\s?\d+(?:[.,]\d+)?\s?)?[%‰]")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,4}|20\d\d|\d{1,2}$")
+_ACRONYM = re.compile(r"[^\W\d_][^\W\d_a-zà-ỹ]*[^\W\d_a-zà-ỹ](?:\W|$)")
+_MONEY_WORDS = frozenset(("tỷ", "triệu", "đồng", "nghìn", "ngàn", "đ", "usd", "vnđ"))
 _LONGEST_OPENING = 3  # words of the longest phrase in the lexicon's openings
 
 
@@ -29,11 +36,14 @@ class Evidence:
     """One entry a fragment, unless said otherwise."""
 
     blank: Flags
-    begins: Flags
     ends: Flags
-    line: NDArray[np.int_]
-    near: Flags
-    """A cell ends before it."""
+    line: Indices
+    first: Flags
+    """It is the first text of its line, and the line is not the rest behind the row's number."""
+    stray: Flags
+    """It is a space beside the text of a line."""
+    kind: Indices
+    """LEVEL, NEAR, GAP or GAP_BEHIND_NEAR."""
     glued: Flags
     """No cell ends before it."""
     upper: Flags
@@ -46,8 +56,10 @@ class Evidence:
     time: Flags
     money: Flags
     share: Flags
+    digit: Flags
     spaced: Flags
-    """It ends its line with more spaces than one: a paragraph ends there, or a blank cell follows on its height."""
+    """It is the last text of its line and more spaces than one follow: a paragraph ends there, or a blank cell stands
+    on its height."""
     hanging: Flags
     """It ends in a word or sign after which something has to follow."""
     closed: Flags
@@ -57,18 +69,27 @@ class Evidence:
     word_count: Numbers
     strange: Numbers
     """Words that names of bodies are not made of."""
+    worded: Numbers
+    """Words that are neither numbers nor units of money."""
+    acronym: Flags
+    """It opens with a word in capitals throughout."""
+    solo: Flags
+    """It is one word, and no acronym."""
     to_end: Numbers
     """Width from its start to the end of its line."""
     line_width: Numbers
     """Width of its whole line."""
+    head: Numbers
+    """Width of its first word, as far as a line break cannot part it."""
     carry: Numbers
-    """Width of the line before it, a space and its first word: what would have had to fit for no break before it."""
+    """For the first text of a line behind a line with text: the width of that line, a space and the head: what would
+    have had to fit for no break before it. Else 0."""
 
 
 @lru_cache(maxsize=65536)
 def _opens_with(text: str, kind: str) -> bool:
     """Whether a text opens with a phrase of the lexicon; a bullet before it does not count."""
-    plain = fold(_BULLET.sub("", text, count=1).strip(" (“\"")).replace("d/c", "dc")
+    plain = fold(_BULLET.sub("", text, count=1).strip(' (“"')).replace("d/c", "dc")
     known: frozenset[str] = getattr(cell_lexicon(), kind)
     said = plain.replace(",", " ,").replace(";", " ;").replace("/", " /").split()
     longest = min(len(said), _LONGEST_OPENING)
@@ -76,15 +97,27 @@ def _opens_with(text: str, kind: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _hangs(text: str) -> bool:
-    said = text.lower().split()
-    return text.endswith((",", "-", "–", "/", "(")) or bool(said and said[-1] in cell_lexicon().open_words)
+def hangs(text: str) -> bool:
+    """Whether something has to follow a text: by its last sign or its last words, up to three."""
+    said = text.split()
+    ends = {" ".join(said[-count:]) for count in (1, 2, 3)}
+    known = cell_lexicon().open_words
+    return (
+        text.endswith((",", "-", "–", "/", "("))
+        or bool(ends & known)
+        or (said[-1:] != [] and said[-1].lower() in known)
+    )
 
 
 @lru_cache(maxsize=65536)
 def _strange(text: str) -> int:
     known = cell_lexicon().unit_words
     return sum(word not in known for word in re.findall(r"[\w&-]*\w", fold(text)))
+
+
+@lru_cache(maxsize=65536)
+def _worded(text: str) -> int:
+    return sum(word[:1].isalpha() and word.strip(".,;:()").lower() not in _MONEY_WORDS for word in text.split())
 
 
 def _depth(text: str) -> int:
@@ -95,7 +128,8 @@ def gather(strip: Strip) -> Evidence:
     """The evidence of a strip."""
     fragments = strip.fragments
     texts = [fragment.text for fragment in fragments]
-    ahead = [strip.text(at, min(at + 3, len(fragments))) for at in range(len(fragments))]
+    ahead = _ahead(strip)
+    printed = {fragment.line for fragment in fragments if fragment.text}
     to_end, line_width, carry = _widths(strip)
 
     def flags(values: list[bool]) -> Flags:
@@ -103,10 +137,11 @@ def gather(strip: Strip) -> Evidence:
 
     return Evidence(
         blank=flags([not text for text in texts]),
-        begins=flags([fragment.begins for fragment in fragments]),
         ends=flags([fragment.ends for fragment in fragments]),
         line=np.array([fragment.line for fragment in fragments], dtype=int),
-        near=flags([fragment.near for fragment in fragments]),
+        first=flags(_firsts(strip)),
+        stray=flags([not fragment.text and fragment.line in printed for fragment in fragments]),
+        kind=_kinds(strip),
         glued=flags([fragment.glued for fragment in fragments]),
         upper=flags([bool(text) and not text[0].islower() for text in texts]),
         capital=flags([text[:1].isupper() for text in texts]),
@@ -115,28 +150,100 @@ def gather(strip: Strip) -> Evidence:
         person=flags([_opens_with(text, "persons") for text in ahead]),
         time=flags([_opens_with(text, "times") or bool(_DATE.match(text)) for text in ahead]),
         money=flags([bool(_MONEY.match(text)) for text in texts]),
-        share=flags([bool(_SHARE.match(text)) for text in texts]),
-        spaced=flags([bool(f.text) and f.ends and f.spaces > 1 for f in fragments]),
-        hanging=flags([_hangs(text) for text in texts]),
+        share=flags([bool(_SHARE.match(text)) for text in ahead]),
+        digit=flags([text[:1].isdigit() for text in texts]),
+        spaced=flags(
+            [bool(text) and not fragments[at].ends and _only_blanks_follow(strip, at) for at, text in enumerate(texts)]
+        ),
+        hanging=flags([hangs(text) for text in _behind(texts)]),
         closed=flags([text.endswith((".", ";", ":")) for text in texts]),
         depth=np.cumsum([_depth(text) for text in texts]).astype(float),
         word_count=np.array([len(text.split()) for text in texts], dtype=float),
         strange=np.array([_strange(text) for text in texts], dtype=float),
-        to_end=to_end, line_width=line_width, carry=carry,
+        worded=np.array([_worded(text) for text in texts], dtype=float),
+        acronym=flags([bool(_ACRONYM.match(text)) for text in texts]),
+        solo=flags([" " not in text and text[1:].islower() for text in texts]),
+        to_end=to_end,
+        line_width=line_width,
+        carry=carry,
+        head=np.array([first_word_width(text) if text else 0 for text in texts], dtype=float),
     )
+
+
+def _ahead(strip: Strip) -> list[str]:
+    """Each fragment's text with that of the two texts behind it, words broken over lines whole again."""
+    filled = [at for at, fragment in enumerate(strip.fragments) if fragment.text]
+    place = {at: order for order, at in enumerate(filled)}
+    return [
+        strip.text(at, filled[min(place[at] + 2, len(filled) - 1)] + 1) if at in place else ""
+        for at in range(len(strip))
+    ]
+
+
+def _behind(texts: list[str]) -> list[str]:
+    """Each fragment's text with that of the two texts before it."""
+    found: list[str] = []
+    last: list[str] = []
+    for text in texts:
+        last = [*last, text][-3:] if text else last
+        found.append(" ".join(last) if text else "")
+    return found
+
+
+def _firsts(strip: Strip) -> list[bool]:
+    """Which fragments are the first text of their line; none of a line that the strip's start cuts."""
+    first: list[bool] = []
+    cut = strip.fragments[0].line if not strip.fragments[0].begins else -1
+    seen = cut
+    for fragment in strip.fragments:
+        first.append(bool(fragment.text) and fragment.line != seen)
+        seen = fragment.line if fragment.text else seen
+    return first
+
+
+def _only_blanks_follow(strip: Strip, at: int) -> bool:
+    line = strip.fragments[at].line
+    for fragment in strip.fragments[at + 1 :]:
+        if fragment.line != line:
+            break
+        if fragment.text:
+            return False
+    return True
+
+
+def _kinds(strip: Strip) -> Indices:
+    kinds: list[int] = []
+    near_line = -2
+    for fragment in strip.fragments:
+        if not fragment.begins:
+            kinds.append(LEVEL)
+        elif fragment.near:
+            kinds.append(NEAR)
+            near_line = fragment.line
+        else:
+            kinds.append(GAP_BEHIND_NEAR if near_line == fragment.line - 1 else GAP)
+    return np.array(kinds, dtype=int)
 
 
 def _widths(strip: Strip) -> tuple[Numbers, Numbers, Numbers]:
     fragments = strip.fragments
     size = len(fragments)
     to_end, line_width, carry = np.zeros(size), np.zeros(size), np.zeros(size)
-    rest = ""
+    rest = 0.0
     for at in range(size - 1, -1, -1):
         fragment = fragments[at]
-        rest = fragment.text if fragment.ends else f"{fragment.text} {rest}"
-        to_end[at] = width(rest)
-    for at in range(size):
-        line_width[at] = to_end[at] if fragments[at].begins else line_width[at - 1]
-        if at and fragments[at].begins and fragments[at].text:
-            carry[at] = line_width[at - 1] + SPACE + first_word_width(fragments[at].text)
+        rest = 0.0 if fragment.ends else rest
+        if fragment.text:
+            rest = width(fragment.text) + (SPACE + rest if rest else 0.0)
+        to_end[at] = rest
+    whole: dict[int, float] = {}
+    for at, fragment in enumerate(fragments):
+        line_width[at] = whole.setdefault(fragment.line, to_end[at])
+    told: set[int] = set()
+    for at, fragment in enumerate(fragments):
+        before = whole.get(fragment.line - 1, 0.0)
+        if fragment.text and fragment.line not in told and before:
+            carry[at] = before + SPACE + first_word_width(fragment.text)
+        if fragment.text:
+            told.add(fragment.line)
     return to_end, line_width, carry

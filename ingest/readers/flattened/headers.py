@@ -8,6 +8,7 @@ columns is not that of the words; each possible order is offered as a `Layout`, 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +18,13 @@ from ingest.columns import assign, is_spanning, is_stt, meaning, names_nothing, 
 from ingest.lexicon import field_lexicon
 from ingest.model import Column, Field
 from ingest.readers.document import HeaderCell
+from ingest.readers.flattened.column_model import Limit
+from ingest.readers.metrics import SPACE, width
 from ingest.vietnamese import fold, words
 
 _LONGEST_HEADER = 14  # words
+_UNBROKEN = 3.5  # a column is seldom wider than so many times its header on one line
+_LARGER, _SMALLER = 0.96, 1.1  # the type of the cells may be smaller, or larger, than that of the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Layout:
     stt: str
     cells: tuple[HeaderCell, ...]
     columns: tuple[Column, ...]
+    limits: tuple[Limit, ...]
+    """What the lines of each header say of its column's width."""
 
 
 def split_headers(text: str) -> tuple[str, ...]:
@@ -40,10 +47,18 @@ def split_headers(text: str) -> tuple[str, ...]:
         for start in range(max(0, end - _LONGEST_HEADER), end):
             title = " ".join(said[start:end])
             torn = title.isdigit() and start > 0 and fold(said[start - 1]) == "nam"  # "năm | 2026"
-            score = best[start][0] + _likeness(title) - (5.0 if torn else 0.0)
+            lone = bool(time_point(title)) and not _beside_time(said, start, end)
+            score = best[start][0] + _likeness(title) - (5.0 if torn else 0.0) - (3.0 if lone else 0.0)
             options.append((score, (*best[start][1], title)))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
+
+
+def _beside_time(said: Sequence[str], start: int, end: int) -> bool:
+    """Whether another year, quarter or month stands next to the words [start, end)."""
+    before = {" ".join(said[max(0, start - count) : start]) for count in (1, 2)}
+    after = {" ".join(said[end : end + count]) for count in (1, 2)}
+    return any(time_point(text) for text in before | after if text)
 
 
 @lru_cache(maxsize=8192)
@@ -82,18 +97,20 @@ def _known_words(said: Sequence[str]) -> tuple[float, int]:
     return longest, len(covered)
 
 
-def layouts(text: str) -> tuple[Layout, ...]:
-    """Every order in which the columns under a header can stand, the plainest first; none where it has no columns.
+def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
+    """Every order in which the columns under a header's lines can stand, the plainest first; none without columns.
 
     A lower level is a tail of at least two headers that belongs under one header before it.
     """
-    headers = split_headers(text)
+    headers = split_headers(" ".join(lines))
+    limits = _header_limits(lines, headers)
     stt = headers[0] if headers and is_stt(headers[0]) else ""
     names = headers[1:] if stt else headers
+    limits = limits[1:] if stt else limits
     known = sum(bool(time_point(name)) or bool(_known_words(words(name))[1]) for name in names)
-    if len(names) < 2 or known < max(2, 0.5 * len(names)):
+    if len(names) < 2 or known < max(2, 0.5 * len(names)) or any(is_stt(name) for name in names):
         return ()
-    found = [_layout(stt, [(name, "") for name in names])]
+    found = [_layout(stt, [(name, "") for name in names], limits)]
     for tail in range(len(names) - 2, 0, -1):
         if time_point(names[tail]) and time_point(names[tail - 1]):
             continue  # a run of years is not torn
@@ -101,8 +118,20 @@ def layouts(text: str) -> tuple[Layout, ...]:
             if _can_stand_over(names[over], names[tail:]):
                 lower = [(name, names[over]) for name in names[tail:]]
                 upper = [(name, "") for name in names[:tail]]
-                found.append(_layout(stt, upper[:over] + lower + upper[over + 1 :]))
-    return tuple(found)
+                pairs = upper[:over] + lower + upper[over + 1 :]
+                moved = [*limits[:over], *limits[tail:], *limits[over + 1 : tail]]
+                found.append(_layout(stt, pairs, moved))
+    sure = [layout for layout in found[1:] if _is_surely_two_level(layout)]
+    return tuple(sure or found)
+
+
+def _is_surely_two_level(layout: Layout) -> bool:
+    """Whether the upper header cannot be a column of its own beside the lower ones: "Thời gian" beside years, or
+    "Phân công" beside "Chủ trì" and "Phối hợp". "Mục tiêu" beside years may well name the indicator."""
+    under = [column for column in layout.columns if column.parent]
+    if all(column.year for column in under):
+        return meaning(under[0].parent) not in (Field.TARGET, Field.CONTENT)
+    return {column.field for column in under} == {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 
 
 def _can_stand_over(upper: str, lower: Sequence[str]) -> bool:
@@ -112,8 +141,32 @@ def _can_stand_over(upper: str, lower: Sequence[str]) -> bool:
     return names_nothing(upper) and all(meaning(name) is not None for name in lower)
 
 
-def _layout(stt: str, pairs: Sequence[tuple[str, str]]) -> Layout:
-    return Layout(stt, tuple(HeaderCell(title, parent) for title, parent in pairs), assign(pairs))
+def _layout(stt: str, pairs: Sequence[tuple[str, str]], limits: Sequence[Limit]) -> Layout:
+    cells = tuple(HeaderCell(title, parent) for title, parent in pairs)
+    return Layout(stt, cells, assign(pairs), tuple(limits))
+
+
+def _header_limits(lines: Sequence[str], headers: Sequence[str]) -> list[Limit]:
+    """What the lines of each header say of its column's width, printed bold: the widest of them stood in it, and with
+    the next line's first word none of them would have."""
+    placed = [(word, number) for number, line in enumerate(lines) for word in line.split()]
+    limits: list[Limit] = []
+    at = 0
+    for header in headers:
+        count = len(header.split())
+        pieces: dict[int, list[str]] = {}
+        for word, number in placed[at : at + count]:
+            pieces.setdefault(number, []).append(word)
+        at += count
+        rows = [" ".join(piece) for piece in pieces.values()]
+        low = max(width(row, bold=True) for row in rows)
+        carries = [
+            width(row, bold=True) + SPACE + width(after.split()[0], bold=True)
+            for row, after in itertools.pairwise(rows)
+        ]
+        high = min(carries, default=_UNBROKEN * low)
+        limits.append(Limit(_LARGER * low, _SMALLER * max(high, low)))
+    return limits
 
 
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-D])\)?")

@@ -16,6 +16,7 @@ from ingest.vietnamese import nfc
 
 _PAGE_NUMBER = re.compile(r"(?:- ?)?\d{1,4}(?: ?-)?")
 _SPACES = re.compile(r"\s+")
+_SHORTEST_PAGE = 12  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,15 @@ class PrintLine:
     """No empty line stands before it: its text is less than a line away from the text before."""
     spaces: int
     """Trailing spaces; for a line of spaces alone, all of them. 0 means that the break fell inside a word."""
+    raw: str = ""
+    """The line with all its spaces: more than one in a row, or one at its start, is the trace of a blank cell."""
 
 
 def print_lines(text: str) -> tuple[PrintLine, ...]:
     """The visual lines of a flattened text in order, page numbers dropped."""
     raw = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     lines: list[PrintLine] = []
-    page, empties, turned = 1, 0, False
+    page, empties, turned, page_start = 1, 0, False, 0
     for number, line in enumerate(raw, start=1):
         if "\f" in line:
             page, turned, line = page + line.count("\f"), True, line.replace("\f", "")
@@ -50,7 +53,7 @@ def print_lines(text: str) -> tuple[PrintLine, ...]:
             page, turned, empties = page + 1, True, 0
             if _PAGE_NUMBER.fullmatch(content):
                 continue
-        starts = turned or (near and line.startswith(" ") and bool(content))
+        starts = turned or (near and bool(content) and _opens_page(line, len(lines) - page_start))
         if lines and empties > 2 and _PAGE_NUMBER.fullmatch(content):
             page, turned, empties = page + 1, True, 0
             continue
@@ -60,12 +63,23 @@ def print_lines(text: str) -> tuple[PrintLine, ...]:
             turned, empties = True, 0
             continue
         spaces = len(line) - len(line.rstrip(" ")) if content else len(line)
+        raw_line = line.replace("\t", " ")
+        raw_line = raw_line.lstrip(" ") if starts else raw_line
         if turned and not content:
             empties = 0
             continue
-        lines.append(PrintLine(content, number, page, starts, near and not starts, spaces))
+        page_start = len(lines) if starts else page_start
+        lines.append(PrintLine(content, number, page, starts, near and not starts, spaces, raw_line))
         empties, turned = 0, False
     return tuple(lines)
+
+
+def _opens_page(line: str, printed: int) -> bool:
+    """Whether a line without an empty one before it opens a page: behind one space, and after a page's worth of lines.
+
+    Other lines begin with spaces where blank cells stand before their text.
+    """
+    return line.startswith(" ") and not line.startswith("  ") and printed >= _SHORTEST_PAGE
 
 
 def _is_folio(content: str, page: int, raw: Sequence[str], number: int) -> bool:

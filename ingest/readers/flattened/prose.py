@@ -13,14 +13,16 @@ from collections.abc import Sequence
 from ingest.model import Place
 from ingest.readers.document import TextBlock
 from ingest.readers.flattened.lines import PrintLine
-from ingest.readers.flattened.strips import fits_behind
-from ingest.readers.metrics import width
+from ingest.readers.flattened.strips import first_word_width
+from ingest.readers.metrics import SPACE, width
 
 _BULLET = re.compile(r"[-+*•–] ")
-_NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđA-HĐ])[.)] |\(\d{1,2}\) |(?:Điều|Chương|Mục|Phần) [\dIVX]+")
+_NUMBER = re.compile(
+    r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđA-HĐ])[.)] |\(\d{1,2}\) |(?:Điều|Chương|Mục|Phần) [\dIVX]+"
+)
 _FINISHED = (".", ";", ":", "./.", ",", "…")
 _INDENT = 2900
-"""The first line of a paragraph is shorter by its indent: up to about 1.4 cm at 14 points, in thousandths of the size."""
+"""A paragraph's first line can be shorter by its indent: up to about 1.4 cm at 14 points, in thousandths of it."""
 
 
 def text_width(lines: Sequence[PrintLine]) -> float:
@@ -58,14 +60,32 @@ def _parted(before: Sequence[PrintLine], line: PrintLine, limit: float) -> bool:
     if line.text[0].islower() and not numbered and not last.text.endswith((".", ":", ";")):
         return False  # a heading in bold or of another size fills its lines otherwise
     room = limit - (_INDENT if len(before) == 1 else 0) - 1
-    if fits_behind(last.text, line.text, room):
+    if _fits_behind(last.text, line.text, room):
         return True
-    return numbered or bool(_BULLET.match(line.text)) and last.text.endswith(_FINISHED)
+    return numbered or (bool(_BULLET.match(line.text)) and last.text.endswith(_FINISHED))
+
+
+def _fits_behind(line: str, following: str, limit: float) -> bool:
+    """Whether the first word of the next line would still have stood behind this one within the limit."""
+    return width(line) + SPACE + first_word_width(following) <= limit
 
 
 def _goes_on(text: str) -> bool:
     """Whether a line ends where a sentence cannot: in a small word that asks for more."""
-    return text.rsplit(" ", 1)[-1].lower() in {"số", "ngày", "tháng", "năm", "điểm", "khoản", "điều", "mục", "và", "của", "phụ", "lục"}
+    return text.rsplit(" ", 1)[-1].lower() in {
+        "số",
+        "ngày",
+        "tháng",
+        "năm",
+        "điểm",
+        "khoản",
+        "điều",
+        "mục",
+        "và",
+        "của",
+        "phụ",
+        "lục",
+    }
 
 
 def _block(lines: Sequence[PrintLine]) -> TextBlock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.lexicon import cell_lexicon
 from ingest.readers.flattened.strips import Fragment
@@ -48,13 +49,20 @@ def schedule_cells(fragments: Sequence[Fragment], count: int) -> ScheduleCells |
 
 def could_be_schedule(text: str) -> bool:
     """Whether every word of a text can stand in a schedule cell; True for a line of spaces."""
-    return all(_is_value(word) or _is_mark(word) or _TIME_WORD.fullmatch(fold(word)) for word in text.split())
+    return all(_is_value(word) or _is_mark(word) or _is_time_word(word) for word in text.split())
 
 
+@lru_cache(maxsize=4096)
+def _is_time_word(word: str) -> bool:
+    return bool(_TIME_WORD.fullmatch(fold(word)))
+
+
+@lru_cache(maxsize=4096)
 def _is_mark(word: str) -> bool:
     return fold(word) in cell_lexicon().marks
 
 
+@lru_cache(maxsize=4096)
 def _is_value(word: str) -> bool:
     return bool(_VALUE.fullmatch(word)) or fold(word) in {"i", "ii", "iii", "iv"}
 
@@ -70,10 +78,19 @@ def _laid_out(tokens: Sequence[str | int], blanks: Sequence[int]) -> tuple[str, 
 def _tokens(fragments: Sequence[Fragment]) -> list[str | int] | None:
     """Cell texts, and the lengths of the runs of spaces between them; None at a text that is no schedule cell."""
     tokens: list[str | int] = []
-    in_time = False
+    in_time, line = False, -1
     for fragment in fragments:
+        if not fragment.text:
+            last = tokens[-1] if tokens and fragment.line == line else None
+            if isinstance(last, int):
+                tokens[-1] = last + 1
+            else:
+                tokens.append(1)
+            in_time, line = False, fragment.line
+            continue
+        line = fragment.line
         for word in fragment.text.split():
-            time_word = bool(_TIME_WORD.fullmatch(fold(word)))
+            time_word = _is_time_word(word)
             if in_time and _is_value(word) and isinstance(tokens[-1], str):
                 tokens[-1] += f" {word}"
                 in_time = False
@@ -82,8 +99,4 @@ def _tokens(fragments: Sequence[Fragment]) -> list[str | int] | None:
                 in_time = time_word
             else:
                 return None
-        gap = fragment.spaces - 1 if fragment.text else fragment.spaces
-        if gap > 0 and fragment.ends:
-            tokens.append(gap)
-            in_time = False
     return tokens

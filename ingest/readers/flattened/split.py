@@ -1,7 +1,9 @@
 """The best division of a strip among the columns of a table.
 
-For each column a matrix says how well the fragments from i up to j would do as its cell; the division with the highest
-sum, each column taking up where the one before it ends, is found by dynamic programming (max-plus, as Viterbi's).
+For each column a matrix says how well the fragments from i up to j would do as its cell, and for each pair of
+neighbours a rule says how the text moves between cells of so many lines. The division with the highest sum, each column
+taking up where the one before it ends, is found by dynamic programming (max-plus, as Viterbi's) over the place in the
+strip and the number of lines of the last cell.
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from numpy.typing import NDArray
 
 from ingest.readers.flattened import column_model as cm
 from ingest.readers.flattened.column_model import FORBIDDEN, ColumnModel
-from ingest.readers.flattened.evidence import Evidence, Numbers
-from ingest.readers.flattened.schedule import could_be_schedule, schedule_cells
-from ingest.readers.flattened.strips import Strip, fits_behind
+from ingest.readers.flattened.evidence import Numbers, hangs
+from ingest.readers.flattened.frame import Frame
+from ingest.readers.flattened.geometry import BLANK, CATEGORIES, MANY, ONE, UNKNOWN, Rule
+from ingest.readers.flattened.wording import Wording
 
 Matrix = NDArray[np.float64]
+NEVER = FORBIDDEN * 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,9 @@ class Context:
 
     own: str = ""
     """Its text in the last round, which must not speak for itself."""
-    before: tuple[str, ...] = ()
-    """Its lines on the pages before, where the row runs over a page break."""
+    before: str = ""
+    """Its text on the pages before, where the row runs over a page break, and the width of its last line there."""
+    last_width: float = 0.0
     later_page: bool = False
     """The strip is not the row's first."""
     continued: bool = False
@@ -48,6 +53,18 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """What is known of a table's columns in one round: their models, the words and the moves between them.
+
+    `rules` has one rule a slot: how the text moves into it from the slot before, or from the row's number.
+    """
+
+    slots: tuple[Slot, ...]
+    wording: Wording | None
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Division:
     """Where the cells of a strip begin and end: one [start, end) pair of fragment numbers a slot."""
 
@@ -55,164 +72,185 @@ class Division:
     spans: tuple[tuple[int, int], ...]
 
 
-def divide(strip: Strip, seen: Evidence, slots: Sequence[Slot], contexts: Sequence[Context]) -> Division:
+def divide(frame: Frame, table: Table, contexts: Sequence[Context]) -> Division:
     """The best division of all fragments of a strip among the slots, in order."""
-    size = len(strip)
-    best = np.full(size + 1, FORBIDDEN * 100)
-    best[0] = 0.0
-    origins: list[NDArray[np.int_]] = []
-    for slot, context in zip(slots, contexts, strict=True):
-        matrix = _year_matrix(strip, seen, slot, context) if slot.years else _cell_matrix(strip, seen, slot, context)
-        totals = best[:, None] + matrix
-        origins.append(totals.argmax(axis=0))
-        best = totals.max(axis=0)
+    size = frame.size
+    cells = _cell_matrices(frame, table, contexts)
+    best = np.full((CATEGORIES, size + 1), NEVER)
+    best[UNKNOWN if contexts[0].later_page or not frame.behind_number else ONE, 0] = 0.0
+    steps: list[_Step] = []
+    for at, (slot, context) in enumerate(zip(table.slots, contexts, strict=True)):
+        if slot.years:
+            step = _year_step(frame, slot, context, best)
+        else:
+            step = _cell_step(frame, slot.model, context, cells[at], table.rules[at], best)
+        steps.append(step)
+        best = step.best
+    return _traced_back(frame, table, steps)
+
+
+# --- dynamic programming --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One slot's turn: the best score by the last cell's lines and the fragment behind it, and what led there."""
+
+    best: Matrix
+    before: Matrix
+    """The same before the slot."""
+    rule: Rule | None
+    """How the text moves into the slot; None for a schedule, which follows anything."""
+    cells: Matrix
+    """The scores of its cells by first and last fragment."""
+    untraced: Numbers
+    """The price of leaving the cell blank over nothing, by place."""
+
+
+def _cell_step(frame: Frame, model: ColumnModel, context: Context, cells: Matrix, rule: Rule, best: Matrix) -> _Step:
+    size = frame.size
+    reached = (best[:, :size, None] + rule[:, frame.kind, :]).max(axis=0)  # [start][category of the cell]
+    new = np.full((CATEGORIES, size + 1), NEVER)
+    for category, pairs in frame.few_lines:
+        totals = reached[pairs.rows, category] + cells[pairs.rows, pairs.columns]
+        new[category, pairs.filled + 1] = pairs.highest(totals)
+    new[MANY, 1:] = (reached[:, MANY, None] + cells + frame.many_lines).max(axis=0)
+    if frame.blank_starts.size:
+        gains = reached[frame.blank_starts, BLANK] + frame.blank_scores + cm.blank_price(model, traced=True)
+        np.maximum.at(new[BLANK], frame.blank_ends, gains)
+    untraced = _untraced(frame, model, context)
+    return _Step(np.maximum(new, best + untraced), best, rule, cells, untraced)
+
+
+def _untraced(frame: Frame, model: ColumnModel, context: Context) -> Numbers:
+    """The price of leaving the cell blank without a trace at each place."""
+    if context.later_page:
+        return np.zeros(frame.size + 1)
+    price = np.full(frame.size + 1, max(cm.blank_price(model, traced=False), cm.blank_price(model, traced=True) - 5.0))
+    lost = 0.8 if context.continued else 2.5 if context.ends_page else 5.0
+    price[-1] = max(price[-1], cm.blank_price(model, traced=True) - lost)
+    return price
+
+
+def _year_step(frame: Frame, slot: Slot, context: Context, best: Matrix) -> _Step:
+    size = frame.size
+    reached = best.max(axis=0)
+    new = np.full((CATEGORIES, size + 1), NEVER)
+    cells = np.full((size, size), NEVER)
+    for (start, end), score in frame.schedules(slot.years).items():
+        cells[start, end - 1] = score
+        new[UNKNOWN, end] = max(new[UNKNOWN, end], reached[start] + score)
+    untraced = np.full(size + 1, 0.0 if context.later_page else -9.0)
+    return _Step(np.maximum(new, best + untraced), best, None, cells, untraced)
+
+
+def _traced_back(frame: Frame, table: Table, steps: Sequence[_Step]) -> Division:
+    """The spans behind the highest score, each looked up again from its end."""
+    end = frame.size
+    category = int(steps[-1].best[:, end].argmax())
+    score = float(steps[-1].best[category, end])
     spans: list[tuple[int, int]] = []
-    end = size
-    for origin in reversed(origins):
-        start = int(origin[end])
+    for slot, step in zip(reversed(table.slots), reversed(steps), strict=True):
+        if step.best[category, end] <= step.before[category, end] + step.untraced[end]:
+            spans.append((end, end))
+            continue
+        start, category = _origin(frame, slot, step, category, end)
         spans.append((start, end))
         end = start
-    return Division(float(best[size]), tuple(reversed(spans)))
+    return Division(score, tuple(reversed(spans)))
 
 
-def _cell_matrix(strip: Strip, seen: Evidence, slot: Slot, context: Context) -> Matrix:
-    size, model = len(strip), slot.model
-    matrix = np.full((size + 1, size + 1), FORBIDDEN * 100)
-    if size:
-        inside = np.cumsum(cm.inner(model, seen))
-        begin = _starts(strip, seen, model, context)
-        end = _endings(strip, seen, model, context)
-        filled = begin[:, None] + end[None, :] + inside[None, :] - inside[:, None]
-        whole_line = seen.ends[None, :]
-        filled = filled + np.where(whole_line, cm.overflow(model, seen.to_end)[:, None], 0.0)
-        same_line = seen.line[:, None] == seen.line[None, :]
-        filled = np.where(whole_line, filled, np.where(same_line, filled - _inside_line(seen)[None, :], FORBIDDEN))
-        filled = filled + _brackets(seen, context) + _lengths(seen, model)
-        filled = filled + _recurrences(strip, model, context) + _first_breaks(seen, model)
-        matrix[:size, 1:] = np.where(np.tri(size, dtype=bool).T, filled, FORBIDDEN * 100)
-    return np.maximum(matrix, _blanks(seen, model, context))
+def _origin(frame: Frame, slot: Slot, step: _Step, category: int, end: int) -> tuple[int, int]:
+    """Where the best cell of some category that ends at a place begins, and the category of the cell before it."""
+    size = frame.size
+    entering = step.before[:, :size]
+    if step.rule is None:
+        start = int((entering.max(axis=0) + step.cells[:, end - 1]).argmax())
+        return start, int(entering[:, start].argmax())
+    entering = entering + step.rule[:, frame.kind, category]
+    if category == BLANK:
+        found = np.flatnonzero(frame.blank_ends == end)
+        starts = frame.blank_starts[found]
+        start = int(starts[(entering.max(axis=0)[starts] + frame.blank_scores[found]).argmax()])
+    else:
+        lines = frame.seen.line[end - 1] - frame.seen.line + 1
+        fits = (np.minimum(lines, MANY) == category) & (np.arange(size) < end)
+        start = int(np.where(fits, entering.max(axis=0) + step.cells[:, end - 1], 2 * NEVER).argmax())
+    return start, int(entering[:, start].argmax())
 
 
-def _inside_line(seen: Evidence) -> Numbers:
-    """The price of ending a cell inside its line behind each fragment: rare, and rarer before a small letter."""
-    following = np.concatenate((seen.upper[1:], [True]))
-    return np.where(following, 0.8, 1.6)
+# --- scores of cells ------------------------------------------------------------------------------------------------
 
 
-def _first_breaks(seen: Evidence, model: ColumnModel) -> Matrix:
-    """Mends the score of the first line break of cells that begin inside a line: only their piece of it counts."""
-    size = len(seen.blank)
-    matrix = np.zeros((size, size))
-    if model.limit is None or seen.begins.all():
-        return matrix
-    next_line = np.searchsorted(seen.line, seen.line, side="right")
-    whole = cm.held_breaks(model, seen, seen.carry)
-    for start in np.flatnonzero(~seen.begins & (next_line < size)):
-        at = next_line[start]
-        carry = seen.carry[at] + seen.to_end[start] - seen.line_width[at - 1]
-        if seen.blank[at] or seen.glued[at] or carry > model.limit - 1:
-            continue
-        matrix[start, at:] = cm.held_breaks(model, seen, np.full(size, carry))[at] - whole[at]
-    return matrix
+def _cell_matrices(frame: Frame, table: Table, contexts: Sequence[Context]) -> Matrix:
+    """For each slot a matrix of the scores of fragments i to j (inclusive) as its cell."""
+    limits = [slot.model.limit for slot in table.slots]
+    size, count = frame.size, len(limits)
+    begin, end = _starts(frame, table.slots, contexts), frame.endings + np.zeros((count, 1))
+    held = cm.held_breaks(limits, frame.seen)
+    inner = frame.inner + held
+    inner = inner + np.where(frame.seen.first, cm.overflow(limits, frame.seen.line_width), 0.0)
+    if table.wording is not None:
+        words, openings, closings = table.wording.scores(frame.said, size, [context.own for context in contexts])
+        later = np.array([[context.later_page] for context in contexts])
+        begin, end = begin + words + np.where(later, 0.0, openings), end + closings
+        inner = inner + words
+    end = np.where([[context.continued] for context in contexts], 0.0, end)
+    inside = np.cumsum(inner, axis=1)
+    cells = (begin - inside)[:, :, None] + (end + inside)[:, None, :] + frame.structure
+    firsts = cm.overflow(limits, frame.seen.to_end)
+    cells += firsts[:, :, None]
+    cells[:, frame.piece_starts, frame.piece_ends] += (
+        cm.overflow(limits, frame.piece_widths) - firsts[:, frame.piece_starts]
+    )
+    cells += _first_breaks(frame, limits, held)
+    for at, slot in enumerate(table.slots):
+        cells[at] += frame.lengths(slot.model.meaning)
+    for at, context in enumerate(contexts):
+        cells[at] += frame.brackets(context.later_page, context.continued)
+    for at, (slot, context) in enumerate(zip(table.slots, contexts, strict=True)):
+        for (start, stop), score in _recurrences(frame, slot.model, context):
+            cells[at, start, stop] += score
+    return cells
 
 
-def _starts(strip: Strip, seen: Evidence, model: ColumnModel, context: Context) -> Numbers:
-    if context.later_page:
-        return _continuations(strip, seen, model, context)
-    own = cm.opening(context.own)
-    openings = [cm.opening(strip.text(at, min(at + 2, len(strip)))) for at in range(len(strip))]
-    habits = np.array([cm.habit(model.openings, said, own) for said in openings])
-    return cm.starts(model, seen) + habits
+def _starts(frame: Frame, slots: Sequence[Slot], contexts: Sequence[Context]) -> Matrix:
+    rows = []
+    for slot, context in zip(slots, contexts, strict=True):
+        plain = frame.starts(slot.model.meaning)
+        rows.append(_continuations(frame, slot.model, context, plain) if context.later_page else plain)
+    return np.array(rows)
 
 
-def _continuations(strip: Strip, seen: Evidence, model: ColumnModel, context: Context) -> Numbers:
+def _continuations(frame: Frame, model: ColumnModel, context: Context, plain: Numbers) -> Numbers:
     """Scores of going on after a page break; a cell that the page before left blank seldom begins after it."""
     if not context.before:
-        return cm.starts(model, seen) - 4.0
-    score = cm.going_on(model, seen)
+        return plain - 4.0
+    score = cm.going_on(model.meaning, frame.seen)
     if model.limit is not None:
-        fitted = np.array([fits_behind(context.before[-1], text.text, model.limit - 1) for text in strip.fragments])
-        score = score + np.where(fitted, np.where(seen.bullet, -0.5, -3.0), 0.9)
+        fitted = context.last_width + frame.space + frame.seen.head <= model.limit.low - 1
+        score = score + np.where(fitted, np.where(frame.seen.bullet, -0.5, -3.0), 0.9)
+    score = score + (2.0 if hangs(context.before) else 0.0)
     return score - (2.5 if context.stopped else 0.0)
 
 
-def _endings(strip: Strip, seen: Evidence, model: ColumnModel, context: Context) -> Numbers:
-    if context.continued:
-        return np.zeros(len(strip))
-    own = cm.closing(context.own)
-    closings = [cm.closing(strip.text(max(0, at - 1), at + 1)) for at in range(len(strip))]
-    return cm.endings(model, seen) + np.array([cm.habit(model.closings, said, own) for said in closings])
+def _first_breaks(frame: Frame, limits: Sequence[cm.Limit | None], whole: Numbers) -> Matrix | float:
+    """Mends the score of the first line break of cells that begin inside a line: only their piece of it counts."""
+    if not frame.cut_starts.size:
+        return 0.0
+    size = frame.size
+    pieces = cm.held_at(limits, frame.seen, frame.cut_breaks, frame.cut_carries)
+    change = pieces - whole[:, frame.cut_breaks]
+    mended = np.zeros((len(limits), size, size))
+    mended[:, frame.cut_starts, :] = change[:, :, None] * frame.behind_cuts
+    return mended
 
 
-def _brackets(seen: Evidence, context: Context) -> Matrix:
-    """The price of cells with brackets or quotes that do not close, or close without having opened."""
-    before = np.concatenate(([0.0], seen.depth[:-1]))
-    depth = seen.depth[None, :] - before[:, None]
-    unopened = np.where(depth < 0, -2.0, 0.0) if not context.later_page else np.zeros_like(depth)
-    return unopened if context.continued else unopened + np.where(depth > 0, -2.5, 0.0)
-
-
-def _lengths(seen: Evidence, model: ColumnModel) -> Matrix:
-    total, odd = np.cumsum(seen.word_count), cm.strangeness(model.field, seen)
-    oddness = np.cumsum(odd)
-    lengths = cm.length_price(model.field, total[None, :] - (total - seen.word_count)[:, None])
-    return lengths + oddness[None, :] - (oddness - odd)[:, None]
-
-
-def _recurrences(strip: Strip, model: ColumnModel, context: Context) -> Matrix:
-    """Scores of the cells whose text other cells of the column have too."""
-    size = len(strip)
-    matrix = np.zeros((size, size))
-    keys = [cm.key(fragment.text) for fragment in strip.fragments]
-    offsets = np.concatenate(([0], np.cumsum([len(text) for text in keys])))
-    begins = {int(offset): at for at, offset in reversed(list(enumerate(offsets[:-1]))) if keys[at]}
-    ends = {int(offset): at for at, offset in reversed(list(enumerate(offsets[1:])))}
-    joined = "".join(keys)
-    before = cm.key("".join(context.before))
+def _recurrences(frame: Frame, model: ColumnModel, context: Context) -> list[tuple[tuple[int, int], float]]:
+    """The spans whose text other cells of the column have too, with what that is worth."""
+    before = cm.key(context.before)
+    found: list[tuple[tuple[int, int], float]] = []
     for text, score in cm.recurring(model, context.own).items():
-        if not text.startswith(before) or len(text) == len(before):
-            continue
-        rest = text[len(before) :]
-        at = joined.find(rest)
-        while at >= 0:
-            if at in begins and at + len(rest) in ends:
-                matrix[begins[at], ends[at + len(rest)]] = score
-            at = joined.find(rest, at + 1)
-    return matrix
-
-
-def _blanks(seen: Evidence, model: ColumnModel, context: Context) -> Matrix:
-    """Scores of leaving the cell blank over nothing, or over lines of spaces."""
-    size = len(seen.blank)
-    matrix = np.full((size + 1, size + 1), FORBIDDEN * 100)
-    untraced = 0.0 if context.later_page else cm.blank_price(model, traced=False)
-    for at in range(size + 1):
-        swallowed = at > 0 and bool(seen.spaced[at - 1])
-        torn_off = at == size and context.continued  # a broken row prints no trace of a blank last cell
-        lost = 0.8 if swallowed or torn_off else 2.5 if at == size and context.ends_page else 5.0
-        matrix[at, at] = max(untraced, cm.blank_price(model, traced=True) - lost)
-        end = at
-        while end < size and seen.blank[end]:
-            end += 1
-            matrix[at, end] = cm.blank_price(model, traced=True) - 0.7 * (end - at - 1)
-    return matrix
-
-
-def _year_matrix(strip: Strip, seen: Evidence, slot: Slot, context: Context) -> Matrix:
-    size = len(strip)
-    matrix = np.full((size + 1, size + 1), FORBIDDEN * 100)
-    np.fill_diagonal(matrix, 0.0 if context.later_page else -9.0)
-    possible = [could_be_schedule(fragment.text) for fragment in strip.fragments]
-    for start in range(size):
-        for end in range(start + 1, size + 1):
-            if not possible[end - 1]:
-                break
-            found = schedule_cells(strip.fragments[start:end], slot.years)
-            whole = seen.ends[end - 1] or seen.line[start] == seen.line[end - 1]
-            if found is None or not whole:
-                continue
-            filled = sum(bool(cell) for cell in found.cells)
-            matrix[start, end] = (3.0 + min(3.0, filled) if filled else 0.5) + (2.0 if found.exact else 0.0)
-    return matrix
-
-
+        if text.startswith(before) and len(text) > len(before):
+            found += [(span, score) for span in frame.spans_of(text[len(before) :])]
+    return found

@@ -1,16 +1,21 @@
 """A strip: the run of visual lines that holds some cells one after the other, cut where a cell could end.
 
 A cell can end at the end of any line. It can end inside a line only where the next cell begins on the same height: then
-it is one line itself. The pieces between those places are the fragments.
+it is one line itself. The pieces between those places are the fragments. A blank cell on the height of its neighbour
+leaves its spaces beside the one that ends every line: each such space is a fragment without text.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.readers.flattened.lines import PrintLine
-from ingest.readers.metrics import SPACE, width
+from ingest.readers.metrics import width
+
+_RUN = re.compile(r" +|[^ ]+")
+_MOST_BLANKS = 24  # of a run of spaces that are made fragments
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Fragment:
     """A piece of a line that belongs to one cell."""
 
     text: str
-    """"" for a line of spaces alone."""
+    """"" for a space that a blank cell may have left."""
     line: int
     """Which line of the strip it stands in, from 0."""
     begins: bool
@@ -28,8 +33,6 @@ class Fragment:
     """Whether its line stands less than a line away from the line before: a cell ends there."""
     glued: bool
     """Whether the break before it fell inside a word: no cell ends there."""
-    spaces: int
-    """Trailing spaces of its line if it is the last piece there; all spaces of a line of spaces alone."""
     page: int
     number: int
     """Line in the source."""
@@ -52,54 +55,67 @@ class Strip:
                 joined += fragment.text if fragment.glued or not joined else f" {fragment.text}"
         return joined
 
-    def lines(self, start: int, end: int) -> list[str]:
-        """The visual lines that fragments [start, end) print on, blank ones left out."""
-        lines: list[str] = []
-        previous = -1
-        for fragment in self.fragments[start:end]:
-            if not fragment.text:
-                continue
-            if fragment.line == previous:
-                lines[-1] += f" {fragment.text}"
-            else:
-                lines.append(fragment.text)
-            previous = fragment.line
-        return lines
+    def last_line(self, start: int, end: int) -> str:
+        """The last visual line that fragments [start, end) print text on."""
+        filled = [fragment for fragment in self.fragments[start:end] if fragment.text]
+        return " ".join(fragment.text for fragment in filled if fragment.line == filled[-1].line)
+
+    def line_count(self, start: int, end: int) -> int:
+        """The number of visual lines of fragments [start, end) that hold text."""
+        return len({fragment.line for fragment in self.fragments[start:end] if fragment.text})
 
 
-def strip_of(lines: Sequence[PrintLine], codes_break: bool, first_text: str | None = None) -> Strip:
+def strip_of(lines: Sequence[PrintLine], codes_break: bool, printed: str = "") -> Strip:
     """The strip of some lines of one page.
 
-    `codes_break` says whether, in this document, a line without a trailing space broke inside a word; `first_text`
-    replaces the text of the first line (what is left of it after the row's number).
+    `codes_break` says whether, in this document, a line without a trailing space broke inside a word; `printed` is
+    the row's number, which opens the first line and is left out.
     """
     fragments: list[Fragment] = []
     for at, line in enumerate(lines):
-        text = first_text if at == 0 and first_text is not None else line.text
-        glued = codes_break and at > 0 and lines[at - 1].spaces == 0 and bool(lines[at - 1].text) and bool(text)
-        pieces = _pieces(text, anywhere=at == 0) if text else [""]
-        if at == 0 and first_text == "":
-            continue
+        raw = line.raw
+        if at == 0 and printed:
+            raw = raw.lstrip(" ")[len(printed) :].lstrip(" ")
+            if not raw:
+                continue
+        glued = codes_break and at > 0 and lines[at - 1].spaces == 0 and bool(lines[at - 1].text) and bool(line.text)
+        pieces = _pieces(raw, anywhere=at == 0)
+        behind_number = at == 0 and bool(printed)
         for place, piece in enumerate(pieces):
-            last = place == len(pieces) - 1
+            first = place == 0
             fragments.append(
                 Fragment(
-                    piece, at, place == 0, last, line.near and place == 0 and at > 0, glued and place == 0,
-                    line.spaces if last else 1, line.page, line.number,
+                    piece,
+                    at,
+                    first and not behind_number,
+                    place == len(pieces) - 1,
+                    first and line.near and at > 0,
+                    first and glued,
+                    line.page,
+                    line.number,
                 )
             )
     return Strip(tuple(fragments))
 
 
-def _pieces(text: str, anywhere: bool) -> list[str]:
-    """A line cut where a cell could begin inside it: at a capital, a digit or a sign; on a first line at any word."""
+def _pieces(raw: str, anywhere: bool) -> list[str]:
+    """A line cut where a cell could begin inside it: behind spaces, at a capital, a digit or a sign; and, where
+    `anywhere`, at every word. Spaces that no text accounts for are pieces without text."""
+    if not raw.strip(" "):
+        return [""] * min(len(raw), _MOST_BLANKS)
     pieces: list[str] = []
-    for word in text.split(" "):
-        opens = anywhere or word[:1].isupper() or not word[:1].isalpha()
-        if pieces and not opens:
-            pieces[-1] += f" {word}"
+    fresh = True
+    for run in _RUN.findall(raw):
+        if run[0] == " ":
+            blanks = min(len(run) - bool(pieces), _MOST_BLANKS)
+            pieces += [""] * blanks
+            fresh = fresh or blanks > 0
+            continue
+        if fresh or anywhere or run[0].isupper() or not run[0].isalpha():
+            pieces.append(run)
         else:
-            pieces.append(word)
+            pieces[-1] += f" {run}"
+        fresh = False
     return pieces
 
 
@@ -108,8 +124,3 @@ def first_word_width(text: str) -> int:
     word = text.split(" ", 1)[0]
     head, hyphen, _ = word.partition("-")
     return width(head + hyphen) if head else width(word)
-
-
-def fits_behind(line: str, following: str, limit: float) -> bool:
-    """Whether the first word of the next line would still have stood behind this one within the limit."""
-    return width(line) + SPACE + first_word_width(following) <= limit

@@ -1,8 +1,9 @@
 """A flattened table, put together again.
 
 Three things are unknown at once: where rows begin, where cells end, and what the columns look like. They are found in
-rounds. Each round divides the lines among rows and columns as well as the models of the columns allow, then the models
-learn from that division (widths, recurring texts, blanks); after a few rounds nothing changes any more. This is
+rounds. The first knows what the header says: what the columns hold, and by its own lines about how wide they are. Each
+round divides the lines among rows and columns as well as the models of the columns allow, then the models learn from
+that division (widths, words, recurring texts, blanks, how cells are aligned); soon nothing changes any more. This is
 expectation-maximisation in its hard form (Viterbi training). Where a header can mean several orders of columns, the
 order under which the rows score best is taken.
 """
@@ -10,16 +11,19 @@ order under which the rows score best is taken.
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from ingest.model import Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.flattened import column_model as cm
 from ingest.readers.flattened.chain import Piece, choose_chain
+from ingest.readers.flattened.geometry import log_rules
 from ingest.readers.flattened.headers import Layout, runs_of_years
 from ingest.readers.flattened.lines import PrintLine
 from ingest.readers.flattened.markers import Marker, find_markers
-from ingest.readers.flattened.rows import Part, Reading, RowReader, StripMaker
+from ingest.readers.flattened.rows import Move, Part, Reading, RowReader, StripMaker
 from ingest.readers.flattened.schedule import schedule_cells
-from ingest.readers.flattened.split import Slot
+from ingest.readers.flattened.split import Slot, Table
+from ingest.readers.flattened.wording import Wording
 
 _ROUNDS = 6
 _TRIAL_ROUNDS = 2
@@ -27,19 +31,21 @@ _TRIAL_LINES = 150
 _CHAIN_ROUNDS = 3
 
 
-def read_table(layouts: Sequence[Layout], body: Sequence[PrintLine], codes_break: bool, place: Place) -> TableBlock | None:
+def read_table(
+    layouts: Sequence[Layout], body: Sequence[PrintLine], codes_break: bool, place: Place
+) -> TableBlock | None:
     """The table of some body lines (repeated headers taken out) under the best of some layouts; None without rows."""
     markers = find_markers(body)
     chosen = layouts[0] if layouts else None
     if len(layouts) > 1:
         sample = body[:_TRIAL_LINES]
-        trials = [_Solver(layout, sample, find_markers(sample), codes_break) for layout in layouts]
+        trials = [_Solver(layout, sample, find_markers(sample), StripMaker(sample, codes_break)) for layout in layouts]
         for trial in trials:
             trial.run(_TRIAL_ROUNDS)
         chosen = max(trials, key=lambda trial: trial.score).layout
     if chosen is None:
         return None
-    solver = _Solver(chosen, body, markers, codes_break)
+    solver = _Solver(chosen, body, markers, StripMaker(body, codes_break))
     solver.run(_ROUNDS)
     return solver.table(place) if solver.pieces else None
 
@@ -47,15 +53,17 @@ def read_table(layouts: Sequence[Layout], body: Sequence[PrintLine], codes_break
 class _Solver:
     """One layout of a table, and the division of the body under it."""
 
-    def __init__(
-        self, layout: Layout, body: Sequence[PrintLine], markers: Sequence[Marker], codes_break: bool
-    ) -> None:
+    def __init__(self, layout: Layout, body: Sequence[PrintLine], markers: Sequence[Marker], maker: StripMaker) -> None:
         self.layout = layout
         self.body = body
         self.markers = markers
-        self.maker = StripMaker(body, codes_break)
+        self.maker = maker
         self.runs = dict(runs_of_years(layout.columns))
-        self.slots = self._slots([cm.fresh_model(column.field) for column in layout.columns])
+        pairs = zip(layout.columns, layout.limits, strict=True)
+        slots = self._slots([cm.fresh_model(column.field, limit) for column, limit in pairs])
+        self.hints = [slot.model.limit for slot in slots]
+        self.known = Table(slots, None, tuple(log_rules([[] for _ in slots])))
+        self.worth_trying: frozenset[tuple[int, int]] | None = None
         self.pieces: tuple[Piece, ...] = ()
         self.readings: dict[int, Reading] = {}
         self.score = cm.FORBIDDEN * 1000
@@ -72,7 +80,7 @@ class _Solver:
     def run(self, rounds: int) -> None:
         """Rounds of dividing and learning, until nothing changes."""
         for number in range(rounds):
-            reader = RowReader(self.maker, self.slots, self.readings)
+            reader = RowReader(self.maker, self.known, self.readings)
             pieces, self.score = self._chain(reader, number)
             readings = {
                 piece.marker.at: reader.read(piece.marker, piece.end) for piece in pieces if not piece.marker.heading
@@ -86,17 +94,27 @@ class _Solver:
     def _chain(self, reader: RowReader, number: int) -> tuple[tuple[Piece, ...], float]:
         """The chain of rows: looked for while the columns are still being learnt, kept afterwards."""
         if number < _CHAIN_ROUNDS:
-            chain = choose_chain(self.markers, self.body, reader)
+            chain = choose_chain(self.markers, self.body, reader, self.worth_trying)
+            self.worth_trying = chain.worth_trying
             return chain.pieces, chain.score
         rows = [reader.read(piece.marker, piece.end) for piece in self.pieces if not piece.marker.heading]
         return self.pieces, sum(row.score for row in rows)
 
     def _learn(self, texts: bool) -> None:
-        models: list[cm.ColumnModel] = []
-        for at, slot in enumerate(self.slots):
-            cells = [reading.cell(at) for reading in self.readings.values()]
-            models.append(slot.model if slot.years else cm.learn(slot.model.field, cells, texts))
-        self.slots = tuple(Slot(model, slot.years) for model, slot in zip(models, self.slots, strict=True))
+        slots: list[Slot] = []
+        cells: list[list[str]] = []
+        for at, slot in enumerate(self.known.slots):
+            said = [reading.cell(at) for reading in self.readings.values()]
+            lines = [part for reading in self.readings.values() for part in reading.lines(at)]
+            model = slot.model if slot.years else cm.learn(slot.model.meaning, said, lines, self.hints[at], texts)
+            slots.append(Slot(model, slot.years))
+            cells.append([] if slot.years else said)
+        moves: list[list[Move]] = [[] for _ in slots]
+        for reading in self.readings.values():
+            for at, move in reading.moves():
+                moves[at].append(move)
+        wording = Wording(self.maker.vocabulary, cells) if texts else None
+        self.known = Table(tuple(slots), wording, tuple(log_rules(moves)))
 
     def table(self, place: Place) -> TableBlock:
         """The division as a table block, the row number's column first."""
@@ -114,8 +132,8 @@ class _Solver:
             return TableLine((piece.marker.printed, title, *[""] * (width - 1)), place)
         reading = self.readings[piece.marker.at]
         cells: list[str] = []
-        for at, slot in enumerate(self.slots):
-            cells += self._year_cells(reading.parts, at, slot.years) if slot.years else [reading.cell(at)[0]]
+        for at, slot in enumerate(self.known.slots):
+            cells += self._year_cells(reading.parts, at, slot.years) if slot.years else [reading.cell(at)]
         return TableLine((piece.marker.printed, *cells), place)
 
     def _year_cells(self, parts: Sequence[Part], at: int, years: int) -> list[str]:

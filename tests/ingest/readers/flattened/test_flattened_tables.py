@@ -1,0 +1,139 @@
+"""Headers, chains of numbers and whole tables."""
+
+import pytest
+
+from ingest.model import Field
+from ingest.readers import read_text
+from ingest.readers.document import TableBlock
+from ingest.readers.flattened import read_flattened
+from ingest.readers.flattened.headers import is_column_numbering, layouts, split_headers
+from ingest.readers.flattened.lines import print_lines
+from ingest.readers.flattened.markers import find_markers, roman_value
+from tests.flattening import Cell, Column, GroupLine, RowLine, Table, TableStyle
+from tests.flattening.documents import Appendix, PlanSpec, flatten
+
+COLUMNS = (
+    Column("TT", 25.0),
+    Column("Nội dung thực hiện", 200.0, Field.CONTENT),
+    Column("Đơn vị chủ trì", 90.0, Field.LEAD_UNIT),
+    Column("Thời gian", 70.0, Field.DEADLINE),
+)
+TASKS = (
+    ("Xây dựng kế hoạch chuyển đổi số của ngành và tổ chức thực hiện", "Văn phòng Sở", "Quý I"),
+    ("Triển khai bệnh án điện tử tại các bệnh viện công lập, bảo đảm liên thông", "Phòng Nghiệp vụ Y", "Tháng 6"),
+    ("Tập huấn kỹ năng số", "Văn phòng Sở", "Tháng 9"),
+    ("Kiểm tra an toàn thông tin các hệ thống đang vận hành", "Thanh tra Sở", "Quý IV"),
+)  # fmt: skip
+
+
+def rows(tasks: tuple[tuple[str, ...], ...]) -> tuple[RowLine, ...]:
+    return tuple(RowLine(tuple(map(Cell.of, (f"{number}", *task)))) for number, task in enumerate(tasks, start=1))
+
+
+def flattened(lines: tuple[RowLine | GroupLine, ...], style: TableStyle, footnote: str = "") -> str:
+    table = Table(COLUMNS, lines, style)
+    spec = PlanSpec(
+        name="x", opening=(), title="Chuyển đổi số", paragraphs=("I. MỤC TIÊU",) * 6, recipients=(), signature=("A",),
+        appendices=(Appendix("Phụ lục 1", "DANH MỤC NHIỆM VỤ", "", table, False, footnote),), numbered_from=None,
+    )  # fmt: skip
+    return flatten(spec)[0]
+
+
+def tables(text: str) -> list[TableBlock]:
+    return [block for block in read_text(text, "x.txt").blocks if isinstance(block, TableBlock)]
+
+
+class TestHeaders:
+    def test_running_words_are_split_by_what_headers_say(self) -> None:
+        said = "STT Nội dung Đơn vị chủ trì Thời gian hoàn thành"
+        assert split_headers(said) == ("STT", "Nội dung", "Đơn vị chủ trì", "Thời gian hoàn thành")
+
+    def test_capitals_throughout_are_split_as_well(self) -> None:
+        said = "TT DANH MỤC NHIỆM VỤ ĐƠN VỊ CHỦ TRÌ THỰC HIỆN KẾT QUẢ ĐẠT ĐƯỢC GHI CHÚ"
+        assert split_headers(said)[1:4] == ("DANH MỤC NHIỆM VỤ", "ĐƠN VỊ CHỦ TRÌ THỰC HIỆN", "KẾT QUẢ ĐẠT ĐƯỢC")
+
+    def test_years_stand_under_the_time(self) -> None:
+        found = layouts(["STT Nhiệm vụ Thời gian Đơn vị chủ trì", "2025 2026 2027"])
+        assert len(found) == 1
+        assert [cell.parent for cell in found[0].cells] == ["", "Thời gian", "Thời gian", "Thời gian", ""]
+
+    def test_the_lines_of_a_header_bound_the_width_of_its_column(self) -> None:
+        lead = layouts(["STT Nội dung", "Đơn vị", "chủ trì", "Ghi chú"])[0].limits[1]
+        assert 2000 < lead.low < lead.high < 6500
+
+    @pytest.mark.parametrize("text", ["", "STT", "STT Nội dung", "STT của hồ sơ được cấp lại"])
+    def test_what_names_no_columns_is_no_header(self, text: str) -> None:
+        assert layouts([text]) == ()
+
+    def test_a_line_that_numbers_the_columns_is_known(self) -> None:
+        assert is_column_numbering("(1) (2) (3) (4)")
+        assert not is_column_numbering("1 2025 2026")
+
+
+class TestMarkers:
+    def test_numbers_at_the_start_of_lines_are_markers(self) -> None:
+        found = find_markers(print_lines("I. Thể chế \n\n01 Xây dựng \n\n12 tháng \n\nA Nhóm "))
+        assert [(marker.number, marker.heading) for marker in found] == [(1, "roman"), (1, ""), (1, "letter")]
+
+    def test_under_numbers_of_two_levels_the_upper_ones_are_groups(self) -> None:
+        found = find_markers(print_lines("1 Hạ tầng \n\n1.1 Mạng \n\n1.2 Máy chủ \n\n2 Dữ liệu \n\n2.1 Kho "))
+        assert [marker.heading for marker in found] == ["arabic", "", "", "arabic", ""]
+        assert [marker.printed for marker in found] == ["1", "1.1", "1.2", "2", "2.1"]
+
+    @pytest.mark.parametrize(("text", "value"), [("IX", 9), ("XIV", 14), ("IIX", 0), ("", 0)])
+    def test_roman_numbers_have_their_value(self, text: str, value: int) -> None:
+        assert roman_value(text) == value
+
+
+class TestTables:
+    @pytest.mark.parametrize("is_centred", [True, False])
+    def test_a_small_table_is_read_whole(self, is_centred: bool) -> None:
+        found = tables(flattened(rows(TASKS), TableStyle(is_centred=is_centred)))
+        assert [line.cells[1:] for line in found[0].lines] == list(TASKS)
+        assert [cell.title for cell in found[0].header] == [column.header for column in COLUMNS]
+
+    def test_groups_are_lines_of_their_own(self) -> None:
+        first, *others = rows(TASKS)
+        found = tables(flattened((GroupLine("I", "Thể chế số"), first, *others), TableStyle()))
+        assert found[0].lines[0].cells == ("I", "Thể chế số", "", "")
+        assert len(found[0].lines) == 5
+
+    @pytest.mark.parametrize("repeats_header", [True, False])
+    def test_rows_over_many_pages_are_found(self, repeats_header: bool) -> None:
+        style = TableStyle(repeats_header=repeats_header, breaks_rows=True)
+        found = tables(flattened(rows(TASKS * 8), style))
+        lines = [line for table in found for line in table.lines]
+        assert [line.cells[0] for line in lines] == [str(number) for number in range(1, 33)]
+        right = sum(line.cells[1:] == task for line, task in zip(lines, TASKS * 8, strict=True))
+        assert right >= 30
+
+    def test_a_footnote_is_text_behind_the_table(self) -> None:
+        text = flattened(rows(TASKS), TableStyle(), "Ghi chú: (*) giao cụ thể cho Sở Y tế")
+        assert tables(text)[0].lines[-1].cells[1:] == TASKS[-1]
+
+    def test_a_total_is_no_part_of_the_last_row(self) -> None:
+        text = flattened(rows(TASKS), TableStyle(), "Tổng cộng 12.000.000")
+        assert tables(text)[0].lines[-1].cells[1:] == TASKS[-1]
+
+
+class TestBadInput:
+    def test_a_header_without_rows_is_text(self) -> None:
+        blocks, _ = read_flattened("STT Nội dung Đơn vị chủ trì Ghi chú \n\nKhông có nhiệm vụ nào. \n\n")
+        assert blocks
+        assert not any(isinstance(block, TableBlock) for block in blocks)
+
+    def test_rows_with_fewer_cells_than_columns_leave_the_others_blank(self) -> None:
+        blocks, _ = read_flattened("STT Nội dung Đơn vị chủ trì Thời gian \n\n1 \n\nTập huấn \n\n2 \n\nKiểm tra \n\n")
+        (table,) = [block for block in blocks if isinstance(block, TableBlock)]
+        assert [(line.cells[0], " ".join(filter(None, line.cells[1:]))) for line in table.lines] == [
+            ("1", "Tập huấn"), ("2", "Kiểm tra"),
+        ]  # fmt: skip
+        assert all(len(line.cells) == len(table.header) for line in table.lines)
+
+    def test_a_number_without_text_is_a_row_of_blanks(self) -> None:
+        blocks, _ = read_flattened("STT Nội dung Đơn vị chủ trì \n\n1 \n\n")
+        (table,) = [block for block in blocks if isinstance(block, TableBlock)]
+        assert table.lines[0].cells == ("1", "", "")
+
+    def test_nothing_is_no_block(self) -> None:
+        assert read_flattened("") == ((), 0)

@@ -1,0 +1,62 @@
+"""What headers mean."""
+
+import pytest
+
+from ingest.columns import assign, is_spanning, is_stt, meaning, time_point
+from ingest.model import Field
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Nội dung thực hiện", Field.CONTENT),
+        ("CƠ QUAN, ĐƠN VỊ CHỦ TRÌ", Field.LEAD_UNIT),
+        ("Cơ quan phối hợp thực hiện", Field.COORDINATING_UNITS),
+        ("Lãnh đạo Sở phụ trách", Field.RESPONSIBLE_LEADER),
+        ("Sản phẩm dự kiến hoàn thành", Field.DELIVERABLE),
+        ("Mục tiêu cần đạt", Field.TARGET),
+        ("Thời hạn hoàn thành", Field.DEADLINE),
+        ("Đã bố trí kinh phí", Field.ALLOCATED_BUDGET),
+        ("Dự toán kinh phí (đồng)", Field.BUDGET),
+        ("Ghi chú (nguồn vốn)", Field.NOTE),
+        ("Đơn vị tính", None),
+        ("Căn cứ pháp lý", None),
+        ("", None),
+    ],
+)
+def test_a_header_means_a_field_by_its_words(title: str, field: Field | None) -> None:
+    assert meaning(title) is field
+
+
+@pytest.mark.parametrize(("title", "point"), [("Năm 2030", "2030"), ("2026", "2026"), ("Quý I", "Quý I"), ("Quý", "")])
+def test_years_and_quarters_are_points_in_time(title: str, point: str) -> None:
+    assert time_point(title) == point
+
+
+def test_row_numbers_and_spanning_headers_are_known() -> None:
+    assert is_stt("Số TT")
+    assert not is_stt("STT-B6")
+    assert is_spanning("Lộ trình thực hiện")
+    assert not is_spanning("Ghi chú")
+
+
+def test_a_target_names_the_rows_where_nothing_else_does() -> None:
+    columns = assign([("Chỉ tiêu", ""), ("Năm 2030", "Mục tiêu"), ("Năm 2045", "Mục tiêu")])
+    assert [column.field for column in columns] == [Field.CONTENT, Field.SCHEDULE, Field.SCHEDULE]
+    assert [column.year for column in columns] == ["", "2030", "2045"]
+
+
+def test_headers_that_differ_by_their_year_are_a_schedule() -> None:
+    columns = assign([("Nhiệm vụ", ""), ("Chỉ tiêu năm 2025", ""), ("Chỉ tiêu năm 2026", "")])
+    assert [column.year for column in columns] == ["", "2025", "2026"]
+
+
+def test_who_carries_out_leads_only_where_nobody_else_does() -> None:
+    assert assign([("Nội dung", ""), ("Đơn vị thực hiện", "")])[1].field is Field.LEAD_UNIT
+    assert assign([("Nội dung", ""), ("Chủ trì", ""), ("Đơn vị thực hiện", "")])[2].field is None
+
+
+def test_no_two_columns_get_one_field() -> None:
+    assert [column.field for column in assign([("Ghi chú", ""), ("Nội dung", ""), ("Chú thích", "")])] == [
+        Field.NOTE, Field.CONTENT, None,
+    ]  # fmt: skip

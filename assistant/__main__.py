@@ -44,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", metavar="CÂU_HỎI")
     ask.add_argument("--json", action="store_true", help="in kết quả dạng JSON / print JSON")
     ask.add_argument("--plan", action="append", default=[], metavar="ID", help="chỉ hỏi kế hoạch này / only this plan")
-    ask.add_argument("--batch", type=Path, metavar="FILE", help="đọc mỗi dòng JSON một câu hỏi / one JSON question a line")
+    ask.add_argument(
+        "--batch", type=Path, metavar="FILE", help="đọc mỗi dòng JSON một câu hỏi / one JSON question a line"
+    )
     ask.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục / folder of the index")
     return parser
 

@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement stands. Exactly one of `section` and (`appendix`, `stt`) says it; `n` is its mark in the text."""
+    """Where a statement stands: in a `section` or a row (`appendix`, `group`, `stt`); `n` is its mark in the text."""
 
     n: int
     plan: str
@@ -56,7 +56,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     took_ms: float = 0.0
     confidence: float = 0.0
-    """How well the evidence covers the question, 0 to 1; below the threshold the answer is that the plans do not say."""
+    """How well the evidence covers the question, 0 to about 1; under the threshold the plans do not say."""
 
     def to_json(self) -> dict[str, Any]:
         """The contract of the command line, the API and the bots."""

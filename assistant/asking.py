@@ -28,8 +28,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     def any_of(name: str) -> str:
         return "|".join(sorted((fold(text) for text in data[name]), key=len, reverse=True))
 
-    asked = re.compile(rf"\b(?:(?:nhung|cac) )?(?:{any_of('bodies')})(?: (?:va|hay|hoac) (?:{any_of('bodies')}))? nao\b"
-                       rf"|\bwhich (?:{any_of('bodies_english')})\b|\bwhat (?:{any_of('bodies_english')})\b")
+    asked = re.compile(
+        rf"\b(?:(?:nhung|cac) )?(?:{any_of('bodies')})(?: (?:va|hay|hoac) (?:{any_of('bodies')}))? nao\b"
+        rf"|\bwhich (?:{any_of('bodies_english')})\b|\bwhat (?:{any_of('bodies_english')})\b"
+    )
     return asked, re.compile(rf"\b(?:{any_of('coordinating')})\b"), re.compile(rf"\b(?:{any_of('leading')})\b")
 
 

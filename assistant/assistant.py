@@ -12,8 +12,8 @@ from pathlib import Path
 
 from assistant.answer import Answer, Kind
 from assistant.citing import CitationBook
-from assistant.conversation import carry_over
 from assistant.comparison import answer_comparison
+from assistant.conversation import carry_over
 from assistant.header import answer_header
 from assistant.library import Library, Shelf, short_name
 from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
@@ -55,12 +55,22 @@ class Assistant:
         started = time.perf_counter()
         shelf = self._library.shelf()
         asked = self._understand(question, history, plans, shelf)
-        task = Task(asked, shelf, self._search, CitationBook(shelf, asked.language, self._settings.public_url),
-                    replies(asked.language))
+        task = Task(
+            asked,
+            shelf,
+            self._search,
+            CitationBook(shelf, asked.language, self._settings.public_url),
+            replies(asked.language),
+        )
         outcome = next(filter(None, (step(task) for step in _STEPS)))
         took = (time.perf_counter() - started) * 1000
         return Answer(
-            outcome.text, outcome.answerable, outcome.kind, asked.language, task.book.citations(), round(took, 1),
+            outcome.text,
+            outcome.answerable,
+            outcome.kind,
+            asked.language,
+            task.book.citations(),
+            round(took, 1),
             round(outcome.confidence, 3),
         )
 
@@ -136,8 +146,11 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     if best.row is None or (prose and prose[0].score > best.score + _MUCH):
         return None
     text = task.words.say(
-        "no_column", plan=short_name(task.shelf.plans[best.plan]), content=best.row.text(Field.CONTENT),
-        field=task.words.name(task.question.fields[0]), mark=task.book.row(best.row),
+        "no_column",
+        plan=short_name(task.shelf.plans[best.plan]),
+        content=best.row.text(Field.CONTENT),
+        field=task.words.name(task.question.fields[0]),
+        mark=task.book.row(best.row),
     )
     return Outcome(text, False, Kind.LOOKUP, best.score)
 
@@ -168,7 +181,16 @@ def _abstain(task: Task) -> Outcome:
 
 
 _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
-    _no_question, _no_such_plan, _no_such_year, answer_header, answer_overview, answer_table, answer_comparison, _lookup, _passage, _abstain,
+    _no_question,
+    _no_such_plan,
+    _no_such_year,
+    answer_header,
+    answer_overview,
+    answer_table,
+    answer_comparison,
+    _lookup,
+    _passage,
+    _abstain,
 )
 
 

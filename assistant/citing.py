@@ -70,5 +70,7 @@ def _where(anchor: Anchor, language: str) -> str:
     appendix = ("Phụ lục" if vietnamese else "Appendix") + (f" {anchor.appendix}" if anchor.appendix else "")
     if not anchor.stt:
         return appendix
-    number = f"{anchor.group}.{anchor.stt}" if anchor.group else f"STT {anchor.stt}" if vietnamese else f"row {anchor.stt}"
+    number = (
+        f"{anchor.group}.{anchor.stt}" if anchor.group else f"STT {anchor.stt}" if vietnamese else f"row {anchor.stt}"
+    )
     return f"{appendix}, {number}"

@@ -34,14 +34,14 @@ def answer_comparison(task: Task) -> Outcome | None:
 
 
 def _line(task: Task, plan: str, hits: list[Hit]) -> str:
-    """What one plan says: the field asked for of its best row, with the prose that says as much; else that it does not."""
+    """What one plan says: the field asked for of its best row, and prose that says as much; else that it does not."""
     asked, shelf, book, words = task.question, task.shelf, task.book, task.words
     said = [one for one in choose_rows(said_of(hits, asked.fields, asked.language), 1) if one.filled][:2]
     prose = [hit for hit in hits if hit.row is None]
     told = []
     if said:
         told.append(state_rows(said, shelf, book, words, asked.fields).replace("\n- ", " "))
-    wants_prose = not said or Field.TARGET in asked.fields or prose and prose[0].score > said[0].hit.score
+    wants_prose = not said or Field.TARGET in asked.fields or (prose and prose[0].score > said[0].hit.score)
     if wants_prose and (prose or not said) and hits:
         told.append(state_passages(prose[:1] or hits[:1], asked, shelf, book, words))
     if told:

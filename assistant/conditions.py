@@ -38,7 +38,9 @@ def _lexicon() -> dict[str, re.Pattern[str]]:
 def noun_of(text: str) -> str:
     """What a question counts or lists: "nhiem vu", "du an", "chi tieu", "muc tieu", or "" where it says none."""
     plain = fold(text)
-    return next((name.replace("_", " ") for name in ("du_an", "chi_tieu", "muc_tieu") if _lexicon()[name].search(plain)), "")
+    return next(
+        (name.replace("_", " ") for name in ("du_an", "chi_tieu", "muc_tieu") if _lexicon()[name].search(plain)), ""
+    )
 
 
 def asks_group(text: str) -> bool:

@@ -55,7 +55,11 @@ def _value(plan: Plan, part: str, language: str) -> str:
 def _date(header: Header) -> str:
     parts = header.date.split("-")
     if len(parts) == 3:
-        return f"{int(parts[2])}/{int(parts[1])}/{parts[0]} ({header.place_and_date})" if header.place_and_date else header.date
+        return (
+            f"{int(parts[2])}/{int(parts[1])}/{parts[0]} ({header.place_and_date})"
+            if header.place_and_date
+            else header.date
+        )
     return header.place_and_date if len(parts) == 2 else ""
 
 
@@ -66,4 +70,6 @@ def _reference(reference: Reference) -> str:
 
 
 def _quote(header: Header) -> str:
-    return "\n".join(text for text in (header.number, header.place_and_date, header.title, header.office, header.signer) if text)
+    return "\n".join(
+        text for text in (header.number, header.place_and_date, header.title, header.office, header.signer) if text
+    )

@@ -99,7 +99,9 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
     return chosen[:_MOST_ROWS]
 
 
-def state_rows(chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Field]) -> str:
+def state_rows(
+    chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Field]
+) -> str:
     """The rows' statements, one a line where there are several."""
     statements = []
     for one in chosen:
@@ -111,7 +113,9 @@ def state_rows(chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: 
         return f"{words.say('single', plan=plan, statement=text)}. {mark}"
     plans = {plan for plan, _, _ in statements}
     head = words.say("several_plans" if len(plans) == len(statements) else "several_rows", count=len(statements))
-    return "\n".join([head, *(f"{words.say('line', plan=plan, statement=text)} {mark}" for plan, text, mark in statements)])
+    return "\n".join(
+        [head, *(f"{words.say('line', plan=plan, statement=text)} {mark}" for plan, text, mark in statements)]
+    )
 
 
 def _statement(one: Said, wanted: Field, value: str, words: Replies, fields: Sequence[Field]) -> str:

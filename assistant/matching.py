@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -167,7 +168,7 @@ def _says_word(token: Token, text: Indexed, words: Words) -> float:
 def phrase_weight(phrase: Sequence[Token], words: Words) -> float:
     """The weight of a phrase: that of its words and, as words that stand together mean more, of its neighbours."""
     single = [words.weight(token.plain) for token in phrase]
-    return sum(single) + 0.6 * sum(min(pair) for pair in zip(single, single[1:], strict=False))
+    return sum(single) + 0.6 * sum(min(pair) for pair in pairwise(single))
 
 
 def _said_share(phrase: Sequence[Token], text: Indexed, words: Words) -> float:

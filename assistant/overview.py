@@ -35,7 +35,9 @@ def _overview(task: Task, plan: Plan, brief: bool) -> str:
         return " ".join(_appendix(task, plan, one) for one in chosen)
     parts = [section.text for section in plan.sections if section.number and "." not in section.path]
     numbers = words.say(
-        "overview_numbers", sections="; ".join(parts), rows=sum(len(one.rows) for one in plan.appendices),
+        "overview_numbers",
+        sections="; ".join(parts),
+        rows=sum(len(one.rows) for one in plan.appendices),
         appendices="; ".join(_appendix_name(one) for one in plan.appendices),
     )
     signer = f" {words.header['signer'].capitalize()}: {header.signer}." if header.signer else ""

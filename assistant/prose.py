@@ -33,13 +33,15 @@ def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]
     return chosen
 
 
-def state_passages(
-    chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies
-) -> str:
+def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies) -> str:
     """What the passages say, one a line where there are several."""
     lines = []
     for hit in chosen:
-        text = _row_words(hit, words, question.language) if hit.row is not None else _sentences(hit.passage.text, question, shelf)
+        text = (
+            _row_words(hit, words, question.language)
+            if hit.row is not None
+            else _sentences(hit.passage.text, question, shelf)
+        )
         lines.append((short_name(shelf.plans[hit.plan]), text, book.passage(hit.passage)))
     if len(lines) == 1:
         plan, text, mark = lines[0]
@@ -47,8 +49,15 @@ def state_passages(
     return "\n".join(f"{words.say('passage_line', plan=plan, statement=text)} {mark}" for plan, text, mark in lines)
 
 
-_TOLD = (Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.RESPONSIBLE_LEADER, Field.DEADLINE, Field.TARGET,
-         Field.DELIVERABLE, Field.BUDGET)
+_TOLD = (
+    Field.LEAD_UNIT,
+    Field.COORDINATING_UNITS,
+    Field.RESPONSIBLE_LEADER,
+    Field.DEADLINE,
+    Field.TARGET,
+    Field.DELIVERABLE,
+    Field.BUDGET,
+)
 
 
 def _row_words(hit: Hit, words: Replies, language: str) -> str:

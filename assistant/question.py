@@ -33,7 +33,9 @@ _STOPPING_AREAS = {"action", "plan", "bodies"}
 _SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 _JOINING = {"va", "and", "cung"}
-_ENGLISH = re.compile(r"\b(?:the|who|what|which|when|how|is|are|does|do|of|for|in|to|and|by|many|much|should|will|lead|leads|list)\b")
+_ENGLISH = re.compile(
+    r"\b(?:the|who|what|which|when|how|is|are|does|do|of|for|in|to|and|by|many|much|should|will|lead|leads|list)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def fields_of(cues: Sequence[FoundCue]) -> tuple[Field, ...]:
 
 
 def language_of(text: str, shelf: Shelf) -> str:
-    """"en" for a question in English, else "vi": told by small English words against accents and known syllables."""
+    """ "en" for a question in English, else "vi": told by small English words against accents and known syllables."""
     said = tokens(text)
     english = len(_ENGLISH.findall(text.casefold()))
     accented = sum(bool(token.accented) for token in said)
@@ -160,7 +162,11 @@ def _claim_plans(claims: Claims, shelf: Shelf) -> tuple[tuple[PlanMention, ...],
             text = f"{text} {year}"
             plans = dated
         mentions.append(PlanMention(text, tuple(plans)))
-    years += [int(token.plain) for at, token in enumerate(claims.said) if _YEAR.fullmatch(token.plain) and not claims.taken[at]]
+    years += [
+        int(token.plain)
+        for at, token in enumerate(claims.said)
+        if _YEAR.fullmatch(token.plain) and not claims.taken[at]
+    ]
     return tuple(mentions), tuple(dict.fromkeys(years))
 
 
@@ -218,7 +224,8 @@ def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept]) -
     found = [cue for cue in find_cues(claims.said) if not cue.cue.strong and claims.free(cue.start, cue.end)]
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         longer = any(
-            one.start <= cue.start and cue.end <= one.end and one.end - one.start > cue.end - cue.start for one in concepts
+            one.start <= cue.start and cue.end <= one.end and one.end - one.start > cue.end - cue.start
+            for one in concepts
         )
         if longer or not claims.free(cue.start, cue.end):
             continue
@@ -232,7 +239,7 @@ def _asks(claims: Claims, cue: FoundCue) -> bool:
     before = claims.said[cue.start - 1].plain if cue.start else ""
     behind = {token.plain for token in claims.said[cue.end : cue.end + 2]}
     at_edge = cue.end == len(claims.said)
-    return bool(behind & _ASKING) or before in _ASKING | _JOINING and cue.start > 0 or at_edge
+    return bool(behind & _ASKING) or (before in _ASKING | _JOINING and cue.start > 0) or at_edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +271,7 @@ def _claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: b
     return found
 
 
-def _topic(
-    claims: Claims, concepts: Sequence[_ConceptAt], english: bool, shelf: Shelf
-) -> tuple[tuple[Part, ...], str]:
+def _topic(claims: Claims, concepts: Sequence[_ConceptAt], english: bool, shelf: Shelf) -> tuple[tuple[Part, ...], str]:
     """What is left: the concepts, and runs of words that are no stop words."""
     starts = {concept.start: concept for concept in concepts}
     parts: list[Part] = []

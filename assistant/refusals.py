@@ -24,7 +24,7 @@ def _chatter() -> dict[str, tuple[tuple[Token, ...], ...]]:
 
 
 def chatter(question: Question) -> str:
-    """"small_talk", "medical" or "instructions" for a question that is none about plans, else ""."""
+    """ "small_talk", "medical" or "instructions" for a question that is none about plans, else ""."""
     for name, phrases in _chatter().items():
         for phrase in phrases:
             if _said(phrase, question.said):
@@ -35,8 +35,10 @@ def chatter(question: Question) -> str:
 def _said(phrase: Sequence[Token], said: Sequence[Token]) -> bool:
     size = len(phrase)
     return any(
-        all(want.plain == typed.plain and typed.accented in ("", want.accented)
-            for want, typed in zip(phrase, said[at : at + size], strict=True))
+        all(
+            want.plain == typed.plain and typed.accented in ("", want.accented)
+            for want, typed in zip(phrase, said[at : at + size], strict=True)
+        )
         for at in range(len(said) - size + 1)
     )
 

@@ -46,7 +46,13 @@ def replies(language: str) -> Replies:
     """The templates of a language, "vi" or "en"."""
     fields = tomllib.loads(files("prompts").joinpath("fields.toml").read_text("utf-8"))
     frames = tomllib.loads(files("prompts").joinpath("replies.toml").read_text("utf-8"))
-    return Replies(fields[language], fields["names"][language], frames[language], frames["header"][language], frames["nouns"][language])
+    return Replies(
+        fields[language],
+        fields["names"][language],
+        frames[language],
+        frames["header"][language],
+        frames["nouns"][language],
+    )
 
 
 def shorten(text: str, longest: int = _LONGEST) -> str:

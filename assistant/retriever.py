@@ -120,7 +120,10 @@ class PlanRetriever(BaseRetriever):
 
 def _document(hit: Hit) -> Document:
     metadata = {
-        "anchor": str(hit.passage.anchor), "plan": hit.plan, "kind": hit.passage.kind, "score": round(hit.score, 4)
+        "anchor": str(hit.passage.anchor),
+        "plan": hit.plan,
+        "kind": hit.passage.kind,
+        "score": round(hit.score, 4),
     }
     return Document(page_content=hit.passage.text, metadata=metadata, id=hit.passage.id)
 

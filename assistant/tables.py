@@ -12,8 +12,8 @@ from assistant.answer import Kind
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf, short_name
 from assistant.lookup import value_of
-from assistant.outcome import Outcome, Task
 from assistant.matching import coverage, indexed
+from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import Field, Row
 from ingest.money import format_dong
@@ -30,7 +30,13 @@ def answer_table(task: Task) -> Outcome | None:
     """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
     asked = task.question
     kind = next((kind for kind in _LISTS if asked.asks(kind)), None)
-    narrowed = (asked.wants_group and asked.parts) or asked.filters.times or asked.filters.leader or asked.filters.blank or asked.filters.group
+    narrowed = (
+        (asked.wants_group and asked.parts)
+        or asked.filters.times
+        or asked.filters.leader
+        or asked.filters.blank
+        or asked.filters.group
+    )
     if kind is None and narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group):
         kind = Kind.LIST
     if asked.asks(Kind.COMPARE) or kind is None:
@@ -154,7 +160,9 @@ def _count(task: Task, rows: Sequence[Row]) -> Outcome:
         key = (row.anchor.plan, row.anchor.appendix or "")
         tables[key] = tables.get(key, 0) + 1
     if len(tables) > 1:
-        parts = [f"{short_name(task.shelf.plans[plan])} Phụ lục {label}: {count}" for (plan, label), count in tables.items()]
+        parts = [
+            f"{short_name(task.shelf.plans[plan])} Phụ lục {label}: {count}" for (plan, label), count in tables.items()
+        ]
         head = f"{head} {'; '.join(parts)}."
     return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.COUNT, 1.0)
 
@@ -183,8 +191,12 @@ def _extreme(task: Task, rows: Sequence[Row]) -> Outcome | None:
     lines = []
     for row in [row for row, amount in priced if amount == wanted]:
         text = task.words.say(
-            "top", what=_what(task).capitalize(), field=task.words.name(Field.BUDGET), scope=_scope(task),
-            which=task.words.say("largest" if largest else "smallest"), content=shorten(row.text(Field.CONTENT)),
+            "top",
+            what=_what(task).capitalize(),
+            field=task.words.name(Field.BUDGET),
+            scope=_scope(task),
+            which=task.words.say("largest" if largest else "smallest"),
+            content=shorten(row.text(Field.CONTENT)),
             value=row.text(Field.BUDGET),
         )
         lines.append(f"{text} {task.book.row(row)}")
@@ -192,5 +204,9 @@ def _extreme(task: Task, rows: Sequence[Row]) -> Outcome | None:
 
 
 _ANSWERS: dict[Kind, Callable[[Task, Sequence[Row]], Outcome | None]] = {
-    Kind.LIST: _list, Kind.COUNT: _count, Kind.SUM: _sum, Kind.MAX: _extreme, Kind.MIN: _extreme,
+    Kind.LIST: _list,
+    Kind.COUNT: _count,
+    Kind.SUM: _sum,
+    Kind.MAX: _extreme,
+    Kind.MIN: _extreme,
 }

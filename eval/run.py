@@ -58,9 +58,7 @@ def _given(answer: Answer) -> GivenAnswer:
         for one in answer.citations
     )
     confidence: float | None = getattr(answer, "confidence", None)
-    return GivenAnswer(
-        answer.answer, answer.answerable, str(answer.kind), str(answer.language), citations, confidence
-    )
+    return GivenAnswer(answer.answer, answer.answerable, str(answer.kind), str(answer.language), citations, confidence)
 
 
 def _search(searcher: Searcher | None, question: Question, within_plans: bool) -> tuple[str, ...] | None:

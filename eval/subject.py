@@ -58,7 +58,7 @@ class Answer(Protocol):
 
     @property
     def language(self) -> str:
-        """"vi" or "en"."""
+        """ "vi" or "en"."""
 
     @property
     def citations(self) -> Sequence[Citation]:

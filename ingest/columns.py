@@ -81,9 +81,7 @@ def assign(headers: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
     columns = [Column(title, None, time_point(title), parent) for title, parent in headers]
     if sum(bool(column.year) for column in columns) == 1:
         columns = [replace(column, year="") if not column.parent else column for column in columns]
-    columns = [
-        replace(column, field=Field.SCHEDULE if column.year else meaning(column.title)) for column in columns
-    ]
+    columns = [replace(column, field=Field.SCHEDULE if column.year else meaning(column.title)) for column in columns]
     columns = _years_of_repeated_headers(columns)
     columns = _name_the_content(columns)
     columns = _fall_back(columns)

@@ -47,6 +47,10 @@ class Place:
         return Place(self.page, self.line, other.end_page or other.page, other.end_line or other.line)
 
 
+NOWHERE = Place()
+"""The place of what has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """The stable address of a row, a section or the header: `ca-mau-2026/pl-1/13`, `an-giang-2025/III.6.c`.
@@ -76,7 +80,7 @@ HEADER = "header"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Another document that a plan names: `kind` ("Kế hoạch"), `number` ("92/KH-UBND"), `date` and `issuer` as printed."""
+    """Another document that a plan names: its `kind` ("Kế hoạch"), `number` ("92/KH-UBND"), `date` and `issuer`."""
 
     kind: str
     number: str
@@ -111,7 +115,7 @@ class Header:
     basis: tuple[Reference, ...] = ()
     """The documents that it rests on, in the order in which its opening names them, each once."""
     replaces: Reference | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Paragraph:
 
     text: str
     marker: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class Section:
     text: str
     """The heading, or the whole numbered paragraph."""
     paragraphs: tuple[Paragraph, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ class Group:
 
     number: str
     title: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ class Row:
     columns: Mapping[str, str] = field(default_factory=dict)
     """Cell text by header as printed, every column in its order."""
     group_title: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
     @property
     def stt(self) -> str:
@@ -209,7 +213,7 @@ class Appendix:
     groups: tuple[Group, ...] = ()
     notes: tuple[Paragraph, ...] = ()
     """Text that stands with the table but is not in it: "Ghi chú: (*) mục tiêu giao cụ thể cho Sở Y tế"."""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,4 +258,4 @@ class Passage:
     """What is quoted: the row as "column: value" lines, or the paragraph."""
     search_text: str
     """The text with enough of its context (plan, appendix, group, headings) to be found alone."""
-    place: Place = Place()
+    place: Place = NOWHERE

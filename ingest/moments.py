@@ -204,7 +204,8 @@ _E_PART = r"\b(?:the\s+)?(?P<part>early|mid|middle|late|end|beginning|start)[\s-
 _PATTERNS = _compiled([
     (rf"(?<!\d)(?P<year>{_YEAR})-(?P<m>1[0-2]|0[1-9])-(?P<d>3[01]|[012]\d)(?!\d)", _read_date),
     (rf"{_NGAY}(?P<d>{_D})(?P<sep>\s*/\s*|[.-])(?P<m>{_M})(?P=sep)(?P<year>{_YEAR}|[23]\d)(?![\d/])", _read_date),
-    (rf"(?<!tuan )(?<!thu ){_NGAY}(?P<d>{_D})\s+thang\s+(?P<m>{_M})(?!\d|/\d{{1,2}}\b){_WITH_YEAR}{_ONCE_EVERY}", _read_date),
+    (rf"(?<!tuan )(?<!thu ){_NGAY}(?P<d>{_D})\s+thang\s+(?P<m>{_M})(?!\d|/\d{{1,2}}\b){_WITH_YEAR}{_ONCE_EVERY}",
+     _read_date),
     (rf"\b(?P<d>{_D})(?:st|nd|rd|th)?\s+(?:of\s+)?{_E}{_WITH_E_YEAR}", _read_english_date),
     (rf"\b{_E}\s+(?P<d>{_D})(?:st|nd|rd|th)?(?!\d){_WITH_E_YEAR}", _read_english_date),
     (rf"{_E_PART}{_E}{_WITH_E_YEAR}", _read_part_of_month),
@@ -258,7 +259,7 @@ _IN_WORDS = re.compile(
 
 
 def _months_in_words(folded: Folded, text: str) -> Iterator[FoundMoment]:
-    """Months in words, "tháng sáu", "tháng mười hai năm 2026"; read from the print, as "sau" is also "after" and "nam" also "year"."""
+    """Months in words ("tháng sáu năm 2026"), read from the print: "sau" is also "after" and "nam" also "year"."""
     if len(folded.text) != len(folded.original):
         return
     for match in _IN_WORDS.finditer(folded.original.lower()):

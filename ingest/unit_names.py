@@ -17,6 +17,8 @@ from ingest.lexicon.bodies import UnitBody, WordKey, bodies, without_quantifiers
 from ingest.vietnamese import words
 
 _SHORTEST_MISSPELT = 4
+_PLACES = frozenset({"huyen", "xa", "phuong", "tinh"})
+"""Words that belong to the place after them and not to the kind of body before: "TTYT | huyện Bắc Hà"."""
 _OWNING = (("cua",), ("thuoc",), ("truc", "thuoc"), ("tinh",), ("so", "y", "te"), ("syt",))
 """What an owner begins with that may be dropped after an unknown name. A bare place belongs to it: Bệnh viện Cà Mau."""
 
@@ -103,7 +105,8 @@ def _plain_key(key: WordKey) -> WordKey:
     bare = without_quantifiers(key, lexicon.quantifiers)
     for length in range(min(3, len(bare) - 1), 0, -1):
         opening = lexicon.forms.get(bare[:length])
-        if opening is not None and opening.body.group and not opening.in_cells:
+        is_kind = opening is not None and opening.body.group and not opening.in_cells
+        if opening is not None and is_kind and bare[length - 1] not in _PLACES:
             bare = (*words(opening.body.name), *bare[length:])
             break
     else:

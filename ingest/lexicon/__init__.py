@@ -43,7 +43,6 @@ def _phrases(texts: list[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(words(text)) for text in texts)
 
 
-
 @cache
 def field_lexicon() -> FieldLexicon:
     """The headers of `fields.toml`."""

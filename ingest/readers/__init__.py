@@ -31,7 +31,9 @@ def read(path: Path) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReadError(str(path), f"không mở được tệp: {error.strerror}", f"cannot be opened: {error.strerror}") from None
+        raise ReadError(
+            str(path), f"không mở được tệp: {error.strerror}", f"cannot be opened: {error.strerror}"
+        ) from None
     return _document(decode(data, str(path)), path.name, hashlib.sha256(data).hexdigest())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.model import Place
+from ingest.model import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class TextBlock:
     """One paragraph: NFC text with its wrapped lines joined, markup removed, never blank."""
 
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     emphasised: bool = False
     """Whether the whole paragraph is printed as a heading or in bold."""
 
@@ -34,7 +34,7 @@ class TableLine:
     """One line of a table: as many cells as its table has columns, "" for a blank one, line breaks inside joined."""
 
     cells: tuple[str, ...]
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class TableBlock:
 
     header: tuple[HeaderCell, ...]
     lines: tuple[TableLine, ...]
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 Block = TextBlock | TableBlock

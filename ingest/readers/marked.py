@@ -134,7 +134,9 @@ _WRAPPED = 60
 
 
 def _wraps(before: str, text: str) -> bool:
-    return not before.endswith("  ") and not markup.is_heading(before) and len(before) >= _WRAPPED and text[:1].islower()
+    return (
+        not before.endswith("  ") and not markup.is_heading(before) and len(before) >= _WRAPPED and text[:1].islower()
+    )
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[TextBlock]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.fuzz import ratio
 
 from ingest.columns import assign, is_stt
-from ingest.model import Anchor, Appendix, Column, Field, Group, Paragraph, Place, Row
+from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragraph, Place, Row
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.vietnamese import fold
@@ -46,7 +46,7 @@ class _Table:
     stt_at: int | None
     drafts: list[_Draft] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 def build_appendices(plan_id: str, printed: Sequence[AppendixBlocks]) -> tuple[Appendix, ...]:
@@ -82,7 +82,7 @@ def _join_parts(printed: AppendixBlocks) -> Iterator[_Table]:
             _add_lines(table, block, fresh=True)
         else:
             _add_lines(table, block, fresh=False)
-        table.place = table.place.through(block.place) if table.place != Place() else block.place
+        table.place = table.place.through(block.place) if table.place != NOWHERE else block.place
     if table is not None:
         yield table
 
@@ -111,7 +111,7 @@ def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
     for at, line in enumerate(part.lines):
         draft = _draft(table, line)
         last = table.drafts[-1] if table.drafts else None
-        if draft.kind == "unnumbered" and last is not None and (at == 0 and not fresh or _goes_on(last, draft)):
+        if draft.kind == "unnumbered" and last is not None and ((at == 0 and not fresh) or _goes_on(last, draft)):
             last.cells = [_joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
             last.place = last.place.through(draft.place)
         else:
@@ -162,9 +162,7 @@ def _without_zeros(number: str) -> str:
 # --- tables to appendices -------------------------------------------------------------------------------------------
 
 
-def _appendix(
-    plan_id: str, printed: AppendixBlocks, table: _Table, used: Counter[tuple[str, str, str]]
-) -> Appendix:
+def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counter[tuple[str, str, str]]) -> Appendix:
     columns = assign(table.header)
     _settle_kinds(table, columns)
     groups: list[Group] = []
@@ -187,7 +185,13 @@ def _appendix(
         anchor = Anchor(plan_id, None, printed.label, number, stt, used[printed.label, number, stt])
         rows.append(_row(anchor, columns, draft, title))
     return Appendix(
-        printed.label, printed.title, columns, tuple(rows), tuple(groups), tuple(notes), printed.place.through(table.place)
+        printed.label,
+        printed.title,
+        columns,
+        tuple(rows),
+        tuple(groups),
+        tuple(notes),
+        printed.place.through(table.place),
     )
 
 
@@ -202,9 +206,9 @@ def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
     content = next((at for at, column in enumerate(columns) if column.field is Field.CONTENT), 0)
     for draft in table.drafts:
         only_content = all(not cell for at, cell in enumerate(draft.cells) if at != content)
-        if draft.kind == "row" and draft.number in parents and only_content:
-            draft.kind = "heading"
-        elif draft.kind == "unnumbered" and only_content:
+        if (draft.kind == "row" and draft.number in parents and only_content) or (
+            draft.kind == "unnumbered" and only_content
+        ):
             draft.kind = "heading"
         elif draft.kind == "unnumbered":
             draft.kind = "row"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +39,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def assistant(index: Settings) -> Iterator[Assistant]:
+def assistant(index: Settings) -> Assistant:
     """The assistant over the sample plans."""
-    yield open_assistant(index)
+    return open_assistant(index)

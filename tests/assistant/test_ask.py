@@ -71,9 +71,7 @@ def test_a_task_of_another_plan_is_offered_and_not_answered(assistant: Assistant
         ("Ai phối hợp triển khai chữ ký số ở Đồng Nai?", "Các phòng chuyên môn Sở", "dong-nai-2025/pl-II/IV/5"),
     ],
 )
-def test_one_field_of_a_row_is_stated_with_its_row(
-    assistant: Assistant, question: str, fact: str, anchor: str
-) -> None:
+def test_one_field_of_a_row_is_stated_with_its_row(assistant: Assistant, question: str, fact: str, anchor: str) -> None:
     answer = assistant.ask(question)
 
     assert answer.answerable
@@ -98,7 +96,9 @@ def test_prose_and_headers_answer_too(assistant: Assistant, question: str, fact:
     assert anchor in _anchors(answer)
 
 
-@pytest.mark.parametrize("question", ["", "   ", "?", "xin chào", "Tôi bị đau đầu nên uống thuốc gì?", "tell me a joke"])
+@pytest.mark.parametrize(
+    "question", ["", "   ", "?", "xin chào", "Tôi bị đau đầu nên uống thuốc gì?", "tell me a joke"]
+)
 def test_what_is_no_question_about_plans_is_declined(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
 

@@ -17,7 +17,7 @@ from typing import Any
 from ingest.model import Field
 from ingest.vietnamese import nfc
 
-_CORPUS = Path(__file__).parent / "corpus"
+_CORPUS = Path(__file__).parent / "corpus_data"
 _PLANS = Path(__file__).parents[2] / "eval" / "plans"
 _PLAN_TOPIC = "Phát triển khoa học, công nghệ và chuyển đổi số ngành Y tế"
 _LATER_POINT = re.compile(r" - (?=[^\W\d_a-z])")

@@ -42,7 +42,8 @@ def embeddings(default_settings: Settings) -> PlanEmbeddings:
 @pytest.fixture(scope="session")
 def plan_texts() -> list[str]:
     """Every eighth line of the sample plans that says something, 60 at most."""
-    lines = [line.strip() for path in sorted((ROOT / "eval" / "plans").glob("*.txt")) for line in path.open()]
+    paths = sorted((ROOT / "eval" / "plans").glob("*.txt"))
+    lines = [line.strip() for path in paths for line in path.read_text("utf-8").splitlines()]
     return [line for line in lines if len(line) > 25][::8][:60]
 
 

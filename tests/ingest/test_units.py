@@ -45,6 +45,9 @@ def texts(cell: str) -> list[str]:
         ("Phòng Nghiệp vụ Y/Văn phòng Sở", ["Phòng Nghiệp vụ Y", "Văn phòng Sở"]),
         ("- Các phòng chuyên môn\n- Các đơn vị trực thuộc", ["Các phòng chuyên môn", "Các đơn vị trực thuộc"]),
         ("Bệnh viện Trung tâm Y tế có giường bệnh", ["Bệnh viện", "Trung tâm Y tế có giường bệnh"]),
+        ("VPS, NVY, TCCB, TTra", ["VPS", "NVY", "TCCB", "TTra"]),
+        ("Lãnh đạo Sở, Trưởng các phòng", ["Lãnh đạo Sở", "Trưởng các phòng"]),
+        ("Văn phòng phối hợp phòng Nghiệp vụ", ["Văn phòng", "phòng Nghiệp vụ"]),
         ("VĂN PHÒNG SỞ, PHÒNG KHTC", ["VĂN PHÒNG SỞ", "PHÒNG KHTC"]),
     ],
 )
@@ -106,6 +109,8 @@ def test_a_body_and_its_abbreviation_in_brackets_are_one() -> None:
         ["Trung tâm Kiểm nghiệm", "TTKN", "Trung tâm Kiểm nghiệm thuốc, mỹ phẩm, thực phẩm"],
         ["Sở Y tế", "SYT", "Sở Y tế Lạng Sơn", "Sở Y tế tỉnh Hòa Bình", "Department of Health"],
         ["Sở Khoa học và Công nghệ", "Sở KH&CN", "Sở KHCN", "Sở Khoa học và Công nghệ tỉnh Yên Bái"],
+        ["Cơ sở khám bệnh, chữa bệnh", "Các cơ sở KCB trên địa bàn tỉnh"],
+        ["Trung tâm Y tế huyện, thành phố", "TTYT các huyện, thị xã, thành phố"],
         ["Các đơn vị trực thuộc", "Đơn vị trực thuộc Sở", "Các cơ quan, đơn vị trực thuộc SYT"],
         ["Trung tâm Y tế", "TTYT", "Các trung tâm y tế"],
         ["Trung tâm Y tế huyện Bắc Hà", "TTYT huyện Bắc Hà"],

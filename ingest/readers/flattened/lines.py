@@ -17,6 +17,7 @@ from ingest.vietnamese import nfc
 _PAGE_NUMBER = re.compile(r"(?:- ?)?\d{1,4}(?: ?-)?")
 _SPACES = re.compile(r"\s+")
 _SHORTEST_PAGE = 12  # lines
+_FULL_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,6 @@ def print_lines(text: str) -> tuple[PrintLine, ...]:
             if _PAGE_NUMBER.fullmatch(content):
                 continue
         starts = turned or (near and bool(content) and _opens_page(line, len(lines) - page_start))
-        if lines and empties > 2 and _PAGE_NUMBER.fullmatch(content):
-            page, turned, empties = page + 1, True, 0
-            continue
         if starts and not turned:
             page += 1
         if starts and _PAGE_NUMBER.fullmatch(content) and _is_folio(content, page, raw, number):
@@ -77,9 +75,12 @@ def print_lines(text: str) -> tuple[PrintLine, ...]:
 def _opens_page(line: str, printed: int) -> bool:
     """Whether a line without an empty one before it opens a page: behind one space, and after a page's worth of lines.
 
-    Other lines begin with spaces where blank cells stand before their text.
+    Other lines begin with spaces where blank cells stand before their text; a bullet behind several, well down the
+    page, is an indented paragraph.
     """
-    return line.startswith(" ") and not line.startswith("  ") and printed >= _SHORTEST_PAGE
+    if not line.startswith("  "):
+        return line.startswith(" ") and printed >= _SHORTEST_PAGE
+    return line.lstrip().startswith(("- ", "+ ")) and printed >= _FULL_PAGE
 
 
 def _is_folio(content: str, page: int, raw: Sequence[str], number: int) -> bool:

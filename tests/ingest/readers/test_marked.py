@@ -79,7 +79,9 @@ def test_emphasised_runs_glued_together_are_parted() -> None:
     blocks, _ = read_marked("**Phụ lục 2****DANH MỤC NHIỆM VỤ***(Kèm theo Kế hoạch)*\n")
 
     assert [block.text for block in blocks if isinstance(block, TextBlock)] == [
-        "Phụ lục 2", "DANH MỤC NHIỆM VỤ", "(Kèm theo Kế hoạch)",
+        "Phụ lục 2",
+        "DANH MỤC NHIỆM VỤ",
+        "(Kèm theo Kế hoạch)",
     ]
 
 
@@ -92,7 +94,7 @@ def test_bullets_under_each_other_are_paragraphs_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("marked", "plain"),
     [
-        ("<ul style=\"list-style-type: none\"> - Các phòng; - Bệnh viện ", "- Các phòng; - Bệnh viện"),
+        ('<ul style="list-style-type: none"> - Các phòng; - Bệnh viện ', "- Các phòng; - Bệnh viện"),
         ("tỷ lệ < 5% và > 3%", "tỷ lệ < 5% và > 3%"),
         ("a<br/>b", "a b"),
         ("2 * 3 * 4", "2 * 3 * 4"),

@@ -75,9 +75,14 @@ def test_a_date_is_known_as_far_as_it_is_filled_in(dateline: str, date: str) -> 
     assert read.years == (int(date[:4]),)
 
 
-def test_without_dateline_there_is_no_date() -> None:
+def test_without_dateline_there_is_no_date_and_the_year_is_that_of_the_latest_basis() -> None:
     read = header("KẾ HOẠCH", "Y tế số", "Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị;", "I. A")
-    assert (read.place_and_date, read.date, read.years) == ("", "", ())
+    assert (read.place_and_date, read.date, read.years) == ("", "", (2024,))
+
+
+def test_without_dateline_and_basis_there_are_no_years() -> None:
+    read = header("KẾ HOẠCH", "Y tế số", "Sở Y tế xây dựng kế hoạch như sau:", "I. A")
+    assert (read.date, read.years) == ("", ())
 
 
 def test_issuer_and_province_come_from_the_opening_where_there_is_no_letterhead() -> None:

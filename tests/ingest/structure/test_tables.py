@@ -47,7 +47,13 @@ def test_an_arabic_number_heads_the_rows_numbered_under_it() -> None:
 
 
 def test_a_row_over_a_page_break_is_one_row() -> None:
-    lines = ["1\tXây dựng kho dữ\tVăn phòng Sở và\t\tQuý", "", COLUMNS.strip(), "\tliệu số\tKHTC\t\tII", "2\tX y z\tVP\t\t"]
+    lines = [
+        "1\tXây dựng kho dữ\tVăn phòng Sở và\t\tQuý",
+        "",
+        COLUMNS.strip(),
+        "\tliệu số\tKHTC\t\tII",
+        "2\tX y z\tVP\t\t",
+    ]
 
     rows = _appendix(lines)
 

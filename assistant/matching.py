@@ -26,6 +26,7 @@ _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": 
 _UNRELATED, _SAME = 0.5, 0.95
 """Nearness in meaning under which foreign words are not said at all, and from which they are wholly."""
 _IN_PART = 0.6
+_IN_PIECES = 2  # of a concept's names the usual one and the one typed may be said in pieces, the others only whole
 _NEARLY = 0.7
 """The worth of a phrase that means nearly the same."""
 _UNKNOWN = 3.0
@@ -71,6 +72,8 @@ class Part:
     """Phrases that mean nearly the same."""
     weight: float = 1.0
     """How much it says of the topic beside others."""
+    typed: tuple[Token, ...] = ()
+    """The words in which it was typed."""
     foreign: bool = False
     """Words of another language than the plans', which only their meaning can match."""
 
@@ -94,6 +97,7 @@ class Words:
         for word in counts:
             self._by_length[len(word)].append(word)
         self._accents = accents
+        self._spellings: dict[str, tuple[str, ...]] = {}
 
     def weight(self, plain: str) -> float:
         """The weight of a word, as BM25 weighs it: the rarer the heavier; that of an unknown word is middling."""
@@ -110,6 +114,11 @@ class Words:
         """The known words one letter off an unknown one, the most frequent first."""
         if plain in self._counts or len(plain) < _SHORTEST_TYPO or plain.isdigit():
             return ()
+        if plain not in self._spellings:
+            self._spellings[plain] = self._near(plain)
+        return self._spellings[plain]
+
+    def _near(self, plain: str) -> tuple[str, ...]:
         near = [
             word
             for length in (len(plain) - 1, len(plain), len(plain) + 1)
@@ -160,28 +169,46 @@ def says(phrase: Sequence[Token], text: Indexed) -> bool:
 def _says_word(token: Token, text: Indexed, words: Words) -> float:
     if any(_agrees(token, text, at) for at in text.places.get(token.plain, ())):
         return 1.0
-    if any(spelling in text.places for spelling in words.spellings(token.plain)):
+    if not words.known(token.plain) and any(spelling in text.places for spelling in words.spellings(token.plain)):
         return 0.8
     return 0.0
 
 
-def phrase_weight(phrase: Sequence[Token], words: Words) -> float:
-    """The weight of a phrase: that of its words and, as words that stand together mean more, of its neighbours."""
-    single = [words.weight(token.plain) for token in phrase]
-    return sum(single) + 0.6 * sum(min(pair) for pair in pairwise(single))
+def _weights(phrase: tuple[Token, ...], words: Words) -> tuple[tuple[float, ...], float]:
+    """The weight of each word of a phrase, and of the whole: words that stand together mean more."""
+    single = tuple(words.weight(token.plain) for token in phrase)
+    return single, sum(single) + 0.6 * sum(min(pair) for pair in pairwise(single))
 
 
-def _said_share(phrase: Sequence[Token], text: Indexed, words: Words) -> float:
-    """The share of a phrase's weight that a text says, all or in pieces."""
-    if says(phrase, text):
-        return 1.0
-    single = [words.weight(token.plain) for token in phrase]
+def _said_in_pieces(phrase: tuple[Token, ...], text: Indexed, words: Words) -> float:
+    """The share of a phrase's weight that a text says in pieces."""
+    single, whole = _weights(phrase, words)
     found = [_says_word(token, text, words) for token in phrase]
     said = sum(weight * share for weight, share in zip(single, found, strict=True))
     for at in range(len(phrase) - 1):
         if found[at] and found[at + 1] and says(phrase[at : at + 2], text):
             said += 0.6 * min(single[at], single[at + 1])
-    return said / max(phrase_weight(phrase, words), 1e-9)
+    return said / max(whole, 1e-9)
+
+
+def _said_share(part: Part, text: Indexed, words: Words, nearness: float) -> float:
+    """How much a text says of one part of a topic, 0 to 1."""
+    if any(says(phrase, text) for phrase in part.phrases):
+        return 1.0
+    best = max(_said_in_pieces(phrase, text, words) for phrase in part.phrases[:_IN_PIECES])
+    if part.foreign:
+        best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))
+    if len(part.phrases) > 1:
+        best *= _IN_PART  # a concept said in part is another concept
+    if best < _NEARLY and any(says(phrase, text) for phrase in part.related):
+        best = _NEARLY
+    return best
+
+
+def wording(parts: Sequence[Part], text: Indexed) -> float:
+    """The share of a topic's parts that a text says in the very words typed."""
+    typed = [part.typed for part in parts if part.typed]
+    return sum(says(phrase, text) for phrase in typed) / len(typed) if typed else 0.0
 
 
 def coverage(parts: Sequence[Part], text: Indexed, words: Words, nearness: float = 0.0) -> float:
@@ -191,14 +218,7 @@ def coverage(parts: Sequence[Part], text: Indexed, words: Words, nearness: float
     """
     total = said = 0.0
     for part in parts:
-        weight = part.weight * phrase_weight(part.phrases[0], words)
-        best = max(_said_share(phrase, text, words) for phrase in part.phrases)
-        if part.foreign:
-            best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))
-        if best < 1.0 and len(part.phrases) > 1:
-            best *= _IN_PART  # a concept said in part is another concept
-        if best < _NEARLY and any(says(phrase, text) for phrase in part.related):
-            best = _NEARLY
+        weight = part.weight * _weights(part.phrases[0], words)[1]
         total += weight
-        said += weight * best
+        said += weight * _said_share(part, text, words, nearness)
     return said / total if total else 0.0

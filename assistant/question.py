@@ -267,7 +267,9 @@ def _claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: b
         ordered = [same[0], *([typed] if concept.language == "vi" else []), *same[1:]]
         near = tuple(tokens(text) for text in named.related)
         weight = _SLIGHT if slight else 1.0
-        found.append(_ConceptAt(concept.start, concept.end, Part(tuple(dict.fromkeys(ordered)), near, weight)))
+        found.append(
+            _ConceptAt(concept.start, concept.end, Part(tuple(dict.fromkeys(ordered)), near, weight, tuple(typed)))
+        )
     return found
 
 
@@ -285,7 +287,7 @@ def _topic(claims: Claims, concepts: Sequence[_ConceptAt], english: bool, shelf:
             foreign = tuple(token for token in run if token not in known)
             parts.append(Part((foreign,), weight=_FOREIGN, foreign=True))
         if known:
-            parts.append(Part((tuple(known),)))
+            parts.append(Part((tuple(known),), typed=tuple(known)))
         run.clear()
 
     while at < len(claims.said):

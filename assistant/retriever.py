@@ -17,12 +17,14 @@ from pydantic import ConfigDict
 
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
-from assistant.matching import coverage, indexed
+from assistant.matching import coverage, indexed, wording
 from assistant.question import Question, understand
 from ingest.model import Field, Passage, Row
 
 _BY_WORDS = 60
 _BY_MEANING = 30
+_WORDING = 0.05
+"""What it adds that a passage says the topic in the very words typed, not only in words that mean the same."""
 _NEAR, _FAR = 0.92, 0.78
 """Cosines at which the default model's passages are certainly about a question, and certainly not."""
 _MEANING_WEIGHT = 0.2
@@ -95,7 +97,8 @@ class Search:
         worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
         covered = said + worth * max(0.0, around - said)
         brevity = 1.0 / (1.0 + len(own.plain) / 25)
-        score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness + 0.04 * covered * brevity
+        score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness
+        score += 0.04 * covered * brevity + _WORDING * wording(question.parts, own)
         return Hit(passage, row, score, covered, nearness)
 
 

@@ -19,6 +19,7 @@ from ingest.times import FoundTime, find_times
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
+_RANKED = ("rank_leader", "rank_unit", "rank_group")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
@@ -46,6 +47,22 @@ def noun_of(text: str) -> str:
 def asks_group(text: str) -> bool:
     """Whether a question asks for the rows of a group: "nhóm an toàn thông tin có gì"."""
     return bool(_lexicon()["group"].search(fold(text)))
+
+
+def speaks_of_money(text: str) -> bool:
+    """Whether a question speaks of money."""
+    return bool(_lexicon()["money"].search(fold(text)))
+
+
+def ranks_percentages(text: str) -> bool:
+    """Whether a question ranks targets and not money."""
+    return bool(_lexicon()["percentage"].search(fold(text)))
+
+
+def ranked(text: str) -> str:
+    """What a question ranks by how many rows it has: "leader", "unit", "group", or "" where it ranks rows."""
+    plain = fold(text)
+    return next((name.removeprefix("rank_") for name in _RANKED if _lexicon()[name].search(plain)), "")
 
 
 def asks_table(kinds: Collection[Kind]) -> bool:

@@ -8,12 +8,15 @@ from assistant.outcome import Outcome, Task
 from ingest.model import HEADER, Appendix, Plan
 
 _MOST_PLANS = 20
+_LEFT_OVER = 2  # words
 
 
 def answer_overview(task: Task) -> Outcome | None:
     """An overview of the plans asked about, or of all there are; None where something narrower is asked."""
     asked = task.question
-    if not asked.asks(Kind.OVERVIEW) or asked.fields or asked.filters or _says_topic(task):
+    if not asked.asks(Kind.OVERVIEW) or _says_topic(task):
+        return None
+    if not asked.plans and (asked.fields or asked.filters):
         return None
     plans = [task.shelf.plans[plan] for plan in asked.plans] or list(task.shelf.plans.values())[:_MOST_PLANS]
     lines = [_overview(task, plan, brief=not asked.plans) for plan in plans]
@@ -22,7 +25,11 @@ def answer_overview(task: Task) -> Outcome | None:
 
 
 def _says_topic(task: Task) -> bool:
-    return any(part.weight >= 1.0 for part in task.question.parts)
+    """Whether something narrower is asked than what a plan is about; a word or two left over is no topic."""
+    full = [part for part in task.question.parts if part.weight >= 1.0]
+    if not task.question.plans:
+        return bool(full)
+    return any(len(part.phrases) > 1 for part in full) or sum(len(part.phrases[0]) for part in full) > _LEFT_OVER
 
 
 def _overview(task: Task, plan: Plan, brief: bool) -> str:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz.distance import OSA
+
 from assistant.answer import Kind
 from assistant.asking import asked_body
 from assistant.claims import Claims
-from assistant.conditions import asks_group, asks_table, claim_filters, noun_of
+from assistant.conditions import asks_group, asks_table, claim_filters, noun_of, ranked, speaks_of_money
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon, stop_length
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
@@ -23,6 +25,7 @@ from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field
 from ingest.vietnamese import fold, nfc
 
+_SHORTEST_MISTYPED = 5  # letters
 _YEAR = re.compile(r"20\d\d")
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
@@ -32,6 +35,8 @@ _FOREIGN = 0.5
 _STOPPING_AREAS = {"action", "plan", "bodies"}
 _SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
+_QUESTION_WORDS = {"nao", "gi", "ai", "sao", "dau", "who", "which", "why", "where"}
+"""Words that ask for something else than a field's noun beside which they do not stand."""
 _JOINING = {"va", "and", "cung"}
 _ENGLISH = re.compile(
     r"\b(?:the|who|what|which|when|how|is|are|does|do|of|for|in|to|and|by|many|much|should|will|lead|leads|list)\b"
@@ -63,6 +68,10 @@ class Question:
     years: tuple[int, ...] = ()
     appendix: str = ""
     filters: Filters = field(default_factory=Filters)
+    ranks: str = ""
+    """What a question with "nhất" ranks by the number of rows: "leader", "unit", "group", or ""."""
+    about_money: bool = False
+    """Whether it speaks of money."""
     wants_group: bool = False
     """Whether it asks for the rows of a group."""
     noun: str = ""
@@ -105,6 +114,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         language,
         kinds=kinds,
         filters=filters,
+        ranks=ranked(typed),
+        about_money=speaks_of_money(typed),
         wants_group=asks_group(typed),
         noun=noun_of(typed) if asks_table(kinds) else "",
         fields=asked_fields,
@@ -162,12 +173,31 @@ def _claim_plans(claims: Claims, shelf: Shelf) -> tuple[tuple[PlanMention, ...],
             text = f"{text} {year}"
             plans = dated
         mentions.append(PlanMention(text, tuple(plans)))
+    if not mentions:
+        mentions += _mistyped_plans(claims, shelf)
     years += [
         int(token.plain)
         for at, token in enumerate(claims.said)
         if _YEAR.fullmatch(token.plain) and not claims.taken[at]
     ]
     return tuple(mentions), tuple(dict.fromkeys(years))
+
+
+def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The plans of an indexed province whose name is typed with one letter wrong or two swapped: "ca mua"."""
+    names: dict[str, list[str]] = {}
+    for plan_id, header in shelf.headers():
+        if header.province:
+            names.setdefault(header.province, []).append(plan_id)
+    for name, plans in names.items():
+        wanted = fold(name)
+        size = len(wanted.split())
+        for at in range(len(claims.said) - size + 1):
+            typed = " ".join(token.plain for token in claims.said[at : at + size])
+            if len(wanted) >= _SHORTEST_MISTYPED and typed[0] == wanted[0] and OSA.distance(typed, wanted) == 1:
+                claims.claim(at, at + size)
+                return [PlanMention(name, tuple(plans))]
+    return []
 
 
 def _year_behind(claims: Claims, at: int) -> int | None:
@@ -221,6 +251,7 @@ def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept]) -
     One inside a longer concept belongs to that: "kinh phí" in "kinh phí khoa học công nghệ".
     """
     chosen: list[FoundCue] = []
+    elsewhere = any(token.plain in _QUESTION_WORDS for token in claims.said)
     found = [cue for cue in find_cues(claims.said) if not cue.cue.strong and claims.free(cue.start, cue.end)]
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         longer = any(
@@ -229,7 +260,7 @@ def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept]) -
         )
         if longer or not claims.free(cue.start, cue.end):
             continue
-        if not asked or _asks(claims, cue):
+        if _asks(claims, cue) or (not asked and not elsewhere):
             claims.claim(cue.start, cue.end)
             chosen.append(cue)
     return sorted(chosen, key=lambda cue: cue.start)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Kind
+from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf, short_name
 from assistant.lookup import value_of
@@ -23,13 +24,13 @@ _ABOUT = 0.6
 """The share of the topic that a row of a list must say."""
 _NOTHING = 0.05
 _SHOWN = 12
-_LISTS = (Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN, Kind.LIST)
+_LISTS = (Kind.SUM, Kind.MAX, Kind.MIN, Kind.COUNT, Kind.LIST)
 
 
 def answer_table(task: Task) -> Outcome | None:
     """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
     asked = task.question
-    kind = next((kind for kind in _LISTS if asked.asks(kind)), None)
+    kind = next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or asked.about_money)), None)
     narrowed = (
         (asked.wants_group and asked.parts)
         or asked.filters.times
@@ -183,24 +184,7 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
 
 
 def _extreme(task: Task, rows: Sequence[Row]) -> Outcome | None:
-    priced = _priced(rows)
-    if not priced:
-        return None
-    largest = task.question.asks(Kind.MAX)
-    wanted = (max if largest else min)(amount for _, amount in priced)
-    lines = []
-    for row in [row for row, amount in priced if amount == wanted]:
-        text = task.words.say(
-            "top",
-            what=_what(task).capitalize(),
-            field=task.words.name(Field.BUDGET),
-            scope=_scope(task),
-            which=task.words.say("largest" if largest else "smallest"),
-            content=shorten(row.text(Field.CONTENT)),
-            value=row.text(Field.BUDGET),
-        )
-        lines.append(f"{text} {task.book.row(row)}")
-    return Outcome("\n".join(lines), True, Kind.MAX if largest else Kind.MIN, 1.0)
+    return answer_extreme(task, rows, _scope(task), _what(task))
 
 
 _ANSWERS: dict[Kind, Callable[[Task, Sequence[Row]], Outcome | None]] = {

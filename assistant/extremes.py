@@ -1,0 +1,94 @@
+"""The largest and the smallest: by money, by the percentage of a target, or by how many rows share a leader, a lead
+unit or a group."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from assistant.answer import Kind
+from assistant.conditions import ranks_percentages
+from assistant.filters import budget_of
+from assistant.outcome import Outcome, Task
+from assistant.replies import shorten
+from ingest.model import Field, Row
+from ingest.units import split_units
+
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+_MOST_TIES = 12
+
+
+def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Outcome | None:
+    """The rows, or the bearers of most or fewest rows, that a question with "nhất" asks for; None without values."""
+    asked = task.question
+    kind = Kind.MAX if asked.asks(Kind.MAX) else Kind.MIN
+    key = _bearer(task)
+    if key is not None and not asked.about_money:
+        return _most_rows(task, rows, kind, key, scope, what)
+    values = _amounts(rows) if asked.about_money or not ranks_percentages(asked.text) else _percentages(rows)
+    wanted = Field.BUDGET if asked.about_money or not ranks_percentages(asked.text) else Field.TARGET
+    if not values:
+        return None
+    best = (max if kind is Kind.MAX else min)(value for _, value in values)
+    chosen = [row for row, value in values if value == best][:_MOST_TIES]
+    which = task.words.say("largest" if kind is Kind.MAX else "smallest")
+    lines = [
+        task.words.say(
+            "top",
+            what=what.capitalize(),
+            field=task.words.name(wanted),
+            scope=scope,
+            which=which,
+            content=shorten(row.text(Field.CONTENT)),
+            value=row.text(wanted),
+        )
+        + f" {task.book.row(row)}"
+        for row in chosen
+    ]
+    return Outcome("\n".join(lines), True, kind, 1.0)
+
+
+def _amounts(rows: Iterable[Row]) -> list[tuple[Row, float]]:
+    return [(row, float(amount)) for row in rows if (amount := budget_of(row)) is not None]
+
+
+def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:
+    found = [(row, _PERCENT.search(row.text(Field.TARGET))) for row in rows]
+    return [(row, float(match[1].replace(",", "."))) for row, match in found if match]
+
+
+def _bearer(task: Task) -> Callable[[Row], list[str]] | None:
+    """By what rows are counted: their leader, their lead units or their group; None where a row itself is asked for."""
+    asked = task.question
+    if asked.ranks == "leader":
+        return lambda row: [row.text(Field.RESPONSIBLE_LEADER)] if row.text(Field.RESPONSIBLE_LEADER) else []
+    if asked.ranks == "unit":
+        known = {plan_id: plan.abbreviations for plan_id, plan in task.shelf.plans.items()}
+        return lambda row: [unit.name for unit in split_units(row.text(Field.LEAD_UNIT), known[row.anchor.plan])]
+    if asked.ranks == "group":
+        return lambda row: [f"{row.group}. {row.group_title}"] if row.group_title else []
+    return None
+
+
+def _most_rows(
+    task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[str]], scope: str, what: str
+) -> Outcome | None:
+    held: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        for bearer in key(row):
+            held[_plain(bearer)].append(row)
+    if not held:
+        return None
+    best = (max if kind is Kind.MAX else min)(len(found) for found in held.values())
+    lines = []
+    for bearer, found in held.items():
+        if len(found) == best:
+            marks = "".join(task.book.row(row) for row in found)
+            lines.append(task.words.say("bearer", bearer=bearer, count=best, what=what, scope=scope) + f" {marks}")
+    return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
+
+
+def _plain(bearer: str) -> str:
+    """A leader's cell with its dashes spaced alike, so that "Lắm- PGĐ" and "Lắm - PGĐ" are one."""
+    return re.sub(r"\s*[-–]\s*", " - ", bearer).strip()

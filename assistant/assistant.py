@@ -122,14 +122,16 @@ def _no_such_year(task: Task) -> Outcome | None:
 def _lookup(task: Task) -> Outcome | None:
     """A field of the row, or rows, that the question is about."""
     asked = task.question
-    if not asked.fields or not asked.parts:
+    if not asked.fields or not asked.parts or asked.field_alone:
         return None
     rows = [hit for hit in task.hits if hit.row is not None and hit.score >= ACCEPTED]
     prose = [hit for hit in task.hits if hit.row is None and hit.score >= ACCEPTED]
     said = said_of(rows, asked.fields, asked.language)
     if rows and (not said or said[0].hit.score < ALIKE * rows[0].score):
         return _no_column(task, rows[0], prose)
-    if not said or (prose and not any(one.filled for one in said) and prose[0].score > said[0].hit.score):
+    margin = 0.0 if Field.TARGET in asked.fields else _MUCH
+    in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score + margin
+    if not said or (in_prose and not any(one.filled for one in said)):
         return None
     chosen = choose_rows(said, len(asked.plans))
     best = max(one.hit.score for one in chosen)

@@ -12,6 +12,7 @@ from ingest.model import Header, Passage, Plan, Row
 from ingest.store.plan_store import PlanStore
 from ingest.vietnamese import fold
 
+_HEADING_WORDS = 30
 _DEPARTMENT = re.compile(r"\b(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+")
 
 
@@ -25,7 +26,8 @@ class Shelf:
     """By anchor, in print order."""
     passages: Mapping[str, Passage]
     words: Words
-    passages_by_anchor: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """The headings over a section and its own, by anchor."""
 
     def rows_of(self, plans: Collection[str]) -> Iterator[Row]:
         """The rows of some plans, of all where none is named, in print order."""
@@ -60,17 +62,24 @@ class Library:
         plans = {entry.id: catalogue.plan(entry.id) for entry in catalogue.plans()}
         rows = {str(row.anchor): row for plan in plans.values() for row in plan.rows()}
         passages = catalogue.passages_of()
-        by_anchor: dict[str, list[Passage]] = {}
-        for passage in passages:
-            by_anchor.setdefault(str(passage.anchor), []).append(passage)
         return Shelf(
             generation,
             plans,
             rows,
             {passage.id: passage for passage in passages},
             Words(passage.search_text for passage in passages),
-            {anchor: tuple(found) for anchor, found in by_anchor.items()},
+            {anchor: text for plan in plans.values() for anchor, text in _headings(plan)},
         )
+
+
+def _headings(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The anchor of each section with the headings over it and its own."""
+    texts = {section.path: section.text for section in plan.sections}
+    for section in plan.sections:
+        parts = section.path.split(".")
+        paths = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
+        said = [texts.get(path, "") for path in paths]
+        yield f"{plan.id}/{section.path}", " ".join(text for text in said if 0 < len(text.split()) <= _HEADING_WORDS)
 
 
 def short_name(plan: Plan) -> str:

@@ -21,6 +21,7 @@ from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon, s
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
+from assistant.replies import replies
 from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field
 from ingest.vietnamese import fold, nfc
@@ -35,6 +36,8 @@ _FOREIGN = 0.5
 _STOPPING_AREAS = {"action", "plan", "bodies"}
 _SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
+_PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
+"""Fields that a plan's prose has parts about."""
 _QUESTION_WORDS = {"nao", "gi", "ai", "sao", "dau", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _JOINING = {"va", "and", "cung"}
@@ -80,6 +83,8 @@ class Question:
     """What it is about, part by part."""
     topic: str = ""
     """What it is about, in the words typed."""
+    field_alone: bool = False
+    """Whether it names a field and nothing else to be about."""
     said: tuple[Token, ...] = field(default=())
 
     @property
@@ -109,6 +114,10 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     parts, topic = _topic(claims, concepts, language == "en", shelf)
     asked_fields = tuple(dict.fromkeys((*asked_units, *fields_of(cues))))
     named = tuple(plan for mention in mentions for plan in mention.plans)
+    field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
+    if field_alone:
+        parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
+        topic = ", ".join(topics_of(asked_fields))
     question = Question(
         text,
         language,
@@ -126,9 +135,16 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         appendix=appendix,
         parts=parts,
         topic=topic,
+        field_alone=field_alone and bool(parts),
         said=claims.said,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def topics_of(fields: Sequence[Field]) -> list[str]:
+    """What prose calls some fields: the topic of a question that names nothing else ("kinh phí Ninh Thuận")."""
+    names = replies("vi").names
+    return [names[wanted.value] for wanted in fields if wanted in _PROSE_FIELDS]
 
 
 def fields_of(cues: Sequence[FoundCue]) -> tuple[Field, ...]:

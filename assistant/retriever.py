@@ -25,6 +25,8 @@ _BY_WORDS = 60
 _BY_MEANING = 30
 _WORDING = 0.05
 """What it adds that a passage says the topic in the very words typed, not only in words that mean the same."""
+_HEADING = 0.07
+"""What it adds that the headings over a paragraph say the topic."""
 _NEAR, _FAR = 0.92, 0.78
 """Cosines at which the default model's passages are certainly about a question, and certainly not."""
 _MEANING_WEIGHT = 0.2
@@ -99,6 +101,8 @@ class Search:
         brevity = 1.0 / (1.0 + len(own.plain) / 25)
         score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness
         score += 0.04 * covered * brevity + _WORDING * wording(question.parts, own)
+        if heading := shelf.headings.get(str(passage.anchor)):
+            score += _HEADING * coverage(question.parts, indexed(heading), shelf.words)
         return Hit(passage, row, score, covered, nearness)
 
 

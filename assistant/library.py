@@ -7,6 +7,7 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.accents import Accents
 from assistant.matching import Words
 from ingest.model import Header, Passage, Plan, Row
 from ingest.store.plan_store import PlanStore
@@ -26,6 +27,7 @@ class Shelf:
     """By anchor, in print order."""
     passages: Mapping[str, Passage]
     words: Words
+    accents: Accents
     headings: Mapping[str, str] = field(default_factory=dict)
     """The headings over a section and its own, by anchor."""
 
@@ -68,6 +70,7 @@ class Library:
             rows,
             {passage.id: passage for passage in passages},
             Words(passage.search_text for passage in passages),
+            Accents(passage.search_text for passage in passages),
             {anchor: text for plan in plans.values() for anchor, text in _headings(plan)},
         )
 

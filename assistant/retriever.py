@@ -88,7 +88,9 @@ class Search:
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def _to_embed(self, question: Question) -> str:
-        return in_vietnamese(question.text) if question.language == "en" else question.text
+        if question.language == "en":
+            return in_vietnamese(question.text)
+        return self._library.shelf().accents.restore(question.text)
 
     def _judge(self, question: Question, shelf: Shelf, passage: Passage, cosine: float) -> Hit:
         row = shelf.rows.get(str(passage.anchor)) if passage.kind == "row" else None

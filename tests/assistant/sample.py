@@ -7,6 +7,7 @@ Every field stands in some row, and each is blank in another.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from assistant import Answer, Assistant
@@ -198,9 +199,20 @@ def assistant_in(folder: Path, plans: Sequence[Plan] = ()) -> Assistant:
     return Assistant(library_in(folder, plans))
 
 
+@cache
+def made_up_shelf() -> Shelf:
+    """The shelf that holds the two made-up plans."""
+    return shelf_of()
+
+
 def read(text: str) -> Question:
     """A question understood against the two made-up plans."""
-    return understand(text, shelf_of())
+    return understand(text, made_up_shelf())
+
+
+def row(address: str) -> Row:
+    """A row of the made-up plans by its anchor."""
+    return made_up_shelf().rows[address]
 
 
 def anchors(answer: Answer) -> list[str]:

@@ -169,7 +169,11 @@ def says(phrase: Sequence[Token], text: Indexed) -> bool:
 def _says_word(token: Token, text: Indexed, words: Words) -> float:
     if any(_agrees(token, text, at) for at in text.places.get(token.plain, ())):
         return 1.0
-    if not words.known(token.plain) and any(spelling in text.places for spelling in words.spellings(token.plain)):
+    if (
+        not token.accented
+        and not words.known(token.plain)
+        and any(spelling in text.places for spelling in words.spellings(token.plain))
+    ):
         return 0.8
     return 0.0
 

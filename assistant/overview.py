@@ -16,7 +16,7 @@ def answer_overview(task: Task) -> Outcome | None:
     asked = task.question
     if not asked.asks(Kind.OVERVIEW) or _says_topic(task):
         return None
-    if not asked.plans and (asked.fields or asked.filters):
+    if not asked.plans and asked.filters:
         return None
     plans = [task.shelf.plans[plan] for plan in asked.plans] or list(task.shelf.plans.values())[:_MOST_PLANS]
     lines = [_overview(task, plan, brief=not asked.plans) for plan in plans]

@@ -16,6 +16,7 @@ from ingest.model import Field
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“+\-(])|\n")
 _LONGEST = 420  # characters of one statement
+_SHARE_OF_OTHERS = 0.8  # the same where no plan is named, and the passage is another plan's
 _SHARE = 0.88  # of the best passage's score that another must reach
 
 
@@ -25,7 +26,8 @@ def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]
         return []
     chosen: list[Hit] = []
     for hit in hits:
-        if hit.score < _SHARE * hits[0].score or len(chosen) == most:
+        share = _SHARE if named else _SHARE_OF_OTHERS
+        if hit.score < share * hits[0].score or len(chosen) == most:
             break
         repeated = any(hit.plan == other.plan for other in chosen)
         if (named or not repeated) and all(str(hit.passage.anchor) != str(c.passage.anchor) or named for c in chosen):

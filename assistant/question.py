@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from assistant.answer import Kind
 from assistant.asking import asked_body
 from assistant.claims import Claims
-from assistant.conditions import asks_group, asks_table, claim_filters, noun_of, ranked, speaks_of_money
+from assistant.conditions import asks_group, asks_rows, asks_table, claim_filters, noun_of, ranked, speaks_of_money
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon, stop_length
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
@@ -28,7 +28,7 @@ from ingest.vietnamese import fold, nfc
 
 _SHORTEST_MISTYPED = 5  # letters
 _YEAR = re.compile(r"20\d\d")
-_ASKING = {"gi", "nao", "bao", "may", "the", "ra", "what", "which", "how"}
+_ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
 _SLIGHT_AREAS = {"action", "plan", "bodies"}
 _FOREIGN = 0.5
@@ -38,7 +38,7 @@ _SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
-_QUESTION_WORDS = {"nao", "gi", "ai", "sao", "dau", "who", "which", "why", "where"}
+_QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _JOINING = {"va", "and", "cung"}
 _ENGLISH = re.compile(
@@ -107,6 +107,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     cues = _claim_cues(claims)
     asked_units = _claim_asked_body(claims, cues)
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind))
+    if not kinds and asks_rows(typed):
+        kinds = (Kind.LIST,)
     filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf)
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     cues += _claim_weak(claims, bool(cues or asked_units), found)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant import Answer, Assistant
 from assistant.library import Library, Shelf
-from assistant.matching import Words
 from assistant.question import Question, understand
 from ingest.model import (
     HEADER,
@@ -30,7 +30,6 @@ from ingest.model import (
     Section,
     Source,
 )
-from ingest.passages import passages
 from tests.ingest.store.samples import store_in
 
 BEN_TRE, LAO_CAI = "ben-tre-2027", "lao-cai-2028"
@@ -174,16 +173,11 @@ def lao_cai() -> Plan:
 
 def shelf_of(*plans: Plan) -> Shelf:
     """A shelf that holds some plans, the two made-up ones where none is given."""
-    held = plans or (ben_tre(), lao_cai())
-    searched = [passage for plan in held for passage in passages(plan)]
-    return Shelf(
-        generation=1,
-        plans={plan.id: plan for plan in held},
-        rows={str(row.anchor): row for plan in held for row in plan.rows()},
-        passages={passage.id: passage for passage in searched},
-        words=Words(passage.search_text for passage in searched),
-        passages_by_anchor={str(one.anchor): tuple(p for p in searched if p.anchor == one.anchor) for one in searched},
-    )
+    with TemporaryDirectory() as folder:
+        library = library_in(Path(folder), plans)
+        shelf = library.shelf()
+        library.store.close()
+    return shelf
 
 
 def library_in(folder: Path, plans: Sequence[Plan] = ()) -> Library:

@@ -231,7 +231,7 @@ def _continuations(frame: Frame, model: ColumnModel, context: Context, plain: Nu
         fitted = context.last_width + frame.space + frame.seen.head <= model.limit.low - 1
         score = score + np.where(fitted, np.where(frame.seen.bullet, -0.5, -3.0), 0.9)
     score = score + (2.0 if hangs(context.before) else 0.0)
-    return score - (2.5 if context.stopped else 0.0)
+    return score - (4.0 if context.stopped else 0.0)
 
 
 def _first_breaks(frame: Frame, limits: Sequence[cm.Limit | None], whole: Numbers) -> Matrix | float:

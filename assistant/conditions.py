@@ -20,10 +20,6 @@ from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
 _RANKED = ("rank_leader", "rank_unit", "rank_group")
-_ROWS = re.compile(
-    r"\b(?:which|what) (?:\w+ ){1,4}(?:tasks|projects|targets|indicators)\b"
-    r"|\b(?:viec|vc|nhiem vu|du an|cong viec) (?:\w+ ){0,4}(?:nao|gi)\b"
-)
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
@@ -67,11 +63,6 @@ def ranked(text: str) -> str:
     """What a question ranks by how many rows it has: "leader", "unit", "group", or "" where it ranks rows."""
     plain = fold(text)
     return next((name.removeprefix("rank_") for name in _RANKED if _lexicon()[name].search(plain)), "")
-
-
-def asks_rows(text: str) -> bool:
-    """Whether a question asks for rows with other words between: "which An Giang tasks", "việc gì của Cà Mau"."""
-    return bool(_ROWS.search(fold(text)))
 
 
 def asks_table(kinds: Collection[Kind]) -> bool:

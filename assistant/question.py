@@ -15,12 +15,13 @@ from rapidfuzz.distance import OSA
 from assistant.answer import Kind
 from assistant.asking import asked_body
 from assistant.claims import Claims
-from assistant.conditions import asks_group, asks_rows, asks_table, claim_filters, noun_of, ranked, speaks_of_money
+from assistant.conditions import asks_group, asks_table, claim_filters, noun_of, ranked, speaks_of_money
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon, stop_length
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
+from assistant.patterns import table_kinds
 from assistant.replies import replies
 from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field
@@ -107,8 +108,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     cues = _claim_cues(claims)
     asked_units = _claim_asked_body(claims, cues)
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind))
-    if not kinds and asks_rows(typed):
-        kinds = (Kind.LIST,)
+    kinds = tuple(dict.fromkeys((*kinds, *_made_up(typed, kinds, bool(fields_of(cues))))))
     filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf)
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     cues += _claim_weak(claims, bool(cues or asked_units), found)
@@ -141,6 +141,17 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         said=claims.said,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _made_up(text: str, kinds: Sequence[Kind], asks_field: bool) -> tuple[Kind, ...]:
+    """The kinds of table question that its make-up shows beside those its phrases name.
+
+    Rows are not listed where something surer is asked: a field, an overview, whether there is one.
+    """
+    found = table_kinds(text)
+    if asks_field or kinds:
+        return tuple(kind for kind in found if kind is not Kind.LIST)
+    return found
 
 
 def topics_of(fields: Sequence[Field]) -> list[str]:

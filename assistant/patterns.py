@@ -1,0 +1,44 @@
+"""Kinds of table questions by how they are put together, whatever words stand between the pieces.
+
+"Bao nhiêu … nhiệm vụ" counts, "tổng … kinh phí" adds up, "… cao nhất" ranks, "những dự án nào", "which … tasks" list.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from assistant.answer import Kind
+from ingest.vietnamese import fold
+
+_BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
+
+
+@cache
+def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+
+    def any_of(*names: str) -> str:
+        texts = {fold(text) for name in names for text in data[name]}
+        return "(?:" + "|".join(sorted(map(re.escape, texts), key=len, reverse=True)) + ")"
+
+    rows, money, total = any_of("rows"), any_of("money"), any_of("total")
+    adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
+    counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b"
+    lists = (
+        rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{any_of('which')}\b"
+        rf"|\b{rows}(?:\s\w+){{0,4}}?\s{any_of('which')}\b|\b(?:list|which|what|name|show)\b(?:\s\w+){{0,4}}?\s{rows}\b"
+        rf"|\b(?:liet ke|ke ten|ke ra|neu ten|danh sach|list)\b"
+    )
+    largest = rf"\b{any_of('large')}\s(?:\w+\s){{0,2}}?nhat\b|\b{any_of('largest')}\b"
+    smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?nhat\b|\b{any_of('smallest')}\b"
+    found = ((Kind.SUM, adds_up), (Kind.MAX, largest), (Kind.MIN, smallest), (Kind.COUNT, counts), (Kind.LIST, lists))
+    return tuple((kind, re.compile(pattern)) for kind, pattern in found)
+
+
+def table_kinds(text: str) -> tuple[Kind, ...]:
+    """The kinds of table question that a question's make-up shows, the surest first."""
+    plain = re.sub(r"[^\w\s%]", " ", fold(text))
+    return tuple(kind for kind, pattern in _patterns() if pattern.search(plain))

@@ -1,0 +1,173 @@
+"""One field of a row, of each plan that has it: as printed, by its substitute, blank, or without a column."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant, Kind
+from assistant.lookup import choose_rows, said_of, schedule_text, value_of
+from assistant.retriever import Hit
+from ingest.model import Field
+from ingest.passages import passages
+from ingest.vietnamese import fold
+from tests.assistant.sample import BEN_TRE, HOA, LAO_CAI, anchors, assistant_in, ben_tre, lao_cai, row, row_of
+
+RECORDS, PROJECT = f"{BEN_TRE}/pl-1/I/2", f"{BEN_TRE}/pl-2"
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return assistant_in(tmp_path_factory.mktemp("index"))
+
+
+LOOKUPS = [
+    ("Ai chủ trì triển khai bệnh án điện tử ở Bến Tre?", "Phòng Nghiệp vụ Y", RECORDS),
+    ("Ai phối hợp triển khai bệnh án điện tử ở Bến Tre?", "Văn phòng Sở; Thanh tra Sở", RECORDS),
+    ("Lãnh đạo nào phụ trách nâng cấp đường truyền mạng nội bộ?", HOA, f"{BEN_TRE}/pl-1/I/1"),
+    ("Thời hạn tập huấn kỹ năng số?", "Thường xuyên", f"{BEN_TRE}/pl-1/II/1"),
+    ("Bao giờ nâng cấp đường truyền mạng nội bộ xong?", "Tháng 6/2027", f"{BEN_TRE}/pl-1/I/1"),
+    ("Sản phẩm đầu ra của khảo sát sự hài lòng của người bệnh?", "Phiếu khảo sát", f"{BEN_TRE}/pl-1/II/2"),
+    ("Mục tiêu của khảo sát sự hài lòng của người bệnh?", "90%", f"{BEN_TRE}/pl-1/II/2"),
+    ("Kinh phí mua xe cứu thương?", "12.000.000.000", f"{PROJECT}/2"),
+    ("Mua xe cứu thương hết bao nhiêu tiền?", "12.000.000.000", f"{PROJECT}/2"),
+    ("Phần mềm tiêm chủng đã được bố trí bao nhiêu?", "200.000.000", f"{PROJECT}/3"),
+    ("Xây dựng kho lưu trữ phim X-quang theo chủ trương nào?", "Quyết định số 12/QĐ-UBND", f"{PROJECT}/1"),
+    ("Mua xe cứu thương thuộc lĩnh vực nào?", "Hậu cần", f"{PROJECT}/2"),
+    ("Giải pháp thực hiện phần mềm tiêm chủng?", "Thuê dịch vụ", f"{PROJECT}/3"),
+    ("Ghi chú của sửa chữa trạm y tế?", "Chờ khảo sát", f"{PROJECT}/4"),
+    ("Lộ trình giám sát dịch bệnh ở chợ phiên?", "2029", f"{LAO_CAI}/pl/2"),
+]
+IDS = [question for question, _, _ in LOOKUPS]
+
+
+@pytest.mark.parametrize(("question", "fact", "anchor"), LOOKUPS, ids=IDS)
+def test_a_field_is_told_as_printed_with_its_row(made_up: Assistant, question: str, fact: str, anchor: str) -> None:
+    answer = made_up.ask(question)
+    assert (answer.kind, answer.answerable) == (Kind.LOOKUP, True)
+    assert fact in answer.answer
+    assert anchors(answer) == [anchor]
+
+
+@pytest.mark.parametrize(("question", "fact", "anchor"), LOOKUPS, ids=IDS)
+def test_a_field_is_told_to_one_who_types_without_accents(
+    made_up: Assistant, question: str, fact: str, anchor: str
+) -> None:
+    answer = made_up.ask(fold(question))
+    assert fact in answer.answer
+    assert anchors(answer) == [anchor]
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "anchor"),
+    [
+        ("Ai mua máy điều hoà cho phòng máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),
+        ("Ai chủ trì mua máy điều hòa cho phòng máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),
+        ("Ai chủ trì mua máy điều hòa cho phong máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),
+        ("Ai chủ trì khảo sát sự hài lòngg của người bệnh?", "Thanh tra Sở", f"{BEN_TRE}/pl-1/II/2"),
+        ("ai ctri ba dien tu o ben tre", "Phòng Nghiệp vụ Y", RECORDS),
+        ("who leads the EMR rollout in Ben Tre?", "Phòng Nghiệp vụ Y", RECORDS),
+        ("when is the EMR due in Ben Tre?", "Quý III/2027", RECORDS),
+    ],
+)
+def test_slips_shorthand_and_english_find_the_same_row(
+    made_up: Assistant, question: str, fact: str, anchor: str
+) -> None:
+    answer = made_up.ask(question)
+    assert fact in answer.answer
+    assert anchors(answer) == [anchor]
+
+
+def test_each_plan_that_has_the_task_is_told(made_up: Assistant) -> None:
+    answer = made_up.ask("Ai chủ trì bệnh án điện tử?")
+    assert anchors(answer) == [RECORDS, f"{LAO_CAI}/pl/1"]
+    assert "Phòng Nghiệp vụ Y" in answer.answer
+    assert "Trung tâm Kiểm soát bệnh tật" in answer.answer
+
+
+def test_two_fields_are_told_at_once(made_up: Assistant) -> None:
+    answer = made_up.ask("Ai chủ trì và bao giờ xong bệnh án điện tử ở Bến Tre?")
+    assert "Phòng Nghiệp vụ Y" in answer.answer
+    assert "Quý III/2027" in answer.answer
+
+
+def test_a_blank_cell_is_said_to_be_blank_with_its_row(made_up: Assistant) -> None:
+    answer = made_up.ask("Kinh phí sửa chữa trạm y tế?")
+    assert not answer.answerable
+    assert anchors(answer) == [f"{PROJECT}/4"]
+    assert "để trống" in answer.answer
+
+
+def test_a_table_without_the_column_is_said_to_have_none(made_up: Assistant) -> None:
+    answer = made_up.ask("Lãnh đạo nào phụ trách giám sát dịch bệnh ở chợ phiên?")
+    assert not answer.answerable
+    assert anchors(answer) == [f"{LAO_CAI}/pl/2"]
+    assert "không có cột" in answer.answer
+
+
+# --- The value of a field ---------------------------------------------------------------------------------------------
+
+
+def test_a_field_has_its_own_cell() -> None:
+    assert value_of(row(RECORDS), Field.TARGET) == (Field.TARGET, "80%")
+
+
+def test_a_blank_cell_is_no_missing_column() -> None:
+    assert value_of(row(f"{BEN_TRE}/pl-2/4"), Field.BUDGET) == (Field.BUDGET, "")
+    assert value_of(row(f"{LAO_CAI}/pl/2"), Field.BUDGET) is None
+
+
+def test_a_yearly_schedule_answers_for_a_deadline() -> None:
+    found = value_of(row(f"{LAO_CAI}/pl/2"), Field.DEADLINE)
+    assert found is not None
+    assert found[0] is Field.SCHEDULE
+    assert "2029" in found[1]
+
+
+def test_a_target_that_stands_in_the_content_is_found_there() -> None:
+    headers = {Field.CONTENT: "Chỉ tiêu", Field.LEAD_UNIT: "Chủ trì"}
+    spoken = row_of(LAO_CAI, "1", "", "9", {Field.CONTENT: "95% người dân có sổ"}, headers)
+    silent = row_of(LAO_CAI, "1", "", "9", {Field.CONTENT: "Người dân có sổ"}, headers)
+    assert value_of(spoken, Field.TARGET) == (Field.CONTENT, "95% người dân có sổ")
+    assert value_of(silent, Field.TARGET) is None
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_schedule_names_every_marked_year(language: str) -> None:
+    text = schedule_text(row(f"{LAO_CAI}/pl/1"), language)
+    assert all(part in text for part in ("2028", "Quý 3", "2029", "2030"))
+    assert "X" not in text
+
+
+def test_a_row_without_a_schedule_has_no_schedule_text() -> None:
+    assert schedule_text(row(RECORDS), "vi") == ""
+
+
+# --- The rows chosen --------------------------------------------------------------------------------------------------
+
+
+def hit(address: str, score: float) -> Hit:
+    passage = next(one for plan in (ben_tre(), lao_cai()) for one in passages(plan) if one.id == address)
+    return Hit(passage, row(address), score, score, 0.0)
+
+
+def chosen(*hits: Hit, wanted: Field = Field.LEAD_UNIT, plans: int = 0) -> list[str]:
+    return [str(one.row.anchor) for one in choose_rows(said_of(hits, [wanted], "vi"), plans)]
+
+
+def test_the_best_row_of_each_plan_is_chosen() -> None:
+    hits = (hit(RECORDS, 1.0), hit(f"{LAO_CAI}/pl/1", 0.95), hit(f"{BEN_TRE}/pl-1/I/1", 0.6))
+    assert chosen(*hits) == [RECORDS, f"{LAO_CAI}/pl/1"]
+
+
+def test_a_plan_whose_best_row_is_far_behind_is_not_named_beside_the_best() -> None:
+    assert chosen(hit(RECORDS, 1.0), hit(f"{LAO_CAI}/pl/1", 0.5)) == [RECORDS]
+
+
+def test_a_filled_row_goes_before_a_blank_one_that_fits_as_well() -> None:
+    hits = (hit(f"{PROJECT}/4", 1.0), hit(f"{PROJECT}/2", 0.99))
+    assert chosen(*hits, wanted=Field.BUDGET) == [f"{PROJECT}/2"]
+
+
+def test_rows_whose_table_lacks_the_field_are_left_out() -> None:
+    assert chosen(hit(f"{LAO_CAI}/pl/1", 1.0), hit(f"{PROJECT}/2", 0.9), wanted=Field.BUDGET) == [f"{PROJECT}/2"]
+    assert chosen() == []

@@ -14,6 +14,7 @@ from assistant.answer import Answer, Kind
 from assistant.citing import CitationBook
 from assistant.comparison import answer_comparison
 from assistant.conversation import carry_over
+from assistant.definition import answer_definition
 from assistant.header import answer_header
 from assistant.library import Library, Shelf, short_name
 from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
@@ -186,6 +187,7 @@ _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     _no_question,
     _no_such_plan,
     _no_such_year,
+    answer_definition,
     answer_overview,
     answer_header,
     answer_table,

@@ -65,6 +65,12 @@ def ranked(text: str) -> str:
     return next((name.removeprefix("rank_") for name in _RANKED if _lexicon()[name].search(plain)), "")
 
 
+def counted_parts(text: str) -> str:
+    """What parts of a plan a question counts: "group", "appendix", or ""."""
+    plain = fold(text)
+    return next((name for name in ("group", "appendix") if _lexicon()[f"count_{name}"].search(plain)), "")
+
+
 def asks_table(kinds: Collection[Kind]) -> bool:
     """Whether a question asks for rows, their number or their sum."""
     return bool(_TABLE_KINDS & set(kinds))

@@ -11,8 +11,11 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.answer import Kind
+from ingest.times import find_times
+from ingest.units import find_units
 from ingest.vietnamese import fold
 
+_ROLE = re.compile(r"\b(?:do|chu tri|phoi hop|phu trach|giao|led by|lead|of)\b")
 _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
 
@@ -38,7 +41,39 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     return tuple((kind, re.compile(pattern)) for kind, pattern in found)
 
 
+@cache
+def _rows() -> re.Pattern[str]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+    texts = sorted({fold(text) for text in data["rows"]}, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, texts)) + r")\b")
+
+
+@cache
+def _framing() -> frozenset[str]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+    names = ("how_many", "which", "all_of", "total", "money", "large", "small", "largest", "smallest")
+    return frozenset(word for name in names for text in data[name] for word in fold(text).split())
+
+
+def is_framing(plain: str) -> bool:
+    """Whether a folded word only frames a table question ("ít", "tổng", "12") and is no part of its topic."""
+    return plain.isdigit() or plain in _framing()
+
+
+def row_nouns(text: str) -> list[tuple[int, int]]:
+    """Where a question says what rows are called, as characters of the text."""
+    return [(found.start(), found.end()) for found in _rows().finditer(fold(text))]
+
+
 def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
     plain = re.sub(r"[^\w\s%]", " ", fold(text))
-    return tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
+    found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
+    if not found and _rows().search(plain) and (find_times(text) or _acts(text)):
+        return (Kind.LIST,)
+    return found
+
+
+def _acts(text: str) -> bool:
+    """Whether a question names a body and what it does: "nhiệm vụ do KHTC chủ trì"."""
+    return bool(_ROLE.search(fold(text))) and bool(find_units(text))

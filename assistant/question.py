@@ -21,7 +21,7 @@ from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon, s
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
-from assistant.patterns import table_kinds
+from assistant.patterns import is_framing, row_nouns, table_kinds
 from assistant.replies import replies
 from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field
@@ -111,11 +111,16 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     kinds = tuple(dict.fromkeys((*kinds, *_made_up(typed, kinds, bool(fields_of(cues))))))
     filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf)
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
-    cues += _claim_weak(claims, bool(cues or asked_units), found)
+    cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds))
+    if asks_table(kinds):
+        for start, end in row_nouns(typed):
+            claims.claim(*claims.words_at(start, end))
     concepts = _claim_concepts(claims, found, language == "en")
     parts, topic = _topic(claims, concepts, language == "en", shelf)
     asked_fields = tuple(dict.fromkeys((*asked_units, *fields_of(cues))))
     named = tuple(plan for mention in mentions for plan in mention.plans)
+    if asks_table(kinds):
+        parts = tuple(part for part in parts if not all(is_framing(token.plain) for token in part.phrases[0]))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -213,7 +218,7 @@ def _claim_plans(claims: Claims, shelf: Shelf) -> tuple[tuple[PlanMention, ...],
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
-    """The plans of an indexed province whose name is typed with one letter wrong or two swapped: "ca mua"."""
+    """The plans of an indexed province whose name is typed with a wrong letter or accent: "ca mua", "Đồng Thap"."""
     names: dict[str, list[str]] = {}
     for plan_id, header in shelf.headers():
         if header.province:
@@ -223,7 +228,7 @@ def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
         size = len(wanted.split())
         for at in range(len(claims.said) - size + 1):
             typed = " ".join(token.plain for token in claims.said[at : at + size])
-            if len(wanted) >= _SHORTEST_MISTYPED and typed[0] == wanted[0] and OSA.distance(typed, wanted) == 1:
+            if len(wanted) >= _SHORTEST_MISTYPED and typed[0] == wanted[0] and OSA.distance(typed, wanted) <= 1:
                 claims.claim(at, at + size)
                 return [PlanMention(name, tuple(plans))]
     return []
@@ -274,10 +279,11 @@ def _claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, 
     return (body.role,)
 
 
-def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept]) -> list[FoundCue]:
+def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], table: bool) -> list[FoundCue]:
     """The nouns that ask for a field: beside a question word, at an edge, or where nothing else asks.
 
-    One inside a longer concept belongs to that: "kinh phí" in "kinh phí khoa học công nghệ".
+    One inside a longer concept belongs to that: "kinh phí" in "kinh phí khoa học công nghệ". In a question about a
+    whole table such a noun always names a column.
     """
     chosen: list[FoundCue] = []
     elsewhere = any(token.plain in _QUESTION_WORDS for token in claims.said)
@@ -289,7 +295,7 @@ def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept]) -
         )
         if longer or not claims.free(cue.start, cue.end):
             continue
-        if _asks(claims, cue) or (not asked and not elsewhere):
+        if table or _asks(claims, cue) or (not asked and not elsewhere):
             claims.claim(cue.start, cue.end)
             chosen.append(cue)
     return sorted(chosen, key=lambda cue: cue.start)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Kind
+from assistant.conditions import counted_parts
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf, short_name
@@ -16,7 +17,7 @@ from assistant.lookup import value_of
 from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
-from ingest.model import Field, Row
+from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
 from ingest.vietnamese import fold
 
@@ -44,6 +45,8 @@ def answer_table(task: Task) -> Outcome | None:
         return None
     if kind is Kind.LIST and not asked.filters and not (asked.parts or asked.plans or asked.noun):
         return None
+    if kind is Kind.COUNT and (parts := _count_parts(task)):
+        return parts
     rows = _rows(task)
     if kind is Kind.LIST and not rows and not asked.filters:
         return None
@@ -166,6 +169,24 @@ def _count(task: Task, rows: Sequence[Row]) -> Outcome:
         ]
         head = f"{head} {'; '.join(parts)}."
     return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.COUNT, 1.0)
+
+
+def _count_parts(task: Task) -> Outcome | None:
+    """How many groups or appendices a plan has, where a question counts those."""
+    asked, shelf = task.question, task.shelf
+    counted = counted_parts(asked.text)
+    if not counted or not asked.plans:
+        return None
+    lines = []
+    for plan_id in asked.plans:
+        plan = shelf.plans[plan_id]
+        chosen = [one for one in plan.appendices if not asked.appendix or fold(one.label) == fold(asked.appendix)]
+        names = [f"{one.label} {one.title}".strip() for one in chosen]
+        if counted == "group":
+            names = [f"{group.number}. {group.title}" for one in chosen for group in one.groups]
+        mark = task.book.section(plan_id, HEADER, plan.header.title)
+        lines.append(f"{short_name(plan)}: **{len(names)}** {task.words.say(counted)} {mark}\n" + "; ".join(names))
+    return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
 
 
 def _priced(rows: Sequence[Row]) -> list[tuple[Row, int]]:

@@ -110,7 +110,9 @@ def _ben_tre_projects() -> Appendix:
     rows = (
         project("1", "Xây dựng kho lưu trữ phim X-quang", "Văn phòng Sở", "3.500.000.000", "0", decision, area, "", ""),
         project("2", "Mua xe cứu thương", "Trung tâm Cấp cứu 115", "12.000.000.000", "", "", "Hậu cần", "", "Xe mới"),
-        project("3", "Phần mềm tiêm chủng", "Trung tâm Y tế", "800.000.000", "200.000.000", "", area, "Thuê dịch vụ", ""),
+        project(
+            "3", "Phần mềm tiêm chủng", "Trung tâm Y tế", "800.000.000", "200.000.000", "", area, "Thuê dịch vụ", ""
+        ),
         project("4", "Sửa chữa trạm y tế", "Trung tâm Y tế", "", "", "", "Hậu cần", "", "Chờ khảo sát"),
     )
     columns = tuple(Column(title, wanted) for wanted, title in PROJECT_HEADERS.items())

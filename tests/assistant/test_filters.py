@@ -56,7 +56,9 @@ def test_several_units_must_all_stand_in_the_row(shelf: Shelf) -> None:
     assert kept(Filters(units=(OFFICE, INSPECTORATE), role=Field.LEAD_UNIT), shelf) == []
 
 
-@pytest.mark.parametrize("name", ["Văn phòng", "VP", "van phong so", "VĂN PHÒNG SỞ Y TẾ", "Văn phòng Sở Y tế tỉnh Bến Tre"])
+@pytest.mark.parametrize(
+    "name", ["Văn phòng", "VP", "van phong so", "VĂN PHÒNG SỞ Y TẾ", "Văn phòng Sở Y tế tỉnh Bến Tre"]
+)
 def test_a_unit_is_known_by_each_of_its_names(shelf: Shelf, name: str) -> None:
     assert kept(Filters(units=(unit_of(name),), role=Field.LEAD_UNIT), shelf) == ["1/I/1", "1/I/3", "2/1"]
 
@@ -96,7 +98,8 @@ def test_rows_are_due_in_the_time_asked(shelf: Shelf, text: str, places: list[st
 
 def test_a_row_that_says_just_the_time_goes_before_one_that_only_runs_in_it(shelf: Shelf) -> None:
     just, longer = (
-        row_of(BEN_TRE, "1", "I", stt, {Field.DEADLINE: cell}) for stt, cell in (("8", "Tháng 6/2027"), ("9", "2026-2029"))
+        row_of(BEN_TRE, "1", "I", stt, {Field.DEADLINE: cell})
+        for stt, cell in (("8", "Tháng 6/2027"), ("9", "2026-2029"))
     )
     assert apply(timed("tháng 6/2027"), [longer, just], shelf) == [just]
     assert apply(timed("tháng 6/2027"), [longer], shelf) == [longer]
@@ -158,9 +161,7 @@ def test_a_group_is_found_by_its_number(shelf: Shelf, group: str, places: list[s
 @pytest.mark.parametrize(
     ("share", "places"), [("100", ["1/I/1"]), ("80", ["1/I/2"]), ("0", []), ("10", []), ("50", ["LC/1"])]
 )
-def test_a_percentage_is_that_of_the_target_and_no_part_of_another(
-    shelf: Shelf, share: str, places: list[str]
-) -> None:
+def test_a_percentage_is_that_of_the_target_and_no_part_of_another(shelf: Shelf, share: str, places: list[str]) -> None:
     assert kept(Filters(share=share), shelf) == places
 
 

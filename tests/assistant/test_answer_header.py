@@ -1,0 +1,92 @@
+"""What a plan says of itself, in both languages, and what it leaves out."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant, Kind
+from ingest.vietnamese import fold
+from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return assistant_in(tmp_path_factory.mktemp("index"))
+
+
+PARTS = [
+    ("Số hiệu kế hoạch Bến Tre?", "15/KH-SYT"),
+    ("Ngày ban hành kế hoạch Bến Tre?", "5/1/2027"),
+    ("Ai ký kế hoạch Bến Tre?", "Trần Thị Hoa"),
+    ("Nơi nhận kế hoạch Bến Tre?", "Bộ Y tế; UBND tỉnh"),
+    ("Căn cứ pháp lý của kế hoạch Bến Tre?", "57-NQ/TW"),
+    ("Kế hoạch Bến Tre thay thế kế hoạch nào?", "9/KH-SYT"),
+    ("Tên đầy đủ của kế hoạch Bến Tre?", "Chuyển đổi số ngành Y tế năm 2027"),
+    ("Cơ quan ban hành kế hoạch Bến Tre?", "Sở Y tế tỉnh Bến Tre"),
+    ("who signed the Ben Tre plan?", "Trần Thị Hoa"),
+    ("when was the Ben Tre plan issued?", "5/1/2027"),
+]
+
+
+@pytest.mark.parametrize(("question", "fact"), PARTS)
+def test_each_part_is_told_with_the_header_as_its_source(made_up: Assistant, question: str, fact: str) -> None:
+    answer = made_up.ask(question)
+    assert (answer.kind, answer.answerable) == (Kind.HEADER, True)
+    assert fact in answer.answer
+    assert anchors(answer) == [f"{BEN_TRE}/header"]
+    assert answer.citations[0].section == "header"
+
+
+@pytest.mark.parametrize(("question", "fact"), PARTS)
+def test_the_same_is_told_to_one_who_types_without_accents(made_up: Assistant, question: str, fact: str) -> None:
+    assert fact in made_up.ask(fold(question)).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Số hiệu kế hoạch Lào Cai?",
+        "Ai ký kế hoạch Lào Cai?",
+        "Nơi nhận kế hoạch Lào Cai?",
+        "Kế hoạch Lào Cai thay thế gì?",
+    ],
+)
+def test_what_a_header_leaves_out_is_said_to_be_blank(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert not answer.answerable
+    assert anchors(answer) == [f"{LAO_CAI}/header"]
+
+
+def test_a_plan_may_be_named_by_its_number(made_up: Assistant) -> None:
+    answer = made_up.ask("Ai ký kế hoạch 15/KH-SYT?")
+    assert "Trần Thị Hoa" in answer.answer
+    assert anchors(answer) == [f"{BEN_TRE}/header"]
+
+
+def test_without_a_plan_each_plan_is_told(made_up: Assistant) -> None:
+    answer = made_up.ask("Ai ký các kế hoạch?")
+    assert anchors(answer) == [f"{BEN_TRE}/header", f"{LAO_CAI}/header"]
+
+
+def test_only_plans_that_replace_another_are_told_to_do_so(made_up: Assistant) -> None:
+    assert anchors(made_up.ask("Kế hoạch nào bị thay thế?")) == [f"{BEN_TRE}/header"]
+
+
+def test_a_plan_that_is_not_indexed_has_no_signer(made_up: Assistant) -> None:
+    answer = made_up.ask("Ai ký kế hoạch Quảng Trị?")
+    assert (answer.answerable, answer.citations) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "anchor"),
+    [
+        ("so hieu ke hoach an giang", "57/KH-SYT", "an-giang-2025/header"),
+        ("Nơi nhận kế hoạch Đồng Tháp?", "Sở KH&CN", "dong-thap-2026/header"),
+        ("Kế hoạch Ninh Thuận căn cứ vào văn bản nào?", "399/KH-UBND", "ninh-thuan-2025/header"),
+        ("who signed the An Giang plan?", "Trần Quang Hiền", "an-giang-2025/header"),
+    ],
+)
+def test_headers_of_the_sample_plans_are_told(assistant: Assistant, question: str, fact: str, anchor: str) -> None:
+    answer = assistant.ask(question)
+    assert fact in answer.answer
+    assert anchors(answer) == [anchor]

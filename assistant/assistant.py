@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Answer, Kind
@@ -18,6 +19,7 @@ from assistant.definition import answer_definition
 from assistant.header import answer_header
 from assistant.library import Library, Shelf, short_name
 from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
+from assistant.matching import Part, tokens
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
 from assistant.prose import choose_passages, state_passages
@@ -26,7 +28,7 @@ from assistant.refusals import chatter, example, not_said, plans_at_hand, unknow
 from assistant.replies import replies
 from assistant.retriever import Hit, Search
 from assistant.settings import AssistantSettings
-from assistant.tables import answer_table
+from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
@@ -38,6 +40,8 @@ ACCEPTED = 0.52
 _FEW_WORDS = 7
 _ROW_FIRST = 0.08
 """What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
+_SURE = 0.85
+"""The share of the topic from which a row is surely meant, however well prose says it too."""
 _MUCH = 0.08
 """By how much prose must say a topic better than a row does, to be told instead of the row's missing column."""
 
@@ -132,7 +136,7 @@ def _lookup(task: Task) -> Outcome | None:
         return _no_column(task, rows[0], prose)
     margin = 0.0 if Field.TARGET in asked.fields else _MUCH
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score + margin
-    if not said or (in_prose and not any(one.filled for one in said)):
+    if not said or (in_prose and (said[0].hit.coverage < _SURE or not any(one.filled for one in said))):
         return None
     chosen = choose_rows(said, len(asked.plans))
     best = max(one.hit.score for one in chosen)
@@ -156,6 +160,20 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
         mark=task.book.row(best.row),
     )
     return Outcome(text, False, Kind.LOOKUP, best.score)
+
+
+def _bodies_in_prose(task: Task) -> Outcome | None:
+    """What the prose says of a body whose tasks are asked for and who leads no row: its part in the organisation."""
+    asked = task.question
+    if not asked.filters.units or asked.parts or asked.asks(Kind.COUNT):
+        return None
+    parts = tuple(Part((tokens(unit.name), tokens(unit.text)), typed=tokens(unit.text)) for unit in asked.filters.units)
+    variant = replace(asked, parts=parts, topic=" ".join(unit.text for unit in asked.filters.units))
+    hits = [hit for hit in task.search.find(variant, asked.plans, ["section"]) if hit.score >= ACCEPTED]
+    if not hits:
+        return None
+    text = state_passages(choose_passages(hits, len(asked.plans)), variant, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, hits[0].score)
 
 
 def _passage(task: Task) -> Outcome | None:
@@ -191,6 +209,8 @@ _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_overview,
     answer_header,
     answer_table,
+    _bodies_in_prose,
+    no_rows,
     answer_comparison,
     _lookup,
     _passage,

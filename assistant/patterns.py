@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.answer import Kind
+from ingest.periods import Kind as Span
 from ingest.times import find_times
 from ingest.units import find_units
 from ingest.vietnamese import fold
@@ -28,11 +29,12 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         return "(?:" + "|".join(sorted(map(re.escape, texts), key=len, reverse=True)) + ")"
 
     rows, money, total = any_of("rows"), any_of("money"), any_of("total")
+    which = rf"(?<!\bla\s){any_of('which')}"  # "… là gì" asks what one thing is
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b"
     lists = (
-        rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{any_of('which')}\b"
-        rf"|\b{rows}(?:\s\w+){{0,4}}?\s{any_of('which')}\b|\b(?:list|which|what|name|show)\b(?:\s\w+){{0,4}}?\s{rows}\b"
+        rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
+        rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|what|name|show)\b(?:\s\w+){{0,4}}?\s{rows}\b"
         rf"|\b(?:liet ke|ke ten|ke ra|neu ten|danh sach|list)\b"
     )
     largest = rf"\b{any_of('large')}\s(?:\w+\s){{0,2}}?nhat\b|\b{any_of('largest')}\b"
@@ -69,9 +71,14 @@ def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
     plain = re.sub(r"[^\w\s%]", " ", fold(text))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
-    if not found and _rows().search(plain) and (find_times(text) or _acts(text)):
+    if not found and _rows().search(plain) and (_says_time(text) or _acts(text)):
         return (Kind.LIST,)
     return found
+
+
+def _says_time(text: str) -> bool:
+    """Whether a question names a time within a year, or what is done all the time; a bare year may be a plan's."""
+    return any(not time.periods or any(one.kind is not Span.YEAR for one in time.periods) for time in find_times(text))
 
 
 def _acts(text: str) -> bool:

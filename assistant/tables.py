@@ -48,8 +48,6 @@ def answer_table(task: Task) -> Outcome | None:
     if kind is Kind.COUNT and (parts := _count_parts(task)):
         return parts
     rows = _rows(task)
-    if kind is Kind.LIST and not rows and not asked.filters:
-        return None
     return _ANSWERS[kind](task, rows)
 
 
@@ -122,11 +120,19 @@ def _what(task: Task) -> str:
     return task.words.nouns.get(task.question.noun or "nhiem vu", task.words.say("task"))
 
 
-def _list(task: Task, rows: Sequence[Row]) -> Outcome:
+def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
-        return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.3)
+        return None
     head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
     return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.LIST, 1.0)
+
+
+def no_rows(task: Task) -> Outcome | None:
+    """That no row meets the conditions of a question that asks for rows, and sets conditions."""
+    asked = task.question
+    if not asked.filters or not any(asked.asks(kind) for kind in _LISTS):
+        return None
+    return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.3)
 
 
 def _lines(task: Task, rows: Sequence[Row]) -> list[str]:
@@ -155,9 +161,9 @@ def _statement(task: Task, row: Row) -> str:
     return f"{shorten(row.text(Field.CONTENT))}{said}"
 
 
-def _count(task: Task, rows: Sequence[Row]) -> Outcome:
+def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
-        return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.COUNT, 0.3)
+        return None
     head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
     tables: dict[tuple[str, str], int] = {}
     for row in rows:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from assistant import Answer, Assistant
 from assistant.library import Library, Shelf
 from assistant.question import Question, understand
@@ -53,6 +55,11 @@ PROJECT_HEADERS = {
     Field.NOTE: "Ghi chú",
 }
 HOA, NAM = "Bà Trần Thị Hoa - PGĐ Sở", "Ông Lê Văn Nam - GĐ Sở"
+
+
+def fault(reason: str) -> pytest.MarkDecorator:
+    """Marks what is known to be answered wrongly; a mended fault fails the test until its mark is taken away."""
+    return pytest.mark.xfail(strict=True, reason=reason)
 
 
 def row_of(

@@ -14,6 +14,7 @@ import pytest
 
 from assistant.__main__ import main
 from ingest.settings import Settings
+from tests.assistant.sample import fault
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "Ai chủ trì đơn thuốc điện tử của Cà Mau?"
@@ -52,6 +53,13 @@ def test_a_question_is_answered_with_its_sources_below(capsys: pytest.CaptureFix
 def test_a_refusal_is_an_answer_and_no_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "Ai chủ trì xây dựng sân bay vũ trụ?"]) == 0
     assert "[1]" not in capsys.readouterr().out
+
+
+@fault("`confidence` is given and is not in the contract")
+def test_json_has_no_key_beside_those_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "xin chào", "--json"]) == 0
+    (answer,) = printed_lines(capsys)
+    assert list(answer) == ANSWER_KEYS
 
 
 def test_json_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,7 +107,7 @@ def test_a_batch_answers_line_by_line_under_its_ids(tmp_path: Path, capsys: pyte
     lines = printed_lines(capsys)
     assert [line["id"] for line in lines] == ["a", 7, "c", None]
     assert [line["answerable"] for line in lines] == [True, True, True, False]
-    assert all(list(line)[0] == "id" and line.keys() >= set(ANSWER_KEYS) for line in lines)
+    assert all(next(iter(line)) == "id" and line.keys() >= set(ANSWER_KEYS) for line in lines)
     assert "Văn phòng" in lines[1]["answer"]
     assert [citation["plan"] for citation in lines[2]["citations"]] == ["ninh-thuan-2025"]
 

@@ -11,7 +11,7 @@ from assistant.library import Shelf
 from ingest.model import Anchor, Field, Row
 from ingest.money import AskedAmount, Comparison, find_amounts
 from ingest.times import find_times
-from ingest.units import unit_of
+from ingest.unit_names import unit_of
 from tests.assistant.sample import BEN_TRE, LAO_CAI, made_up_shelf, row_of
 
 OFFICE, INSPECTORATE = unit_of("Văn phòng Sở"), unit_of("Thanh tra Sở")

@@ -10,7 +10,7 @@ from assistant.retriever import Hit
 from ingest.model import Field
 from ingest.passages import passages
 from ingest.vietnamese import fold
-from tests.assistant.sample import BEN_TRE, HOA, LAO_CAI, anchors, assistant_in, ben_tre, lao_cai, row, row_of
+from tests.assistant.sample import BEN_TRE, HOA, LAO_CAI, anchors, assistant_in, ben_tre, fault, lao_cai, row, row_of
 
 RECORDS, PROJECT = f"{BEN_TRE}/pl-1/I/2", f"{BEN_TRE}/pl-2"
 
@@ -60,6 +60,12 @@ def test_a_field_is_told_to_one_who_types_without_accents(
 @pytest.mark.parametrize(
     ("question", "fact", "anchor"),
     [
+        pytest.param(
+            "Kinh phí mua xe cứu thương là bao nhiêu?",
+            "12.000.000.000",
+            f"{PROJECT}/2",
+            marks=fault("the cue “bao nhiêu %” loses its sign and asks for the target"),
+        ),
         ("Ai mua máy điều hoà cho phòng máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),
         ("Ai chủ trì mua máy điều hòa cho phòng máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),
         ("Ai chủ trì mua máy điều hòa cho phong máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),

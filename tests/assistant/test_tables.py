@@ -107,6 +107,15 @@ def test_a_sum_adds_up_the_amounts_that_are_printed(made_up: Assistant) -> None:
     assert anchors(answer) == PROJECTS[:3]
 
 
+@pytest.mark.parametrize(
+    "question", ["Tổng kinh phí các dự án của Bến Tre là bao nhiêu?", "what is the total budget of Ben Tre projects?"]
+)
+def test_a_sum_is_asked_for_in_other_words_too(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.kind is Kind.SUM
+    assert anchors(answer) == PROJECTS[:3]
+
+
 def test_a_sum_may_be_narrowed(made_up: Assistant) -> None:
     answer = made_up.ask("Tổng kinh phí các dự án do Trung tâm Y tế chủ trì?")
     assert "800.000.000" in answer.answer
@@ -118,6 +127,7 @@ def test_a_sum_may_be_narrowed(made_up: Assistant) -> None:
     [
         ("Dự án nào tốn kém nhất?", Kind.MAX, PROJECTS[1], "12.000.000.000"),
         ("du an nao ton kem nhat", Kind.MAX, PROJECTS[1], "12.000.000.000"),
+        ("Dự án nào có kinh phí lớn nhất?", Kind.MAX, PROJECTS[1], "12.000.000.000"),
         ("which project is the most expensive?", Kind.MAX, PROJECTS[1], "12.000.000.000"),
         ("Dự án nào ít tiền nhất?", Kind.MIN, PROJECTS[2], "800.000.000"),
         ("which project is the cheapest?", Kind.MIN, PROJECTS[2], "800.000.000"),
@@ -221,3 +231,14 @@ def test_a_month_of_a_sample_plan_gives_the_rows_due_then(assistant: Assistant) 
 def test_the_amounts_of_a_sample_plan_add_up(assistant: Assistant) -> None:
     answer = assistant.ask("Tổng kinh phí các dự án của Cà Mau?")
     assert "270.540.000.000" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "anchor"),
+    [
+        ("Dự án nào của Cà Mau có kinh phí lớn nhất?", "ca-mau-2026/pl-2/5"),
+        ("Dự án nào của Cà Mau có kinh phí nhỏ nhất?", "ca-mau-2026/pl-2/12"),
+    ],
+)
+def test_the_extremes_of_a_sample_plan_are_found(assistant: Assistant, question: str, anchor: str) -> None:
+    assert anchors(assistant.ask(question)) == [anchor]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -125,14 +125,14 @@ class _Quiet:
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Result, ...]]:
+def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, ...]:
     """The results of all questions over an index of these plans alone."""
     settings = Settings.model_construct(plan_index=tmp_path_factory.mktemp("index"))
     store = open_store(settings)
     ingest_paths([OTHER / "plans"], store, default_reading(), _Quiet())
     store.close()
     assistant = open_assistant(settings)
-    yield run(read_questions([OTHER / "questions.jsonl"]), Subject("assistant", assistant))
+    return run(read_questions([OTHER / "questions.jsonl"]), Subject("assistant", assistant))
 
 
 def missed(results: Sequence[Result]) -> list[str]:

@@ -7,6 +7,7 @@ from assistant.library import short_name
 from assistant.lookup import choose_rows, said_of, state_rows
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
+from assistant.question import same_label
 from assistant.retriever import Hit
 from ingest.model import Field
 
@@ -55,7 +56,7 @@ def _counts(task: Task, plans: tuple[str, ...]) -> Outcome:
     lines = []
     for plan_id in plans:
         plan = task.shelf.plans[plan_id]
-        named = [one for one in plan.appendices if label and one.label.upper() == label]
+        named = [one for one in plan.appendices if same_label(label, one.label)]
         chosen = named or list(plan.appendices)
         parts = [f"{task.words.say('appendix')} {one.label}: {len(one.rows)}" for one in chosen]
         total = sum(len(one.rows) for one in chosen)

@@ -21,6 +21,7 @@ from ingest.vietnamese import fold
 
 _RANKED = ("rank_leader", "rank_unit", "rank_group")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 _BODIES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
@@ -92,7 +93,7 @@ def claim_filters(
     share = _claim_share(claims, plain) if asks_table(kinds) else ""
     leader = _claim_leader(claims, plain, shelf)
     wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
-    units = tuple(_claim_units(claims, plain)) if wants_units else ()
+    units = tuple(_claim_units(claims, plain, shelf)) if wants_units else ()
     return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group, share)
 
 
@@ -178,13 +179,20 @@ def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
     return ""
 
 
-def _claim_units(claims: Claims, plain: str) -> Iterator[Unit]:
-    """The bodies that a question names. A department's name may hold the province's, which is claimed already.
+def _claim_units(claims: Claims, plain: str, shelf: Shelf) -> Iterator[Unit]:
+    """The bodies that a question names: those that the indexed rows name, then any other.
 
-    The department itself is a condition only where a question says what it does: "kế hoạch của Sở Y tế Cà Mau" is
-    about everybody's tasks.
+    A department's name may hold the province's, which is claimed already. The department itself is a condition only
+    where a question says what it does: "kế hoạch của Sở Y tế Cà Mau" is about everybody's tasks.
     """
     acts = bool(_lexicon()["leading"].search(plain) or _lexicon()["coordinating"].search(plain))
+    typed = [token.plain for token in claims.said]
+    for name, unit in shelf.units.items():
+        said = name.split()
+        if len(said) < _SHORTEST_NAME or not (start := _run_at(typed, said, claims)):
+            continue
+        claims.claim(start - 1, start - 1 + len(said))
+        yield unit
     for found in find_units(claims.text):
         start, end = claims.words_at(*found.span)
         if not any(claims.free(at, at + 1) for at in range(start, end)):
@@ -192,3 +200,11 @@ def _claim_units(claims: Claims, plain: str) -> Iterator[Unit]:
         claims.claim(start, end)
         if acts or fold(found.unit.key) not in _DEPARTMENTS:
             yield found.unit
+
+
+def _run_at(typed: Sequence[str], said: Sequence[str], claims: Claims) -> int:
+    """Where a run of words stands free in a question, counted from 1; 0 where it does not."""
+    for at in range(len(typed) - len(said) + 1):
+        if list(typed[at : at + len(said)]) == list(said) and claims.free(at, at + len(said)):
+            return at + 1
+    return 0

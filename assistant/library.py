@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.accents import Accents
 from assistant.matching import Words
-from ingest.model import Header, Passage, Plan, Row
+from ingest.model import Field, Header, Passage, Plan, Row
 from ingest.store.plan_store import PlanStore
-from ingest.vietnamese import fold
+from ingest.units import Unit, split_units
+from ingest.vietnamese import fold, words
 
 _HEADING_WORDS = 30
 _DEPARTMENT = re.compile(r"\b(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+")
@@ -28,6 +29,8 @@ class Shelf:
     passages: Mapping[str, Passage]
     words: Words
     accents: Accents
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    """The bodies that rows name, by their folded names, the longest first."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """The headings over a section and its own, by anchor."""
 
@@ -71,8 +74,21 @@ class Library:
             {passage.id: passage for passage in passages},
             Words(passage.search_text for passage in passages),
             Accents(passage.search_text for passage in passages),
+            _units(plans.values()),
             {anchor: text for plan in plans.values() for anchor, text in _headings(plan)},
         )
+
+
+def _units(plans: Iterable[Plan]) -> dict[str, Unit]:
+    """The bodies of the lead and coordinating columns, each under its name as printed and its usual one."""
+    found: dict[str, Unit] = {}
+    for plan in plans:
+        for row in plan.rows():
+            for wanted in (Field.LEAD_UNIT, Field.COORDINATING_UNITS):
+                for unit in split_units(row.text(wanted), plan.abbreviations):
+                    for name in (unit.text, unit.name):
+                        found.setdefault(" ".join(words(name)), unit)
+    return dict(sorted(((name, unit) for name, unit in found.items() if name), key=lambda item: -len(item[0])))
 
 
 def _headings(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -18,10 +18,12 @@ _WORTH_NAMING = 0.8
 """A plan whose best row scores under this share of the best of all is not named beside it."""
 _MOST_ROWS = 6
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d{2,}")
+_AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
+_UNIT = re.compile(r"((?:nghìn|triệu|tỷ)(?: đồng)?|1[.,]?000 ?đ)", re.IGNORECASE)
+_BARE_AMOUNT = re.compile(r"[\d.,\s]+")
 _SUBSTITUTES = {
     Field.DEADLINE: (Field.DEADLINE, Field.SCHEDULE),
-    Field.TARGET: (Field.TARGET, Field.SCHEDULE, Field.DELIVERABLE),
-    Field.DELIVERABLE: (Field.DELIVERABLE, Field.TARGET),
+    Field.TARGET: (Field.TARGET, Field.SCHEDULE),
     Field.SCHEDULE: (Field.SCHEDULE, Field.DEADLINE),
     Field.APPROVAL: (Field.APPROVAL, Field.NOTE),
 }
@@ -49,11 +51,21 @@ def value_of(row: Row, wanted: Field, language: str = "vi") -> tuple[Field, str]
     if not known and wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
         return Field.CONTENT, row.text(Field.CONTENT)
     for other in known:
+        if other in _AMOUNTS and (text := amount_text(row, other)):
+            return other, text
         if text := row.text(other) if other is not Field.SCHEDULE else schedule_text(row, language):
             return other, text
     if wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
         return Field.CONTENT, row.text(Field.CONTENT)
     return (wanted, "") if known else None
+
+
+def amount_text(row: Row, wanted: Field) -> str:
+    """An amount as printed, with the unit that its column's header gives where the cell has none."""
+    text = row.text(wanted)
+    header = next((title for title, cell in row.columns.items() if cell and cell == text), "")
+    unit = _UNIT.search(header)
+    return f"{text} {unit[1]}" if unit and _BARE_AMOUNT.fullmatch(text) else text
 
 
 def schedule_text(row: Row, language: str) -> str:

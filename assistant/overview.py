@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.answer import Kind
 from assistant.library import issuer_name, short_name
 from assistant.outcome import Outcome, Task
+from assistant.question import same_label
 from ingest.model import HEADER, Appendix, Plan
 
 _MOST_PLANS = 20
@@ -38,7 +39,7 @@ def _overview(task: Task, plan: Plan, brief: bool) -> str:
     if brief:
         return f"{short_name(plan)}: {header.title} {mark}"
     label = task.question.appendix
-    if label and (chosen := [one for one in plan.appendices if one.label.upper() == label]):
+    if label and (chosen := [one for one in plan.appendices if same_label(label, one.label)]):
         return " ".join(_appendix(task, plan, one) for one in chosen)
     parts = [section.text for section in plan.sections if section.number and "." not in section.path]
     numbers = words.say(

@@ -257,6 +257,28 @@ def _claim_appendix(claims: Claims) -> str:
     return found[1].upper()
 
 
+def same_label(one: str, other: str) -> bool:
+    """Whether two labels of appendices are the same number, whether printed "2", "02" or "II"."""
+    return bool(one) and _label_key(one) == _label_key(other)
+
+
+def _label_key(label: str) -> str:
+    plain = label.strip().upper()
+    roman = {
+        "I": "1",
+        "II": "2",
+        "III": "3",
+        "IV": "4",
+        "V": "5",
+        "VI": "6",
+        "VII": "7",
+        "VIII": "8",
+        "IX": "9",
+        "X": "10",
+    }
+    return roman.get(plain, plain.lstrip("0"))
+
+
 def _claim_cues(claims: Claims) -> list[FoundCue]:
     """The strong cues, the longest first where two overlap."""
     found = [cue for cue in find_cues(claims.said) if cue.cue.strong]

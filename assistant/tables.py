@@ -16,6 +16,7 @@ from assistant.library import Shelf, short_name
 from assistant.lookup import value_of
 from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
+from assistant.question import same_label
 from assistant.replies import shorten
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
@@ -54,7 +55,11 @@ def answer_table(task: Task) -> Outcome | None:
 def _rows(task: Task) -> list[Row]:
     """The rows that a table question is about."""
     asked, shelf = task.question, task.shelf
-    rows = [row for row in shelf.rows_of(asked.plans) if not asked.appendix or _label(row) == fold(asked.appendix)]
+    rows = [
+        row
+        for row in shelf.rows_of(asked.plans)
+        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "")
+    ]
     rows = _of_noun(rows, asked.noun, shelf)
     rows = apply(asked.filters, rows, shelf)
     if group := _of_group(task, rows):
@@ -66,10 +71,6 @@ def _rows(task: Task) -> list[Row]:
         if not rows and asked.filters and best < _NOTHING:
             rows = [row for row, _ in said]  # what is left of the question is no topic
     return rows
-
-
-def _label(row: Row) -> str:
-    return fold(row.anchor.appendix or "")
 
 
 def _says(task: Task, row: Row) -> float:
@@ -186,7 +187,7 @@ def _count_parts(task: Task) -> Outcome | None:
     lines = []
     for plan_id in asked.plans:
         plan = shelf.plans[plan_id]
-        chosen = [one for one in plan.appendices if not asked.appendix or fold(one.label) == fold(asked.appendix)]
+        chosen = [one for one in plan.appendices if not asked.appendix or same_label(asked.appendix, one.label)]
         names = [f"{one.label} {one.title}".strip() for one in chosen]
         if counted == "group":
             names = [f"{group.number}. {group.title}" for one in chosen for group in one.groups]

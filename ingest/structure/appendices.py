@@ -32,6 +32,7 @@ _NOTE = re.compile(
 )
 _UNIT_NOTE = re.compile(r"\(?\s*(?:đơn vị(?:\s+tính)?|đvt)\s*:", re.IGNORECASE)
 _LONGEST_HEADING = 500
+_NARROW = 3  # columns
 _SHORTEST_FULL_LINE = 50
 _CLOSED = tuple('.;:!?…”"/')
 
@@ -70,7 +71,7 @@ def split_appendices(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[
 
     "Biểu 2" inside "Phụ lục I" makes an appendix of its own, labelled "I.2". More than one may have the label "".
     """
-    blocks = [flat for block in blocks for flat in _flattened(block)]
+    blocks = list(_without_layout(blocks))
     headings = _headings(blocks)
     starts = [*headings, len(blocks)]
     front, appendices = _prose_and_its_tables(blocks[: starts[0]])
@@ -86,21 +87,41 @@ def split_appendices(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[
     return join_broken_paragraphs(front), tuple(appendices)
 
 
-def _flattened(block: Block) -> Iterator[Block]:
-    """The block, or the paragraphs of a table that only sets a letterhead or a signature in two columns."""
-    if isinstance(block, TextBlock) or not _is_layout(block):
-        yield block
-        return
-    for column, header in enumerate(block.header):
-        cells = [(header.title, block.place), *((line.cells[column], line.place) for line in block.lines)]
-        yield from (TextBlock(text.strip(), place) for text, place in cells if text.strip())
+def _without_layout(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, with the paragraphs of each table that only sets a letterhead or a signature in columns.
+
+    So is a table without a header that goes on with none before it: its cells are text and nothing of it is lost.
+    """
+    width = 0  # of the table that a part without a header could go on with
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            yield block
+        elif _is_layout(block) or not (block.header or _width(block) == width):
+            yield from _cells(block)
+        else:
+            width = len(block.header) or width
+            yield block
+
+
+def _width(block: TableBlock) -> int:
+    return max((len(line.cells) for line in block.lines), default=len(block.header))
+
+
+def _cells(block: TableBlock) -> Iterator[TextBlock]:
+    """The cells of a table as paragraphs: column by column where it is narrow like a letterhead, else line by line."""
+    lines = [tuple(cell.title for cell in block.header), *(line.cells for line in block.lines)]
+    places = [block.place, *(line.place for line in block.lines)]
+    cells = [(at, column, text) for at, line in enumerate(lines) for column, text in enumerate(line) if text.strip()]
+    if _width(block) <= _NARROW:
+        cells.sort(key=lambda cell: (cell[1], cell[0]))
+    yield from (TextBlock(text.strip(), places[at]) for at, _, text in cells)
 
 
 def _is_layout(table: TableBlock) -> bool:
     cells = [cell.title for cell in table.header] + [cell for line in table.lines for cell in line.cells]
     motto = re.compile(any_of(issuers().cover.motto), re.IGNORECASE)
     recipients = re.compile(rf"\W*{any_of(issuers().cover.recipients)}\b", re.IGNORECASE)
-    return len(table.header) <= 3 and any(motto.search(cell) or recipients.match(cell) for cell in cells)
+    return _width(table) <= _NARROW and any(motto.search(cell) or recipients.match(cell) for cell in cells)
 
 
 def _headings(blocks: Sequence[Block]) -> dict[int, _Heading]:

@@ -187,8 +187,17 @@ def span(blocks: Sequence[TextBlock]) -> Place:
 
 
 def _title_text(prose: Prose) -> str:
-    title = " ".join(block.text.strip() for block in prose.title)
+    lines = [block.text.strip() for block in prose.title]
+    while len(lines) > 1 and _is_body(lines[-1]):  # "CHÍNH PHỦ" between the title and the basis of a resolution
+        lines.pop()
+    title = " ".join(lines)
     return re.sub(r"^V/v:?\s*", "", title, flags=re.IGNORECASE)
+
+
+def _is_body(text: str) -> bool:
+    """Whether a line is the name of an issuing body and nothing else."""
+    found = next(iter(find_bodies(text)), None)
+    return found is not None and not (text[: found.start] + text[found.end :]).strip(" .,;")
 
 
 def _dateline(cover: Sequence[str], closing: Sequence[str], notes: Sequence[str]) -> tuple[str, str]:

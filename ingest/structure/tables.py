@@ -21,6 +21,8 @@ from ingest.structure.appendices import AppendixBlocks
 from ingest.vietnamese import fold
 
 _SAME_HEADER = 85.0  # per cent of likeness; headers are repeated with typing mistakes
+_AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
+"""Columns in which a heading may give the sum of its rows."""
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"[A-HĐ]")
 _ARABIC = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
@@ -71,7 +73,8 @@ def _join_parts(printed: AppendixBlocks) -> Iterator[_Table]:
     early: list[Paragraph] = []
     for block in printed.blocks:
         if isinstance(block, TextBlock):
-            (table.notes if table else early).append(Paragraph(block.text, "", block.place))
+            if not block.text.strip("- ").isdigit():  # a page number
+                (table.notes if table else early).append(Paragraph(block.text, "", block.place))
             continue
         if table is None or not _continues(table, block):
             if table is not None:
@@ -136,7 +139,7 @@ def _draft(table: _Table, line: TableLine) -> _Draft:
     filled = sum(bool(cell) for cell in cells)
     said = printed or next((cell for cell in cells if cell), "")
     if _TOTAL.match(fold(said)) and len(said.split()) <= 6 and not _ARABIC.fullmatch(number):
-        return _Draft("total", "", [said, *cells], line.place)
+        return _Draft("total", "", [said, *(cell for cell in cells if cell != said)], line.place)
     if table.stt_at is None:
         return _Draft("unnumbered" if filled > 1 else "heading", "", cells, line.place)
     if _ARABIC.fullmatch(number):
@@ -177,7 +180,7 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
         if draft.kind in ("letter", "roman", "heading"):
             letter = draft.number if draft.kind == "letter" else letter
             number = f"{letter}.{draft.number}" if draft.kind == "roman" and letter else draft.number
-            title = " ".join(cell for cell in draft.cells if cell)
+            title = next((cell for cell in draft.cells if cell), "")
             groups.append(Group(number, title, draft.place))
             continue
         stt = draft.number or (stt if table.stt_at is not None else str(len(rows) + 1)) or str(len(rows) + 1)
@@ -204,9 +207,11 @@ def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
                 draft.kind = "row"
     parents = {draft.number.rpartition(".")[0] for draft in arabic}
     content = next((at for at, column in enumerate(columns) if column.field is Field.CONTENT), 0)
+    amounts = [at for at, column in enumerate(columns) if column.field in _AMOUNTS]
     for draft in table.drafts:
         only_content = all(not cell for at, cell in enumerate(draft.cells) if at != content)
-        if (draft.kind == "row" and draft.number in parents and only_content) or (
+        subtotal = all(not cell for at, cell in enumerate(draft.cells) if at != content and at not in amounts)
+        if (draft.kind == "row" and draft.number in parents and subtotal) or (
             draft.kind == "unnumbered" and only_content
         ):
             draft.kind = "heading"

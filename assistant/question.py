@@ -27,6 +27,10 @@ from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field
 from ingest.vietnamese import fold, nfc
 
+_KIND_AND_NUMBER = re.compile(
+    r"\b(?:nghi quyet|ke hoach|quyet dinh|chuong trinh|chi thi|resolution|plan|decision)(?: so| no)?\.?"
+    r" (\d{1,5})\b(?!\s*[/-])"
+)
 _SHORTEST_MISTYPED = 5  # letters
 _YEAR = re.compile(r"20\d\d")
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
@@ -207,14 +211,47 @@ def _claim_plans(claims: Claims, shelf: Shelf) -> tuple[tuple[PlanMention, ...],
             text = f"{text} {year}"
             plans = dated
         mentions.append(PlanMention(text, tuple(plans)))
+    mentions += _numbered_plans(claims, shelf)
     if not mentions:
-        mentions += _mistyped_plans(claims, shelf)
+        mentions += _plans_of_issuer(claims, shelf) or _mistyped_plans(claims, shelf)
     years += [
         int(token.plain)
         for at, token in enumerate(claims.said)
         if _YEAR.fullmatch(token.plain) and not claims.taken[at]
     ]
     return tuple(mentions), tuple(dict.fromkeys(years))
+
+
+def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The plans that a question names by kind and bare number: "Nghị quyết 286", "plan No. 57"."""
+    found: list[PlanMention] = []
+    for match in _KIND_AND_NUMBER.finditer(fold(claims.text)):
+        plans = [plan for plan, header in shelf.headers() if re.match(rf"{match[1]}\b", header.number)]
+        start, end = claims.words_at(match.start(), match.end())
+        if plans and claims.free(start, end):
+            claims.claim(start, end)
+            found.append(PlanMention(match[0], tuple(plans)))
+    return found
+
+
+def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The plans whose issuer a question names, where the indexed plans have several: "của Chính phủ"."""
+    plain = " ".join(token.plain for token in claims.said)
+    issuers: dict[str, list[str]] = {}
+    for plan_id, header in shelf.headers():
+        name = " ".join(token.plain for token in tokens(header.issuer.replace(header.province, "")))
+        name = name.removesuffix(" tinh").removesuffix(" thanh pho").strip()
+        if name:
+            issuers.setdefault(name, []).append(plan_id)
+    if len(issuers) < 2:
+        return []
+    named = [name for name in issuers if re.search(rf"\b{re.escape(name)}\b", plain) and len(name.split()) > 1]
+    if not named:
+        return []
+    longest = max(named, key=len)
+    at = plain[: plain.find(longest)].count(" ")
+    claims.claim(at, at + len(longest.split()))
+    return [PlanMention(longest, tuple(issuers[longest]))]
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

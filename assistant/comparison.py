@@ -5,9 +5,9 @@ from __future__ import annotations
 from assistant.answer import Kind
 from assistant.library import short_name
 from assistant.lookup import choose_rows, said_of, state_rows
+from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
-from assistant.question import same_label
 from assistant.retriever import Hit
 from ingest.model import Field
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.answer import Kind
 from assistant.library import issuer_name, short_name
+from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
-from assistant.question import same_label
 from ingest.model import HEADER, Appendix, Plan
 
 _MOST_PLANS = 20

@@ -10,37 +10,24 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz.distance import OSA
-
 from assistant.answer import Kind
 from assistant.asking import asked_body
 from assistant.claims import Claims
 from assistant.conditions import asks_group, asks_table, claim_filters, noun_of, ranked, speaks_of_money
 from assistant.filters import Filters
-from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon, stop_length
+from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
+from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import is_framing, row_nouns, table_kinds
 from assistant.replies import replies
-from ingest.lexicon.issuing import find_asked_provinces
+from assistant.topic import claim_concepts, topic_of
 from ingest.model import Field
-from ingest.vietnamese import fold, nfc
+from ingest.vietnamese import nfc
 
-_KIND_AND_NUMBER = re.compile(
-    r"\b(?:nghi quyet|ke hoach|quyet dinh|chuong trinh|chi thi|resolution|plan|decision)(?: so| no)?\.?"
-    r" (\d{1,5})\b(?!\s*[/-])"
-)
-_SHORTEST_MISTYPED = 5  # letters
-_YEAR = re.compile(r"20\d\d")
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
-_SLIGHT_AREAS = {"action", "plan", "bodies"}
-_FOREIGN = 0.5
-"""What English words weigh that no lexicon knows."""
-_STOPPING_AREAS = {"action", "plan", "bodies"}
-_SLIGHT = 0.4
-"""What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
@@ -49,14 +36,6 @@ _JOINING = {"va", "and", "cung"}
 _ENGLISH = re.compile(
     r"\b(?:the|who|what|which|when|how|is|are|does|do|of|for|in|to|and|by|many|much|should|will|lead|leads|list)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PlanMention:
-    """A plan that a question names: the ids it can be, or none where the index has no such plan."""
-
-    text: str
-    plans: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +86,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     typed = nfc(expand_shorthand(nfc(text)))
     claims = Claims(typed)
     language = language_of(typed, shelf)
-    mentions, years = _claim_plans(claims, shelf)
-    appendix = _claim_appendix(claims)
+    mentions, years = claim_plans(claims, shelf)
+    appendix = claim_appendix(claims)
     cues = _claim_cues(claims)
     asked_units = _claim_asked_body(claims, cues)
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind))
@@ -119,8 +98,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     if asks_table(kinds):
         for start, end in row_nouns(typed):
             claims.claim(*claims.words_at(start, end))
-    concepts = _claim_concepts(claims, found, language == "en")
-    parts, topic = _topic(claims, concepts, language == "en", shelf)
+    concepts = claim_concepts(claims, found, language == "en")
+    parts, topic = topic_of(claims, concepts, language == "en", shelf)
     asked_fields = tuple(dict.fromkeys((*asked_units, *fields_of(cues))))
     named = tuple(plan for mention in mentions for plan in mention.plans)
     if asks_table(kinds):
@@ -186,136 +165,6 @@ def language_of(text: str, shelf: Shelf) -> str:
     return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"
 
 
-def _claim_plans(claims: Claims, shelf: Shelf) -> tuple[tuple[PlanMention, ...], tuple[int, ...]]:
-    """Plans by number, by province and year, or by id; a year beside a province says which of its plans."""
-    mentions: list[PlanMention] = []
-    years: list[int] = []
-    plain = fold(claims.text)
-    for plan_id, header in shelf.headers():
-        number = fold(header.number).replace(" ", "")
-        if number[:1].isdigit() and (at := plain.replace(" ", "").find(number)) >= 0:
-            mentions.append(PlanMention(header.number, (plan_id,)))
-            start = plain.find(number[: number.index("/")]) if "/" in number else at
-            claims.claim(*claims.words_at(start, start + len(number)))
-    for named in find_asked_provinces(claims.text):
-        start, end = claims.words_at(named.start, named.end)
-        if start == end or not claims.free(start, end):
-            continue
-        claims.claim(start, end)
-        names = {named.item.name}
-        plans = [plan_id for plan_id, header in shelf.headers() if header.province in names]
-        year = _year_behind(claims, end)
-        text = named.item.name
-        if year is not None and plans:
-            dated = [plan for plan in plans if year in shelf.plans[plan].header.years]
-            text = f"{text} {year}"
-            plans = dated
-        mentions.append(PlanMention(text, tuple(plans)))
-    mentions += _numbered_plans(claims, shelf)
-    if not mentions:
-        mentions += _plans_of_issuer(claims, shelf) or _mistyped_plans(claims, shelf)
-    years += [
-        int(token.plain)
-        for at, token in enumerate(claims.said)
-        if _YEAR.fullmatch(token.plain) and not claims.taken[at]
-    ]
-    return tuple(mentions), tuple(dict.fromkeys(years))
-
-
-def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
-    """The plans that a question names by kind and bare number: "Nghị quyết 286", "plan No. 57"."""
-    found: list[PlanMention] = []
-    for match in _KIND_AND_NUMBER.finditer(fold(claims.text)):
-        plans = [plan for plan, header in shelf.headers() if re.match(rf"{match[1]}\b", header.number)]
-        start, end = claims.words_at(match.start(), match.end())
-        if plans and claims.free(start, end):
-            claims.claim(start, end)
-            found.append(PlanMention(match[0], tuple(plans)))
-    return found
-
-
-def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
-    """The plans whose issuer a question names, where the indexed plans have several: "của Chính phủ"."""
-    plain = " ".join(token.plain for token in claims.said)
-    issuers: dict[str, list[str]] = {}
-    for plan_id, header in shelf.headers():
-        name = " ".join(token.plain for token in tokens(header.issuer.replace(header.province, "")))
-        name = name.removesuffix(" tinh").removesuffix(" thanh pho").strip()
-        if name:
-            issuers.setdefault(name, []).append(plan_id)
-    if len(issuers) < 2:
-        return []
-    named = [name for name in issuers if re.search(rf"\b{re.escape(name)}\b", plain) and len(name.split()) > 1]
-    if not named:
-        return []
-    longest = max(named, key=len)
-    at = plain[: plain.find(longest)].count(" ")
-    claims.claim(at, at + len(longest.split()))
-    return [PlanMention(longest, tuple(issuers[longest]))]
-
-
-def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
-    """The plans of an indexed province whose name is typed with a wrong letter or accent: "ca mua", "Đồng Thap"."""
-    names: dict[str, list[str]] = {}
-    for plan_id, header in shelf.headers():
-        if header.province:
-            names.setdefault(header.province, []).append(plan_id)
-    for name, plans in names.items():
-        wanted = fold(name)
-        size = len(wanted.split())
-        for at in range(len(claims.said) - size + 1):
-            typed = " ".join(token.plain for token in claims.said[at : at + size])
-            if len(wanted) >= _SHORTEST_MISTYPED and typed[0] == wanted[0] and OSA.distance(typed, wanted) <= 1:
-                claims.claim(at, at + size)
-                return [PlanMention(name, tuple(plans))]
-    return []
-
-
-def _year_behind(claims: Claims, at: int) -> int | None:
-    """The year right behind a province's name, "Cà Mau 2026" or "Cà Mau năm 2026", claimed."""
-    for skip in (0, 1):
-        place = at + skip
-        if place < len(claims.said) and _YEAR.fullmatch(claims.said[place].plain):
-            if skip and claims.said[at].plain != "nam":
-                return None
-            claims.claim(at, place + 1)
-            return int(claims.said[place].plain)
-    return None
-
-
-_APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)(?: so)? ?(\d{1,2}|[ivx]{1,5})\b")
-
-
-def _claim_appendix(claims: Claims) -> str:
-    found = _APPENDIX.search(fold(claims.text))
-    if not found:
-        return ""
-    claims.claim(*claims.words_at(found.start(), found.end()))
-    return found[1].upper()
-
-
-def same_label(one: str, other: str) -> bool:
-    """Whether two labels of appendices are the same number, whether printed "2", "02" or "II"."""
-    return bool(one) and _label_key(one) == _label_key(other)
-
-
-def _label_key(label: str) -> str:
-    plain = label.strip().upper()
-    roman = {
-        "I": "1",
-        "II": "2",
-        "III": "3",
-        "IV": "4",
-        "V": "5",
-        "VI": "6",
-        "VII": "7",
-        "VIII": "8",
-        "IX": "9",
-        "X": "10",
-    }
-    return roman.get(plain, plain.lstrip("0"))
-
-
 def _claim_cues(claims: Claims) -> list[FoundCue]:
     """The strong cues, the longest first where two overlap."""
     found = [cue for cue in find_cues(claims.said) if cue.cue.strong]
@@ -365,72 +214,3 @@ def _asks(claims: Claims, cue: FoundCue) -> bool:
     behind = {token.plain for token in claims.said[cue.end : cue.end + 2]}
     at_edge = cue.end == len(claims.said)
     return bool(behind & _ASKING) or (before in _ASKING | _JOINING and cue.start > 0) or at_edge
-
-
-@dataclass(frozen=True, slots=True)
-class _ConceptAt:
-    start: int
-    end: int
-    part: Part
-
-
-def _claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bool) -> list[_ConceptAt]:
-    """The concepts that a question names, those left out that say nothing of a topic."""
-    found: list[_ConceptAt] = []
-    for concept in concepts:
-        slight = concept.concept.area in _SLIGHT_AREAS
-        stops = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
-        if (stops and concept.concept.area in _STOPPING_AREAS) or not claims.free(concept.start, concept.end):
-            continue
-        if concept.concept.id in question_lexicon().stop_concepts:
-            claims.claim(concept.start, concept.end)
-            continue
-        claims.claim(concept.start, concept.end)
-        named = concept.concept
-        typed = claims.said[concept.start : concept.end]
-        same = [tokens(text) for text in (*named.vi, *named.short, *named.cased, *named.en)]
-        ordered = [same[0], *([typed] if concept.language == "vi" else []), *same[1:]]
-        near = tuple(tokens(text) for text in named.related)
-        weight = _SLIGHT if slight else 1.0
-        found.append(
-            _ConceptAt(concept.start, concept.end, Part(tuple(dict.fromkeys(ordered)), near, weight, tuple(typed)))
-        )
-    return found
-
-
-def _topic(claims: Claims, concepts: Sequence[_ConceptAt], english: bool, shelf: Shelf) -> tuple[tuple[Part, ...], str]:
-    """What is left: the concepts, and runs of words that are no stop words."""
-    starts = {concept.start: concept for concept in concepts}
-    parts: list[Part] = []
-    kept: list[tuple[int, int]] = []
-    run: list[Token] = []
-    at = 0
-
-    def end_run() -> None:
-        known = [token for token in run if not english or token.accented or shelf.words.known(token.plain)]
-        if english and len(known) < len(run):
-            foreign = tuple(token for token in run if token not in known)
-            parts.append(Part((foreign,), weight=_FOREIGN, foreign=True))
-        if known:
-            parts.append(Part((tuple(known),), typed=tuple(known)))
-        run.clear()
-
-    while at < len(claims.said):
-        if at in starts:
-            end_run()
-            parts.append(starts[at].part)
-            kept.append((at, starts[at].end))
-            at = starts[at].end
-        elif claims.taken[at]:
-            end_run()
-            at += 1
-        elif length := stop_length(claims.said, at, english):
-            end_run()
-            at += length
-        else:
-            run.append(claims.said[at])
-            kept.append((at, at + 1))
-            at += 1
-    end_run()
-    pieces = [claims.text[claims.spans[start][0] : claims.spans[end - 1][1]] for start, end in kept]
-    return tuple(parts), " ".join(pieces)

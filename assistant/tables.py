@@ -15,8 +15,8 @@ from assistant.filters import apply, budget_of
 from assistant.library import Shelf, short_name
 from assistant.lookup import value_of
 from assistant.matching import coverage, indexed
+from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
-from assistant.question import same_label
 from assistant.replies import shorten
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong

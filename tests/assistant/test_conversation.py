@@ -51,6 +51,12 @@ def test_another_field_is_asked_of_the_same_row_of_the_same_plan(text: str, fiel
     assert (found.parts, found.plans) == (first.parts, first.plans)
 
 
+def test_a_question_that_points_back_is_about_what_it_points_at_whatever_else_it_says() -> None:
+    found = after(FIRST, "Lãnh đạo nào đang đôn đốc sát sao nhiệm vụ này?")
+    assert (found.parts, found.plans) == (read(FIRST).parts, (BEN_TRE,))
+    assert Field.RESPONSIBLE_LEADER in found.fields
+
+
 @pytest.mark.parametrize("text", ["Thế Lào Cai thì sao?", "Còn Lào Cai?", "con lao cai", "what about Lao Cai?"])
 def test_the_same_is_asked_of_another_plan(text: str) -> None:
     found = after(FIRST, text)

@@ -5,12 +5,25 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant, Kind
+from assistant.citing import CitationBook
 from assistant.lookup import choose_rows, said_of, schedule_text, value_of
 from assistant.retriever import Hit
 from ingest.model import Field
 from ingest.passages import passages
 from ingest.vietnamese import fold
-from tests.assistant.sample import BEN_TRE, HOA, LAO_CAI, anchors, assistant_in, ben_tre, fault, lao_cai, row, row_of
+from tests.assistant.sample import (
+    BEN_TRE,
+    HOA,
+    LAO_CAI,
+    anchors,
+    assistant_in,
+    ben_tre,
+    fault,
+    lao_cai,
+    made_up_shelf,
+    row,
+    row_of,
+)
 
 RECORDS, PROJECT = f"{BEN_TRE}/pl-1/I/2", f"{BEN_TRE}/pl-2"
 
@@ -177,3 +190,19 @@ def test_a_filled_row_goes_before_a_blank_one_that_fits_as_well() -> None:
 def test_rows_whose_table_lacks_the_field_are_left_out() -> None:
     assert chosen(hit(f"{LAO_CAI}/pl/1", 1.0), hit(f"{PROJECT}/2", 0.9), wanted=Field.BUDGET) == [f"{PROJECT}/2"]
     assert chosen() == []
+
+
+# --- Citations --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("vi", "Sở Y tế Bến Tre 2027, Phụ lục 1, I.2"), ("en", "Sở Y tế Bến Tre 2027, Appendix 1, I.2")],
+)
+def test_a_row_cited_twice_has_one_mark_and_a_label_in_the_language_of_the_question(language: str, label: str) -> None:
+    book = CitationBook(made_up_shelf(), language, "https://vi.du/")
+    marks = [book.row(row(address)) for address in (RECORDS, f"{PROJECT}/1", RECORDS)]
+    assert marks == ["[1]", "[2]", "[1]"]
+    first, second = book.citations()
+    assert (first.label, first.url) == (label, f"https://vi.du/sources/{RECORDS}")
+    assert (second.n, second.anchor) == (2, f"{PROJECT}/1")

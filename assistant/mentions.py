@@ -1,0 +1,163 @@
+"""Which plans, and which appendix, a question names.
+
+A plan is named by its number, by its province (with the year where there are several), by kind and bare number, or by
+its issuer where the indexed plans have several; a name one letter off still counts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from assistant.claims import Claims
+from assistant.library import Shelf
+from assistant.matching import tokens
+from ingest.lexicon.issuing import find_asked_provinces
+from ingest.vietnamese import fold
+
+_KIND_AND_NUMBER = re.compile(
+    r"\b(?:nghi quyet|ke hoach|quyet dinh|chuong trinh|chi thi|resolution|plan|decision)(?: so| no)?\.?"
+    r" (\d{1,5})\b(?!\s*[/-])"
+)
+_SHORTEST_MISTYPED = 5  # letters
+_YEAR = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMention:
+    """A plan that a question names: the ids it can be, or none where the index has no such plan."""
+
+    text: str
+    plans: tuple[str, ...]
+
+
+def claim_plans(claims: Claims, shelf: Shelf) -> tuple[tuple[PlanMention, ...], tuple[int, ...]]:
+    """Plans by number, by province and year, or by id; a year beside a province says which of its plans."""
+    mentions: list[PlanMention] = []
+    years: list[int] = []
+    plain = fold(claims.text)
+    for plan_id, header in shelf.headers():
+        number = fold(header.number).replace(" ", "")
+        if number[:1].isdigit() and (at := plain.replace(" ", "").find(number)) >= 0:
+            mentions.append(PlanMention(header.number, (plan_id,)))
+            start = plain.find(number[: number.index("/")]) if "/" in number else at
+            claims.claim(*claims.words_at(start, start + len(number)))
+    for named in find_asked_provinces(claims.text):
+        start, end = claims.words_at(named.start, named.end)
+        if start == end or not claims.free(start, end):
+            continue
+        claims.claim(start, end)
+        names = {named.item.name}
+        plans = [plan_id for plan_id, header in shelf.headers() if header.province in names]
+        year = _year_behind(claims, end)
+        text = named.item.name
+        if year is not None and plans:
+            dated = [plan for plan in plans if year in shelf.plans[plan].header.years]
+            text = f"{text} {year}"
+            plans = dated
+        mentions.append(PlanMention(text, tuple(plans)))
+    mentions += _numbered_plans(claims, shelf)
+    if not mentions:
+        mentions += _plans_of_issuer(claims, shelf) or _mistyped_plans(claims, shelf)
+    years += [
+        int(token.plain)
+        for at, token in enumerate(claims.said)
+        if _YEAR.fullmatch(token.plain) and not claims.taken[at]
+    ]
+    return tuple(mentions), tuple(dict.fromkeys(years))
+
+
+def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The plans that a question names by kind and bare number: "Nghị quyết 286", "plan No. 57"."""
+    found: list[PlanMention] = []
+    for match in _KIND_AND_NUMBER.finditer(fold(claims.text)):
+        plans = [plan for plan, header in shelf.headers() if re.match(rf"{match[1]}\b", header.number)]
+        start, end = claims.words_at(match.start(), match.end())
+        if plans and claims.free(start, end):
+            claims.claim(start, end)
+            found.append(PlanMention(match[0], tuple(plans)))
+    return found
+
+
+def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The plans whose issuer a question names, where the indexed plans have several: "của Chính phủ"."""
+    plain = " ".join(token.plain for token in claims.said)
+    issuers: dict[str, list[str]] = {}
+    for plan_id, header in shelf.headers():
+        name = " ".join(token.plain for token in tokens(header.issuer.replace(header.province, "")))
+        name = name.removesuffix(" tinh").removesuffix(" thanh pho").strip()
+        if name:
+            issuers.setdefault(name, []).append(plan_id)
+    if len(issuers) < 2:
+        return []
+    named = [name for name in issuers if re.search(rf"\b{re.escape(name)}\b", plain) and len(name.split()) > 1]
+    if not named:
+        return []
+    longest = max(named, key=len)
+    at = plain[: plain.find(longest)].count(" ")
+    claims.claim(at, at + len(longest.split()))
+    return [PlanMention(longest, tuple(issuers[longest]))]
+
+
+def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The plans of an indexed province whose name is typed with a wrong letter or accent: "ca mua", "Đồng Thap"."""
+    names: dict[str, list[str]] = {}
+    for plan_id, header in shelf.headers():
+        if header.province:
+            names.setdefault(header.province, []).append(plan_id)
+    for name, plans in names.items():
+        wanted = fold(name)
+        size = len(wanted.split())
+        for at in range(len(claims.said) - size + 1):
+            typed = " ".join(token.plain for token in claims.said[at : at + size])
+            if len(wanted) >= _SHORTEST_MISTYPED and typed[0] == wanted[0] and OSA.distance(typed, wanted) <= 1:
+                claims.claim(at, at + size)
+                return [PlanMention(name, tuple(plans))]
+    return []
+
+
+def _year_behind(claims: Claims, at: int) -> int | None:
+    """The year right behind a province's name, "Cà Mau 2026" or "Cà Mau năm 2026", claimed."""
+    for skip in (0, 1):
+        place = at + skip
+        if place < len(claims.said) and _YEAR.fullmatch(claims.said[place].plain):
+            if skip and claims.said[at].plain != "nam":
+                return None
+            claims.claim(at, place + 1)
+            return int(claims.said[place].plain)
+    return None
+
+
+_APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)(?: so)? ?(\d{1,2}|[ivx]{1,5})\b")
+
+
+def claim_appendix(claims: Claims) -> str:
+    found = _APPENDIX.search(fold(claims.text))
+    if not found:
+        return ""
+    claims.claim(*claims.words_at(found.start(), found.end()))
+    return found[1].upper()
+
+
+def same_label(one: str, other: str) -> bool:
+    """Whether two labels of appendices are the same number, whether printed "2", "02" or "II"."""
+    return bool(one) and _label_key(one) == _label_key(other)
+
+
+def _label_key(label: str) -> str:
+    plain = label.strip().upper()
+    roman = {
+        "I": "1",
+        "II": "2",
+        "III": "3",
+        "IV": "4",
+        "V": "5",
+        "VI": "6",
+        "VII": "7",
+        "VIII": "8",
+        "IX": "9",
+        "X": "10",
+    }
+    return roman.get(plain, plain.lstrip("0"))

@@ -1,0 +1,92 @@
+"""What a question is about: the concepts of the field that it names, and the words left over that say something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.claims import Claims
+from assistant.lexicon.questions import question_lexicon, stop_length
+from assistant.lexicon.terms import FoundConcept
+from assistant.library import Shelf
+from assistant.matching import Part, Token, tokens
+
+_SLIGHT_AREAS = {"action", "plan", "bodies"}
+_FOREIGN = 0.5
+"""What English words weigh that no lexicon knows."""
+_STOPPING_AREAS = {"action", "plan", "bodies"}
+_SLIGHT = 0.4
+"""What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptAt:
+    """A concept that a question names in its words [start, end)."""
+
+    start: int
+    end: int
+    part: Part
+
+
+def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bool) -> list[ConceptAt]:
+    """The concepts that a question names, those left out that say nothing of a topic."""
+    found: list[ConceptAt] = []
+    for concept in concepts:
+        slight = concept.concept.area in _SLIGHT_AREAS
+        stops = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
+        if (stops and concept.concept.area in _STOPPING_AREAS) or not claims.free(concept.start, concept.end):
+            continue
+        if concept.concept.id in question_lexicon().stop_concepts:
+            claims.claim(concept.start, concept.end)
+            continue
+        claims.claim(concept.start, concept.end)
+        named = concept.concept
+        typed = claims.said[concept.start : concept.end]
+        same = [tokens(text) for text in (*named.vi, *named.short, *named.cased, *named.en)]
+        ordered = [same[0], *([typed] if concept.language == "vi" else []), *same[1:]]
+        near = tuple(tokens(text) for text in named.related)
+        weight = _SLIGHT if slight else 1.0
+        found.append(
+            ConceptAt(concept.start, concept.end, Part(tuple(dict.fromkeys(ordered)), near, weight, tuple(typed)))
+        )
+    return found
+
+
+def topic_of(
+    claims: Claims, concepts: Sequence[ConceptAt], english: bool, shelf: Shelf
+) -> tuple[tuple[Part, ...], str]:
+    """What is left: the concepts, and runs of words that are no stop words."""
+    starts = {concept.start: concept for concept in concepts}
+    parts: list[Part] = []
+    kept: list[tuple[int, int]] = []
+    run: list[Token] = []
+    at = 0
+
+    def end_run() -> None:
+        known = [token for token in run if not english or token.accented or shelf.words.known(token.plain)]
+        if english and len(known) < len(run):
+            foreign = tuple(token for token in run if token not in known)
+            parts.append(Part((foreign,), weight=_FOREIGN, foreign=True))
+        if known:
+            parts.append(Part((tuple(known),), typed=tuple(known)))
+        run.clear()
+
+    while at < len(claims.said):
+        if at in starts:
+            end_run()
+            parts.append(starts[at].part)
+            kept.append((at, starts[at].end))
+            at = starts[at].end
+        elif claims.taken[at]:
+            end_run()
+            at += 1
+        elif length := stop_length(claims.said, at, english):
+            end_run()
+            at += length
+        else:
+            run.append(claims.said[at])
+            kept.append((at, at + 1))
+            at += 1
+    end_run()
+    pieces = [claims.text[claims.spans[start][0] : claims.spans[end - 1][1]] for start, end in kept]
+    return tuple(parts), " ".join(pieces)

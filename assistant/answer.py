@@ -59,5 +59,5 @@ class Answer:
     """How well the evidence covers the question, 0 to about 1; under the threshold the plans do not say."""
 
     def to_json(self) -> dict[str, Any]:
-        """The contract of the command line, the API and the bots."""
-        return asdict(self)
+        """The contract of the command line, the API and the bots; `confidence` is for measuring alone."""
+        return {name: value for name, value in asdict(self).items() if name != "confidence"}

@@ -9,7 +9,7 @@ from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
 from assistant.retriever import Hit
-from ingest.model import Field
+from ingest.model import HEADER, Field
 
 _ACCEPTED = 0.5
 _MOST_PLANS = 8
@@ -61,5 +61,6 @@ def _counts(task: Task, plans: tuple[str, ...]) -> Outcome:
         parts = [f"{task.words.say('appendix')} {one.label}: {len(one.rows)}" for one in chosen]
         total = sum(len(one.rows) for one in chosen)
         detail = f" ({'; '.join(parts)})" if len(parts) > 1 else ""
-        lines.append(f"- {short_name(plan)}: **{total}** {task.words.say('task')}{detail}")
+        mark = task.book.section(plan_id, HEADER, plan.header.title)
+        lines.append(f"- {short_name(plan)}: **{total}** {task.words.say('task')}{detail} {mark}")
     return Outcome("\n".join(lines), True, Kind.COMPARE, 1.0)

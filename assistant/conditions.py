@@ -37,9 +37,14 @@ def _lexicon() -> dict[str, re.Pattern[str]]:
     }
 
 
-def noun_of(text: str) -> str:
-    """What a question counts or lists: "nhiem vu", "du an", "chi tieu", "muc tieu", or "" where it says none."""
+def noun_of(text: str, blank: Collection[Field] = ()) -> str:
+    """What a question counts or lists: "nhiem vu", "du an", "chi tieu", "muc tieu", or "" where it says none.
+
+    The noun of a field that must be blank is no such noun: "nhiệm vụ nào chưa có mục tiêu".
+    """
     plain = fold(text)
+    if Field.TARGET in blank:
+        return "du an" if _lexicon()["du_an"].search(plain) else ""
     return next(
         (name.replace("_", " ") for name in ("du_an", "chi_tieu", "muc_tieu") if _lexicon()[name].search(plain)), ""
     )
@@ -172,11 +177,19 @@ def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
             return name
     for given in {fold(name).split()[-1] for name in names}:
         bearers = [name for name in names if fold(name).split()[-1] == given]
-        found = re.search(rf"{_CALLED}{given}\b", plain)
-        if found and len(bearers) == 1:
+        found = re.search(rf"{_CALLED}(?P<given>{given})\b", plain)
+        if found and len(bearers) == 1 and _may_be(claims.text[found.start() : found.end()], bearers[0]):
             claims.claim(*claims.words_at(found.start(), found.end()))
             return bearers[0]
     return ""
+
+
+def _may_be(called: str, name: str) -> bool:
+    """Whether "Bà Võ Thị Lắm", as typed behind a title, can be a leader: no other name, and no other accents."""
+    said, known = called.split()[1:], name.split()
+    plain = {fold(word) for word in known}
+    accents = {word.casefold() for word in known}
+    return all(fold(word) in plain and (fold(word) == word.casefold() or word.casefold() in accents) for word in said)
 
 
 def _claim_units(claims: Claims, plain: str, shelf: Shelf) -> Iterator[Unit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -14,6 +15,7 @@ from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
 from ingest.model import Field
 
+_MARK = re.compile(r"\[\d+\]")
 _EXAMPLE_WORDS = 12
 _NEAR_ENOUGH = 0.5  # the score from which another plan's row is worth mentioning
 
@@ -66,7 +68,7 @@ def unknown_plan(question: Question, shelf: Shelf, words: Replies) -> str:
 
 def not_said(question: Question, shelf: Shelf, words: Replies, near: Sequence[Hit]) -> str:
     """That the plans do not speak of a topic, with the nearest that another plan says."""
-    topic = question.topic or question.text
+    topic = _MARK.sub("", question.topic or question.text).strip()
     if question.plans:
         names = ", ".join(short_name(shelf.plans[plan]) for plan in question.plans)
         text = words.say("not_in_plan", plans=names, topic=topic)

@@ -14,7 +14,6 @@ import pytest
 
 from assistant.__main__ import main
 from ingest.settings import Settings
-from tests.assistant.sample import fault
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "Ai chủ trì đơn thuốc điện tử của Cà Mau?"
@@ -51,11 +50,10 @@ def test_a_question_is_answered_with_its_sources_below(capsys: pytest.CaptureFix
 
 
 def test_a_refusal_is_an_answer_and_no_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", "Ai chủ trì xây dựng sân bay vũ trụ?"]) == 0
+    assert main(["ask", "Có bao nhiêu nhiệm vụ của Hà Nội?"]) == 0
     assert "[1]" not in capsys.readouterr().out
 
 
-@fault("`confidence` is given and is not in the contract")
 def test_json_has_no_key_beside_those_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "xin chào", "--json"]) == 0
     (answer,) = printed_lines(capsys)
@@ -64,7 +62,9 @@ def test_json_has_no_key_beside_those_of_the_contract(capsys: pytest.CaptureFixt
 
 def test_json_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", QUESTION, "--json"]) == 0
-    (answer,) = printed_lines(capsys)
+    printed = capsys.readouterr().out
+    assert "Phòng Nghiệp vụ" in printed
+    answer = json.loads(printed)
     assert answer.keys() >= set(ANSWER_KEYS)
     (citation,) = answer["citations"]
     assert list(citation) == CITATION_KEYS
@@ -73,11 +73,6 @@ def test_json_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) -
     assert (citation["stt"], citation["section"], citation["page"]) == ("13", None, 11)
     assert citation["url"].endswith("/sources/ca-mau-2026/pl-1/13")
     assert answer["took_ms"] > 0
-
-
-def test_json_keeps_vietnamese_readable(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", QUESTION, "--json"]) == 0
-    assert "Phòng Nghiệp vụ" in capsys.readouterr().out
 
 
 def test_json_of_prose_has_a_section_and_no_row(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from ingest.periods import Interval
 from ingest.times import Relation
 from ingest.units import same_unit
 from ingest.vietnamese import fold
-from tests.assistant.sample import fault, read
+from tests.assistant.sample import read
 
 
 def filters(text: str) -> Filters:
@@ -64,8 +64,8 @@ def test_a_leader_is_named_in_full_or_by_title_and_given_name(text: str) -> None
         "Trồng hoa ở đâu?",
         "Bà Lan phụ trách những việc nào?",
         "Ông Bình làm gì?",
-        pytest.param("Bà Hoà phụ trách những việc nào?", marks=fault("names are compared without their accents")),
-        pytest.param("Bà Nguyễn Thị Hoa phụ trách việc nào?", marks=fault("another family name is passed over")),
+        "Bà Hoà phụ trách những việc nào?",
+        "Bà Nguyễn Thị Hoa phụ trách việc nào?",
     ],
 )
 def test_a_name_that_no_row_has_is_no_leader(text: str) -> None:
@@ -158,7 +158,6 @@ def test_a_question_without_conditions_sets_none(text: str) -> None:
     assert not filters(text)
 
 
-@fault("the blank field is taken for what is counted, and narrows the tables")
 def test_a_field_that_is_asked_to_be_blank_is_not_what_is_counted() -> None:
     assert read("Những nhiệm vụ nào của Bến Tre chưa có chỉ tiêu?").noun != "chi tieu"
 

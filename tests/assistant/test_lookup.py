@@ -18,7 +18,6 @@ from tests.assistant.sample import (
     anchors,
     assistant_in,
     ben_tre,
-    fault,
     lao_cai,
     made_up_shelf,
     row,
@@ -73,12 +72,7 @@ def test_a_field_is_told_to_one_who_types_without_accents(
 @pytest.mark.parametrize(
     ("question", "fact", "anchor"),
     [
-        pytest.param(
-            "Kinh phí mua xe cứu thương là bao nhiêu?",
-            "12.000.000.000",
-            f"{PROJECT}/2",
-            marks=fault("the cue “bao nhiêu %” loses its sign and asks for the target"),
-        ),
+        ("Kinh phí mua xe cứu thương là bao nhiêu?", "12.000.000.000", f"{PROJECT}/2"),
         ("Ai mua máy điều hoà cho phòng máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),
         ("Ai chủ trì mua máy điều hòa cho phòng máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),
         ("Ai chủ trì mua máy điều hòa cho phong máy chủ?", "Văn phòng Sở", f"{BEN_TRE}/pl-1/I/3"),

@@ -20,6 +20,7 @@ from assistant.header import answer_header
 from assistant.library import Library, Shelf, short_name
 from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
 from assistant.matching import Part, tokens
+from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
 from assistant.prose import choose_passages, state_passages
@@ -205,6 +206,7 @@ _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     _no_question,
     _no_such_plan,
     _no_such_year,
+    answer_numbered,
     answer_definition,
     answer_overview,
     answer_header,

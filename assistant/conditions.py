@@ -20,6 +20,11 @@ from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
 _RANKED = ("rank_leader", "rank_unit", "rank_group")
+_ROW_NUMBER = re.compile(
+    r"\b(?:stt|so thu tu|(?:nhiem vu|viec|cong viec|du an|chi tieu|muc tieu|muc|hang|dong) so|row|task no|item)"
+    r"\.? ?0*(\d{1,3})\b"
+)
+_GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
@@ -94,12 +99,13 @@ def claim_filters(
     blank = tuple(_claim_blanks(claims, cues, plain))
     amount = _claim_amount(claims)
     times = tuple(_claim_times(claims))
-    group = _claim_group(claims, plain)
+    group, stt = _claim_row_number(claims, plain)
+    group = group or _claim_group(claims, plain)
     share = _claim_share(claims, plain) if asks_table(kinds) else ""
     leader = _claim_leader(claims, plain, shelf)
     wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
     units = tuple(_claim_units(claims, plain, shelf)) if wants_units else ()
-    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group, share)
+    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group, stt, share)
 
 
 def _role(plain: str) -> Field | None:
@@ -141,6 +147,17 @@ def _claim_group(claims: Claims, plain: str) -> str:
         return ""
     claims.claim(*claims.words_at(found.start(), found.end()))
     return found[1].upper()
+
+
+def _claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
+    """The group and the number of a row that a question names: "STT 13" -> ("", "13"), "mục IV.4" -> ("IV", "4")."""
+    if found := _GROUP_AND_NUMBER.search(plain):
+        claims.claim(*claims.words_at(found.start(), found.end()))
+        return found[1].upper(), found[2]
+    if found := _ROW_NUMBER.search(plain):
+        claims.claim(*claims.words_at(found.start(), found.end()))
+        return "", found[1]
+    return "", ""
 
 
 def _claim_share(claims: Claims, plain: str) -> str:

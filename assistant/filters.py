@@ -29,11 +29,15 @@ class Filters:
     blank: tuple[Field, ...] = ()
     amount: AskedAmount | None = None
     group: str = ""
+    stt: str = ""
+    """The printed number of a row."""
     share: str = ""
     """A percentage, "100", that the target must say."""
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.leader or self.times or self.blank or self.amount or self.group or self.share)
+        return bool(
+            self.units or self.leader or self.times or self.blank or self.amount or self.group or self.share or self.stt
+        )
 
     def over(self, previous: Filters, keep_topic: bool) -> Filters:
         """These filters, with those of the question before for what these leave out, where its topic is kept."""
@@ -78,6 +82,8 @@ def _meets(filters: Filters, row: Row) -> bool:
     if filters.leader and fold(filters.leader) not in fold(row.text(Field.RESPONSIBLE_LEADER)):
         return False
     if filters.group and fold(row.group) != fold(filters.group):
+        return False
+    if filters.stt and row.stt != filters.stt:
         return False
     if filters.share and not re.search(rf"(?<![\d.,]){re.escape(filters.share)} ?%", row.text(Field.TARGET)):
         return False

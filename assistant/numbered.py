@@ -1,0 +1,43 @@
+"""Answers about a row that a question names by its printed number: "STT 13 phụ lục 1", "mục IV.4", "row 5"."""
+
+from __future__ import annotations
+
+from assistant.answer import Kind
+from assistant.filters import apply
+from assistant.lookup import said_of, state_blank, state_rows
+from assistant.mentions import same_label
+from assistant.outcome import Outcome, Task
+from assistant.prose import state_passages
+from assistant.retriever import Hit
+from ingest.model import Row
+
+_MOST_ROWS = 6
+
+
+def answer_numbered(task: Task) -> Outcome | None:
+    """The field asked for of the rows with the number, or the rows told whole; None where no number is named."""
+    asked, shelf = task.question, task.shelf
+    if not asked.filters.stt:
+        return None
+    rows = [
+        row
+        for row in shelf.rows_of(asked.plans)
+        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "")
+    ]
+    hits = [_hit(task, row) for row in apply(asked.filters, rows, shelf)][:_MOST_ROWS]
+    if not hits:
+        return None
+    if not asked.fields:
+        return Outcome(state_passages(hits, asked, shelf, task.book, task.words), True, Kind.LOOKUP, 1.0)
+    said = said_of(hits, asked.fields, asked.language)
+    filled = [one for one in said if one.filled]
+    if filled:
+        return Outcome(state_rows(filled, shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)
+    if not said:
+        return None
+    text = " ".join(state_blank(one, asked.fields[0], shelf, task.book, task.words) for one in said)
+    return Outcome(text, False, Kind.LOOKUP, 1.0)
+
+
+def _hit(task: Task, row: Row) -> Hit:
+    return Hit(task.shelf.passages[str(row.anchor)], row, 1.0, 1.0, 1.0)

@@ -11,12 +11,17 @@ from dataclasses import replace
 
 from assistant.lexicon.followups import opens_followup, points_back
 from assistant.question import Question
+from ingest.model import Field
+
+_ROLES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 
 
 def carry_over(current: Question, previous: Question | None) -> Question:
     """The current question with what it leaves out taken from the previous one, where it goes on with it."""
     if previous is None or not _goes_on(current):
         return current
+    if changed := _changed_condition(current, previous):
+        return changed
     own_topic = bool(current.parts) and not points_back(current.said)
     own_plans = bool(current.mentions)
     asks = bool(current.fields or current.kinds or current.header)
@@ -31,6 +36,28 @@ def carry_over(current: Question, previous: Question | None) -> Question:
         kinds=current.kinds if asks else previous.kinds,
         header=current.header if asks else previous.header,
         appendix=current.appendix or ("" if own_plans else previous.appendix),
+    )
+
+
+def _changed_condition(current: Question, previous: Question) -> Question | None:
+    """A question about rows with another role ("Còn phối hợp?") or another body ("Thế Thanh tra Sở?"); else None."""
+    if not previous.filters.units or not previous.kinds or current.kinds or current.header:
+        return None
+    if current.bodies and not current.fields:
+        filters = replace(previous.filters, units=current.bodies)
+    elif current.fields and set(current.fields) <= _ROLES and not current.parts and not current.bodies:
+        filters = replace(previous.filters, role=current.fields[0])
+    else:
+        return None
+    named = bool(current.mentions)
+    return replace(
+        previous,
+        text=current.text,
+        said=current.said,
+        language=current.language,
+        filters=filters,
+        plans=current.plans if named else previous.plans,
+        mentions=current.mentions if named else previous.mentions,
     )
 
 

@@ -24,6 +24,7 @@ from assistant.patterns import is_framing, row_nouns, table_kinds
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of
 from ingest.model import Field
+from ingest.units import Unit, find_units
 from ingest.vietnamese import nfc
 
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
@@ -67,6 +68,8 @@ class Question:
     """What it is about, part by part."""
     topic: str = ""
     """What it is about, in the words typed."""
+    bodies: tuple[Unit, ...] = ()
+    """The bodies that it names, whether as a condition or as what it is about."""
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
     said: tuple[Token, ...] = field(default=())
@@ -115,6 +118,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         filters=filters,
         ranks=ranked(typed),
         about_money=speaks_of_money(typed),
+        bodies=tuple(found.unit for found in find_units(typed)),
         wants_group=asks_group(typed),
         noun=noun_of(typed, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,

@@ -35,7 +35,8 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _JOINING = {"va", "and", "cung"}
 _ENGLISH = re.compile(
-    r"\b(?:the|who|what|which|when|how|is|are|does|do|of|for|in|to|and|by|many|much|should|will|lead|leads|list)\b"
+    r"\b(?:the|who|whose|what|which|when|where|why|how|is|are|does|do|of|for|in|to|and|by|as|with|from|many|much|should"
+    r"|will|lead|leads|led|list|show|tell|give|task|tasks|plan|plans|project|projects|budget|deadline|target|due|act)\b"
 )
 
 

@@ -12,7 +12,7 @@ from assistant.answer import Kind
 from assistant.question import Question, understand
 from ingest.model import Field
 from ingest.vietnamese import fold
-from tests.assistant.sample import BEN_TRE, LAO_CAI, fault, made_up_shelf, read
+from tests.assistant.sample import BEN_TRE, LAO_CAI, made_up_shelf, read
 
 
 def topic_words(question: Question) -> set[str]:
@@ -197,8 +197,8 @@ def test_a_known_term_is_one_part_under_all_its_names() -> None:
         ("ai chu tri benh an dien tu", "vi"),
         ("when is the EMR due in Bến Tre?", "en"),
         ("which tasks are led by Văn phòng Sở?", "en"),
-        pytest.param("list tasks led by Văn phòng Sở", "en", marks=fault("a Vietnamese name outweighs English words")),
-        pytest.param("act as a pirate", "en", marks=fault("none of its words is in the list of English ones")),
+        ("list tasks led by Văn phòng Sở", "en"),
+        ("act as a pirate", "en"),
         ("Internet", "vi"),
     ],
 )

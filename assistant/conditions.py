@@ -13,6 +13,7 @@ from assistant.claims import Claims
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue
 from assistant.library import Shelf
+from ingest.lexicon.issuing import any_of, issuers, without_titles
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
 from ingest.times import FoundTime, find_times
@@ -169,16 +170,12 @@ def _claim_share(claims: Claims, plain: str) -> str:
     return found[1]
 
 
-_NAME = re.compile(r"(?:Ông|Bà|Đ/c|Đồng chí|BS\.?|Ths\.?|ThS\.?|TS\.?|CKII\.?|CKI\.?|DS\.?|\s)+")
-_CALLED = r"\b(?:ong|ba|dong chi|dc|chi|anh|mr|ms|mrs)\.? (?:\w+ ){0,3}?"
-
-
 def _leaders(shelf: Shelf) -> set[str]:
     """The names of the leaders that rows name."""
     names = set()
     for row in shelf.rows.values():
         for cell in re.split(r"[;,\n]", row.text(Field.RESPONSIBLE_LEADER)):
-            name = re.split(r"\s*[-–(]\s*", _NAME.sub("", cell, count=1), maxsplit=1)[0].strip()
+            name = re.split(r"\s*[-–(]\s*", without_titles(cell), maxsplit=1)[0].strip()
             if 2 <= len(name.split()) <= 6:
                 names.add(name)
     return names
@@ -187,6 +184,7 @@ def _leaders(shelf: Shelf) -> set[str]:
 def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
     """A leader whom a question names in full, or by title and given name where only one has it."""
     names = sorted(_leaders(shelf))
+    called = rf"\b{any_of(map(fold, issuers().signing.address))}\.? (?:\w+ ){{0,3}}?"
     for name in names:
         at = plain.find(fold(name))
         if at >= 0:
@@ -194,7 +192,7 @@ def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
             return name
     for given in {fold(name).split()[-1] for name in names}:
         bearers = [name for name in names if fold(name).split()[-1] == given]
-        found = re.search(rf"{_CALLED}(?P<given>{given})\b", plain)
+        found = re.search(rf"{called}(?P<given>{given})\b", plain)
         if found and len(bearers) == 1 and _may_be(claims.text[found.start() : found.end()], bearers[0]):
             claims.claim(*claims.words_at(found.start(), found.end()))
             return bearers[0]

@@ -34,10 +34,6 @@ _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _JOINING = {"va", "and", "cung"}
-_ENGLISH = re.compile(
-    r"\b(?:the|who|whose|what|which|when|where|why|how|is|are|does|do|of|for|in|to|and|by|as|with|from|many|much|should"
-    r"|will|lead|leads|led|list|show|tell|give|task|tasks|plan|plans|project|projects|budget|deadline|target|due|act)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +157,7 @@ def fields_of(cues: Sequence[FoundCue]) -> tuple[Field, ...]:
 def language_of(text: str, shelf: Shelf) -> str:
     """ "en" for a question in English, else "vi": told by small English words against accents and known syllables."""
     said = tokens(text)
-    english = len(_ENGLISH.findall(text.casefold()))
+    english = sum(word in question_lexicon().english for word in re.findall(r"\w+", text.casefold()))
     accented = sum(bool(token.accented) for token in said)
     stop = question_lexicon().stop_english
     vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)

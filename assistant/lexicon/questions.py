@@ -37,7 +37,7 @@ class FoundCue:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLexicon:
-    """All cues by their first folded word, and the words that say nothing of a topic."""
+    """All cues by their first folded word, the words that say nothing of a topic, and those of a language."""
 
     cues: Mapping[str, tuple[Cue, ...]]
     stop_vietnamese: frozenset[tuple[str, ...]]
@@ -45,6 +45,8 @@ class QuestionLexicon:
     stop_plain: frozenset[tuple[str, ...]]
     """The same without accents."""
     stop_english: frozenset[str]
+    english: frozenset[str]
+    """Small words that tell a question in English."""
     stop_concepts: frozenset[str]
     """Ids of concepts that say nothing of a topic."""
 
@@ -78,6 +80,7 @@ def question_lexicon() -> QuestionLexicon:
         frozenset(tuple(token.accented or token.plain for token in stop) for stop in stops),
         frozenset(tuple(token.plain for token in stop) for stop in stops),
         frozenset(data["stop"]["english"]),
+        frozenset(data["language"]["english"]),
         frozenset(data["stop"]["concepts"]),
     )
 

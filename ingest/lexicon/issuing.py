@@ -61,11 +61,13 @@ class DocumentKind:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """The words of a signature: offices, what stands in for whom, academic degrees, notes that it was signed."""
+    """The words of a signature: offices, what stands in for whom, academic degrees, forms of address, notes that
+    it was signed."""
 
     offices: tuple[str, ...]
     acting: tuple[str, ...]
     degrees: tuple[str, ...]
+    address: tuple[str, ...]
     signed: tuple[str, ...]
 
 
@@ -277,9 +279,16 @@ def without_signed_note(text: str) -> str:
     return re.sub(rf"[(\[]?\s*{signed}\s*[)\]]?", " ", text, flags=re.IGNORECASE).strip(" .,:;")
 
 
+def without_titles(text: str) -> str:
+    """A person's name without the degrees and forms of address before it: "Đ/c BS.CKII. Võ Thị Lắm" -> "Võ Thị Lắm"."""
+    signing = issuers().signing
+    titles = any_of((*signing.degrees, *signing.address))
+    return re.sub(rf"^\s*(?:{titles}\b[\s.:]*)+", "", text, flags=re.IGNORECASE)
+
+
 def looks_like_person(text: str) -> bool:
-    """Whether a text can be a person's name: two to six capitalised words after any degrees, and no body's name."""
-    bare = re.sub(rf"^(?:{any_of(issuers().signing.degrees)}\b[\s.]*)+", "", text, flags=re.IGNORECASE)
+    """Whether a text can be a person's name: two to six capitalised words after any titles, and no body's name."""
+    bare = without_titles(text)
     words = bare.split()
     is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
     return is_name and not any(body.start == 0 for body in find_bodies(bare)) and not heads().match(bare)

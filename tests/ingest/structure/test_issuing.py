@@ -15,6 +15,7 @@ from ingest.lexicon.issuing import (
     looks_like_person,
     office_end,
     provinces,
+    without_titles,
 )
 
 
@@ -130,3 +131,17 @@ def test_other_words_are_no_person(text: str) -> None:
 
 def test_every_office_that_acts_for_another_has_words_for_it() -> None:
     assert {"TM", "KT", "TL"} <= set(issuers().signing.acting)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Nguyễn Văn Bàng",
+        "Ông Nguyễn Văn Bàng",
+        "Đ/c: Nguyễn Văn Bàng",
+        "BS.CKII. Nguyễn Văn Bàng",
+        " Bà ThS Nguyễn Văn Bàng",
+    ],
+)
+def test_titles_before_a_name_are_taken_off_and_nothing_else(printed: str) -> None:
+    assert without_titles(printed) == "Nguyễn Văn Bàng"

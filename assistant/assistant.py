@@ -168,7 +168,8 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
     asked = task.question
     if not asked.filters.units or asked.parts or asked.asks(Kind.COUNT):
         return None
-    parts = tuple(Part((tokens(unit.name), tokens(unit.text)), typed=tokens(unit.text)) for unit in asked.filters.units)
+    named = [tuple(filter(None, (tokens(unit.name), tokens(unit.text)))) for unit in asked.filters.units]
+    parts = tuple(Part(phrases, typed=phrases[-1]) for phrases in named if phrases)  # one may have no printed text
     variant = replace(asked, parts=parts, topic=" ".join(unit.text for unit in asked.filters.units))
     hits = [hit for hit in task.search.find(variant, asked.plans, ["section"]) if hit.score >= ACCEPTED]
     if not hits:

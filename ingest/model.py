@@ -31,6 +31,22 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page as it is shown, in points from its upper left corner; `page` counts from 1."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def around(self, other: Box) -> Box:
+        """The smallest box that holds this one and another of the same page."""
+        corners = (min(self.left, other.left), min(self.top, other.top))
+        return Box(self.page, *corners, max(self.right, other.right), max(self.bottom, other.bottom))
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands in its source, all numbers from 1 and inclusive.
 
@@ -41,10 +57,24 @@ class Place:
     line: int | None = None
     end_page: int | None = None
     end_line: int | None = None
+    boxes: tuple[Box, ...] = ()
+    """At most one a page, in the order of pages; none where the format has no pages to draw."""
+    certainty: float = 1.0
+    """How surely the text there was read: 1 for text, the recogniser's share for a scan, the least of its parts."""
 
     def through(self, other: Place) -> Place:
         """The place that begins where this one begins and ends where `other` ends."""
-        return Place(self.page, self.line, other.end_page or other.page, other.end_line or other.line)
+        boxes = {box.page: box for box in self.boxes}
+        for box in other.boxes:
+            boxes[box.page] = boxes[box.page].around(box) if box.page in boxes else box
+        return Place(
+            self.page,
+            self.line,
+            other.end_page or other.page,
+            other.end_line or other.line,
+            tuple(boxes[page] for page in sorted(boxes)),
+            min(self.certainty, other.certainty),
+        )
 
 
 NOWHERE = Place()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
 
-from ingest.model import Anchor, Appendix, Group, Header, Paragraph, Passage, Place, Plan, Row, Section, Source
+from ingest.model import Anchor, Appendix, Group, Header, Paragraph, Passage, Plan, Row, Section, Source
 from ingest.store import tables
 
 Values = Mapping[str, Any]  # a line to be written, by column name
@@ -121,7 +121,7 @@ def row_of(values: RowMapping) -> Row:
         schedule=values["schedule"],
         columns=values["columns"],
         group_title=values["group_title"],
-        place=_place_of(values),
+        place=values["place"],
     )
 
 
@@ -133,7 +133,7 @@ def passage_of(values: RowMapping) -> Passage:
         kind=values["kind"],
         text=values["text"],
         search_text=values["search_text"],
-        place=_place_of(values),
+        place=values["place"],
     )
 
 
@@ -145,14 +145,14 @@ def _insert(connection: Connection, table: Table, values: Iterable[Values]) -> N
 def _section_values(plan: Plan) -> Iterator[Values]:
     for position, section in enumerate(plan.sections):
         kept = {"path": section.path, "number": section.number, "text": section.text}
-        yield {"plan": plan.id, "position": position, **kept, **_place_values(section.place)}
+        yield {"plan": plan.id, "position": position, **kept, "place": section.place}
 
 
 def _paragraph_values(plan: Plan) -> Iterator[Values]:
     for number, section in enumerate(plan.sections):
         for position, paragraph in enumerate(section.paragraphs):
             kept = {"text": paragraph.text, "marker": paragraph.marker}
-            yield {"plan": plan.id, "section": number, "position": position, **kept, **_place_values(paragraph.place)}
+            yield {"plan": plan.id, "section": number, "position": position, **kept, "place": paragraph.place}
 
 
 def _appendix_values(plan: Plan) -> Iterator[Values]:
@@ -164,7 +164,7 @@ def _appendix_values(plan: Plan) -> Iterator[Values]:
             "title": appendix.title,
             "columns": appendix.columns,
             "notes": appendix.notes,
-            **_place_values(appendix.place),
+            "place": appendix.place,
         }
 
 
@@ -172,7 +172,7 @@ def _group_values(plan: Plan) -> Iterator[Values]:
     for number, appendix in enumerate(plan.appendices):
         for position, group in enumerate(appendix.groups):
             kept = {"number": group.number, "title": group.title}
-            yield {"plan": plan.id, "in_appendix": number, "position": position, **kept, **_place_values(group.place)}
+            yield {"plan": plan.id, "in_appendix": number, "position": position, **kept, "place": group.place}
 
 
 def _row_values(plan: Plan) -> Iterator[Values]:
@@ -188,7 +188,7 @@ def _row_values(plan: Plan) -> Iterator[Values]:
                 "fields": dict(row.fields),
                 "schedule": dict(row.schedule),
                 "columns": dict(row.columns),
-                **_place_values(row.place),
+                "place": row.place,
             }
 
 
@@ -201,7 +201,7 @@ def _passage_values(passage: Passage) -> Values:
         "text": passage.text,
         "search_text": passage.search_text,
         "vector": vector_id(passage),
-        **_place_values(passage.place),
+        "place": passage.place,
     }
 
 
@@ -215,18 +215,10 @@ def _anchor_values(anchor: Anchor) -> Values:
     }
 
 
-def _place_values(place: Place) -> Values:
-    return {"page": place.page, "line": place.line, "end_page": place.end_page, "end_line": place.end_line}
-
-
 def _anchor_of(values: RowMapping) -> Anchor:
     return Anchor(
         values["plan"], values["section"], values["appendix"], values["group_number"], values["stt"], values["repeat"]
     )
-
-
-def _place_of(values: RowMapping) -> Place:
-    return Place(values["page"], values["line"], values["end_page"], values["end_line"])
 
 
 def _of_plan(connection: Connection, table: Table, plan_id: str) -> Iterator[RowMapping]:
@@ -237,14 +229,14 @@ def _of_plan(connection: Connection, table: Table, plan_id: str) -> Iterator[Row
 def _read_sections(connection: Connection, plan_id: str) -> tuple[Section, ...]:
     paragraphs: dict[int, list[Paragraph]] = defaultdict(list)
     for values in _of_plan(connection, tables.paragraphs, plan_id):
-        paragraphs[values["section"]].append(Paragraph(values["text"], values["marker"], _place_of(values)))
+        paragraphs[values["section"]].append(Paragraph(values["text"], values["marker"], values["place"]))
     return tuple(
         Section(
             path=values["path"],
             number=values["number"],
             text=values["text"],
             paragraphs=tuple(paragraphs[values["position"]]),
-            place=_place_of(values),
+            place=values["place"],
         )
         for values in _of_plan(connection, tables.sections, plan_id)
     )
@@ -254,7 +246,7 @@ def _read_appendices(connection: Connection, plan_id: str) -> tuple[Appendix, ..
     groups: dict[int, list[Group]] = defaultdict(list)
     rows: dict[int, list[Row]] = defaultdict(list)
     for values in _of_plan(connection, tables.groups, plan_id):
-        groups[values["in_appendix"]].append(Group(values["number"], values["title"], _place_of(values)))
+        groups[values["in_appendix"]].append(Group(values["number"], values["title"], values["place"]))
     for values in _of_plan(connection, tables.rows, plan_id):
         rows[values["in_appendix"]].append(row_of(values))
     return tuple(
@@ -265,7 +257,7 @@ def _read_appendices(connection: Connection, plan_id: str) -> tuple[Appendix, ..
             rows=tuple(rows[values["position"]]),
             groups=tuple(groups[values["position"]]),
             notes=values["notes"],
-            place=_place_of(values),
+            place=values["place"],
         )
         for values in _of_plan(connection, tables.appendices, plan_id)
     )

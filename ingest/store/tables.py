@@ -25,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from ingest.model import Column as PlanColumn
-from ingest.model import Header, Paragraph
+from ingest.model import Header, Paragraph, Place
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Cells = dict[str, str]
 
@@ -45,15 +45,15 @@ class Record(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """The JSON text of a record."""
-        return None if value is None else self._adapter.dump_json(value).decode()
+        return None if value is None else self._adapter.dump_json(value, exclude_defaults=True).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The record of a JSON text."""
         return None if value is None else self._adapter.validate_json(value)
 
 
-def _place() -> list[Column[int]]:
-    return [Column(name, Integer) for name in ("page", "line", "end_page", "end_line")]
+def _place() -> Column[Place]:
+    return Column("place", Record(Place), nullable=False)
 
 
 def _plan() -> Column[str]:
@@ -116,7 +116,7 @@ sections = Table(
     Column("path", String, nullable=False),
     Column("number", String, nullable=False),
     Column("text", Text, nullable=False),
-    *_place(),
+    _place(),
 )
 
 paragraphs = Table(
@@ -127,7 +127,7 @@ paragraphs = Table(
     _order("position"),
     Column("text", Text, nullable=False),
     Column("marker", String, nullable=False),
-    *_place(),
+    _place(),
     ForeignKeyConstraint(["plan", "section"], ["sections.plan", "sections.position"], ondelete="CASCADE"),
 )
 
@@ -140,7 +140,7 @@ appendices = Table(
     Column("title", Text, nullable=False),
     Column("columns", Record(tuple[PlanColumn, ...]), nullable=False),
     Column("notes", Record(tuple[Paragraph, ...]), nullable=False),
-    *_place(),
+    _place(),
 )
 
 
@@ -156,7 +156,7 @@ groups = Table(
     _order("position"),
     Column("number", String, nullable=False),
     Column("title", Text, nullable=False),
-    *_place(),
+    _place(),
     _in_appendix(),
 )
 
@@ -172,7 +172,7 @@ rows = Table(
     Column("fields", Record(Cells), nullable=False),
     Column("schedule", Record(Cells), nullable=False),
     Column("columns", Record(Cells), nullable=False),
-    *_place(),
+    _place(),
     _in_appendix(),
     UniqueConstraint("anchor"),
 )
@@ -188,6 +188,6 @@ passages = Table(
     Column("text", Text, nullable=False),
     Column("search_text", Text, nullable=False),
     Column("vector", String, nullable=False, index=True),  # the id of its vector, a hash of what is embedded
-    *_place(),
+    _place(),
     UniqueConstraint("id"),
 )

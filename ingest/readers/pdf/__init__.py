@@ -18,7 +18,7 @@ from ingest.readers.pdf.drawing import draw
 from ingest.readers.pdf.flow import Column, columns
 from ingest.readers.pdf.geometry import Glyph, Page, Rect
 from ingest.readers.pdf.grid import grids
-from ingest.readers.pdf.lines import Line, has_spaces, lines_of
+from ingest.readers.pdf.lines import Line, lines_of
 from ingest.readers.pdf.margins import without_margins
 from ingest.readers.pdf.opening import opened
 from ingest.readers.pdf.paragraphs import Measure, Paragraph, goes_on, joined, paragraphs, usual_leading
@@ -58,7 +58,6 @@ def _page(document: pdfium.PdfDocument, index: int) -> _Read:
     page = draw(document, index)
     if is_picture(page):
         return _Read(page, (), (), unread=True)
-    spaced = has_spaces(page.glyphs)
     found = grids(page.rulings)
     rects = [grid.rect.grown(1) for grid in found]
     inside: list[list[Glyph]] = [[] for _ in found]
@@ -66,8 +65,8 @@ def _page(document: pdfium.PdfDocument, index: int) -> _Read:
     for glyph in page.glyphs:
         at = next((at for at, rect in enumerate(rects) if rect.holds(*glyph.rect.middle)), None)
         (outside if at is None else inside[at]).append(glyph)
-    tables = tuple(fill(grid, own, page.frame, spaced) for grid, own in zip(found, inside, strict=True))
-    lines = tuple(lines_of(outside, spaced))
+    tables = tuple(fill(grid, own, page.frame) for grid, own in zip(found, inside, strict=True))
+    lines = tuple(lines_of(outside))
     texts = [line.text for line in lines] + [cell.text for table in tables for cell in table.cells]
     return _Read(page, tables, lines, is_rubbish("\n".join(texts)))
 

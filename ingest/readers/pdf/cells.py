@@ -15,16 +15,14 @@ from ingest.readers.pdf.syllables import has_marks, is_syllable
 _BROKEN_AMOUNT = re.compile(r"(?:^|\s)\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2}$")
 _AMOUNT = re.compile(r"(?:^|\s)\d{1,3}(?:[.,]\d{3})*$")
 _GROUP = re.compile(r"[.,]\d{3}")
-_BROKEN_CODE = re.compile(r"(?:^|\s)(?=\S*\d|[^\s\w]*[A-ZĐ]+\S*[-/]$)[^\sa-zà-ỹ]+[-/]$")
-"""A word without small letters that ends in a hyphen or a slash: "223/QĐ-", "X-"."""
 _CODE_GOES_ON = re.compile(r"[A-ZĐ0-9]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"(?:^|\s)([^\W\d_]+)$")
 
 
-def cell_text(glyphs: Sequence[Glyph], room: Rect, spaced: bool) -> str:
+def cell_text(glyphs: Sequence[Glyph], room: Rect) -> str:
     """The text of the glyphs that stand in a cell, whose inside is `room`."""
-    return join_lines(lines_of(upright(glyphs), spaced), room)
+    return join_lines(lines_of(upright(glyphs)), room)
 
 
 def join_lines(lines: Sequence[Line], room: Rect) -> str:
@@ -43,11 +41,17 @@ def _glue(before: Line, line: Line, room: Rect) -> str:
     first, second = before.text, line.text
     if before.ends_in_space:
         return " "
-    if _BROKEN_CODE.search(first) and _CODE_GOES_ON.match(second):
+    if _is_broken_code(first) and _CODE_GOES_ON.match(second):
         return ""
     if (_BROKEN_AMOUNT.search(first) and second[0].isdigit()) or (_AMOUNT.search(first) and _GROUP.match(second)):
         return ""
     return "" if _is_full(before, line, room) and _breaks_word(first, second) else " "
+
+
+def _is_broken_code(line: str) -> bool:
+    """Whether a line ends in a word without small letters that ends in a hyphen or a slash: "223/QĐ-", "X-"."""
+    word = line.split(" ")[-1]
+    return word.endswith(("-", "/")) and len(word) > 1 and word.upper() == word
 
 
 def _is_full(before: Line, line: Line, room: Rect) -> bool:

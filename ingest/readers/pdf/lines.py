@@ -16,10 +16,8 @@ from ingest.vietnamese import nfc
 
 _LEVEL = 0.5
 """Glyphs whose middles differ by less than this share of their size stand on one line."""
-_APART = 0.3
-"""Letters farther apart than this share of their size are of two words, where the file prints its spaces."""
-_APART_UNSPACED = 0.14
-"""The same where it prints none."""
+_APART = 0.15
+"""Letters farther apart than this share of their size are of two words, though no space is printed between them."""
 _TOUCHING = 0.06
 """A space between letters nearer than this share of their size was never seen by a reader."""
 _DOUBLE = 0.15
@@ -63,15 +61,10 @@ class Line:
         return bool(letters) and all(glyph.bold for glyph in letters)
 
 
-def has_spaces(glyphs: Sequence[Glyph]) -> bool:
-    """Whether the file prints the spaces between words, as most do."""
-    return 12 * sum(glyph.is_space for glyph in glyphs) > sum(not glyph.is_space for glyph in glyphs)
-
-
-def lines_of(glyphs: Iterable[Glyph], spaced: bool = True, without_note_marks: bool = False) -> list[Line]:
+def lines_of(glyphs: Iterable[Glyph], without_note_marks: bool = False) -> list[Line]:
     """The lines that some glyphs make, from top to bottom; glyphs that are turned are left out.
 
-    `spaced` says whether the file prints its spaces; with `without_note_marks`, raised small figures are left out.
+    With `without_note_marks`, raised small figures are left out.
     """
     lines = []
     for row in _rows([glyph for glyph in glyphs if not glyph.turn]):
@@ -79,7 +72,7 @@ def lines_of(glyphs: Iterable[Glyph], spaced: bool = True, without_note_marks: b
         if without_note_marks:
             printed = _without_note_marks(printed)
         if any(not glyph.is_space for glyph in printed):
-            lines.append(_line(printed, spaced))
+            lines.append(_line(printed))
     return lines
 
 
@@ -155,12 +148,12 @@ def _without_note_marks(row: list[Glyph]) -> list[Glyph]:
     ]
 
 
-def _line(row: Sequence[Glyph], spaced: bool) -> Line:
+def _line(row: Sequence[Glyph]) -> Line:
     printed = [glyph for glyph in row if not glyph.is_space]
     gaps = [max(0.0, b.rect.left - a.rect.right) for a, b in pairwise(row) if not (a.is_space or b.is_space)]
     size = median(glyph.size for glyph in printed)
-    usual = median(gaps) if len(gaps) > 3 else 0.0
-    apart = (_APART if spaced else _APART_UNSPACED) * size + usual
+    usual = sorted(gaps)[len(gaps) // 4] if len(gaps) > 3 else 0.0  # more than none in spaced-out letters
+    apart = _APART * size + usual
     spaces = _spaces_before(row)
     for at, (before, glyph) in enumerate(pairwise(printed), start=1):
         gap = glyph.rect.left - before.rect.right

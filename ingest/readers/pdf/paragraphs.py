@@ -75,12 +75,18 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     """Whether a paragraph at the end of a page goes on with one at the start of the next."""
     if before.column.is_side or after.column.is_side or before.first.bold != after.first.bold:
         return False
-    if _OPENS.match(after.block.text) or before.block.text.endswith((".", ";", ":", "./.")):
+    if _OPENS.match(after.block.text):
         return False
     if _is_centred(before.last, before.column.room) or _is_centred(after.first, after.column.room):
         return False
-    set_in = after.first.rect.left > after.column.room.left + _SET_IN * after.first.size
-    return not set_in and not _had_room(before.last, after.first, before.column.room)
+    if not _is_set_in(before) and before.block.text.endswith((".", ";", ":")):
+        return False
+    return not _is_set_in(after) and not _had_room(before.last, after.first, before.column.room)
+
+
+def _is_set_in(paragraph: Paragraph) -> bool:
+    first = paragraph.first
+    return first.rect.left > paragraph.column.room.left + _SET_IN * first.size
 
 
 def joined(before: TextBlock, after: TextBlock) -> TextBlock:

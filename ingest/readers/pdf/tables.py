@@ -79,7 +79,7 @@ class FilledGrid:
         return Place(page=self.frame.number, end_page=self.frame.number, boxes=(box,))
 
 
-def fill(grid: Grid, glyphs: Sequence[Glyph], frame: Frame, spaced: bool) -> FilledGrid:
+def fill(grid: Grid, glyphs: Sequence[Glyph], frame: Frame) -> FilledGrid:
     """The grid with the text of its cells; a glyph belongs to the cell in which its middle stands."""
     owner = {
         (row, column): at
@@ -93,9 +93,7 @@ def fill(grid: Grid, glyphs: Sequence[Glyph], frame: Frame, spaced: bool) -> Fil
         field = (bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1)
         if field in owner:
             held[owner[field]].append(glyph)
-    cells = (
-        Cell(cell, cell_text(own, cell.rect, spaced) if own else "") for cell, own in zip(grid.cells, held, strict=True)
-    )
+    cells = (Cell(cell, cell_text(own, cell.rect) if own else "") for cell, own in zip(grid.cells, held, strict=True))
     return FilledGrid(grid, tuple(cells), frame)
 
 

@@ -33,6 +33,13 @@ def is_rubbish(text: str) -> bool:
 def recognise(data: bytes, page: Page) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The blocks of a page read from its picture, and notices in Vietnamese. `data` is the whole file.
 
-    The one place where a recogniser is plugged in; without one, the page is reported as not read.
+    Without a recogniser for Vietnamese on this machine, the page is reported as not read, with the mend.
     """
-    return (), (f"trang {page.frame.number}: là ảnh chụp hoặc chữ hỏng, chưa nhận dạng được nên không đọc",)
+    from ingest.readers.scan import RecogniserError, read_page_image
+    from ingest.readers.scan.pictures import picture_of_page
+
+    try:
+        image, dpi = picture_of_page(data, page.frame.number)
+        return read_page_image(image, page.frame.number, dpi), ()
+    except RecogniserError as error:
+        return (), (f"trang {page.frame.number}: {error}",)

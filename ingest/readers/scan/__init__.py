@@ -8,21 +8,27 @@ Each block says how surely it was read (`Place.certainty`) and where on the page
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PIL import Image
 
-from ingest.readers.document import Block, TableBlock
+from ingest.errors import ReadError
+from ingest.readers.document import Block, Document, TableBlock
 from ingest.readers.scan.cells import print_box, read_cells, without_grids
-from ingest.readers.scan.page import Grey, PageImage, ink, is_sure_turn, prepare
+from ingest.readers.scan.page import Grey, PageImage, ink, is_sure_turn, prepare, without_dust
 from ingest.readers.scan.paragraphs import text_blocks
-from ingest.readers.scan.recogniser import Layout, Recogniser, RecogniserError, Word, shared_recogniser
+from ingest.readers.scan.pictures import pages_of_image
+from ingest.readers.scan.recogniser import Recogniser, RecogniserError, Word, shared_recogniser
+from ingest.readers.scan.roman import with_roman_numbers
 from ingest.readers.scan.rulings import Grid, find_grids, find_rulings
 from ingest.readers.scan.tables import table_block
 from ingest.readers.scan.words import readable
 
-__all__ = ["RecogniserError", "read_page_image"]
+__all__ = ["FORMAT", "RecogniserError", "read_image", "read_page_image"]
+
+FORMAT = "scan"
 
 
 def read_page_image(image: Image.Image, page: int, dpi: float) -> tuple[Block, ...]:
@@ -35,7 +41,7 @@ def read_page_image(image: Image.Image, page: int, dpi: float) -> tuple[Block, .
     shown = _upright(reader, image, page, dpi)
     rulings = find_rulings(ink(shown.grey, shown.dpi), shown.dpi)
     grids = find_grids(rulings, shown.dpi)
-    clean = without_grids(shown, rulings.drawn, grids)
+    clean = without_dust(without_grids(shown, rulings.drawn, grids), shown.dpi)
     tables: list[tuple[Grid, TableBlock]] = []
     for grid in grids:
         block = table_block(shown, grid, read_cells(reader, clean, shown.dpi, grid))
@@ -44,15 +50,28 @@ def read_page_image(image: Image.Image, page: int, dpi: float) -> tuple[Block, .
     return tuple(_in_order(shown, _words_around(reader, clean, shown.dpi, grids), tables))
 
 
+def read_image(data: bytes, name: str) -> Document:
+    """The blocks of an image file, given as its bytes, which may have several pages; `name` stands for it in messages.
+
+    Raises ReadError where the picture is broken or too large, or where scans cannot be read on this machine.
+    """
+    blocks: list[Block] = []
+    number = 0
+    try:
+        for number, (image, dpi) in enumerate(pages_of_image(data, name), start=1):
+            blocks += read_page_image(image, number, dpi)
+    except RecogniserError as error:
+        raise ReadError(name, error.vietnamese, error.english) from None
+    return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), number)
+
+
 def _upright(reader: Recogniser, image: Image.Image, page: int, dpi: float) -> PageImage:
     shown = prepare(image, page, dpi)
     turns, confidence = reader.quarter_turns(shown.grey)
     return prepare(image, page, dpi, turns) if turns and is_sure_turn(confidence) else shown
 
 
-def _words_around(
-    reader: Recogniser, clean: Grey, dpi: float, grids: Sequence[Grid]
-) -> tuple[Word, ...]:
+def _words_around(reader: Recogniser, clean: Grey, dpi: float, grids: Sequence[Grid]) -> tuple[Word, ...]:
     """The words outside the tables."""
     around = clean.copy()
     dark = ink(clean, dpi)
@@ -62,7 +81,7 @@ def _words_around(
         dark[top : bottom + 1, left : right + 1] = 0
     if print_box(dark, dpi, (0, 0, dark.shape[1] - 1, dark.shape[0] - 1)) is None:
         return ()
-    return readable(reader.words(around, dpi, Layout.PAGE))
+    return with_roman_numbers(readable(reader.prose(around, dpi)), around, dpi)
 
 
 def _in_order(page: PageImage, words: Sequence[Word], tables: Sequence[tuple[Grid, TableBlock]]) -> Iterator[Block]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+
 import cv2
 import numpy as np
 
 from ingest.readers.scan.page import Grey, PageImage, ink
 from ingest.readers.scan.recogniser import Layout, Recogniser, Word
+from ingest.readers.scan.roman import roman_by_strokes, with_roman_numbers
 from ingest.readers.scan.rulings import Grid, GridCell
-from ingest.readers.scan.roman import roman_by_strokes
 from ingest.readers.scan.words import CellText, certainty, lines_of, readable
 from ingest.readers.scan.wrapped import join_lines
 
@@ -61,9 +62,9 @@ def _read(recogniser: Recogniser, clean: Grey, dark: Grey, dpi: float, cell: Gri
     )
     wide, high = found[2] - found[0], found[3] - found[1]
     if high >= dpi * _ONE_LINE:
-        return _text(recogniser.words(piece, dpi, Layout.BLOCK))
+        return _text(with_roman_numbers(recogniser.words(piece, dpi, Layout.BLOCK), piece, dpi))
     if wide >= dpi * _SHORT:
-        return _text(recogniser.words(piece, dpi, Layout.LINE))
+        return _text(with_roman_numbers(recogniser.words(piece, dpi, Layout.LINE), piece, dpi))
     if cell.left == 0:
         number = _surest(lambda finer: recogniser.numbers(piece, dpi, finer))
         if number.text:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.readers.scan.recogniser import Word
+from ingest.readers.scan.words import lines_of
 
 _COLUMN_GAP = 1.3  # ems between two columns at least
 _NARROWEST_COLUMN = 3.0  # ems; less is a number or a bullet before its text
+_ONE_HEIGHT = 0.45  # ems by which pieces of one line may differ in height
 _FARTHEST = 8.0  # ems between two lines of one run of columns: room for a signature
 _CENTRED = 1.5  # ems by which a centred line may be off
 
@@ -50,6 +52,15 @@ class Line:
         return median(word.bottom for word in self.words)
 
     @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return median((word.top + word.bottom) / 2 for word in self.words)
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
     def centre(self) -> float:
         return (self.left + self.right) / 2
 
@@ -69,34 +80,47 @@ def em_of(words: Sequence[Word]) -> float:
 
 def visual_lines(words: Sequence[Word], em: float) -> list[tuple[Line, ...]]:
     """The lines of a page from top to bottom, each as its pieces from left to right."""
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: word.top + word.bottom):
-        middle = (word.top + word.bottom) / 2
-        row = next((row for row in reversed(rows[-4:]) if _stands_in(row, word, middle, em)), None)
+    pieces = [piece for line in lines_of(words) for piece in _pieces(line, em)]
+    rows: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        row = next((row for row in reversed(rows) if _stands_in(row, piece, em)), None)
         if row is None:
-            rows.append([word])
+            rows.append([piece])
         else:
-            row.append(word)
-    rows.sort(key=lambda row: median(word.top + word.bottom for word in row))
-    return [tuple(_pieces(sorted(row, key=lambda word: word.left), em)) for row in rows]
+            row.append(piece)
+    rows.sort(key=lambda row: median(piece.middle for piece in row))
+    return [tuple(_rejoined(sorted(row, key=lambda piece: piece.left), em)) for row in rows]
 
 
-def _stands_in(row: Sequence[Word], word: Word, middle: float, em: float) -> bool:
-    nearest = min(row, key=lambda other: abs(other.left - word.left))
-    return abs((nearest.top + nearest.bottom) / 2 - middle) < 0.42 * em
+def _stands_in(row: Sequence[Line], piece: Line, em: float) -> bool:
+    nearest = min(row, key=lambda other: max(other.left - piece.right, piece.left - other.right))
+    apart = max(nearest.left - piece.right, piece.left - nearest.right)
+    return apart > -0.5 * em and abs(nearest.middle - piece.middle) < _ONE_HEIGHT * em
 
 
-def _pieces(row: Sequence[Word], em: float) -> Iterator[Line]:
+def _pieces(line: Sequence[Word], em: float) -> Iterator[Line]:
     piece: list[Word] = []
-    for word in row:
+    for word in sorted(line, key=lambda word: word.left):
         if piece and word.left - max(other.right for other in piece) > _COLUMN_GAP * em:
-            wide = piece[-1].right - piece[0].left >= _NARROWEST_COLUMN * em
-            if wide or word.left - piece[-1].right > 3 * _COLUMN_GAP * em:
-                yield Line(tuple(piece))
-                piece = []
+            yield Line(tuple(piece))
+            piece = []
         piece.append(word)
     if piece:
         yield Line(tuple(piece))
+
+
+def _rejoined(row: Sequence[Line], em: float) -> Iterator[Line]:
+    """The pieces of a line, with a number or bullet put to the text after it, and what a narrow space parts."""
+    joined = row[0]
+    for piece in row[1:]:
+        gap = piece.left - joined.right
+        is_label = joined.right - joined.left < _NARROWEST_COLUMN * em and gap < 3 * _COLUMN_GAP * em
+        if gap <= _COLUMN_GAP * em or is_label:
+            joined = Line((*joined.words, *piece.words))
+        else:
+            yield joined
+            joined = piece
+    yield joined
 
 
 def runs_of(rows: Sequence[tuple[Line, ...]], em: float) -> list[Run]:
@@ -133,11 +157,10 @@ def runs_of(rows: Sequence[tuple[Line, ...]], em: float) -> list[Run]:
 
 def _two_columns(rows: Sequence[tuple[Line, ...]], start: int, em: float, middle: float) -> tuple[int, float]:
     """Where the run of two columns that begins with a line ends, and a place between them; `start` if none begins."""
-    if len(rows[start]) != 2:
+    if len(rows[start]) != 2 or min(piece.width for piece in rows[start]) < _NARROWEST_COLUMN * em:
         return start, 0.0
     left, right = float(rows[start][0].right), float(rows[start][1].left)
     end = start + 1
-    last = end
     while end < len(rows):
         row = rows[end]
         far = row[0].top - rows[end - 1][0].bottom > _FARTHEST * em
@@ -150,5 +173,4 @@ def _two_columns(rows: Sequence[tuple[Line, ...]], start: int, em: float, middle
             break
         left, right = new_left, new_right
         end += 1
-        last = end
-    return last, (left + right) / 2
+    return end, (left + right) / 2

@@ -27,6 +27,8 @@ _STEEPEST = 5.0  # degrees of skew that are looked for
 _SLIGHTEST = 0.03  # degrees that are worth turning the page for
 _SURE_TURN = 4.0  # Tesseract's measure of an orientation: under it, the page is left as it is
 _WHITE = 255
+_SPECK = 0.04  # inches; the largest mark that may be dust
+_AWAY = 0.07  # inches of paper around dust
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,23 @@ def ink(grey: Grey, dpi: float) -> Grey:
     """The dark of a page as a mask, 255 on ink; each place is judged by the brightness around it."""
     around = int(dpi / 6) | 1
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    mask = cv2.adaptiveThreshold(
-        smooth, _WHITE, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(around, 3), 18
-    )
+    mask = cv2.adaptiveThreshold(smooth, _WHITE, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(around, 3), 18)
     return np.asarray(mask, dtype=np.uint8)
+
+
+def without_dust(grey: Grey, dpi: float) -> Grey:
+    """The page with small marks painted over that stand away from all print."""
+    _count, labels, stats, _ = cv2.connectedComponentsWithStats(ink(grey, dpi), connectivity=8)
+    sizes = np.asarray(stats)[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    is_small = sizes < _SPECK * dpi
+    is_small[0] = False
+    of_print = ~is_small
+    of_print[0] = False
+    reach = int(_AWAY * dpi) * 2 + 1
+    near = cv2.dilate(of_print[np.asarray(labels)].astype(np.uint8), np.ones((reach, reach), np.uint8))
+    dust = is_small[np.asarray(labels)] & (np.asarray(near) == 0)
+    halo = cv2.dilate(dust.astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.where(np.asarray(halo) > 0, np.uint8(np.percentile(grey, 80)), grey).astype(np.uint8)
 
 
 def skew(grey: Grey) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -63,10 +64,10 @@ def _paragraphs_of(run: Run, em: float) -> Iterator[list[Line]]:
 def _paragraphs(lines: Sequence[Line], em: float) -> Iterator[list[Line]]:
     left = min(line.left for line in lines)
     right = max(line.right for line in lines)
-    steps = [below.foot - above.foot for above, below in zip(lines, lines[1:], strict=False)]
+    steps = [below.foot - above.foot for above, below in itertools.pairwise(lines)]
     usual = median([step for step in steps if step < 2.5 * em] or [em])
     paragraph = [lines[0]]
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in itertools.pairwise(lines):
         if _goes_on(above, below, left, right, em, usual):
             paragraph.append(below)
         else:

@@ -74,7 +74,8 @@ class Recogniser:
         """Raises RecogniserError where Tesseract or its data for Vietnamese are missing."""
         self._tesserocr = _library()
         self._folder = data_folder()
-        self._reader = self._open(os.environ.get("XLANG","vie+eng"))
+        self._reader = self._open("+".join(LANGUAGES))
+        self._prose = self._open(LANGUAGES[0])
         self._numbers = self._open("eng")
         self._numbers.SetVariable("tessedit_char_whitelist", _OF_NUMBERS)
         self._turns = self._open("osd") if (self._folder / "osd.traineddata").is_file() else None
@@ -91,6 +92,10 @@ class Recogniser:
     def words(self, grey: Grey, dpi: float, layout: Layout, finer: float = 1.0) -> tuple[Word, ...]:
         """The words of a page or of a piece of one, in reading order; shown `finer` than usual."""
         return self._words(self._reader, grey, dpi, layout, finer)
+
+    def prose(self, grey: Grey, dpi: float) -> tuple[Word, ...]:
+        """The words of a page of prose, read as Vietnamese alone: beside English, capitals lose their accents."""
+        return self._words(self._prose, grey, dpi, Layout.PAGE, 1.0)
 
     def numbers(self, grey: Grey, dpi: float, finer: float = 1.0) -> tuple[Word, ...]:
         """The words of a line of print that is known to be a row's number: arabic, roman, a letter, or "STT"."""

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from ingest.readers.scan.page import Grey
 
+Mask = NDArray[np.bool_]
+
 _SHORTEST = 0.22  # inches of a ruling
 _THICKEST = 0.06  # inches; thicker is a bar or a shadow
 _TOUCH = 0.04  # inches between rulings that meet
@@ -163,8 +165,10 @@ def _positions(profile: NDArray[np.int_], apart: int, least: float) -> list[int]
 
 def _closed(positions: Sequence[int], crossing: NDArray[np.int_], dpi: float) -> list[int]:
     """The positions, with the ends of the rulings that cross them where they run on: an open side at a page break."""
-    ends = np.flatnonzero(crossing >= max(2, 0.5 * np.median(crossing[crossing > 0]))) if crossing.any() else []
-    if not len(ends):
+    if not crossing.any():
+        return list(positions)
+    ends = np.flatnonzero(crossing >= max(2, 0.5 * np.median(crossing[crossing > 0])))
+    if not ends.size:
         return list(positions)
     first, last = int(ends[0]), int(ends[-1])
     before = [first] if positions[0] - first > dpi * _OPEN else []
@@ -185,11 +189,11 @@ def _split_run(run: NDArray[np.intp], weights: NDArray[np.float64], apart: int) 
     return sorted(found)
 
 
-def _parted(across: Grey, ys: Sequence[int], xs: Sequence[int], reach: int) -> NDArray[np.bool_]:
+def _parted(across: Grey, ys: Sequence[int], xs: Sequence[int], reach: int) -> Mask:
     """For each field, whether a ruling runs along its lower border. The last line's border is the table's own."""
     drawn = np.ones((len(ys) - 1, len(xs) - 1), dtype=bool)
     for line, y in enumerate(ys[1:-1]):
-        band = across[max(0, y - reach) : y + reach + 1].any(axis=0)
+        band: Mask = np.asarray(across[max(0, y - reach) : y + reach + 1].any(axis=0))
         for column in range(len(xs) - 1):
             start, end = xs[column] + reach, xs[column + 1] - reach
             inner = band[start:end] if end > start else band[xs[column] : xs[column + 1] + 1]
@@ -199,20 +203,18 @@ def _parted(across: Grey, ys: Sequence[int], xs: Sequence[int], reach: int) -> N
     return drawn
 
 
-def _meets(end: NDArray[np.bool_]) -> bool:
+def _meets(end: Mask) -> bool:
     """Whether a ruling runs on to the border beside it without a gap."""
     return bool(end.size and end.mean() > 0.8)
 
 
-def _parting(positions: Sequence[int], parted: NDArray[np.bool_]) -> list[int]:
+def _parting(positions: Sequence[int], parted: Mask) -> list[int]:
     """The positions of rulings that part any two fields; the first and the last are the table's borders."""
-    inner = [at for at, drawn in zip(positions[1:-1], parted.any(axis=1), strict=False) if drawn]
+    inner = [at for at, drawn in zip(positions[1:-1], np.asarray(parted.any(axis=1)), strict=False) if drawn]
     return [positions[0], *inner, positions[-1]]
 
 
-def _merged(
-    below: NDArray[np.bool_], beside: NDArray[np.bool_], lines: int, columns: int
-) -> Iterator[tuple[int, int, int, int]]:
+def _merged(below: Mask, beside: Mask, lines: int, columns: int) -> Iterator[tuple[int, int, int, int]]:
     """The cells as (top, left, bottom, right) fields: each the widest and then highest rectangle without a ruling."""
     taken = np.zeros((lines, columns), dtype=bool)
     for line in range(lines):
@@ -229,6 +231,6 @@ def _merged(
             yield line, column, bottom, right
 
 
-def _goes_down(below: NDArray[np.bool_], beside: NDArray[np.bool_], line: int, left: int, right: int) -> bool:
+def _goes_down(below: Mask, beside: Mask, line: int, left: int, right: int) -> bool:
     """Whether the fields of a line from `left` to `right` are open to those under them, and these to each other."""
     return not below[line, left : right + 1].any() and not beside[line + 1, left:right].any()

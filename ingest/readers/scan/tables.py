@@ -6,6 +6,7 @@ may have an upper line over several columns. A part of a table that goes on from
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -97,4 +98,4 @@ def _is_column_numbers(cells: Sequence[str]) -> bool:
     said = [cell for cell in cells if cell]
     numbers = [int(found.group()) for cell in said if (found := re.search(r"\d+", cell))]
     numbered = all(_COLUMN_NUMBER.fullmatch(cell) for cell in said) and len(said) >= len(cells) - 1 and len(said) > 2
-    return numbered and len(numbers) >= 2 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return numbered and len(numbers) >= 2 and all(b - a == 1 for a, b in itertools.pairwise(numbers))

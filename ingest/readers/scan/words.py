@@ -9,7 +9,7 @@ from itertools import groupby
 
 from ingest.readers.scan.recogniser import Word
 
-_HOPELESS = 0.15  # certainty under which a word without letters or digits is dirt
+_HOPELESS = 0.6  # certainty under which a word without letters or digits is dirt
 _EDGE_MARKS = re.compile(r"^[|¦\[\]_~^`‘’'°=*\\]+$")
 
 

@@ -19,6 +19,8 @@ from ingest.readers.scan.words import CellText
 
 _LONGEST_HEADER = 80  # characters of one column's
 _DEEPEST_HEADER = 3  # lines
+_LONGEST_STT = 6  # characters that "STT" or "Số TT" may be misread as
+_ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-ZĐ])[.)]?")
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 
 
@@ -27,13 +29,14 @@ def table_block(page: PageImage, grid: Grid, texts: Mapping[GridCell, CellText])
     fields = _fields(grid)
     depth = _header_depth(grid, fields, texts)
     header = _header(fields[:depth], texts) if depth else ()
-    lines = []
+    lines: list[TableLine] = []
     for at in range(depth, grid.lines):
         line = _line(page, fields[at], at, texts)
         if any(line.cells) and not (at == depth and depth and _is_column_numbers(line.cells)):
             lines.append(line)
     if not lines and not header:
         return None
+    header = _with_stt(header, lines)
     least = min((line.place.certainty for line in lines), default=1.0)
     return TableBlock(header, tuple(lines), Place(page.page, boxes=(page.box(*grid.box),), certainty=least))
 
@@ -91,6 +94,15 @@ def _header(fields: Sequence[Sequence[GridCell]], texts: Mapping[GridCell, CellT
         own = [title for title in titles if title not in over]
         cells.append(HeaderCell(" ".join(own) or " ".join(over), " ".join(over) if own else ""))
     return tuple(cells)
+
+
+def _with_stt(header: tuple[HeaderCell, ...], lines: Sequence[TableLine]) -> tuple[HeaderCell, ...]:
+    """The header, its first title put right where numbers stand under it: a narrow "STT" is easily misread."""
+    if not header or is_stt(header[0].title) or len(header[0].title) > _LONGEST_STT:
+        return header
+    first = [line.cells[0] for line in lines if line.cells[0]]
+    numbers = sum(bool(_ROW_NUMBER.fullmatch(cell)) for cell in first)
+    return (HeaderCell("STT"), *header[1:]) if numbers and numbers >= 0.6 * len(first) else header
 
 
 def _is_column_numbers(cells: Sequence[str]) -> bool:

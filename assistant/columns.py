@@ -27,10 +27,11 @@ def column_cues(plans: Iterable[Plan]) -> tuple[Cue, ...]:
     for plan in plans:
         for appendix in plan.appendices:
             for column in appendix.columns:
-                phrase = tokens(_IN_BRACKETS.sub("", column.title))
-                if column.field is Field.CONTENT or column.year or len(phrase) < _SHORTEST[column.field is not None]:
+                phrase = tokens(_IN_BRACKETS.sub("", column.printed))
+                known = column.field is not None
+                if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
                     continue
-                wanted: Wanted = column.field or column.title
+                wanted: Wanted = column.field or column.printed
                 found.setdefault(" ".join(token.plain for token in phrase), Cue(phrase, fields=(wanted,)))
     return tuple(found.values())
 

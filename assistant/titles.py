@@ -26,7 +26,7 @@ _LONGEST = 12  # words of a name
 
 @cache
 def _kinds() -> tuple[tuple[str, ...], ...]:
-    names = [name for kind in issuers().document if kind.heads for name in (kind.name, *kind.english)]
+    names = [name for kind in issuers().document if kind.heads for name in (kind.name, *kind.asked)]
     return tuple(sorted((tuple(fold(name).split()) for name in names), key=len, reverse=True))
 
 

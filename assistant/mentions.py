@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from assistant.asking import acts_behind
 from assistant.claims import Claims
 from assistant.library import Shelf
 from assistant.matching import tokens
-from assistant.asking import acts_behind
 from assistant.titles import claim_titled
 from ingest.lexicon.issuing import find_asked_bodies, find_asked_provinces, find_bodies
 from ingest.units import find_units

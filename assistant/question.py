@@ -46,8 +46,8 @@ class Question:
     kinds: tuple[Kind, ...] = ()
     """Kinds that its words ask for, in their order; empty where none does."""
     fields: tuple[Wanted, ...] = ()
-    header: str = ""
-    """The part of a plan's header that is asked for: "number", "signer", …"""
+    header: tuple[str, ...] = ()
+    """The parts of a plan's header that are asked for: "number", "signer", …"""
     mentions: tuple[PlanMention, ...] = ()
     plans: tuple[str, ...] = ()
     """The plans it is about, empty for all."""
@@ -76,6 +76,11 @@ class Question:
     def unknown(self) -> tuple[str, ...]:
         """The plans it names that the index does not have."""
         return tuple(mention.text for mention in self.mentions if not mention.plans)
+
+    @property
+    def asks_rank(self) -> bool:
+        """Whether its words ask for the largest or the smallest."""
+        return Kind.MAX in self.kinds or Kind.MIN in self.kinds
 
     def asks(self, kind: Kind) -> bool:
         """Whether its words ask for a kind of answer."""
@@ -120,7 +125,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         wants_group=asks_group(typed),
         noun=noun_of(typed, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,
-        header=next((cue.cue.header for cue in cues if cue.cue.header), ""),
+        header=tuple(dict.fromkeys(cue.cue.header for cue in cues if cue.cue.header)),
         mentions=mentions,
         plans=tuple(dict.fromkeys(named)) or tuple(only),
         years=years,

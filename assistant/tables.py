@@ -64,7 +64,7 @@ def _rows(task: Task) -> list[Row]:
     rows = [
         row
         for row in shelf.rows_of(asked.plans)
-        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "")
+        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
     ]
     rows = _of_noun(rows, asked.noun, shelf)
     rows = apply(asked.filters, rows, shelf)

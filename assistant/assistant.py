@@ -101,7 +101,7 @@ def _no_question(task: Task) -> Outcome | None:
     kind = chatter(asked)
     if kind == "medical" and not asked.mentions:
         return Outcome(words.say("medical"), False, Kind.ABSTAIN)
-    if kind and not asked.mentions:
+    if kind == "instructions" or (kind and not asked.mentions):
         return Outcome(words.say("small_talk", example=words.say("example")), False, Kind.ABSTAIN)
     return None
 

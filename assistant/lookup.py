@@ -19,6 +19,7 @@ _WORTH_NAMING = 0.8
 """A plan whose best row scores under this share of the best of all is not named beside it."""
 _MOST_ROWS = 6
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d{2,}")
+_SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
 _UNIT = re.compile(r"((?:nghìn|triệu|tỷ)(?: đồng)?|1[.,]?000 ?đ)", re.IGNORECASE)
 _BARE_AMOUNT = re.compile(r"[\d.,\s]+")
@@ -58,7 +59,7 @@ def value_of(row: Row, wanted: Wanted, language: str = "vi") -> tuple[Wanted, st
             return other, text
         if text := row.text(other) if other is not Field.SCHEDULE else schedule_text(row, language):
             return other, text
-    if wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
+    if wanted is Field.TARGET and _SHARE.search(row.text(Field.CONTENT)):
         return Field.CONTENT, row.text(Field.CONTENT)
     return (wanted, "") if known else None
 

@@ -96,7 +96,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     appendix = claim_appendix(claims)
     cues = _claim_cues(claims, shelf)
     asked_units = _claim_asked_body(claims, cues)
-    kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind))
+    other = bool(fields_of(cues))
+    kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
     kinds = tuple(dict.fromkeys((*kinds, *_made_up(typed, kinds, bool(fields_of(cues))))))
     if _asks_who(typed) and not ranked(typed) and Kind.COUNT not in kinds:
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)

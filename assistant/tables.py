@@ -32,6 +32,9 @@ _IN_CELL = 0.9
 _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
 _SHOWN = 12
+_FEW = 6
+_FULL, _BRIEF = 420, 180
+"""Characters told of each row of a list: where it has few rows, and where it has more."""
 _LISTS = (Kind.SUM, Kind.MAX, Kind.MIN, Kind.COUNT, Kind.LIST)
 
 
@@ -195,18 +198,19 @@ def no_rows(task: Task) -> Outcome | None:
 
 def _lines(task: Task, rows: Sequence[Row]) -> list[str]:
     """The first rows, one a line, and how many more there are; all of them are cited."""
+    longest = _FULL if len(rows) <= _FEW else _BRIEF
     several = len({row.anchor.plan for row in rows}) > 1
     lines = []
     for row in rows[:_SHOWN]:
         plan = f"{task.shelf.names[row.anchor.plan]}: " if several else ""
-        lines.append(f"- {plan}{_statement(task, row)} {task.book.row(row)}")
+        lines.append(f"- {plan}{_statement(task, row, longest)} {task.book.row(row)}")
     if rest := rows[_SHOWN:]:
         marks = "".join(task.book.row(row) for row in rest)
         lines.append(f"{task.words.say('more', count=len(rest), what=_what(task))} {marks}")
     return lines
 
 
-def _statement(task: Task, row: Row) -> str:
+def _statement(task: Task, row: Row, longest: int) -> str:
     """A row in a list: what it is about, and the fields that the question names or that tell rows apart."""
     asked = task.question
     wanted = list(asked.fields) or [Field.LEAD_UNIT]
@@ -216,7 +220,7 @@ def _statement(task: Task, row: Row) -> str:
         wanted.append(Field.BUDGET)
     values = [value[1] for field in wanted if (value := value_of(row, field, asked.language)) and value[1]]
     said = f" ({'; '.join(values)})" if values else ""
-    return f"{shorten(row.text(Field.CONTENT))}{said}"
+    return f"{shorten(row.text(Field.CONTENT), longest)}{said}"
 
 
 def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:

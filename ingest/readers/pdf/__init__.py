@@ -10,18 +10,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium
-
 from ingest.readers.document import Block, Document, TextBlock
 from ingest.readers.pdf.breaks import Part, whole_rows
 from ingest.readers.pdf.drawing import draw
 from ingest.readers.pdf.flow import Column, columns
 from ingest.readers.pdf.geometry import Glyph, Page, Rect
 from ingest.readers.pdf.grid import grids
-from ingest.readers.pdf.lines import Line, lines_of
+from ingest.readers.pdf.lines import Line, keeps_line_spaces, lines_of
 from ingest.readers.pdf.margins import without_margins
 from ingest.readers.pdf.opening import opened
-from ingest.readers.pdf.paragraphs import Measure, Paragraph, goes_on, joined, paragraphs, usual_leading
+from ingest.readers.pdf.paragraphs import Measure, Paragraph, goes_on, joined, paragraphs, usual_measure
 from ingest.readers.pdf.pictures import is_picture, is_rubbish, recognise
 from ingest.readers.pdf.tables import Columns, FilledGrid, fill, read_grid
 
@@ -36,11 +34,12 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raises ReadError where the file is broken, locked with a password, or has no page with text.
     """
     with opened(data, name) as document:
-        pages = [_page(document, index) for index in range(len(document))]
+        drawn = [draw(document, index) for index in range(len(document))]
     notices: list[str] = []
+    keeps_spaces = keeps_line_spaces(drawn)
     reader = _Reader(data, notices)
-    blocks = reader.read(pages)
-    return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), len(pages), tuple(notices))
+    blocks = reader.read([_read(page, keeps_spaces) for page in drawn], keeps_spaces)
+    return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), len(drawn), tuple(notices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +53,19 @@ class _Read:
     """Whether it has to be read from its picture."""
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> _Read:
-    page = draw(document, index)
+def _read(page: Page, keeps_spaces: bool) -> _Read:
     if is_picture(page):
         return _Read(page, (), (), unread=True)
     found = grids(page.rulings)
     rects = [grid.rect.grown(1) for grid in found]
     inside: list[list[Glyph]] = [[] for _ in found]
     outside: list[Glyph] = []
-    for glyph in page.glyphs:
-        at = next((at for at, rect in enumerate(rects) if rect.holds(*glyph.rect.middle)), None)
+    at: int | None = None
+    for number, glyph in enumerate(page.glyphs):
+        if not (glyph.is_space and number and glyph.follows(page.glyphs[number - 1])):
+            at = next((at for at, rect in enumerate(rects) if rect.holds(*glyph.rect.middle)), None)
         (outside if at is None else inside[at]).append(glyph)
-    tables = tuple(fill(grid, own, page.frame) for grid, own in zip(found, inside, strict=True))
+    tables = tuple(fill(grid, own, page.frame, keeps_spaces) for grid, own in zip(found, inside, strict=True))
     lines = tuple(lines_of(outside))
     texts = [line.text for line in lines] + [cell.text for table in tables for cell in table.cells]
     return _Read(page, tables, lines, is_rubbish("\n".join(texts)))
@@ -81,14 +81,14 @@ class _Reader:
         self._columns: Columns | None = None
         self._last: Paragraph | None = None
 
-    def read(self, pages: Sequence[_Read]) -> list[Block]:
+    def read(self, pages: Sequence[_Read], keeps_spaces: bool) -> list[Block]:
         kept = without_margins([(read.page.frame, read.lines) for read in pages])
         rooms = _rooms(pages, kept)
         flows = [
             _flow(read, lines, room) if not read.unread else []
             for read, lines, room in zip(pages, kept, rooms, strict=True)
         ]
-        measure = usual_leading([item for flow in flows for item in flow if isinstance(item, Column)])
+        measure = usual_measure([item for flow in flows for item in flow if isinstance(item, Column)], keeps_spaces)
         for read, flow in zip(pages, flows, strict=True):
             if read.unread:
                 blocks, notices = recognise(self._data, read.page)

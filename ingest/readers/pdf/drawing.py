@@ -49,7 +49,7 @@ def draw(document: pdfium.PdfDocument, index: int) -> Page:
     turn = _main_turn(glyphs)
     frame = replace(shown.frame, turn=(360 - turn) % 360)
     pictures, rulings = _shapes(shown, frame)
-    turned = tuple(_in_frame(glyph, frame, turn) for glyph in glyphs)
+    turned = tuple(_in_frame(glyph, frame, turn) for glyph in glyphs if _is_shown(glyph, frame))
     return Page(frame, turned, rulings, pictures)
 
 
@@ -176,6 +176,11 @@ class _Fonts:
 def _main_turn(glyphs: list[Glyph]) -> int:
     turns = Counter(glyph.turn for glyph in glyphs if glyph.text.isalpha())
     return turns.most_common(1)[0][0] if turns else 0
+
+
+def _is_shown(glyph: Glyph, frame: Frame) -> bool:
+    x, y = glyph.rect.middle
+    return 0 <= x <= frame.shown_width and 0 <= y <= frame.shown_height
 
 
 def _in_frame(glyph: Glyph, frame: Frame, turn: int) -> Glyph:

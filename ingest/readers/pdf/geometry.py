@@ -80,6 +80,11 @@ class Glyph:
         """Whether nothing is printed."""
         return not self.text.strip()
 
+    def follows(self, before: Glyph) -> bool:
+        """Whether it stands right behind another, as the space at the end of a line does."""
+        gap = self.rect.left - before.rect.right
+        return abs(gap) < 0.5 * before.size and abs(self.baseline - before.baseline) < 0.2 * before.size
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf.geometry import Glyph, Rect, around
+from ingest.readers.pdf.geometry import Glyph, Page, Rect, around
 from ingest.vietnamese import nfc
 
 _LEVEL = 0.5
@@ -74,6 +74,17 @@ def lines_of(glyphs: Iterable[Glyph], without_note_marks: bool = False) -> list[
         if any(not glyph.is_space for glyph in printed):
             lines.append(_line(printed))
     return lines
+
+
+def keeps_line_spaces(pages: Iterable[Page]) -> bool:
+    """Whether a file prints the spaces at which its lines were wrapped, as told by its line ends."""
+    ends = spaces = 0
+    for page in pages:
+        for before, glyph in pairwise(page.glyphs):
+            if glyph.rect.right < before.rect.left and glyph.rect.top > before.rect.top + 0.5 * before.size:
+                ends += 1
+                spaces += before.is_space
+    return spaces > 0.9 * ends
 
 
 def split_line(line: Line, gap: float) -> list[Line]:

@@ -106,9 +106,11 @@ def _glyphs(shown: _Shown, own: int) -> Iterator[Glyph]:
     rect, origin_x, origin_y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     fonts = _Fonts(text)
     held: Glyph | None = None
+    after_space = False
     for at in range(text.count_chars()):
         code = c.FPDFText_GetUnicode(text, at)
         if c.FPDFText_IsGenerated(text, at) == 1 and code not in _HYPHENS:
+            after_space = True
             continue
         char = _HYPHENS.get(code) or (chr(code) if code < 0xD800 or code > 0xDFFF else "\ufffd")
         font = fonts.of(at)
@@ -121,7 +123,8 @@ def _glyphs(shown: _Shown, own: int) -> Iterator[Glyph]:
         c.FPDFText_GetCharOrigin(text, at, origin_x, origin_y)
         place = mapper.rect(rect.left, rect.bottom, rect.right, rect.top)
         _, baseline = mapper.point(origin_x.value, origin_y.value)
-        glyph = Glyph(char, place, baseline, font.bold, round(turn / 90) * 90 % 360, at >= own)
+        glyph = Glyph(char, place, baseline, font.bold, round(turn / 90) * 90 % 360, at >= own, after_space)
+        after_space = False
         if held is not None and (marked := _with_mark(held, glyph)):
             held = marked
             continue

@@ -69,6 +69,8 @@ class Glyph:
     turn: int = 0
     annotated: bool = False
     """Whether it stands in an annotation (a signature's field, a typed remark) and not in the page itself."""
+    after_space: bool = False
+    """Whether PDFium takes it for the first of a word, by the widths of its font."""
 
     @property
     def size(self) -> float:

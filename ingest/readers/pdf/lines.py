@@ -20,6 +20,8 @@ _APART = 0.15
 """Letters farther apart than this share of their size are of two words, though no space is printed between them."""
 _TOUCHING = 0.06
 """A space between letters nearer than this share of their size was never seen by a reader."""
+_MADE_UP = 0.03
+"""The same for a space that is not printed, but that PDFium makes up."""
 _DOUBLE = 0.15
 """The same character so near is the same one, printed twice to look bold."""
 _RAISED = 0.8
@@ -168,7 +170,8 @@ def _line(row: Sequence[Glyph]) -> Line:
     spaces = _spaces_before(row)
     for at, (before, glyph) in enumerate(pairwise(printed), start=1):
         gap = glyph.rect.left - before.rect.right
-        spaces[at] = gap > apart or (spaces[at] and gap > _TOUCHING * size)
+        is_printed = spaces[at] and gap > _TOUCHING * size
+        spaces[at] = gap > apart or is_printed or (glyph.after_space and gap > _MADE_UP * size)
     return _joined(printed, spaces, row[-1].is_space)
 
 

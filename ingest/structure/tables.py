@@ -19,6 +19,7 @@ from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragr
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.vietnamese import fold
+from ingest.wrapping import joined
 
 _SAME_HEADER = 85.0  # per cent of likeness; headers are repeated with typing mistakes
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
@@ -115,14 +116,10 @@ def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
         draft = _draft(table, line)
         last = table.drafts[-1] if table.drafts else None
         if draft.kind == "unnumbered" and last is not None and ((at == 0 and not fresh) or _goes_on(last, draft)):
-            last.cells = [_joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
+            last.cells = [joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
             last.place = last.place.through(draft.place)
         else:
             table.drafts.append(draft)
-
-
-def _joined(before: str, after: str) -> str:
-    return f"{before} {after}".strip()
 
 
 def _goes_on(last: _Draft, draft: _Draft) -> bool:
@@ -166,7 +163,7 @@ def _without_zeros(number: str) -> str:
 
 
 def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counter[tuple[str, str, str]]) -> Appendix:
-    columns = assign(table.header)
+    columns = assign(table.header, _cells_of(table))
     _settle_kinds(table, columns)
     groups: list[Group] = []
     rows: list[Row] = []
@@ -198,6 +195,11 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
     )
 
 
+def _cells_of(table: _Table) -> list[list[str]]:
+    """The cells of each column."""
+    return [[draft.cells[at] for draft in table.drafts] for at in range(len(table.header))]
+
+
 def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
     """Decides which numbered lines are headings, now that all lines are known."""
     arabic = [draft for draft in table.drafts if draft.kind == "row"]
@@ -224,9 +226,7 @@ def _row(anchor: Anchor, columns: Sequence[Column], draft: _Draft, group_title: 
     schedule: dict[str, str] = {}
     printed: dict[str, str] = {}
     for column, cell in zip(columns, draft.cells, strict=True):
-        title = column.title
-        if column.year and column.parent:
-            title = f"{column.parent} {title}"
+        title = column.printed
         count = sum(name == title or name.startswith(f"{title} (") for name in printed)
         printed[title if not count else f"{title} ({count + 1})"] = cell
         if column.field is Field.SCHEDULE:

@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from tests.typeset.source import MOTTO, STT, PrintedAppendix, PrintedColumn, PrintedGroup, PrintedPlan
+from tests.typeset.source import MOTTO, PrintedAppendix, PrintedGroup, PrintedPlan
 from tests.typeset.style import GroupForm, Rules, Style
 
 _CSS = """
@@ -87,7 +87,7 @@ def _front(plan: PrintedPlan) -> Iterator[str]:
 def _appendix(appendix: PrintedAppendix, style: Style) -> Iterator[str]:
     yield f"<div class=appendix><div class=centred><p>{escape(appendix.heading)}<p>{escape(appendix.title)}"
     yield f"<p style='font-weight:normal'><i>{escape(appendix.note)}</i></div>"
-    yield f"<table class=tasks>{''.join(_header(appendix.columns, style))}<tbody>"
+    yield f"<table class=tasks>{''.join(_header(appendix, style))}<tbody>"
     width = len(appendix.columns)
     for line in appendix.lines:
         if isinstance(line, PrintedGroup):
@@ -97,10 +97,11 @@ def _appendix(appendix: PrintedAppendix, style: Style) -> Iterator[str]:
     yield "</table>" + "".join(f"<p class=plain>{escape(note)}" for note in appendix.notes) + "</div>"
 
 
-def _header(columns: tuple[PrintedColumn, ...], style: Style) -> Iterator[str]:
+def _header(appendix: PrintedAppendix, style: Style) -> Iterator[str]:
+    columns = appendix.columns
     two = any(column.parent for column in columns)
     down = " rowspan=2" if two else ""
-    yield f"<{'thead' if style.repeats_header else 'tbody'}><tr><th{down}>{STT}"
+    yield f"<{'thead' if style.repeats_header else 'tbody'}><tr><th{down}>{escape(appendix.stt)}"
     for parent, run in groupby(columns, key=lambda column: column.parent):
         under = list(run)
         if parent:

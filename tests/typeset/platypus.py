@@ -26,7 +26,7 @@ from reportlab.platypus import (
     Table,
 )
 
-from tests.typeset.source import MOTTO, STT, PrintedAppendix, PrintedGroup, PrintedPlan, PrintedRow
+from tests.typeset.source import MOTTO, PrintedAppendix, PrintedGroup, PrintedPlan, PrintedRow
 from tests.typeset.style import GroupForm, Rules, Style
 
 _FONTS = (Path("/usr/share/fonts/truetype/liberation2"), Path("/usr/share/fonts/truetype/liberation"))
@@ -176,7 +176,7 @@ class _Setting:
     def _header(self, appendix: PrintedAppendix) -> tuple[list[list[Any]], list[tuple[Any, ...]]]:
         """The header's lines, two where columns share a parent, and the commands that merge its cells."""
         columns, commands = appendix.columns, list[tuple[Any, ...]]()
-        upper: list[Any] = [self._cell(STT, True, TA_CENTER)]
+        upper: list[Any] = [self._cell(appendix.stt, True, TA_CENTER)]
         lower: list[Any] = [""]
         for at, column in enumerate(columns, start=1):
             first = at == 1 or columns[at - 2].parent != column.parent

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ingest.columns import is_stt
 from ingest.readers.document import Block, TableBlock, TableLine
+from ingest.wrapping import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ def _mended(run: Sequence[Part]) -> list[Block]:
         if not (upper.lines and lower.lines and run[at].is_row[-1] and run[at + 1].is_row[0]):
             continue
         first, rest = upper.lines[-1], lower.lines[0]
-        if first.cells[number] or not rest.cells[number]:
+        # A part of one line may itself be the rest of a row; not if the next goes on in the middle of its sentences.
+        is_rest = at > 0 and len(upper.lines) == 1 and not _goes_on(first, rest)
+        if is_rest or first.cells[number] or not rest.cells[number][:1].isdigit():
             continue
         blocks[at] = replace(upper, lines=(*upper.lines[:-1], _joined(first, rest)))
         blocks[at + 1] = replace(lower, lines=lower.lines[1:])
@@ -72,6 +75,10 @@ def _has_unnumbered_rows(run: Sequence[Part], number: int) -> bool:
     return any(not line.cells[number] and sum(map(bool, line.cells)) > 1 for line in inner)
 
 
+def _goes_on(first: TableLine, rest: TableLine) -> bool:
+    return any(above and below[:1].islower() for above, below in zip(first.cells, rest.cells, strict=True))
+
+
 def _joined(first: TableLine, rest: TableLine) -> TableLine:
-    cells = tuple(f"{upper} {lower}".strip() for upper, lower in zip(first.cells, rest.cells, strict=True))
+    cells = tuple(joined(upper, lower) for upper, lower in zip(first.cells, rest.cells, strict=True))
     return TableLine(cells, first.place.through(rest.place))

@@ -49,7 +49,7 @@ def draw(document: pdfium.PdfDocument, index: int) -> Page:
     turn = _main_turn(glyphs)
     frame = replace(shown.frame, turn=(360 - turn) % 360)
     pictures, rulings = _shapes(shown, frame)
-    turned = tuple(_in_frame(glyph, frame, turn) for glyph in glyphs)
+    turned = tuple(_in_frame(glyph, frame, turn) for glyph in glyphs if _is_shown(glyph, frame))
     return Page(frame, turned, rulings, pictures)
 
 
@@ -106,9 +106,11 @@ def _glyphs(shown: _Shown, own: int) -> Iterator[Glyph]:
     rect, origin_x, origin_y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     fonts = _Fonts(text)
     held: Glyph | None = None
+    after_space = False
     for at in range(text.count_chars()):
         code = c.FPDFText_GetUnicode(text, at)
         if c.FPDFText_IsGenerated(text, at) == 1 and code not in _HYPHENS:
+            after_space = True
             continue
         char = _HYPHENS.get(code) or (chr(code) if code < 0xD800 or code > 0xDFFF else "\ufffd")
         font = fonts.of(at)
@@ -121,7 +123,8 @@ def _glyphs(shown: _Shown, own: int) -> Iterator[Glyph]:
         c.FPDFText_GetCharOrigin(text, at, origin_x, origin_y)
         place = mapper.rect(rect.left, rect.bottom, rect.right, rect.top)
         _, baseline = mapper.point(origin_x.value, origin_y.value)
-        glyph = Glyph(char, place, baseline, font.bold, round(turn / 90) * 90 % 360, at >= own)
+        glyph = Glyph(char, place, baseline, font.bold, round(turn / 90) * 90 % 360, at >= own, after_space)
+        after_space = False
         if held is not None and (marked := _with_mark(held, glyph)):
             held = marked
             continue
@@ -176,6 +179,11 @@ class _Fonts:
 def _main_turn(glyphs: list[Glyph]) -> int:
     turns = Counter(glyph.turn for glyph in glyphs if glyph.text.isalpha())
     return turns.most_common(1)[0][0] if turns else 0
+
+
+def _is_shown(glyph: Glyph, frame: Frame) -> bool:
+    x, y = glyph.rect.middle
+    return 0 <= x <= frame.shown_width and 0 <= y <= frame.shown_height
 
 
 def _in_frame(glyph: Glyph, frame: Frame, turn: int) -> Glyph:

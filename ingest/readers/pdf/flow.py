@@ -108,10 +108,10 @@ def _zone(
     zone = [part for at in range(start, end) for part in by_line[at]]
     lefts = [part for part in zone if part.rect.right <= middle]
     rights = [part for part in zone if part.rect.left >= middle]
-    pairs = sum(any(_beside(part, other) for other in rights) for part in lefts)
-    if not pairs or all(_MARKER.fullmatch(part.text) for part in lefts):
+    paired = [part for part in lefts if any(_beside(part, other) for other in rights)]
+    if all(_MARKER.fullmatch(part.text) for part in paired):
         return None
-    if pairs < 2 and gutter[1] - gutter[0] < _WIDE_GAP * first[1].size:
+    if len(paired) < 2 and gutter[1] - gutter[0] < _WIDE_GAP * first[1].size:
         return None
     return list(lines[:start]), _rejoined(lefts), _rejoined(rights), list(lines[end:])
 

@@ -69,6 +69,8 @@ class Glyph:
     turn: int = 0
     annotated: bool = False
     """Whether it stands in an annotation (a signature's field, a typed remark) and not in the page itself."""
+    after_space: bool = False
+    """Whether PDFium takes it for the first of a word, by the widths of its font."""
 
     @property
     def size(self) -> float:
@@ -79,6 +81,11 @@ class Glyph:
     def is_space(self) -> bool:
         """Whether nothing is printed."""
         return not self.text.strip()
+
+    def follows(self, before: Glyph) -> bool:
+        """Whether it stands right behind another, as the space at the end of a line does."""
+        gap = self.rect.left - before.rect.right
+        return abs(gap) < 0.5 * before.size and abs(self.baseline - before.baseline) < 0.2 * before.size
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf.geometry import Glyph, Rect, around
+from ingest.readers.pdf.geometry import Glyph, Page, Rect, around
 from ingest.vietnamese import nfc
 
 _LEVEL = 0.5
@@ -20,6 +20,8 @@ _APART = 0.15
 """Letters farther apart than this share of their size are of two words, though no space is printed between them."""
 _TOUCHING = 0.06
 """A space between letters nearer than this share of their size was never seen by a reader."""
+_MADE_UP = 0.03
+"""The same for a space that is not printed, but that PDFium makes up."""
 _DOUBLE = 0.15
 """The same character so near is the same one, printed twice to look bold."""
 _RAISED = 0.8
@@ -74,6 +76,17 @@ def lines_of(glyphs: Iterable[Glyph], without_note_marks: bool = False) -> list[
         if any(not glyph.is_space for glyph in printed):
             lines.append(_line(printed))
     return lines
+
+
+def keeps_line_spaces(pages: Iterable[Page]) -> bool:
+    """Whether a file prints the spaces at which its lines were wrapped, as told by its line ends."""
+    ends = spaces = 0
+    for page in pages:
+        for before, glyph in pairwise(page.glyphs):
+            if glyph.rect.right < before.rect.left and glyph.rect.top > before.rect.top + 0.5 * before.size:
+                ends += 1
+                spaces += before.is_space
+    return spaces > 0.9 * ends
 
 
 def split_line(line: Line, gap: float) -> list[Line]:
@@ -157,7 +170,8 @@ def _line(row: Sequence[Glyph]) -> Line:
     spaces = _spaces_before(row)
     for at, (before, glyph) in enumerate(pairwise(printed), start=1):
         gap = glyph.rect.left - before.rect.right
-        spaces[at] = gap > apart or (spaces[at] and gap > _TOUCHING * size)
+        is_printed = spaces[at] and gap > _TOUCHING * size
+        spaces[at] = gap > apart or is_printed or (glyph.after_space and gap > _MADE_UP * size)
     return _joined(printed, spaces, row[-1].is_space)
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ingest.model import Place
 from ingest.readers.document import TextBlock
-from ingest.readers.pdf.cells import join_lines
+from ingest.readers.pdf.cells import Setting, first_word_width, join_lines
 from ingest.readers.pdf.flow import Column
 from ingest.readers.pdf.geometry import Frame, Rect, around
 from ingest.readers.pdf.lines import Line
@@ -37,9 +37,11 @@ class Measure:
 
     leading: float
     """In shares of the font's size."""
+    keeps_spaces: bool = False
+    """Whether the spaces at which lines were wrapped are printed."""
 
 
-def usual_leading(columns: Sequence[Column]) -> Measure:
+def usual_measure(columns: Sequence[Column], keeps_spaces: bool) -> Measure:
     """How far lines of running text stand below one another: less than most paragraphs do."""
     found = sorted(
         (b.baseline - a.baseline) / a.size
@@ -47,7 +49,7 @@ def usual_leading(columns: Sequence[Column]) -> Measure:
         for a, b in pairwise(column.lines)
         if 0.6 * a.size < b.baseline - a.baseline < 3 * a.size and abs(a.size - b.size) < 0.1 * a.size
     )
-    return Measure(found[len(found) // 5] if found else 1.1)
+    return Measure(found[len(found) // 5] if found else 1.1, keeps_spaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def paragraphs(column: Column, frame: Frame, measure: Measure) -> list[Paragraph
             runs[-1].append(line)
         else:
             runs.append([line])
-    return [_paragraph(run, column, frame) for run in runs]
+    return [_paragraph(run, column, frame, measure) for run in runs]
 
 
 def goes_on(before: Paragraph, after: Paragraph) -> bool:
@@ -94,10 +96,12 @@ def joined(before: TextBlock, after: TextBlock) -> TextBlock:
     return TextBlock(f"{before.text} {after.text}", before.place.through(after.place), before.emphasised)
 
 
-def _paragraph(run: Sequence[Line], column: Column, frame: Frame) -> Paragraph:
+def _paragraph(run: Sequence[Line], column: Column, frame: Frame, measure: Measure) -> Paragraph:
     box = frame.box(around(line.rect for line in run))
     place = Place(page=frame.number, end_page=frame.number, boxes=(box,))
-    block = TextBlock(join_lines(run, column.room), place, all(line.bold for line in run))
+    block = TextBlock(
+        join_lines(run, Setting(column.room.width, measure.keeps_spaces)), place, all(line.bold for line in run)
+    )
     return Paragraph(block, run[0], run[-1], column)
 
 
@@ -129,10 +133,7 @@ def _hangs(run: Sequence[Line], line: Line) -> bool:
 
 def _had_room(before: Line, line: Line, room: Rect) -> bool:
     """Whether the first word of a line would have fitted at the end of the line before."""
-    spaces = [at for at, space in enumerate(line.spaces) if space and at]
-    last = line.glyphs[(spaces[0] if spaces else len(line.glyphs)) - 1]
-    word = last.rect.right - line.glyphs[0].rect.left
-    return room.right - before.rect.right > word + 0.3 * before.size + 1
+    return room.right - before.rect.right > first_word_width(line) + 0.3 * before.size + 1
 
 
 def _is_short(line: Line, room: Rect) -> bool:

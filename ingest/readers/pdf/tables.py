@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.columns import is_stt, meaning, time_point
 from ingest.model import Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine, TextBlock
 from ingest.readers.pdf.breaks import Part
-from ingest.readers.pdf.cells import cell_text
+from ingest.readers.pdf.cells import Setting, cell_lines, join_lines
 from ingest.readers.pdf.geometry import Frame, Glyph, Rect
 from ingest.readers.pdf.grid import Grid, GridCell
 from ingest.vietnamese import fold
@@ -35,6 +35,10 @@ class Columns:
 
     header: tuple[HeaderCell, ...]
     spans: tuple[tuple[float, float], ...]
+    last: tuple[str, ...] = ()
+    """The cells of the last row so far, which one merged over a page break goes on with."""
+    merged: tuple[bool, ...] = ()
+    """Which of them are merged downwards."""
 
     @property
     def width(self) -> int:
@@ -79,8 +83,11 @@ class FilledGrid:
         return Place(page=self.frame.number, end_page=self.frame.number, boxes=(box,))
 
 
-def fill(grid: Grid, glyphs: Sequence[Glyph], frame: Frame) -> FilledGrid:
-    """The grid with the text of its cells; a glyph belongs to the cell in which its middle stands."""
+def fill(grid: Grid, glyphs: Sequence[Glyph], frame: Frame, keeps_spaces: bool = False) -> FilledGrid:
+    """The grid with the text of its cells; a glyph belongs to the cell in which its middle stands.
+
+    `keeps_spaces` says whether the file prints the spaces at which lines were wrapped.
+    """
     owner = {
         (row, column): at
         for at, cell in enumerate(grid.cells)
@@ -88,12 +95,20 @@ def fill(grid: Grid, glyphs: Sequence[Glyph], frame: Frame) -> FilledGrid:
         for column in range(cell.column, cell.end_column)
     }
     held: list[list[Glyph]] = [[] for _ in grid.cells]
-    for glyph in glyphs:
+    at: int | None = None
+    for number, glyph in enumerate(glyphs):
         x, y = glyph.rect.middle
-        field = (bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1)
-        if field in owner:
-            held[owner[field]].append(glyph)
-    cells = (Cell(cell, cell_text(own, cell.rect) if own else "") for cell, own in zip(grid.cells, held, strict=True))
+        if not (glyph.is_space and number and glyph.follows(glyphs[number - 1])):  # it may hang over the cell's side
+            at = owner.get((bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1))
+        if at is not None:
+            held[at].append(glyph)
+    lines = [cell_lines(own) for own in held]
+    gaps = [line.rect.left - cell.rect.left for cell, own in zip(grid.cells, lines, strict=True) for line in own]
+    padding = max(0.0, min(gaps, default=0.0))
+    cells = (
+        Cell(cell, join_lines(own, Setting(cell.rect.width - 2 * padding, keeps_spaces)))
+        for cell, own in zip(grid.cells, lines, strict=True)
+    )
     return FilledGrid(grid, tuple(cells), frame)
 
 
@@ -115,11 +130,31 @@ def read_grid(table: FilledGrid, before: Columns | None) -> tuple[list[TextBlock
         spans = tuple(pairwise(table.grid.xs))
         columns, header = Columns((), spans), ()
     first = start + depth
-    lines, is_row = _lines(table, columns, first)
+    running = before if before is not None and before.width == columns.width else columns
+    lines, is_row = _lines(table, replace(columns, last=running.last, merged=running.merged), first)
     if lines or header:
         block = TableBlock(header, tuple(lines), table.place(start if depth else 0, table.rows))
         blocks.append(Part(block, tuple(is_row)))
+    if lines:
+        columns = replace(columns, last=_last_row(lines, running), merged=_merged_down(table, columns))
     return blocks, columns
+
+
+def _last_row(lines: Sequence[TableLine], running: Columns) -> tuple[str, ...]:
+    """The cells of a part's last row; where the part is but the rest of a row, with what that had before."""
+    cells = lines[-1].cells
+    if len(lines) > 1 or cells[0] or not running.last:
+        return cells
+    return tuple(cell or before for cell, before in zip(cells, running.last, strict=True))
+
+
+def _merged_down(table: FilledGrid, columns: Columns) -> tuple[bool, ...]:
+    """Which columns end in a cell that spans several rows."""
+    merged = [False] * columns.width
+    for cell in table.over(table.rows - 1):
+        first, end = _covered(cell.at.rect, columns)
+        merged[first:end] = [cell.at.rows > 1] * (end - first)
+    return tuple(merged)
 
 
 # --- the header -----------------------------------------------------------------------------------------------------
@@ -209,6 +244,8 @@ def _lines(table: FilledGrid, columns: Columns, first: int) -> tuple[list[TableL
             row += repeated
             continue
         cells = _row_cells(table, row, columns)
+        if row > first or (cells and cells[0]):  # the first may be the rest of a row
+            _carry(table, row, first, columns, cells)
         if any(cells) and not _numbers_columns(cells):
             lines.append(TableLine(tuple(cells), table.place(row, row + 1)))
             is_row.append(len(table.over(row)) >= columns.width - 1)
@@ -241,6 +278,17 @@ def _row_cells(table: FilledGrid, row: int, columns: Columns) -> list[str]:
         if numbered and first > 1 and _shared(columns, first, end):
             cells[first:end] = [text] * (end - first)
     return cells
+
+
+def _carry(table: FilledGrid, row: int, first: int, columns: Columns, cells: list[str]) -> None:
+    """Fill cells that are merged with one on the page before, where its text stands."""
+    for cell in table.over(row):
+        if cell.text or cell.at.row != first or not columns.last:
+            continue
+        start, end = _covered(cell.at.rect, columns)
+        for at in range(max(start, 1), end):
+            if cell.at.rows > 1 or (columns.merged and columns.merged[at]):
+                cells[at] = columns.last[at]
 
 
 def _covered(rect: Rect, columns: Columns) -> tuple[int, int]:

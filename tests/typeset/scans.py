@@ -66,7 +66,7 @@ def worn(page: Image.Image, wear: Wear, seed: int = 0) -> bytes:
     pixels = np.rot90(np.asarray(page.convert("RGB")), wear.turns)
     pixels = _skewed(np.ascontiguousarray(pixels), chance.uniform(-wear.skew, wear.skew), chance)
     pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), chance.uniform(*wear.blur)), dtype=np.uint8)
-    levels: NDArray[np.float64] = pixels * chance.uniform(0.88, 0.94) + chance.uniform(4, 12)
+    levels = pixels.astype(np.float64) * chance.uniform(0.88, 0.94) + chance.uniform(4, 12)
     levels = levels + chance.normal(0, wear.noise, levels.shape[:2])[..., None]
     pixels = np.clip(levels, 0, 255).astype(np.uint8)
     for _ in range(wear.dust):
@@ -79,7 +79,7 @@ def worn(page: Image.Image, wear: Wear, seed: int = 0) -> bytes:
 
 def _skewed(pixels: Pixels, degrees: float, chance: np.random.Generator) -> Pixels:
     height, width = pixels.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turn = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), dtype=np.float64)
     turn[:, 2] += chance.uniform(-8, 8, 2)
     white = (255, 255, 255)
     return np.asarray(

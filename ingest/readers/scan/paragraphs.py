@@ -58,17 +58,17 @@ def _block(page: PageImage, lines: Sequence[Line]) -> TextBlock:
 def _paragraphs_of(run: Run, em: float) -> Iterator[list[Line]]:
     for column in run.columns:
         if column:
-            yield from _paragraphs(column, em)
+            yield from _paragraphs(column, em, len(run.columns) > 1)
 
 
-def _paragraphs(lines: Sequence[Line], em: float) -> Iterator[list[Line]]:
+def _paragraphs(lines: Sequence[Line], em: float, is_narrow: bool) -> Iterator[list[Line]]:
     left = min(line.left for line in lines)
     right = max(line.right for line in lines)
     steps = [below.foot - above.foot for above, below in itertools.pairwise(lines)]
     usual = median([step for step in steps if step < 2.5 * em] or [em])
     paragraph = [lines[0]]
     for above, below in itertools.pairwise(lines):
-        if _goes_on(above, below, left, right, em, usual):
+        if _goes_on(above, below, left, right, em, usual, is_narrow):
             paragraph.append(below)
         else:
             yield paragraph
@@ -76,9 +76,15 @@ def _paragraphs(lines: Sequence[Line], em: float) -> Iterator[list[Line]]:
     yield paragraph
 
 
-def _goes_on(above: Line, below: Line, left: int, right: int, em: float, usual: float) -> bool:
-    """Whether a line goes on with the paragraph of the line above it; `left` and `right` are the column's margins."""
-    if below.foot - above.foot > _SET_APART * usual or below.foot - above.foot < 0.3 * em:
+def _goes_on(above: Line, below: Line, left: int, right: int, em: float, usual: float, is_narrow: bool) -> bool:
+    """Whether a line goes on with the paragraph of the line above it; `left` and `right` are the column's margins.
+
+    `is_narrow` where another column stands beside it: centred lines there are each a text of its own.
+    """
+    step = below.foot - above.foot
+    if step > _SET_APART * usual or step < 0.3 * em:
+        return False
+    if is_narrow and not _OPENING.match(above.text) and not below.text[0].islower():
         return False
     if _is_centred(above, left, right, em) and _is_centred(below, left, right, em):
         alike = above.text.isupper() == below.text.isupper()

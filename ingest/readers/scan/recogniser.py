@@ -158,6 +158,7 @@ def _library() -> Any:
             f"không đọc được bản quét: thiếu thư viện tesserocr ({error}); hãy chạy: pip install tesserocr",
             f"scans cannot be read: the package tesserocr is missing ({error}); run: pip install tesserocr",
         ) from None
+    tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)  # it complains of boxes that it clips itself
     return tesserocr
 
 

@@ -16,7 +16,7 @@ from ingest.vietnamese import fold
 
 _ROMAN_LIKE = re.compile(r"(?P<head>[XV]{0,2})(?P<strokes>[IH]*)[.)]?")
 _UPRIGHT = 0.8  # share of the height that a stroke inks
-_HEAD = 0.95  # times the height that a V or X is wide
+_HEAD = 1.12  # times the height that a V or X is wide
 _AGREED, _COUNTED = 0.95, 0.85  # certainty where the count is what was read, and where it is not
 _MOST = 3
 _PITCH = 0.64  # times their height that strokes of one number lie apart at most

@@ -23,7 +23,7 @@ _THICKEST = 0.06  # inches; thicker is a bar or a shadow
 _TOUCH = 0.04  # inches between rulings that meet
 _APART = 0.07  # inches between two rulings that are not the same one drawn unevenly
 _DRAWN = 0.5  # share of a border that must be inked, from one of its ends on, for it to part two fields
-_DRAWN_ALONE = 0.85  # share that must be inked where it touches neither end, as the bar of a T does not
+_DRAWN_ALONE = 0.93  # share that must be inked where it touches neither end, as the bar of a T does not
 _OPEN = 0.1  # inches by which rulings run beyond the last one across them where a table is open there
 _SMALLEST = (0.8, 0.3)  # inches, width and height of a table
 

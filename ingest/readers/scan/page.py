@@ -27,6 +27,8 @@ _STEEPEST = 5.0  # degrees of skew that are looked for
 _SLIGHTEST = 0.03  # degrees that are worth turning the page for
 _SURE_TURN = 4.0  # Tesseract's measure of an orientation: under it, the page is left as it is
 _WHITE = 255
+_SEAL = 0.6  # inches that a seal is wide at least; a coloured number or date is lower
+_COLOURED, _TINTED = 60, 25  # levels between the brightest and the darkest colour of ink, and of its edges
 _SPECK = 0.04  # inches; the largest mark that may be dust
 _AWAY = 0.07  # inches of paper around dust
 
@@ -149,20 +151,29 @@ def _unturn(turns: int, width: int, height: int) -> Matrix:
 
 
 def _without_seals(colour: NDArray[np.uint8], dpi: float) -> Grey:
-    """The page in grey, with broad coloured marks bleached: there each pixel is as bright as its brightest colour."""
+    """The page in grey, seals bleached: within their outline, coloured ink is brightened until it is paper.
+
+    A red mark is bright in red alone, and black print on it in no colour: the brightest colour of each pixel tells
+    them apart.
+    """
     grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     brightest = colour.max(axis=2)
-    strong = ((brightest.astype(np.int16) - colour.min(axis=2)) > 60).astype(np.uint8)
+    strength = brightest.astype(np.int16) - colour.min(axis=2)
+    strong = (strength > _COLOURED).astype(np.uint8)
     if strong.mean() < 0.0005:
         return grey
     reach = max(3, int(dpi * 0.06)) | 1
-    joined = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    sizes = np.asarray(stats)
-    seal = [
-        label
-        for label in range(1, count)
-        if min(sizes[label, cv2.CC_STAT_WIDTH], sizes[label, cv2.CC_STAT_HEIGHT]) > dpi * 0.6
-    ]
-    mask = cv2.dilate(np.isin(np.asarray(labels), seal).astype(np.uint8), np.ones((reach, reach), np.uint8))
-    return np.where(np.asarray(mask) > 0, brightest, grey).astype(np.uint8)
+    joined = np.asarray(cv2.morphologyEx(strong, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))
+    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    seals = np.zeros_like(grey)
+    for outline in outlines:
+        if min(cv2.boundingRect(outline)[2:]) > dpi * _SEAL:
+            cv2.fillConvexPoly(seals, cv2.convexHull(outline), (1,))
+    inside = np.asarray(cv2.dilate(seals, np.ones((reach, reach), np.uint8))) > 0
+    inked = inside & (strong > 0)
+    if not inked.any():
+        return grey
+    paper = float(np.percentile(grey, 80))
+    brightened = np.minimum(brightest * (paper / float(np.percentile(brightest[inked], 40))), paper)
+    bleached = np.where(strength > _TINTED, brightened, brightest)
+    return np.where(inside, bleached, grey).astype(np.uint8)

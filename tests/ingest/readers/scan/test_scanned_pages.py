@@ -6,7 +6,6 @@ A few pages only, for reading takes a second or two a page; `python -m tests.typ
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def test_a_stamped_scan_of_a_plan_with_years_and_groups_comes_back(
     assert (plan.header.issuer, plan.header.signer) == (truth.header.issuer, truth.header.signer)
     row = next(plan.rows())
     (box,) = row.place.boxes
-    assert row.place.page == box.page == plan.source.pages - 1 if plan.source.pages == 3 else row.place.page
+    assert row.place.page == box.page == 2
     assert 0 < box.left < box.right < 842
     assert 0 < box.top < box.bottom < 596
     assert 0.5 < row.place.certainty < 1
@@ -120,11 +119,10 @@ def test_pages_with_text_and_scanned_pages_are_read_each_in_its_way(sheet: Path,
     assert all(block.place.certainty < 1 for block in by_page[last(sheet) + 1])
 
 
-@pytest.mark.parametrize("form", [pytest.param(lambda data: data, id="jpg"), pytest.param(lambda data: data, id="tif")])
-def test_a_blank_page_gives_no_blocks(form: Callable[[bytes], bytes]) -> None:
+def test_a_blank_page_gives_no_blocks() -> None:
     data = io.BytesIO()
     Image.effect_noise((1654, 2339), 12).point(lambda level: min(255, level + 100)).save(data, "PNG")
-    assert read_image(form(data.getvalue()), "a.png").blocks == ()
+    assert read_image(data.getvalue(), "a.png").blocks == ()
 
 
 def test_a_page_that_cannot_be_read_here_is_reported(

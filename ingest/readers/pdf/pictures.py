@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.readers.document import Block
+from ingest.readers.document import Block, TableBlock
+from ingest.readers.pdf.breaks import Part
 from ingest.readers.pdf.geometry import Page
 from ingest.readers.pdf.syllables import has_marks, plausible_share
 
@@ -30,7 +31,7 @@ def is_rubbish(text: str) -> bool:
     return plausible_share(text) < _PLAUSIBLE and (has_marks(text) or not text.isascii())
 
 
-def recognise(data: bytes, page: Page) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+def recognise(data: bytes, page: Page) -> tuple[tuple[Block | Part, ...], tuple[str, ...]]:
     """The blocks of a page read from its picture, and notices in Vietnamese. `data` is the whole file.
 
     Without a recogniser for Vietnamese on this machine, the page is reported as not read, with the mend.
@@ -40,6 +41,13 @@ def recognise(data: bytes, page: Page) -> tuple[tuple[Block, ...], tuple[str, ..
 
     try:
         image, dpi = picture_of_page(data, page.frame.number)
-        return read_page_image(image, page.frame.number, dpi), ()
+        return tuple(map(_part, read_page_image(image, page.frame.number, dpi))), ()
     except RecogniserError as error:
         return (), (f"trang {page.frame.number}: {error}",)
+
+
+def _part(block: Block) -> Block | Part:
+    """A table as a part that may go on over the page break."""
+    if not isinstance(block, TableBlock):
+        return block
+    return Part(block, tuple(sum(map(bool, line.cells)) > 1 for line in block.lines))

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
 from ingest.errors import ReadError
 from ingest.readers.document import Block, Document, TableBlock
+from ingest.readers.scan.aligned import find_aligned
 from ingest.readers.scan.cells import print_box, read_cells, without_grids
 from ingest.readers.scan.page import Grey, PageImage, ink, is_sure_turn, prepare, without_dust
 from ingest.readers.scan.paragraphs import text_blocks
@@ -42,12 +44,22 @@ def read_page_image(image: Image.Image, page: int, dpi: float) -> tuple[Block, .
     rulings = find_rulings(ink(shown.grey, shown.dpi), shown.dpi)
     grids = find_grids(rulings, shown.dpi)
     clean = without_dust(without_grids(shown, rulings.drawn, grids), shown.dpi)
+    words = _words_around(reader, clean, shown.dpi, grids)
+    unruled = find_aligned(words, rulings.across, shown.dpi)
+    if unruled:
+        clean = without_grids(replace(shown, grey=clean), rulings.drawn, unruled)
+        words = tuple(word for word in words if not any(_holds(grid, word) for grid in unruled))
     tables: list[tuple[Grid, TableBlock]] = []
-    for grid in grids:
+    for grid in sorted([*grids, *unruled], key=lambda grid: grid.box[1]):
         block = table_block(shown, grid, read_cells(reader, clean, shown.dpi, grid))
         if block is not None:
             tables.append((grid, block))
-    return tuple(_in_order(shown, _words_around(reader, clean, shown.dpi, grids), tables))
+    return tuple(_in_order(shown, words, tables))
+
+
+def _holds(grid: Grid, word: Word) -> bool:
+    left, top, right, bottom = grid.box
+    return left <= (word.left + word.right) / 2 <= right and top <= (word.top + word.bottom) / 2 <= bottom
 
 
 def read_image(data: bytes, name: str) -> Document:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ingest.columns import is_spanning, is_stt, meaning, time_point
 from ingest.model import Place
@@ -36,7 +37,7 @@ def table_block(page: PageImage, grid: Grid, texts: Mapping[GridCell, CellText])
             lines.append(line)
     if not lines and not header:
         return None
-    header = _with_stt(header, lines)
+    header, lines = _without_blank_columns(_with_stt(header, lines), lines)
     least = min((line.place.certainty for line in lines), default=1.0)
     return TableBlock(header, tuple(lines), Place(page.page, boxes=(page.box(*grid.box),), certainty=least))
 
@@ -94,6 +95,17 @@ def _header(fields: Sequence[Sequence[GridCell]], texts: Mapping[GridCell, CellT
         own = [title for title in titles if title not in over]
         cells.append(HeaderCell(" ".join(own) or " ".join(over), " ".join(over) if own else ""))
     return tuple(cells)
+
+
+def _without_blank_columns(
+    header: tuple[HeaderCell, ...], lines: list[TableLine]
+) -> tuple[tuple[HeaderCell, ...], list[TableLine]]:
+    """The table without the columns that hold nothing, not even a header: gaps between doubled rulings or margins."""
+    if not header:
+        return header, lines
+    kept = [at for at, cell in enumerate(header) if cell.title or any(line.cells[at] for line in lines)]
+    cut = [replace(line, cells=tuple(line.cells[at] for at in kept)) for line in lines]
+    return tuple(header[at] for at in kept), cut
 
 
 def _with_stt(header: tuple[HeaderCell, ...], lines: Sequence[TableLine]) -> tuple[HeaderCell, ...]:

@@ -23,7 +23,7 @@ from tests.typeset.compare import Score, compare, table
 from tests.typeset.excerpts import excerpt
 from tests.typeset.measure_scans import plain
 from tests.typeset.scans import Wear, scan_pdf, scans
-from tests.typeset.style import GroupForm, Style
+from tests.typeset.style import GroupForm, Rules, Style
 
 
 def _reason() -> str:
@@ -75,6 +75,14 @@ def test_a_coarse_upright_table_with_wide_group_lines_comes_back(
     plan = build_plan(read(tmp_path / "scan.pdf"), truth.id)
     holds(compare(truth, plan, plain), capsys)
     assert (plan.header.number, plan.header.date) == (truth.header.number, truth.header.date)
+
+
+def test_a_table_without_upright_rulings_comes_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    truth, printed = excerpt("ca-mau-2026", 0, 4)
+    platypus.set_plan(printed, tmp_path / "printed.pdf", Style(rules=Rules.LEVEL, centred=False))
+    scan_pdf(tmp_path / "printed.pdf", tmp_path / "scan.pdf", Wear(), [last(tmp_path / "printed.pdf")])
+    plan = build_plan(read(tmp_path / "scan.pdf"), truth.id)
+    holds(compare(truth, plan, plain), capsys)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from ingest.readers.pdf.breaks import Part, whole_rows
 from ingest.readers.pdf.drawing import draw
 from ingest.readers.pdf.flow import Column
 from ingest.readers.pdf.lines import keeps_line_spaces
+from ingest.readers.pdf.mending import mended
 from ingest.readers.pdf.opening import opened
 from ingest.readers.pdf.pages import Flow, RawPage, flows, raw_page
 from ingest.readers.pdf.paragraphs import Measure, Paragraph, goes_on, joined, paragraphs, usual_measure
@@ -36,8 +37,9 @@ def read_pdf(data: bytes, name: str) -> Document:
     keeps_spaces = keeps_line_spaces(drawn)
     reader = _Reader(data)
     reader.read([raw_page(page, keeps_spaces) for page in drawn], keeps_spaces)
-    blocks = tuple(whole_rows(reader.blocks))
-    return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, blocks, len(drawn), tuple(reader.notices))
+    blocks, notices = mended(whole_rows(reader.blocks))
+    notices = [*reader.notices, *notices]
+    return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), len(drawn), tuple(notices))
 
 
 class _Reader:

@@ -17,11 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.store.errors import StoreError
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
+    from chromadb.api.models.Collection import Collection as ChromaCollection
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
@@ -135,6 +139,19 @@ class VectorIndex:
                 self._open(create=True).delete(ids=batch)
         return len(stale)
 
+    def matrix(self, ids: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors with these ids, (ids, dimension). Raises StoreError where one is missing."""
+        found: dict[str, Any] = {}
+        for batch in _batches(ids, _ID_BATCH):
+            with self._lock:
+                self._open(create=True)
+                got = self._raw().get(ids=batch, include=["embeddings"])
+            found.update(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
+        if missing := [vector_id for vector_id in ids if vector_id not in found]:
+            raise self._unreadable(KeyError(missing[0]))
+        ordered = [found[vector_id] for vector_id in ids]
+        return np.asarray(ordered, np.float32).reshape(len(ids), self.embeddings.dimension)
+
     def count(self) -> int:
         """How many vectors the model has."""
         return len(self._ids()) if self.exists() else 0
@@ -186,12 +203,16 @@ class VectorIndex:
     def _write(self, entries: list[VectorEntry], embedded: list[list[float]]) -> None:
         with self._lock:
             self._open(create=True)
-            self._connect().get_collection(collection_name(self.embeddings), embedding_function=None).upsert(
+            self._raw().upsert(
                 ids=[entry.id for entry in entries],
                 embeddings=cast("Any", embedded),
                 metadatas=[{"plan": entry.plan, "kind": entry.kind} for entry in entries],
                 documents=[entry.text for entry in entries],
             )
+
+    def _raw(self) -> ChromaCollection:
+        """Chroma's own collection, which takes and gives vectors."""
+        return self._connect().get_collection(collection_name(self.embeddings), embedding_function=None)
 
     def _largest_batch(self) -> int:
         with self._lock:

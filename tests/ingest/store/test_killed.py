@@ -41,7 +41,7 @@ def _before_the_transaction(store: PlanStore) -> None:
 
 
 def _within_the_transaction(store: PlanStore) -> None:
-    store.catalogue._index_words = die  # type: ignore[method-assign]
+    store.catalogue._index_words = die  # type: ignore[method-assign,assignment]
 
 
 def _after_the_transaction(store: PlanStore) -> None:

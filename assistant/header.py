@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assistant.answer import Kind
-from assistant.library import short_name
 from assistant.outcome import Outcome, Task
 from ingest.model import HEADER, Header, Plan, Reference
 
@@ -32,7 +31,7 @@ def _line(task: Task, plan: Plan, value: str) -> str:
     words, name = task.words, task.words.header[task.question.header]
     mark = task.book.section(plan.id, HEADER, _quote(plan.header))
     frame = "header" if value else "header_blank"
-    return words.say(frame, plan=short_name(plan), what=name, value=value, mark=mark)
+    return words.say(frame, plan=task.shelf.names[plan.id], what=name, value=value, mark=mark)
 
 
 def _value(plan: Plan, part: str, language: str) -> str:

@@ -12,7 +12,7 @@ from assistant.answer import Kind
 from assistant.conditions import counted_parts
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
-from assistant.library import Shelf, short_name
+from assistant.library import Shelf
 from assistant.lookup import value_of
 from assistant.matching import coverage, indexed
 from assistant.mentions import same_label
@@ -113,7 +113,7 @@ def _content_header(row: Row) -> str:
 
 
 def _scope(task: Task) -> str:
-    names = [short_name(task.shelf.plans[plan]) for plan in task.question.plans]
+    names = [task.shelf.names[plan] for plan in task.question.plans]
     return f" ({', '.join(names)})" if names else ""
 
 
@@ -141,7 +141,7 @@ def _lines(task: Task, rows: Sequence[Row]) -> list[str]:
     several = len({row.anchor.plan for row in rows}) > 1
     lines = []
     for row in rows[:_SHOWN]:
-        plan = f"{short_name(task.shelf.plans[row.anchor.plan])}: " if several else ""
+        plan = f"{task.shelf.names[row.anchor.plan]}: " if several else ""
         lines.append(f"- {plan}{_statement(task, row)} {task.book.row(row)}")
     if rest := rows[_SHOWN:]:
         marks = "".join(task.book.row(row) for row in rest)
@@ -171,9 +171,7 @@ def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
         key = (row.anchor.plan, row.anchor.appendix or "")
         tables[key] = tables.get(key, 0) + 1
     if len(tables) > 1:
-        parts = [
-            f"{short_name(task.shelf.plans[plan])} Phụ lục {label}: {count}" for (plan, label), count in tables.items()
-        ]
+        parts = [f"{task.shelf.names[plan]} Phụ lục {label}: {count}" for (plan, label), count in tables.items()]
         head = f"{head} {'; '.join(parts)}."
     return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.COUNT, 1.0)
 
@@ -192,7 +190,9 @@ def _count_parts(task: Task) -> Outcome | None:
         if counted == "group":
             names = [f"{group.number}. {group.title}" for one in chosen for group in one.groups]
         mark = task.book.section(plan_id, HEADER, plan.header.title)
-        lines.append(f"{short_name(plan)}: **{len(names)}** {task.words.say(counted)} {mark}\n" + "; ".join(names))
+        lines.append(
+            f"{task.shelf.names[plan.id]}: **{len(names)}** {task.words.say(counted)} {mark}\n" + "; ".join(names)
+        )
     return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
 
 

@@ -117,10 +117,12 @@ def _no_such_year(task: Task) -> Outcome | None:
     asked, shelf = task.question, task.shelf
     if not asked.years or not asked.plans:
         return None
-    said = " ".join(passage.text for passage in shelf.passages.values() if passage.anchor.plan in asked.plans)
-    said += " ".join(column for row in shelf.rows_of(asked.plans) for column in row.schedule)
     known = {year for plan in asked.plans for year in shelf.plans[plan].header.years}
-    if any(year in known or str(year) in said for year in asked.years):
+    if any(year in known for year in asked.years):
+        return None
+    named = [str(year) for year in asked.years]
+    scheduled = (column for row in shelf.rows_of(asked.plans) for column in row.schedule)
+    if shelf.any_says(asked.plans, named) or any(year in column for column in scheduled for year in named):
         return None
     names = ", ".join(f"{shelf.names[plan]} ({asked.years[0]})" for plan in asked.plans)
     return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)

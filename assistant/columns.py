@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from assistant.lexicon.questions import Cue
 from assistant.matching import tokens
-from ingest.model import Field, Plan, Row
+from ingest.model import Column, Field, Row
 
 Wanted = Field | str
 """What can be asked of a row: a canonical field, or the printed header of a column that is none."""
@@ -21,18 +21,16 @@ _SHORTEST = {True: 3, False: 2}
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
-def column_cues(plans: Iterable[Plan]) -> tuple[Cue, ...]:
+def column_cues(columns: Iterable[Column]) -> tuple[Cue, ...]:
     """A cue for each header of the plans' tables, the headers of what rows are about left out."""
     found: dict[str, Cue] = {}
-    for plan in plans:
-        for appendix in plan.appendices:
-            for column in appendix.columns:
-                phrase = tokens(_IN_BRACKETS.sub("", column.printed))
-                known = column.field is not None
-                if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
-                    continue
-                wanted: Wanted = column.field or column.printed
-                found.setdefault(" ".join(token.plain for token in phrase), Cue(phrase, fields=(wanted,)))
+    for column in columns:
+        phrase = tokens(_IN_BRACKETS.sub("", column.printed))
+        known = column.field is not None
+        if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
+            continue
+        wanted: Wanted = column.field or column.printed
+        found.setdefault(" ".join(token.plain for token in phrase), Cue(phrase, fields=(wanted,)))
     return tuple(found.values())
 
 

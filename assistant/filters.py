@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.library import Shelf
+from assistant.shelf import PlanView, Shelf
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
-from ingest.model import Field, Plan, Row
+from ingest.model import Field, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.times import FoundTime, Relation
 from ingest.units import Unit, same_unit, split_units
@@ -59,7 +59,7 @@ class Filters:
         )
 
 
-def deadline_of(row: Row, plan: Plan) -> Deadline:
+def deadline_of(row: Row, plan: PlanView) -> Deadline:
     """The deadline of a row: its cell, and the marks of its yearly schedule."""
     return parse_deadline(row.text(Field.DEADLINE), plan.header.years, plan.header.date, row.schedule)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assistant.answer import Kind
 from assistant.outcome import Outcome, Task
-from ingest.model import HEADER, Header, Plan, Reference
+from assistant.shelf import PlanView
+from ingest.model import HEADER, Header, Reference
 
 _MOST_PLANS = 8
 _MOST_REFERENCES = 20
@@ -27,14 +28,14 @@ def answer_header(task: Task) -> Outcome | None:
     return Outcome(text, answerable, Kind.HEADER, 1.0)
 
 
-def _line(task: Task, plan: Plan, value: str) -> str:
+def _line(task: Task, plan: PlanView, value: str) -> str:
     words, name = task.words, task.words.header[task.question.header]
     mark = task.book.section(plan.id, HEADER, _quote(plan.header))
     frame = "header" if value else "header_blank"
     return words.say(frame, plan=task.shelf.names[plan.id], what=name, value=value, mark=mark)
 
 
-def _value(plan: Plan, part: str, language: str) -> str:
+def _value(plan: PlanView, part: str, language: str) -> str:
     header = plan.header
     if part == "number":
         return header.number if header.number[:1].isdigit() else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -41,9 +42,10 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
     mentions: list[PlanMention] = []
     years: list[int] = []
     plain = fold(claims.text)
+    squeezed = plain.replace(" ", "")
     for plan_id, header in shelf.headers():
         number = fold(header.number).replace(" ", "")
-        if number[:1].isdigit() and (at := plain.replace(" ", "").find(number)) >= 0:
+        if number[:1].isdigit() and (at := squeezed.find(number)) >= 0:
             mentions.append(PlanMention(header.number, (plan_id,)))
             start = plain.find(number[: number.index("/")]) if "/" in number else at
             claims.claim(*claims.words_at(start, start + len(number)))
@@ -87,8 +89,14 @@ def _narrowed(claims: Claims, shelf: Shelf, mentions: list[PlanMention], english
 
 
 def _issued_by(shelf: Shelf, plan: str, asked: Sequence[str]) -> bool:
-    issuer = next(iter(find_bodies(shelf.plans[plan].header.issuer)), None)
-    return issuer is not None and issuer.item.name in asked
+    return bool(asked) and _issuing_body(shelf.plans[plan].header.issuer) in asked
+
+
+@lru_cache(maxsize=4096)
+def _issuing_body(issuer: str) -> str:
+    """The name of the body that an issuer is, "" where it is none that is known."""
+    found = next(iter(find_bodies(issuer)), None)
+    return found.item.name if found else ""
 
 
 def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

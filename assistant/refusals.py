@@ -56,9 +56,9 @@ def example(shelf: Shelf, words: Replies, near: Hit | None = None) -> str:
     """A question that the plans do answer: about the row nearest to what was asked, else a plain one."""
     if near is not None and near.row is not None and near.row.has(Field.LEAD_UNIT):
         return words.say("example_of", content=shorten(near.row.text(Field.CONTENT), 90))
-    asked = [row.text(Field.CONTENT) for row in shelf.rows.values() if row.text(Field.LEAD_UNIT)]
-    short = [text for text in asked if 3 < len(text.split()) <= _EXAMPLE_WORDS]
-    return words.say("example_of", content=short[0]) if short else words.say("example")
+    asked = (row.text(Field.CONTENT) for row in shelf.rows_of(()) if row.text(Field.LEAD_UNIT))
+    short = next((text for text in asked if 3 < len(text.split()) <= _EXAMPLE_WORDS), None)
+    return words.say("example_of", content=short) if short else words.say("example")
 
 
 def unknown_plan(question: Question, shelf: Shelf, words: Replies) -> str:

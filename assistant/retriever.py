@@ -16,8 +16,8 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.lexicon.terms import in_vietnamese
-from assistant.library import Library, Shelf
-from assistant.matching import coverage, indexed, wording
+from assistant.library import Library
+from assistant.matching import Topic, indexed, wording
 from assistant.question import Question, understand
 from ingest.model import Field, Passage, Row
 
@@ -81,10 +81,15 @@ class Search:
             for found in store.search_meaning(self._to_embed(question), wanted_plans, wanted_kinds, _BY_MEANING)
         }
         candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
-        hits = [
-            self._judge(question, shelf, passage, near[passage.id].score if passage.id in near else 0.0)
-            for passage in candidates.values()
-        ]
+        rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])
+        headings = shelf.headings([_section(one) for one in candidates.values() if one.anchor.section is not None])
+        topic = Topic(question.parts, shelf.words)
+        hits = []
+        for passage in candidates.values():
+            cosine = near[passage.id].score if passage.id in near else 0.0
+            heading = headings.get(_section(passage), "")
+            row = rows.get(str(passage.anchor)) if passage.kind == "row" else None
+            hits.append(_judge(topic, passage, row, cosine, heading))
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def _to_embed(self, question: Question) -> str:
@@ -92,20 +97,24 @@ class Search:
             return in_vietnamese(question.text)
         return self._library.shelf().accents.restore(question.text)
 
-    def _judge(self, question: Question, shelf: Shelf, passage: Passage, cosine: float) -> Hit:
-        row = shelf.rows.get(str(passage.anchor)) if passage.kind == "row" else None
-        nearness = min(1.0, max(0.0, (cosine - _FAR) / (_NEAR - _FAR)))
-        own = indexed(_about(row) if row else passage.text)
-        said = coverage(question.parts, own, shelf.words, nearness)
-        around = coverage(question.parts, indexed(passage.search_text), shelf.words, nearness)
-        worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
-        covered = said + worth * max(0.0, around - said)
-        brevity = 1.0 / (1.0 + len(own.plain) / 25)
-        score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness
-        score += 0.04 * covered * brevity + _WORDING * wording(question.parts, own)
-        if heading := shelf.headings.get(str(passage.anchor)):
-            score += _HEADING * coverage(question.parts, indexed(heading), shelf.words)
-        return Hit(passage, row, score, covered, nearness)
+
+def _section(passage: Passage) -> tuple[str, str]:
+    return passage.anchor.plan, passage.anchor.section or ""
+
+
+def _judge(topic: Topic, passage: Passage, row: Row | None, cosine: float, heading: str) -> Hit:
+    nearness = min(1.0, max(0.0, (cosine - _FAR) / (_NEAR - _FAR)))
+    own = indexed(_about(row) if row else passage.text)
+    said = topic.coverage(own, nearness)
+    around = topic.coverage(indexed(passage.search_text), nearness)
+    worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
+    covered = said + worth * max(0.0, around - said)
+    brevity = 1.0 / (1.0 + len(own.plain) / 25)
+    score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness
+    score += 0.04 * covered * brevity + _WORDING * wording(topic.parts, own)
+    if heading:
+        score += _HEADING * topic.coverage(indexed(heading))
+    return Hit(passage, row, score, covered, nearness)
 
 
 def _about(row: Row) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Select, func, or_, select
 
-from ingest.model import Header, Passage, Row
+from ingest.model import Column as PlanColumn
+from ingest.model import Header, Row
 from ingest.store import records, statistics, tables
 from ingest.store.records import PlanVectors
 from ingest.store.statistics import Pair
@@ -87,10 +88,30 @@ class PlanDirectory:
             for line in self._lines(select(tables.rows), tables.rows.c.anchor, anchors)
         }
 
-    def passages_at(self, anchors: Sequence[str]) -> dict[str, Passage]:
-        """The passages with some ids; ids without one are left out."""
-        lines = self._lines(select(tables.passages), tables.passages.c.id, anchors)
-        return {line["id"]: records.passage_of(line) for line in lines}
+    def rows_by_plan(self, plans: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+        """The rows of some plans, by plan and in print order."""
+        query = select(tables.rows).order_by(*tables.rows.primary_key.columns)
+        found: dict[str, list[Row]] = {plan: [] for plan in plans}
+        for line in self._lines(query, tables.rows.c.plan, plans):
+            found[line["plan"]].append(records.row_of(line))
+        return {plan: tuple(rows) for plan, rows in found.items()}
+
+    def table_columns(self) -> tuple[PlanColumn, ...]:
+        """The columns of all appendices, those of like tables once, in the order of the plans."""
+        columns = tables.appendices.c
+        query = select(columns.columns).group_by(columns.columns).order_by(func.min(columns.plan), columns.position)
+        with self._transaction() as connection:
+            return tuple(column for table in connection.execute(query).scalars() for column in table)
+
+    def appendix_titles(self) -> dict[str, list[tuple[str, str]]]:
+        """By plan, the labels and titles of its appendices."""
+        columns = tables.appendices.c
+        query = select(columns.plan, columns.label, columns.title).order_by(columns.plan, columns.position)
+        found: dict[str, list[tuple[str, str]]] = {}
+        with self._transaction() as connection:
+            for plan, label, title in connection.execute(query):
+                found.setdefault(plan, []).append((label, title))
+        return found
 
     def section_texts(self, plans: Sequence[str]) -> dict[str, dict[str, str]]:
         """The texts of the sections of some plans, by plan and path, in print order."""

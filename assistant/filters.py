@@ -11,7 +11,7 @@ from ingest.deadlines import Deadline, Due, answers, parse_deadline
 from ingest.model import Field, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.times import FoundTime, Relation
-from ingest.units import Unit, same_unit, split_units
+from ingest.units import Unit, same_unit
 from ingest.vietnamese import fold
 
 _BODY_FIELDS = (Field.LEAD_UNIT, Field.COORDINATING_UNITS)
@@ -112,14 +112,14 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
 def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     plan = shelf.plans[row.anchor.plan]
     here = f" {fold(plan.header.province)}"
-    named = [other for wanted in fields for other in split_units(row.text(wanted), plan.abbreviations)]
+    named = [other for wanted in fields for other in shelf.units_of(row.anchor.plan, row.text(wanted))]
     return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
 
 
 def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:
     """How many bodies a row names in some fields."""
-    known = shelf.plans[row.anchor.plan].abbreviations
-    return len({unit.key for wanted in fields for unit in split_units(row.text(wanted), known)})
+    plan = row.anchor.plan
+    return len({unit.key for wanted in fields for unit in shelf.units_of(plan, row.text(wanted))})
 
 
 def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only: bool) -> list[Row]:

@@ -208,11 +208,15 @@ class _Weighed:
         self._part = part
         pieces = [_Phrase(phrase, words) for phrase in part.phrases[:_IN_PIECES]]
         self._pieces = pieces
+        self._any_word = {token.plain for phrase in (*part.phrases, *part.related) for token in phrase}
+        self._any_word.update(*(phrase.mistyped for phrase in pieces))
         self.weight = part.weight * pieces[0].whole
 
     def said_share(self, text: Indexed, nearness: float) -> float:
         """How much a text says of the part, 0 to 1."""
         part = self._part
+        if not part.foreign and self._any_word.isdisjoint(text.places):
+            return 0.0
         for phrase in part.phrases:
             if says(phrase, text):
                 return 1.0
@@ -236,6 +240,7 @@ class _Phrase:
         self._together = [_TOGETHER * min(pair) for pair in pairwise(self._single)]
         # A word typed without accents that no passage has may be one of these, mistyped.
         self._meant = [() if token.accented else words.spellings(token.plain) for token in phrase]
+        self.mistyped = {spelling for meant in self._meant for spelling in meant}
         self.whole = sum(self._single) + sum(self._together)
 
     def said_in_pieces(self, text: Indexed) -> float:

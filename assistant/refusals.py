@@ -28,9 +28,10 @@ def _chatter() -> dict[str, tuple[tuple[Token, ...], ...]]:
 
 def chatter(question: Question) -> str:
     """ "small_talk", "medical" or "instructions" for a question that is none about plans, else ""."""
+    plain = {token.plain for token in question.said}
     for name, phrases in _chatter().items():
         for phrase in phrases:
-            if _said(phrase, question.said):
+            if phrase[0].plain in plain and _said(phrase, question.said):
                 return name
     return ""
 

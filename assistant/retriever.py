@@ -16,7 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.lexicon.terms import in_vietnamese
-from assistant.library import Library
+from assistant.library import Library, Shelf
 from assistant.matching import Topic, indexed, wording
 from assistant.question import Question, understand
 from ingest.model import Field, Passage, Row
@@ -78,7 +78,7 @@ class Search:
         said = [found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, _BY_WORDS)]
         near = {
             found.passage.id: found
-            for found in store.search_meaning(self._to_embed(question), wanted_plans, wanted_kinds, _BY_MEANING)
+            for found in store.search_meaning(_to_embed(question, shelf), wanted_plans, wanted_kinds, _BY_MEANING)
         }
         candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
         rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])
@@ -92,10 +92,10 @@ class Search:
             hits.append(_judge(topic, passage, row, cosine, heading))
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
-    def _to_embed(self, question: Question) -> str:
-        if question.language == "en":
-            return in_vietnamese(question.text)
-        return self._library.shelf().accents.restore(question.text)
+
+def _to_embed(question: Question, shelf: Shelf) -> str:
+    """What is embedded of a question: an English one with its known phrases in Vietnamese, a bare one with accents."""
+    return in_vietnamese(question.text) if question.language == "en" else shelf.accents.restore(question.text)
 
 
 def _section(passage: Passage) -> tuple[str, str]:

@@ -21,13 +21,14 @@ from assistant.matching import Words
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.catalogue import Catalogue
 from ingest.store.directory import PlanCard
-from ingest.units import Unit
+from ingest.units import Unit, split_units
 from ingest.vietnamese import fold
 
 _HEADING_WORDS = 30
 _PLANS_KEPT = 32  # whole
 _PLANS_OF_ROWS_KEPT = 512
 _ROWS_KEPT = 4096
+_CELLS_KEPT = 16384
 _AT_A_TIME = 64  # plans whose rows are read together
 
 K = TypeVar("K")
@@ -185,6 +186,10 @@ class Shelf:
         found = [item for word in set(typed) for item in self._units_by_word.get(word, ())]
         return [(name, unit) for _, name, unit in sorted(found, key=lambda item: item[0])]
 
+    def units_of(self, plan: str, cell: str) -> tuple[Unit, ...]:
+        """The bodies that a cell of a plan names; see `split_units`."""
+        return self._units_of_cell(plan, cell)
+
     def appendix_titles(self, plan: str) -> list[tuple[str, str]]:
         """The labels and titles of a plan's appendices."""
         return self._appendix_titles[plan]
@@ -208,6 +213,10 @@ class Shelf:
         for place, (name, unit) in enumerate(self.units.items()):
             found[name.split()[0]].append((place, name, unit))
         return found
+
+    @cached_property
+    def _units_of_cell(self) -> Callable[[str, str], tuple[Unit, ...]]:
+        return lru_cache(_CELLS_KEPT)(lambda plan, cell: split_units(cell, self.plans[plan].abbreviations))
 
     @cached_property
     def _section_texts(self) -> Kept[str, dict[str, str]]:

@@ -10,15 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
-
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
 from assistant.matching import Topic, indexed, wording
-from assistant.question import Question, understand
+from assistant.question import Question
 from ingest.model import Field, Passage, Row
 
 _BY_WORDS = 60
@@ -120,30 +115,6 @@ def _judge(topic: Topic, passage: Passage, row: Row | None, cosine: float, headi
 def _about(row: Row) -> str:
     """What a row is about: its content and, where the table has one, its solution."""
     return " ".join(text for text in (row.text(Field.CONTENT), row.text(Field.SOLUTION)) if text)
-
-
-class PlanRetriever(BaseRetriever):
-    """The same search as a LangChain retriever, for chains that want one: documents with their anchors."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    library: Library
-    k: int = 5
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        question = understand(query, self.library.shelf())
-        hits = Search(self.library).find(question, question.plans, limit=self.k)
-        return [_document(hit) for hit in hits]
-
-
-def _document(hit: Hit) -> Document:
-    metadata = {
-        "anchor": str(hit.passage.anchor),
-        "plan": hit.plan,
-        "kind": hit.passage.kind,
-        "score": round(hit.score, 4),
-    }
-    return Document(page_content=hit.passage.text, metadata=metadata, id=hit.passage.id)
 
 
 def best_of_each_plan(hits: Sequence[Hit]) -> dict[str, Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,8 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from ingest.embedding.prompts import Prompts
+
+_QUESTIONS_KEPT = 16  # a question is searched for several times: in each plan of a comparison, and in all when one lacks it
 
 
 class Encoder(Protocol):
@@ -35,6 +38,7 @@ class PlanEmbeddings(Embeddings):
         Vectors under one name can be compared; those under two cannot.
         """
         self.dimension = dimension
+        self._query = lru_cache(_QUESTIONS_KEPT)(self._embed_query)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The vectors of passages, in the order given."""
@@ -43,8 +47,10 @@ class PlanEmbeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""
-        vector: list[float] = self._embed([text], self._prompts.query)[0].tolist()
-        return vector
+        return list(self._query(text))
+
+    def _embed_query(self, text: str) -> tuple[float, ...]:
+        return tuple(self._embed([text], self._prompts.query)[0].tolist())
 
     def _embed(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:

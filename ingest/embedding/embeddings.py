@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ingest.embedding.prompts import Prompts
 
-_QUESTIONS_KEPT = 16  # a question is searched for several times: in each plan of a comparison, and in all when one lacks it
+_QUESTIONS_KEPT = 16
+"""A question is searched for several times: in each plan of a comparison, and in all when the one it names lacks it."""
 
 
 class Encoder(Protocol):

@@ -30,7 +30,7 @@ from ingest.store import records, statistics, tables
 from ingest.store.directory import PlanDirectory
 from ingest.store.engine import sqlite_engine
 from ingest.store.errors import StoreError, UnknownPlanError
-from ingest.store.records import PlanEntry, PlanVectors, ScoredPassage, VectorState
+from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
 from ingest.store.words import FOLDER_NAME, Searchable, TantivyWords, WordIndex
 
 _MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
@@ -208,19 +208,25 @@ class Catalogue:
 
         `vectors` are those of its passages, None where they are not known yet.
         """
+        return self.replace_all([NewPlan(plan, tuple(passages), vectors)], reader_version)
+
+    def replace_all(self, new: Sequence[NewPlan], reader_version: str = "") -> int:
+        """The same for several plans in one step."""
         added_at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._transaction() as connection:
-            replaced = self._drop(connection, plan.id)
-            records.write_plan(connection, plan, reader_version, added_at)
-            records.write_passages(connection, passages)
-            records.write_names(connection, plan)
-            if vectors is not None:
-                records.write_vectors(connection, plan.id, vectors)
-            statistics.add(connection, statistics.count(passage.search_text for passage in passages))
-            keys = self._index_words(connection, plan.id)
+            replaced = [one.plan.id for one in new if self._drop(connection, one.plan.id)]
+            for one in new:
+                records.write_plan(connection, one.plan, reader_version, added_at)
+                records.write_passages(connection, one.passages)
+                records.write_names(connection, one.plan)
+                if one.vectors is not None:
+                    records.write_vectors(connection, one.plan.id, one.vectors)
+            texts = (passage.search_text for one in new for passage in one.passages)
+            statistics.add(connection, statistics.count(texts))
+            keys = self._index_words(connection, [one.plan.id for one in new])
             generation = _next_generation(connection)
-        if replaced:
-            self._words.keep_only(plan.id, keys)
+        for plan_id in replaced:
+            self._words.keep_only(plan_id, keys)
         return generation
 
     def remove(self, plan_id: str) -> int:
@@ -295,15 +301,15 @@ class Catalogue:
         records.delete_plan(connection, plan_id)
         return True
 
-    def _index_words(self, connection: Connection, plan_id: str | None) -> list[int]:
-        """Index the words of a plan, or of all (None, or where the index is missing); gives the passages' numbers."""
+    def _index_words(self, connection: Connection, plan_ids: Sequence[str] | None) -> list[int]:
+        """Index the words of some plans, or of all (None, or where the index is missing); gives passages' numbers."""
         columns = tables.passages.c
         query = select(columns.key, columns.plan, columns.kind, columns.search_text)
-        if plan_id is not None and self._words.exists():
-            query = query.where(columns.plan == plan_id)
+        if plan_ids is not None and self._words.exists():
+            query = query.where(columns.plan.in_(plan_ids))
         found = [Searchable(*line) for line in connection.execute(query)]
         self._words.add(found)
-        return [passage.key for passage in found if passage.plan == plan_id]
+        return [passage.key for passage in found]
 
     def _passages_where(self, column: str, values: Sequence[str]) -> Iterator[tuple[str, Passage]]:
         """The passages whose `column` has one of `values`, each with the value it has."""

@@ -73,6 +73,15 @@ class PlanVectors:
         return PlanVectors(collection, tuple(ids), np.frombuffer(kept, "<f4").reshape(len(ids), -1))
 
 
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """A plan to be written, with its passages and, where they are known, their vectors."""
+
+    plan: Plan
+    passages: tuple[Passage, ...]
+    vectors: PlanVectors | None = None
+
+
 UNIT, LEADER = "unit", "leader"
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection as ChromaCollection
-    from langchain_chroma import Chroma
-    from langchain_core.embeddings import Embeddings
 
 FOLDER_NAME = "vectors"
 _BATCH = 64  # passages embedded and written at a time: short enough for progress to move
@@ -85,7 +83,7 @@ class VectorIndex:
         self._load_embeddings = embeddings
         self._embeddings: NamedEmbeddings | None = None
         self._client: Client | None = None
-        self._collection: Chroma | None = None
+        self._collection: ChromaCollection | None = None
         self._lock = threading.RLock()
 
     @property
@@ -144,8 +142,7 @@ class VectorIndex:
         found: dict[str, Any] = {}
         for batch in _batches(ids, _ID_BATCH):
             with self._lock:
-                self._open(create=True)
-                got = self._raw().get(ids=batch, include=["embeddings"])
+                got = self._open(create=True).get(ids=batch, include=["embeddings"])
             found.update(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
         if missing := [vector_id for vector_id in ids if vector_id not in found]:
             raise self._unreadable(KeyError(missing[0]))
@@ -183,7 +180,8 @@ class VectorIndex:
         """Drop all vectors: the whole folder, damaged or not, or on a server the model's collection."""
         with self._lock:
             if self._url is not None:
-                self._open(create=True).delete_collection()
+                self._open(create=True)
+                self._connect().delete_collection(collection_name(self.embeddings))
             self.reopen()
             if self._url is None:
                 shutil.rmtree(self._folder, ignore_errors=True)
@@ -202,27 +200,25 @@ class VectorIndex:
 
     def _write(self, entries: list[VectorEntry], embedded: list[list[float]]) -> None:
         with self._lock:
-            self._open(create=True)
-            self._raw().upsert(
+            self._open(create=True).upsert(
                 ids=[entry.id for entry in entries],
                 embeddings=cast("Any", embedded),
                 metadatas=[{"plan": entry.plan, "kind": entry.kind} for entry in entries],
-                documents=[entry.text for entry in entries],
             )
-
-    def _raw(self) -> ChromaCollection:
-        """Chroma's own collection, which takes and gives vectors."""
-        return self._connect().get_collection(collection_name(self.embeddings), embedding_function=None)
 
     def _largest_batch(self) -> int:
         with self._lock:
             return self._connect().get_max_batch_size()
 
     def _nearest(self, vector: list[float], where: dict[str, Any] | None, limit: int) -> list[tuple[str, float]]:
-        found = self._open(create=False).similarity_search_by_vector_with_relevance_scores(
-            vector, k=limit, filter=cast("dict[str, str] | None", where)
+        found = self._open(create=False).query(
+            query_embeddings=cast("Any", [vector]),
+            n_results=limit,
+            where=where,
+            include=["distances"],
         )
-        return [(document.id or "", 1 - distance) for document, distance in found]
+        distances = cast("list[list[float]]", found["distances"])
+        return [(vector_id, 1 - distance) for vector_id, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def _connect(self) -> Client:
         if self._client is None:
@@ -241,18 +237,20 @@ class VectorIndex:
                 self._client = _server(self._url, settings)
         return self._client
 
-    def _open(self, create: bool) -> Chroma:
-        """The model's collection; with `create`, made where it is missing, else raises chromadb's NotFoundError."""
-        if self._collection is None:
-            from langchain_chroma import Chroma
+    def _open(self, create: bool) -> ChromaCollection:
+        """The model's collection; with `create`, made where it is missing, else raises chromadb's NotFoundError.
 
-            self._collection = Chroma(
-                client=self._connect(),
-                collection_name=collection_name(self.embeddings),
-                embedding_function=cast("Embeddings", self.embeddings),
-                collection_configuration={"hnsw": _GRAPH},
-                create_collection_if_not_exists=create,
-            )
+        It holds vectors and no texts: Chroma would index the texts again, at six times the cost of the vectors.
+        """
+        if self._collection is None:
+            name, client = collection_name(self.embeddings), self._connect()
+            if create:
+                made = {"hnsw": _GRAPH}
+                self._collection = client.get_or_create_collection(
+                    name, configuration=cast("Any", made), embedding_function=None
+                )
+            else:
+                self._collection = client.get_collection(name, embedding_function=None)
         return self._collection
 
     def _unreadable(self, error: Exception) -> StoreError:

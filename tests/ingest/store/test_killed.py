@@ -37,7 +37,7 @@ class DyingModel(BagOfWords):
 
 
 def _before_the_transaction(store: PlanStore) -> None:
-    store.catalogue.replace = die  # type: ignore[assignment]
+    store.catalogue.replace_all = die  # type: ignore[assignment]
 
 
 def _within_the_transaction(store: PlanStore) -> None:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 FOLDER_NAME = "vectors"
-_BATCH = 64  # passages embedded and written at a time: short enough for progress to move
+_BATCH = 64  # passages embedded at a time: short enough for progress to move
+_WRITTEN = 512  # vectors written at a time: in small batches Chroma takes three times as long for each
 _ID_BATCH = 5_000  # ids in one request
 
 # Rows of a table look alike, and in Chroma's default graph (16 neighbours, 100 visited) those in a thick cluster are
@@ -119,12 +120,14 @@ class VectorIndex:
             known.update(self._ids(ids=ids))
         missing = [entry for entry in wanted.values() if entry.id not in known]
         done = 0
-        for batch in _batches(missing, min(_BATCH, self._largest_batch())):
-            embedded = self.embeddings.embed_documents([entry.text for entry in batch])
-            self._write(batch, embedded)
-            done += len(batch)
-            if report is not None:
-                report(done, len(missing))
+        for written in _batches(missing, min(_WRITTEN, self._largest_batch())):
+            embedded: list[list[float]] = []
+            for batch in _batches(written, _BATCH):
+                embedded += self.embeddings.embed_documents([entry.text for entry in batch])
+                if report is not None:
+                    report(done + len(embedded), len(missing))
+            self._write(written, embedded)
+            done += len(written)
         return done
 
     def keep_only(self, ids: Collection[str], plan: str | None = None) -> int:

@@ -33,6 +33,7 @@ from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
+from ingest.store.vectors import NamedEmbeddings
 
 ACCEPTED = 0.52
 """The score from which a passage is taken to say what was asked; calibrated by `eval` (see eval/README.md)."""
@@ -224,13 +225,16 @@ _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
 )
 
 
-def open_assistant(index: Path | str | Settings | None = None) -> Assistant:
+def open_assistant(
+    index: Path | str | Settings | None = None, embeddings: Callable[[], NamedEmbeddings] | None = None
+) -> Assistant:
     """The assistant over an index: a folder, settings, or None for what the environment says.
 
-    Raises NoIndexError where there is no index yet.
+    `embeddings` gives the model when it is first needed; None: the one that the settings name. Raises NoIndexError
+    where there is no index yet.
     """
     if isinstance(index, Settings):
         settings = index
     else:
         settings = Settings() if index is None else Settings().model_copy(update={"plan_index": Path(index)})
-    return Assistant(Library(open_store(settings, must_exist=True)))
+    return Assistant(Library(open_store(settings, embeddings, must_exist=True)))

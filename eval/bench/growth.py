@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from eval.bench.synthetic import DrawnEmbeddings, Synthesis
-from ingest.embedding import load_embeddings
+from ingest.embedding import load_embedder
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 
@@ -36,7 +36,7 @@ def _grow(source: Path, settings: Settings, factor: int, report: Callable[[str],
     begun = folder.with_name(f"{folder.name}.begun")
     shutil.rmtree(begun, ignore_errors=True)
     shutil.copytree(source, begun)
-    embeddings = DrawnEmbeddings(load_embeddings(settings))
+    embeddings = DrawnEmbeddings(load_embedder(settings))
     store = open_store(settings.model_copy(update={"plan_index": begun}), lambda: embeddings)
     synthesis = Synthesis(store, embeddings, seed=factor)
     synthesis.grow(factor * synthesis.real, lambda held: report(f"x{factor}: {held} plans"))

@@ -307,10 +307,9 @@ def open_store(
     """
 
     def load() -> NamedEmbeddings:
-        from ingest.embedding import load_embeddings
+        from ingest.embedding import load_embedder
 
-        loaded: NamedEmbeddings = load_embeddings(settings)
-        return loaded
+        return load_embedder(settings)
 
     folder = Path(settings.plan_index)
     catalogue = Catalogue(catalogue_url(folder, settings.database_url))

@@ -134,21 +134,21 @@ class Indexed:
     plain: tuple[str, ...]
     accented: tuple[str, ...]
     """Canonical accents, or the plain word where it has none."""
-    places: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, Sequence[int]]
 
 
 @lru_cache(maxsize=4096)
 def indexed(text: str) -> Indexed:
     """A text prepared for matching; the last few thousand are kept."""
-    said = tokens(text)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(said):
-        places[token.plain].append(at)
-    return Indexed(
-        tuple(token.plain for token in said),
-        tuple(token.accented or token.plain for token in said),
-        {word: tuple(ats) for word, ats in places.items()},
-    )
+    said = [_token(word) for word in _WORD.findall(nfc(text).casefold())]
+    plain = tuple([token.plain for token in said])
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(plain):
+        if word in places:
+            places[word].append(at)
+        else:
+            places[word] = [at]
+    return Indexed(plain, tuple([token.accented or token.plain for token in said]), places)
 
 
 def _agrees(token: Token, text: Indexed, at: int) -> bool:

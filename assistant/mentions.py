@@ -43,10 +43,9 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
     years: list[int] = []
     plain = fold(claims.text)
     squeezed = plain.replace(" ", "")
-    for plan_id, header in shelf.headers():
-        number = fold(header.number).replace(" ", "")
-        if number[:1].isdigit() and (at := squeezed.find(number)) >= 0:
-            mentions.append(PlanMention(header.number, (plan_id,)))
+    for number, plan_id in shelf.numbers:
+        if (at := squeezed.find(number)) >= 0:
+            mentions.append(PlanMention(shelf.plans[plan_id].header.number, (plan_id,)))
             start = plain.find(number[: number.index("/")]) if "/" in number else at
             claims.claim(*claims.words_at(start, start + len(number)))
     for named in find_asked_provinces(claims.text):
@@ -54,8 +53,7 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         if start == end or not claims.free(start, end):
             continue
         claims.claim(start, end)
-        names = {named.item.name}
-        plans = [plan_id for plan_id, header in shelf.headers() if header.province in names]
+        plans = list(shelf.plans_by_province.get(named.item.name, ()))
         year = _year_behind(claims, end)
         text = named.item.name
         if year is not None and plans:
@@ -133,11 +131,7 @@ def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     """The plans of an indexed province whose name is typed with a wrong letter or accent: "ca mua", "Đồng Thap"."""
-    names: dict[str, list[str]] = {}
-    for plan_id, header in shelf.headers():
-        if header.province:
-            names.setdefault(header.province, []).append(plan_id)
-    for name, plans in names.items():
+    for name, plans in shelf.plans_by_province.items():
         wanted = fold(name)
         size = len(wanted.split())
         for at in range(len(claims.said) - size + 1):

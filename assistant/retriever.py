@@ -18,6 +18,7 @@ from ingest.model import Field, Passage, Row
 
 _BY_WORDS = 60
 _BY_MEANING = 30
+_SEARCHES_IN_FULL = 3
 _WORDING = 0.05
 """What it adds that a passage says the topic in the very words typed, not only in words that mean the same."""
 _HEADING = 0.07
@@ -63,17 +64,31 @@ class Search:
         self._library = library
 
     def find(
-        self, question: Question, plans: Collection[str] = (), kinds: Collection[str] = (), limit: int = 40
+        self,
+        question: Question,
+        plans: Collection[str] = (),
+        kinds: Collection[str] = (),
+        limit: int = 40,
+        searches: int = 1,
     ) -> list[Hit]:
-        """The passages that say something of a question's topic, best first; none of another plan or kind."""
+        """The passages that say something of a question's topic, best first; none of another plan or kind.
+
+        Of a question that is searched for in many plans one by one, `searches` says in how many: each then judges
+        fewer candidates.
+        """
+        share = min(1.0, _SEARCHES_IN_FULL / searches)
         shelf = self._library.shelf()
         text = query_text(question)
         wanted_plans, wanted_kinds = list(plans) or None, list(kinds) or None
         store = self._library.store
-        said = [found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, _BY_WORDS)]
+        said = [
+            found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, round(share * _BY_WORDS))
+        ]
         near = {
             found.passage.id: found
-            for found in store.search_meaning(_to_embed(question, shelf), wanted_plans, wanted_kinds, _BY_MEANING)
+            for found in store.search_meaning(
+                _to_embed(question, shelf), wanted_plans, wanted_kinds, round(share * _BY_MEANING)
+            )
         }
         candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
         rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])

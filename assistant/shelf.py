@@ -195,6 +195,21 @@ class Shelf:
         return self._appendix_titles[plan]
 
     @cached_property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """The plans' numbers that begin with a digit, folded and without spaces, each with its plan's id."""
+        folded = ((fold(header.number).replace(" ", ""), plan) for plan, header in self.headers())
+        return tuple((number, plan) for number, plan in folded if number[:1].isdigit())
+
+    @cached_property
+    def plans_by_province(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the plans of each province."""
+        found: dict[str, list[str]] = {}
+        for plan, header in self.headers():
+            if header.province:
+                found.setdefault(header.province, []).append(plan)
+        return {province: tuple(plans) for province, plans in found.items()}
+
+    @cached_property
     def leaders_by_name(self) -> dict[str, str]:
         """The leaders by their folded names, sorted by their names."""
         return {fold(name): name for name in self.leaders}

@@ -151,7 +151,7 @@ def _lookup(task: Task) -> Outcome | None:
         return None
     rows = [hit for hit in task.hits if hit.row is not None and hit.score >= ACCEPTED]
     prose = [hit for hit in task.hits if hit.row is None and hit.score >= ACCEPTED]
-    said = said_of(rows, asked.fields, asked.language)
+    said = said_of(rows, asked.fields, asked.language, asked.years)
     if rows and (not said or said[0].hit.score < ALIKE * rows[0].score):
         return _no_column(task, rows[0], prose)
     margin = 0.0 if Field.TARGET in asked.fields else _MUCH

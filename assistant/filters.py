@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.columns import of_year
 from assistant.library import Shelf
+from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
 from ingest.model import Field, Plan, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
@@ -66,11 +68,23 @@ def deadline_of(row: Row, plan: Plan) -> Deadline:
     return parse_deadline(row.text(Field.DEADLINE), plan.header.years, plan.header.date, row.schedule)
 
 
-def budget_of(row: Row) -> int | None:
-    """The budget of a row in đồng, None where its cell names no amount."""
+def budget_of(row: Row, years: Collection[int] = ()) -> int | None:
+    """The budget of a row in đồng, None where its cell names no amount.
+
+    Where the table has a column of budgets for one of `years`, its cell counts.
+    """
+    if dated := of_year(row, Field.BUDGET, years):
+        title, text = dated
+        amount = cell_amount(text, max(header_unit(title), header_unit(_named_unit(row))))
+        return amount.dong if amount else None
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
     amount = cell_amount(row.text(Field.BUDGET), header_unit(header))
     return amount.dong if amount else None
+
+
+def _named_unit(row: Row) -> str:
+    """The header of the row's table that names the unit of its budgets, "" where none does."""
+    return next((title for title in row.columns if meaning(title) is Field.BUDGET and header_unit(title) > 1), "")
 
 
 def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:

@@ -15,12 +15,12 @@ _OFFICE = re.compile(r"\s*[-–(]\s*")  # what a name is parted from its office 
 
 
 def named_units(plan: Plan) -> dict[str, Unit]:
-    """The bodies of the lead and coordinating columns, each under its name as printed and its usual one, folded."""
+    """The bodies of the lead and coordinating columns, each under its printed and usual name and its key, folded."""
     found: dict[str, Unit] = {}
     for row in plan.rows():
         for wanted in (Field.LEAD_UNIT, Field.COORDINATING_UNITS):
             for unit in split_units(row.text(wanted), plan.abbreviations):
-                for name in (unit.text, unit.name):
+                for name in (unit.text, unit.name, unit.key):
                     found.setdefault(" ".join(words(name)), unit)
     return {name: unit for name, unit in found.items() if name}
 

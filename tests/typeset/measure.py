@@ -43,7 +43,8 @@ def scores(builder: Builder, folder: Path) -> Iterator[tuple[Score, float]]:
         builder(printed_plan(sample_plan(name)), path, STYLES[name])
         began = time.perf_counter()
         plan = build_plan(read(path), name)
-        yield compare(sample_plan(name), plan), time.perf_counter() - began
+        took = time.perf_counter() - began
+        yield compare(sample_plan(name), plan), took
 
 
 def main() -> None:

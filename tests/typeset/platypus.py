@@ -38,7 +38,7 @@ _BAR = 0.48
 
 def set_plan(plan: PrintedPlan, path: Path, style: Style | None = None) -> None:
     """Write the plan as a PDF file. Raises FileNotFoundError where the Liberation fonts are not installed."""
-    _register_fonts()
+    register_fonts()
     setting = _Setting(style or Style())
     upright, lying = A4, landscape(A4) if setting.style.landscape else A4
     document = BaseDocTemplate(str(path), pagesize=A4, title=plan.title, author=" ".join(plan.issuer))
@@ -54,7 +54,8 @@ def set_plan(plan: PrintedPlan, path: Path, style: Style | None = None) -> None:
     document.build(story, canvasmaker=_BarCanvas if setting.style.rules is Rules.BARS else Canvas)
 
 
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Make the fonts "Serif", "Serif-Bold" and "Serif-Italic" known, which have the letters of Vietnamese."""
     if "Serif" in pdfmetrics.getRegisteredFontNames():
         return
     folder = next((folder for folder in _FONTS if (folder / "LiberationSerif-Bold.ttf").exists()), _FONTS[0])

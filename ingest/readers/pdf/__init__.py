@@ -15,6 +15,7 @@ from ingest.readers.pdf.breaks import Part, whole_rows
 from ingest.readers.pdf.drawing import draw
 from ingest.readers.pdf.flow import Column
 from ingest.readers.pdf.lines import keeps_line_spaces
+from ingest.readers.pdf.mending import mended
 from ingest.readers.pdf.opening import opened
 from ingest.readers.pdf.pages import Flow, RawPage, flows, raw_page
 from ingest.readers.pdf.paragraphs import Measure, Paragraph, goes_on, joined, paragraphs, usual_measure
@@ -24,6 +25,7 @@ from ingest.readers.pdf.tables import Columns, read_grid
 __all__ = ["FORMAT", "read_pdf"]
 
 FORMAT = "PDF"
+_SAMPLED = 20  # pages, to tell how a file prints its lines' ends; the others are drawn one at a time
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -32,12 +34,15 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raises ReadError where the file is broken, locked with a password, or has no page.
     """
     with opened(data, name) as document:
-        drawn = [draw(document, index) for index in range(len(document))]
-    keeps_spaces = keeps_line_spaces(drawn)
+        first = [draw(document, index) for index in range(min(_SAMPLED, len(document)))]
+        keeps_spaces = keeps_line_spaces(first)
+        pages = [raw_page(page, keeps_spaces) for page in first]
+        pages += [raw_page(draw(document, index), keeps_spaces) for index in range(len(first), len(document))]
     reader = _Reader(data)
-    reader.read([raw_page(page, keeps_spaces) for page in drawn], keeps_spaces)
-    blocks = tuple(whole_rows(reader.blocks))
-    return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, blocks, len(drawn), tuple(reader.notices))
+    reader.read(pages, keeps_spaces)
+    blocks, notices = mended(whole_rows(reader.blocks))
+    notices = [*reader.notices, *notices]
+    return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), len(pages), tuple(notices))
 
 
 class _Reader:

@@ -24,8 +24,8 @@ _FEWEST_HEADERS = 3
 _ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])\s*[.)]?")
 _FAR = 3.0
 """A table ends where the next line stands lower by so many times its size."""
-_BAND = 2.2
-"""Lines of one header stand within so many times the size of the line with the number's header."""
+_TIGHT = 0.3
+"""Lines of one header stand no farther apart than this share of their size."""
 _WIDER = 1.25
 """A white band parts rows when it is so much higher than others between the same numbers."""
 _STEP = 1.0  # points, of the search for the white between columns
@@ -78,13 +78,19 @@ def _header_at(lines: Sequence[Line]) -> int | None:
 
 
 def _band(lines: Sequence[Line], at: int) -> list[Line]:
-    """The lines of a header: those near the line of the number's header, up to the first number below it."""
+    """The lines of a header: those close to the line of the number's header, above the first number below it."""
     line = lines[at]
     below = next((y.rect.top for y in lines[at + 1 :] if _ROW_NUMBER.fullmatch(_parts(y)[0].text)), line.rect.bottom)
-    reach = _BAND * line.size
-    middle = line.rect.middle[1]
-    band = [other for other in lines if middle - reach < other.rect.middle[1] < min(middle + reach, below)]
-    return [other for other in band if not _crosses(other, _columns_of(_parts(line)))]
+    headers = _columns_of(_parts(line))
+    band = [line]
+    for step in (-1, 1):
+        last = line
+        for other in lines[at + step :: step] if at + step >= 0 else ():
+            gap = max(other.rect.top - last.rect.bottom, last.rect.top - other.rect.bottom)
+            if gap > _TIGHT * line.size or other.rect.bottom > below + 1 or _crosses(other, headers):
+                break
+            band.append(last := other)
+    return sorted(band, key=lambda other: other.rect.middle[1])
 
 
 def _columns_of(parts: Sequence[Line]) -> list[Rect]:
@@ -134,20 +140,27 @@ def _body(lines: Sequence[Line], top: float, headers: Sequence[Rect], rules: Seq
         if rules:
             if line.rect.middle[1] > rules[-1].at:
                 break
-        elif line.rect.top - bottom > _FAR * line.size or _is_prose(line, headers):
+        elif line.rect.top - bottom > _far(line) or _is_prose(line, headers):
             break
         body.append(line)
         bottom = max(bottom, line.rect.bottom)
     return body
 
 
+def _far(line: Line) -> float:
+    """How far below the lines before it a line may stand in the same table, in points: twice as far with a number."""
+    return _FAR * line.size * (2 if _ROW_NUMBER.fullmatch(_parts(line)[0].text) else 1)
+
+
 def _is_prose(line: Line, headers: Sequence[Rect]) -> bool:
-    """Whether a line is no part of a table: it begins left of the second column and runs through to others."""
-    first = _parts(line)[0]
-    if first.rect.left < headers[0].left - 3 * line.size or first.rect.left > headers[-1].right:
+    """Whether a line is no part of a table: without a number, it runs through the middles of two columns."""
+    parts = _parts(line)
+    if parts[0].rect.left < headers[0].left - 3 * line.size:
         return True
-    in_number = first.rect.left < (headers[0].right + headers[1].left) / 2
-    return in_number and first.rect.right > headers[1].left and not _ROW_NUMBER.match(first.text)
+    if _ROW_NUMBER.fullmatch(parts[0].text) or (_ROW_NUMBER.match(parts[0].text) and parts[0].bold):
+        return False
+    middles = [header.middle[0] for header in headers]
+    return any(sum(part.rect.left < x < part.rect.right for x in middles) > 1 for part in parts)
 
 
 def _sides(headers: Sequence[Rect], lines: Sequence[Line]) -> list[float]:

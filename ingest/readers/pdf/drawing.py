@@ -117,7 +117,7 @@ def _glyphs(shown: _Shown, own: int) -> Iterator[Glyph]:
         if font.invisible or not c.FPDFText_GetLooseCharBox(text, at, rect):
             continue
         angle = round(math.degrees(c.FPDFText_GetCharAngle(text, at)))
-        turn = (shown.rotation - angle) % 360
+        turn = (shown.rotation + angle) % 360  # PDFium counts angles clockwise
         if turn % 90 > 4 and turn % 90 < 86:
             continue  # a watermark
         c.FPDFText_GetCharOrigin(text, at, origin_x, origin_y)

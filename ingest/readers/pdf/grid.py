@@ -19,6 +19,8 @@ _SAME = 2.0
 """Lines no farther apart than this are one line."""
 _COVERED = 0.6
 """A side of a field is ruled when lines cover this share of it."""
+_MOST_LINES = 3000
+"""Of each direction on a page; a page with more is a drawing, of which the longest are kept."""
 _NARROW = 5.0
 """No column or row is narrower."""
 
@@ -74,12 +76,9 @@ def grids(rulings: Rulings) -> list[Grid]:
 
 def _inside(inner: Grid, outer: Grid) -> bool:
     """Whether a grid lies in one cell of another."""
+    corners = ((inner.xs[0], inner.ys[0]), (inner.xs[-1], inner.ys[-1]))
     return inner is not outer and any(
-        cell.rect.grown(1).holds(*corner)
-        for cell in outer.cells
-        if cell.rect.width < outer.rect.width - 1 or cell.rect.height < outer.rect.height - 1
-        for corner in [inner.rect.middle]
-        if cell.rect.grown(1).holds(inner.xs[0], inner.ys[0]) and cell.rect.grown(1).holds(inner.xs[-1], inner.ys[-1])
+        all(cell.rect.grown(1).holds(*corner) for corner in corners) for cell in outer.cells
     )
 
 
@@ -106,9 +105,7 @@ class _Part:
 
 def _merged(lines: Iterable[Ruling]) -> list[Ruling]:
     """The lines with those joined that continue or double one another."""
-    merged: list[Ruling] = []
-    for line in sorted(lines, key=lambda line: (line.at, line.start)):
-        merged.append(line)
+    merged = sorted(lines, key=lambda line: -line.length)[:_MOST_LINES]
     positions = clusters([line.at for line in merged], _SAME / 2)
     runs: dict[float, list[Ruling]] = {at: [] for at in positions}
     for line in merged:
@@ -153,7 +150,9 @@ def _components(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[_Par
 
 def _grid(level: Sequence[Ruling], upright: Sequence[Ruling]) -> Grid | None:
     """The grid of lines that touch, None where they make no table."""
-    level = [line for line in level if _is_bound(line, upright, level)]
+    sides = [min(line.start for line in level), max(line.end for line in level)] if level else []
+    sides += [line.at for line in upright]
+    level = [line for line in level if _is_bound(line, sides)]
     if not level or not upright:
         return None
     left, right = min(line.start for line in level), max(line.end for line in level)
@@ -166,10 +165,8 @@ def _grid(level: Sequence[Ruling], upright: Sequence[Ruling]) -> Grid | None:
     return Grid(tuple(xs), tuple(ys), tuple(cells)) if len(cells) > 1 else None
 
 
-def _is_bound(line: Ruling, upright: Sequence[Ruling], level: Sequence[Ruling]) -> bool:
+def _is_bound(line: Ruling, sides: Sequence[float]) -> bool:
     """Whether a level line ends at upright ones or at the table's sides, as the underline of a word does not."""
-    left, right = min(other.start for other in level), max(other.end for other in level)
-    sides = [left, right, *(other.at for other in upright)]
     return all(any(abs(end - side) <= _TOUCH + 1 for side in sides) for end in (line.start, line.end))
 
 

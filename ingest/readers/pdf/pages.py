@@ -35,8 +35,9 @@ class RawPage:
 
 def raw_page(page: Page, keeps_spaces: bool) -> RawPage:
     """Divides a page's glyphs among its ruled tables and the rest; `keeps_spaces` is of the whole file."""
+    bare = replace(page, glyphs=())  # of which long documents have millions
     if is_picture(page):
-        return RawPage(page, (), (), unread=True)
+        return RawPage(bare, (), (), unread=True)
     found = grids(page.rulings)
     rects = [grid.rect.grown(1) for grid in found]
     inside: list[list[Glyph]] = [[] for _ in found]
@@ -49,7 +50,7 @@ def raw_page(page: Page, keeps_spaces: bool) -> RawPage:
     tables = tuple(fill(grid, own, page.frame, keeps_spaces) for grid, own in zip(found, inside, strict=True))
     lines = tuple(lines_of(outside))
     texts = [line.text for line in lines] + [cell.text for table in tables for cell in table.cells]
-    return RawPage(page, tables, lines, is_rubbish("\n".join(texts)))
+    return RawPage(bare, tables, lines, is_rubbish("\n".join(texts)))
 
 
 def flows(pages: Sequence[RawPage], keeps_spaces: bool) -> Iterator[Flow]:

@@ -22,6 +22,8 @@ _SET_IN = 0.8
 """A line set in by this share of its font's size begins a paragraph."""
 _LOWER = 0.25
 """A line lower than usual by this share of its font's size begins one too."""
+_FOOT = 0.6
+"""A paragraph goes on over the end of its page only from below this share of it."""
 _CENTRED = 0.6
 """The middle of a centred line is no farther from the column's, in shares of its font's size."""
 _OPENS = re.compile(
@@ -77,7 +79,7 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     """Whether a paragraph at the end of a page goes on with one at the start of the next."""
     if before.column.is_side or after.column.is_side or before.first.bold != after.first.bold:
         return False
-    if _OPENS.match(after.block.text):
+    if _OPENS.match(after.block.text) or before.last.rect.bottom < _FOOT * before.column.room.bottom:
         return False
     if _is_centred(before.last, before.column.room) or _is_centred(after.first, after.column.room):
         return False

@@ -26,7 +26,8 @@ _DEEPEST_HEADER = 3  # lines
 _TITLE_LINES = 3
 """So many lines may stand in a table above its header."""
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[a-z])\s*\)?(?:\s*=.*)?")
-_ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐa-zđ])\s*[.)]?")
+_NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐa-zđ])\s*[.)]?"
+_ROW_NUMBER = re.compile(rf"{_NUMBER}(?:\s+{_NUMBER})?")
 
 
 @dataclass(frozen=True, slots=True)

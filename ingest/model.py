@@ -220,6 +220,11 @@ class Row:
         """The number of the group that it stands in, "" where there is none."""
         return self.anchor.group
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its text was recognised on a scan and may be wrong."""
+        return self.place.certainty < 1
+
     def text(self, wanted: Field) -> str:
         """The text of one field, "" where the cell is blank or the table has no such column."""
         if wanted is Field.SCHEDULE:

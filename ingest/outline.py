@@ -56,14 +56,15 @@ def _appendix_lines(appendix: Appendix, english: bool) -> Iterator[str]:
         if (row.group, row.group_title) != heading:
             heading = (row.group, row.group_title)
             yield f"  {' '.join(part for part in heading if part)}"
-        yield f"    {_row_line(row)}"
+        yield f"    {_row_line(row, english)}"
 
 
-def _row_line(row: Row) -> str:
+def _row_line(row: Row, english: bool) -> str:
     content = row.text(Field.CONTENT) or next((cell for cell in row.fields.values() if cell), "")
     told = [_short(row.text(field)) for field in (*_TOLD, Field.SCHEDULE) if row.text(field)]
     number = row.stt if row.anchor.repeat == 1 else f"{row.stt}~{row.anchor.repeat}"
-    return " | ".join([f"{number}{_at(row.place)}  {_short(content)}", *told])
+    doubt = (" [doubtful]" if english else " [chưa chắc chắn]") if row.is_doubtful else ""
+    return " | ".join([f"{number}{_at(row.place)}{doubt}  {_short(content)}", *told])
 
 
 def _at(place: Place) -> str:

@@ -20,7 +20,7 @@ from ingest.readers.legacy import convert, recognise, to_unicode
 from ingest.readers.limits import Limits
 from ingest.readers.marked import looks_marked, read_marked
 
-__all__ = ["SUFFIXES", "Kind", "Limits", "read", "read_bytes", "read_text", "to_unicode"]
+__all__ = ["SUFFIXES", "Kind", "Limits", "is_document", "read", "read_bytes", "read_text", "to_unicode"]
 
 _BY_OFFICE = (Kind.DOC, Kind.XLS, Kind.ODT, Kind.ODS, Kind.RTF, Kind.WORD_XML)
 _Read = tuple[tuple[Block, ...], tuple[str, ...]]
@@ -41,6 +41,16 @@ def read(path: Path, limits: Limits | None = None, tell: Tell = nobody) -> Docum
             str(path), f"không mở được tệp: {error.strerror}", f"cannot be opened: {error.strerror}"
         ) from None
     return read_bytes(data, str(path), limits, tell)
+
+
+def is_document(path: Path) -> bool:
+    """Whether a file without a usual ending begins like a document: not plain text, which anything can be."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(65536)
+    except OSError:
+        return False
+    return sniff(head) in (Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.DOC, Kind.XLS, Kind.ODT, Kind.ODS, Kind.RTF, Kind.HTML)
 
 
 def read_bytes(data: bytes, name: str, limits: Limits | None = None, tell: Tell = nobody) -> Document:

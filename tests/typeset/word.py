@@ -98,7 +98,7 @@ class _Setting:
         if found["bullet"]:
             return self._paragraph(rest, self._list(_DASHES if found["bullet"] == "-" else _PLUSES), 0)
         kind = found.lastgroup or ""
-        value = {"roman": _ROMAN.index, "arabic": int, "letter": lambda text: ord(text) - 96}[kind](found[kind])
+        value = _value(kind, found[kind])
         return self._paragraph(rest, *self._outline_number(_LEVELS[kind], value), bold=paragraph.is_heading)
 
     def _outline_number(self, level: int, value: int) -> tuple[int, int]:
@@ -138,7 +138,9 @@ class _Setting:
         mark = 'w:id="1" w:author="Phòng Kế hoạch" w:date="2026-01-05T08:00:00Z"'
         before, after = " ".join(words[:middle]) + " ", " ".join(words[middle:])
         deleted, half = run("chữ đã bị xóa ", "delText"), len(after) // 2
-        return f"{run(before)}<w:del {mark}>{deleted}</w:del><w:ins {mark}>{run(after[:half])}</w:ins>{run(after[half:])}"
+        return (
+            f"{run(before)}<w:del {mark}>{deleted}</w:del><w:ins {mark}>{run(after[:half])}</w:ins>{run(after[half:])}"
+        )
 
     # --- tables -----------------------------------------------------------------------------------------------------
 
@@ -166,7 +168,10 @@ class _Setting:
 
     def _header(self, appendix: PrintedAppendix) -> list[str]:
         two_lines = any(column.parent for column in appendix.columns)
-        upper, lower = [self._cell(STT, merge="restart" if two_lines else "", bold=True)], [self._cell("", merge="go on")]
+        upper, lower = (
+            [self._cell(STT, merge="restart" if two_lines else "", bold=True)],
+            [self._cell("", merge="go on")],
+        )
         for parent, run in groupby(appendix.columns, key=lambda column: column.parent):
             columns = list(run)
             if parent:
@@ -223,6 +228,12 @@ class _Setting:
         parts = re.split(r" (?=- \S)", text) if text.startswith("- ") else [text]  # the points of a cell's list
         paragraphs = "".join(self._paragraph(part, list_id, bold=bold) for part in parts)
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+def _value(kind: str, number: str) -> int:
+    if kind == "arabic":
+        return int(number)
+    return _ROMAN.index(number) if kind == "roman" else ord(number) - ord("a") + 1
 
 
 def _table(columns: int, rows: Sequence[str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.matching import Token
 from ingest.model import Field
 from ingest.vietnamese import fold
 
@@ -33,6 +35,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|\bwhich (?:{any_of('bodies_english')})\b|\bwhat (?:{any_of('bodies_english')})\b"
     )
     return asked, re.compile(rf"\b(?:{any_of('coordinating')})\b"), re.compile(rf"\b(?:{any_of('leading')})\b")
+
+
+def acts_behind(said: Sequence[Token], at: int) -> bool:
+    """Whether the words from a place on are a verb of one who leads or coordinates: "… chủ trì những việc nào"."""
+    _, coordinating, leading = _patterns()
+    following = " ".join(token.plain for token in said[at : at + 3])
+    return any(pattern.match(following) for pattern in (coordinating, leading))
 
 
 def asked_body(text: str) -> AskedBody | None:

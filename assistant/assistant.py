@@ -17,7 +17,7 @@ from assistant.comparison import answer_comparison
 from assistant.conversation import carry_over
 from assistant.definition import answer_definition
 from assistant.header import answer_header
-from assistant.library import Library, Shelf, short_name
+from assistant.library import Library, Shelf
 from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
 from assistant.matching import Part, tokens
 from assistant.numbered import answer_numbered
@@ -118,10 +118,11 @@ def _no_such_year(task: Task) -> Outcome | None:
     if not asked.years or not asked.plans:
         return None
     said = " ".join(passage.text for passage in shelf.passages.values() if passage.anchor.plan in asked.plans)
+    said += " ".join(column for row in shelf.rows_of(asked.plans) for column in row.schedule)
     known = {year for plan in asked.plans for year in shelf.plans[plan].header.years}
     if any(year in known or str(year) in said for year in asked.years):
         return None
-    names = ", ".join(f"{short_name(shelf.plans[plan])} ({asked.years[0]})" for plan in asked.plans)
+    names = ", ".join(f"{shelf.names[plan]} ({asked.years[0]})" for plan in asked.plans)
     return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
 
 
@@ -155,7 +156,7 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
         return None
     text = task.words.say(
         "no_column",
-        plan=short_name(task.shelf.plans[best.plan]),
+        plan=task.shelf.names[best.plan],
         content=best.row.text(Field.CONTENT),
         field=task.words.name(task.question.fields[0]),
         mark=task.book.row(best.row),

@@ -33,6 +33,8 @@ class Filters:
     """The printed number of a row."""
     share: str = ""
     """A percentage, "100", that the target must say."""
+    only: bool = False
+    """Whether nothing else may stand beside the units, or outside the times."""
 
     def __bool__(self) -> bool:
         return bool(
@@ -53,6 +55,7 @@ class Filters:
             amount=self.amount or previous.amount,
             group=self.group or previous.group,
             share=self.share or previous.share,
+            only=self.only or previous.only,
         )
 
 
@@ -74,7 +77,7 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     if filters.units:
         kept = _with_units(filters, kept, shelf)
     if filters.times:
-        kept = _in_time(filters.times, kept, shelf)
+        kept = _in_time(filters.times, kept, shelf, filters.only)
     return kept
 
 
@@ -99,6 +102,8 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
     """The rows in which each unit stands in its role."""
     fields = (filters.role,) if filters.role else _BODY_FIELDS[:1]
     kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
+    if filters.only:
+        return [row for row in kept if _named_in(row, fields, shelf) == len(filters.units)]
     if kept or filters.role:
         return kept
     return [row for row in rows if all(_names(row, unit, _BODY_FIELDS, shelf) for unit in filters.units)]
@@ -111,12 +116,23 @@ def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
 
 
-def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf) -> list[Row]:
-    """The rows due in the time asked: those that say just it, else those that end there."""
+def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:
+    """How many bodies a row names in some fields."""
+    known = shelf.plans[row.anchor.plan].abbreviations
+    return len({unit.key for wanted in fields for unit in split_units(row.text(wanted), known)})
+
+
+def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only: bool) -> list[Row]:
+    """The rows due in the time asked: those that say just it, else those that end there.
+
+    With `only`, those all of whose times are in it.
+    """
     regular = [time for time in times if time.relation is Relation.REGULAR]
     judged = []
     for row in rows:
         deadline = deadline_of(row, shelf.plans[row.anchor.plan])
+        if only and not _wholly_in(deadline, times):
+            continue
         if regular and deadline.regular:
             judged.append((row, Due.EXACT))
         else:
@@ -126,3 +142,8 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf) -> l
         if kept := [row for row, fit in judged if fit >= least]:
             return kept
     return []
+
+
+def _wholly_in(deadline: Deadline, times: Sequence[FoundTime]) -> bool:
+    alone = [replace(deadline, intervals=(one,), open_periods=()) for one in deadline.intervals]
+    return all(any(answers(one, time) is Due.EXACT for time in times) for one in alone)

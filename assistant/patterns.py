@@ -53,7 +53,7 @@ def _rows() -> re.Pattern[str]:
 @cache
 def _framing() -> frozenset[str]:
     data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    names = ("how_many", "which", "all_of", "total", "money", "large", "small", "largest", "smallest")
+    names = ("numbers", "how_many", "which", "all_of", "total", "money", "large", "small", "largest", "smallest")
     return frozenset(word for name in names for text in data[name] for word in fold(text).split())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from assistant.library import Shelf, short_name
+from assistant.library import Shelf
 from assistant.matching import Token, tokens
 from assistant.question import Question
 from assistant.replies import Replies, shorten
@@ -48,7 +48,7 @@ def _said(phrase: Sequence[Token], said: Sequence[Token]) -> bool:
 
 def plans_at_hand(shelf: Shelf, most: int = 12) -> str:
     """The names of the indexed plans, as many as a sentence bears."""
-    names = [short_name(plan) for plan in shelf.plans.values()]
+    names = [shelf.names[plan.id] for plan in shelf.plans.values()]
     return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
@@ -70,10 +70,10 @@ def not_said(question: Question, shelf: Shelf, words: Replies, near: Sequence[Hi
     """That the plans do not speak of a topic, with the nearest that another plan says."""
     topic = _MARK.sub("", question.topic or question.text).strip()
     if question.plans:
-        names = ", ".join(short_name(shelf.plans[plan]) for plan in question.plans)
+        names = ", ".join(shelf.names[plan] for plan in question.plans)
         text = words.say("not_in_plan", plans=names, topic=topic)
         others = [hit for hit in near if hit.plan not in question.plans and hit.score >= _NEAR_ENOUGH]
         if others:
-            return text + words.say("elsewhere", plans=short_name(shelf.plans[others[0].plan]))
+            return text + words.say("elsewhere", plans=shelf.names[others[0].plan])
         return text + words.say("ask_instead", example=example(shelf, words))
     return words.say("not_in_any", topic=topic) + words.say("ask_instead", example=example(shelf, words))

@@ -20,7 +20,8 @@ class Cue:
     """A phrase that names a field, a kind of question or a part of a plan's header."""
 
     phrase: tuple[Token, ...]
-    fields: tuple[Field, ...] = ()
+    fields: tuple[Field | str, ...] = ()
+    """Canonical fields, or printed headers of columns that are none."""
     kind: Kind | None = None
     header: str = ""
     strong: bool = True
@@ -85,13 +86,13 @@ def question_lexicon() -> QuestionLexicon:
     )
 
 
-def find_cues(said: Sequence[Token]) -> list[FoundCue]:
-    """Every cue in a question, overlapping ones too, in order of place."""
+def find_cues(said: Sequence[Token], more: Sequence[Cue] = ()) -> list[FoundCue]:
+    """Every cue in a question, of the lexicon or of `more`, overlapping ones too, in order of place."""
     lexicon = question_lexicon()
     return [
         FoundCue(start, start + len(cue.phrase), cue)
         for start, token in enumerate(said)
-        for cue in lexicon.cues.get(token.plain, ())
+        for cue in (*lexicon.cues.get(token.plain, ()), *(cue for cue in more if cue.phrase[0].plain == token.plain))
         if _stands(cue.phrase, said, start)
     ]
 

@@ -79,7 +79,7 @@ class PlainProgress:
 
     def begins(self, path: Path, number: int, total: int) -> None:
         """See `Progress`."""
-        self.voice.error(f"[{number}/{total}] {path}")
+        self.voice.error(f"[{number}/{total}] {shown(path)}")
 
     def watch(self, path: Path, stage: Stage, done: int, total: int) -> None:
         """See `Progress`."""
@@ -125,12 +125,12 @@ class MovingProgress:
     def begins(self, path: Path, number: int, total: int) -> None:
         """See `Progress`."""
         self.bars.update(self._all, total=total)
-        self._files[path] = self.bars.add_task(path.name, total=None)
+        self._files[path] = self.bars.add_task(shown(path.name), total=None)
 
     def watch(self, path: Path, stage: Stage, done: int, total: int) -> None:
         """See `Progress`."""
         if path in self._files:
-            said = f"{path.name}: {self.voice.say(*_STAGES[stage])}"
+            said = f"{shown(path.name)}: {self.voice.say(*_STAGES[stage])}"
             self.bars.update(self._files[path], description=said, completed=done, total=total or None)
 
     def embedded(self, done: int, total: int) -> None:
@@ -155,6 +155,11 @@ class MovingProgress:
         self.bars.stop()
 
 
+def shown(path: Path | str) -> str:
+    """A path without what would move the cursor or turn the writing of the line that it stands in."""
+    return "".join(char if char.isprintable() else "?" for char in str(path))
+
+
 def outcome_lines(outcome: Outcome, voice: Voice) -> Iterator[str]:
     """What became of a file, and a line for each notice."""
     yield _outcome_line(outcome, voice)
@@ -167,9 +172,10 @@ def _outcome_line(outcome: Outcome, voice: Voice) -> str:
 
     path, plan, rows, passages = outcome.path, outcome.plan_id, outcome.rows, outcome.passages
     if outcome.error is not None:
-        return f"{path}: {voice.say(outcome.error.vietnamese, outcome.error.english)}"
+        return f"{shown(path)}: {voice.say(outcome.error.vietnamese, outcome.error.english)}"
     if outcome.status is Status.SAME_CONTENT:
-        return f"{path}: {voice.say(f'cùng nội dung với kế hoạch {plan}, bỏ qua', f'same content as {plan}, skipped')}"
+        same = voice.say(f"cùng nội dung với kế hoạch {plan}, bỏ qua", f"same content as {plan}, skipped")
+        return f"{shown(path)}: {same}"
     if outcome.status is Status.UNCHANGED:
         return f"  {plan}: {voice.say('không đổi', 'unchanged')}"
     verb = voice.say("đã thêm", "added")

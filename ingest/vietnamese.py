@@ -10,10 +10,15 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"[^\W_]+")
 
 
+_UNSEEN = {0xA0: " "} | dict.fromkeys(
+    (0xAD, 0xFEFF, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))
+)
+"""What text holds and nobody sees: soft hyphens, joiners of no width, marks that turn the direction of writing."""
+
+
 def nfc(text: str) -> str:
-    """The text in composed form (NFC), with no-break spaces as spaces and soft hyphens and byte-order marks dropped."""
-    composed = unicodedata.normalize("NFC", text)
-    return composed.translate({0xA0: " ", 0xAD: None, 0xFEFF: None, 0x200B: None})
+    """The text in composed form (NFC), with no-break spaces as spaces and characters that print nothing dropped."""
+    return unicodedata.normalize("NFC", text).translate(_UNSEEN)
 
 
 def fold(text: str) -> str:

@@ -90,7 +90,7 @@ def _read(data: bytes, kind: Kind, name: str, limits: Limits, tell: Tell) -> Doc
         from ingest.readers.html import html_of_mail, read_html
 
         return _document(kind.label, read_html(html_of_mail(data, name) if kind is Kind.MHTML else data, name))
-    if kind is Kind.TEXT or kind is Kind.EMPTY:
+    if kind is Kind.TEXT:
         return _text(decode(data, name), name, "")
     raise _refused(kind, name)
 
@@ -138,6 +138,8 @@ def _text(text: str, name: str, sha256: str) -> Document:
 
 
 def _refused(kind: Kind, name: str) -> ReadError:
+    if kind is Kind.EMPTY:
+        return ReadError(name, "tệp trống", "the file is empty")
     if kind is Kind.ENCRYPTED:
         return ReadError(
             name,

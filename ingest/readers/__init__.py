@@ -83,7 +83,7 @@ def _read(data: bytes, kind: Kind, name: str, limits: Limits, tell: Tell) -> Doc
 
         tell(Stage.CONVERT, 0, 0)
         data, made = office.convert(data, kind, name, limits)
-        return _document(f"{kind.label} → {made.label}", _office_xml(data, made, name, limits))
+        return _document(f"{kind.label} → {made.label}", _office_xml(data, made, name, limits, by_libreoffice=True))
     if kind in (Kind.DOCX, Kind.XLSX):
         return _document(kind.label, _office_xml(data, kind, name, limits))
     if kind in (Kind.HTML, Kind.MHTML):
@@ -95,14 +95,14 @@ def _read(data: bytes, kind: Kind, name: str, limits: Limits, tell: Tell) -> Doc
     raise _refused(kind, name)
 
 
-def _office_xml(data: bytes, kind: Kind, name: str, limits: Limits) -> _Read:
+def _office_xml(data: bytes, kind: Kind, name: str, limits: Limits, by_libreoffice: bool = False) -> _Read:
     if kind is Kind.XLSX:
         from ingest.readers.xlsx import read_xlsx
 
         return read_xlsx(data, name, limits)
     from ingest.readers.docx import read_docx
 
-    return read_docx(data, name, limits)
+    return read_docx(data, name, limits, by_libreoffice)
 
 
 def _by_module(module: str, function: str, kind: Kind, data: bytes, name: str, limits: Limits, tell: Tell) -> Document:

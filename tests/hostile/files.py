@@ -36,11 +36,9 @@ def hostile_files() -> Iterator[Hostile]:
 
 def small_plan(issuer: str, task: str, unit: str, before: str = "") -> str:
     """A plan of one task as Markdown."""
-    return (
-        f"SỞ {issuer}\n\nSố: 12/KH-SYT\n\nKẾ HOẠCH\n\nChuyển đổi số năm 2026\n\nI. MỤC TIÊU\n\n1. Mục tiêu chung\n\n{before}"
-        "\n\nPhụ lục 1\n\nDANH MỤC NHIỆM VỤ\n\n| STT | Nhiệm vụ | Đơn vị chủ trì |\n| --- | --- | --- |\n"
-        f"| 1 | {task} | {unit} |\n"
-    )
+    front = f"SỞ {issuer}\n\nSố: 12/KH-SYT\n\nKẾ HOẠCH\n\nChuyển đổi số năm 2026\n\nI. MỤC TIÊU\n\n1. Mục tiêu chung"
+    table = f"| STT | Nhiệm vụ | Đơn vị chủ trì |\n| --- | --- | --- |\n| 1 | {task} | {unit} |"
+    return f"{front}\n\n{before}\n\nPhụ lục 1\n\nDANH MỤC NHIỆM VỤ\n\n{table}\n"
 
 
 def _plain() -> Iterator[Hostile]:

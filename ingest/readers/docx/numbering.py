@@ -55,6 +55,8 @@ class Numbering:
 
     definitions: dict[str, dict[int, Level]] = field(default_factory=dict)
     lists: dict[str, _List] = field(default_factory=dict)
+    counts_implied: bool = False
+    """Whether a paragraph of a lower level counts the levels above it that had none, as LibreOffice does."""
     _counters: dict[str, dict[int, int]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
 
@@ -77,6 +79,9 @@ class Numbering:
         if at in used.starts and (list_id, at) not in self._begun:
             counters[at] = used.starts[at] - 1
         self._begun.add((list_id, at))
+        if self.counts_implied:
+            for above in range(at):
+                counters.setdefault(above, levels[above].start if above in levels else 1)
         counters[at] = counters.get(at, level.start - 1) + 1
         for deeper in [depth for depth in counters if depth > at]:
             after = levels[deeper].restart if deeper in levels else None

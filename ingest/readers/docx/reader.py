@@ -23,10 +23,13 @@ _SHORT = 150
 _LABEL = re.compile(r"\(?(?:[IVXivx]{1,7}|\d{1,3}(?:\.\d{1,3})*|[A-Za-zĐđ])[.):/]*$|^[-–+•*]$")
 
 
-def read_docx(data: bytes, name: str, limits: Limits) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+def read_docx(
+    data: bytes, name: str, limits: Limits, by_libreoffice: bool = False
+) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The blocks of a .docx file and notices (in Vietnamese) of what was decided while reading it.
 
-    Raises ReadError for a file that is damaged, too large, or holds no text.
+    `by_libreoffice` says that LibreOffice wrote it, which counts lists a little otherwise than Word. Raises ReadError
+    for a file that is damaged, too large, or holds no text.
     """
     package = open_package(data, name, limits)
     main = package.main(_MAIN)
@@ -35,6 +38,7 @@ def read_docx(data: bytes, name: str, limits: Limits) -> tuple[tuple[Block, ...]
     if root is None or body is None:
         raise ReadError(name, "tệp Word không có nội dung", "the Word file has no body")
     reader = _Reader(package, main)
+    reader.paragraphs.numbering.counts_implied = by_libreoffice
     blocks = (*reader.letterhead(body), *reader.blocks(body))
     if not blocks:
         has_picture = next(body.iter("{*}blip", "{*}imagedata"), None) is not None

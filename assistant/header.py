@@ -10,6 +10,7 @@ from ingest.model import HEADER, Header, Plan, Reference
 _MOST_PLANS = 8
 _ALSO_ASKED_OF_ROWS = {"number", "date"}
 """Parts whose cues are said of other things too: "số mấy", "ngày nào"."""
+_FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.9
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
 _MOST_REFERENCES = 20
@@ -39,7 +40,8 @@ def _says_it(task: Task) -> bool:
     asked ("đường dây nóng là số mấy")."""
     titles = indexed(" ".join(task.shelf.plans[plan].header.title for plan in task.question.plans))
     own = [part for part in task.question.parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
-    if not own or not task.question.plans:
+    words = sum(len(part.phrases[0]) for part in own)
+    if words < _FEWEST_WORDS or not task.question.plans:
         return False
     hits = (hit for hit in task.hits if hit.passage.kind in ("row", "section"))
     return any(coverage(own, indexed(hit.passage.text), task.shelf.words) >= _SAYS for hit in hits)

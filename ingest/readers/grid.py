@@ -9,6 +9,7 @@ merged across columns of the same kind (years).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -164,7 +165,7 @@ def _columns(lines: Sequence[Sequence[Cell]], head: int, below: int) -> list[_Co
     numbered = below - 1 > head and _is_numbers(lines[below - 1])
     last = below - 2 if numbered else below - 1
     columns: list[_Column] = []
-    for low in lines[last]:
+    for low in _apart(lines[last]):
         above: list[str] = []
         for row in range(head, last):
             for cell in lines[row]:
@@ -175,24 +176,28 @@ def _columns(lines: Sequence[Sequence[Cell]], head: int, below: int) -> list[_Co
     return columns
 
 
+def _apart(line: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells of a line without those that lie over the one before, as in damaged tables."""
+    right = 0
+    for cell in line:
+        if cell.left >= right:
+            yield cell
+            right = cell.right
+
+
 def _named(columns: list[_Column], lines: Sequence[Sequence[Cell]], below: int) -> list[_Column]:
     """The columns without those that have neither a title nor a text below; a first one of numbers is "STT"."""
+    filled = {(cell.left, cell.right) for line in lines[below:] for cell in line if cell.text}
     kept: list[_Column] = []
     for at, column in enumerate(columns):
-        texts = [cell.text for line in lines[below:] for cell in line if _fits(cell, column) and cell.text]
-        if not column.header.title and not texts:
-            continue
-        is_number = (
-            at == 0 and texts and all(re.fullmatch(r"(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?", text) for text in texts)
-        )
-        if not column.header.title and is_number:
-            column = _Column(HeaderCell("STT"), column.left, column.right)
+        if not column.header.title:
+            if not any(left >= column.left and right <= column.right for left, right in filled):
+                continue
+            numbers = [cell.text for line in lines[below:] for cell in line if cell.left == column.left and cell.text]
+            if at == 0 and numbers and all(map(_ROW_NUMBER.fullmatch, numbers)):
+                column = _Column(HeaderCell("STT"), column.left, column.right)
         kept.append(column)
     return kept
-
-
-def _fits(cell: Cell, column: _Column) -> bool:
-    return cell.left >= column.left and cell.right <= column.right
 
 
 def _is_new_header(line: Sequence[Cell], row: int, columns: Sequence[_Column]) -> bool:
@@ -223,27 +228,26 @@ def _table(
 
 def _cells(line: Sequence[Cell], columns: Sequence[_Column]) -> list[str]:
     texts: list[list[str]] = [[] for _ in columns]
+    first = 1 if columns and is_stt(columns[0].header.title) else 0
     for cell in line:
-        for at in _under(cell, columns) if cell.text else ():
+        for at in _under(cell, columns, first) if cell.text else ():
             texts[at].append(cell.text)
     return [" ".join(parts) for parts in texts]
 
 
-def _under(cell: Cell, columns: Sequence[_Column]) -> list[int]:
+def _under(cell: Cell, columns: Sequence[_Column], first: int) -> list[int]:
     """The columns that a cell stands under: the one it overlaps most, all of them where it is merged across a few.
 
-    A cell that begins at the number or the content is a heading or a total and stands in the first of its columns.
+    A cell that begins at the number or the content, which stand in the columns up to `first`, is a heading or a total
+    and stands in the first of its columns.
     """
-    covered = [
-        at for at, column in enumerate(columns) if cell.over(column.left, column.right) * 2 > column.right - column.left
-    ]
+    begin = bisect_right(columns, cell.left, key=lambda column: column.right)
+    end = bisect_left(columns, cell.right, begin, key=lambda column: column.left)
+    shares = {at: cell.over(columns[at].left, columns[at].right) for at in range(begin, end)}
+    covered = [at for at, share in shares.items() if share * 2 > columns[at].right - columns[at].left]
     if not covered:
-        shares = [cell.over(column.left, column.right) for column in columns]
-        return [shares.index(max(shares))] if max(shares, default=0) else []
-    first = 1 if columns and is_stt(columns[0].header.title) else 0
-    if len(covered) == 1 or covered[0] <= first:
-        return covered[:1]
-    return covered
+        return [max(shares, key=lambda at: shares[at])] if shares else []
+    return covered[:1] if covered[0] <= first else covered
 
 
 def _titles(grid: Grid, lines: Sequence[Sequence[Cell]], start: int, head: int) -> Iterator[TextBlock]:
@@ -256,7 +260,7 @@ def _titles(grid: Grid, lines: Sequence[Sequence[Cell]], start: int, head: int) 
 def _headless(grid: Grid, lines: Sequence[Sequence[Cell]], start: int) -> list[Block]:
     """A table without a header: its columns are those of the line that has most of them."""
     widest = max(lines[start:], key=len)
-    columns = [_Column(HeaderCell(""), cell.left, cell.right) for cell in widest]
+    columns = [_Column(HeaderCell(""), cell.left, cell.right) for cell in _apart(widest)]
     made: list[TableLine] = []
     for row in range(start, len(lines)):
         if any(cell.text for cell in lines[row]):

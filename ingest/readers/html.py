@@ -48,6 +48,7 @@ _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "
 _NARROW = 3
 _MOST_COLUMNS = 500
 _MOST_ROWS = 20_000
+_MOST_DOWN = 1000
 
 
 def read_html(data: bytes, name: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
@@ -178,10 +179,12 @@ class _Reader:
         for at, row in enumerate(rows[:_MOST_ROWS]):
             left = 0
             for element in row:
-                while taken.get(left, 0) > at:
+                while taken.get(left, 0) > at and left < _MOST_COLUMNS:
                     left += 1
-                columns = _span(element, "colspan", _MOST_COLUMNS)
-                down = _span(element, "rowspan", len(rows) - at) or len(rows) - at
+                if left >= _MOST_COLUMNS:
+                    break  # no table of a document is that wide
+                columns = _span(element, "colspan", _MOST_COLUMNS - left)
+                down = _span(element, "rowspan", min(len(rows) - at, _MOST_DOWN)) or len(rows) - at
                 text, strong = self._cell(element, style)
                 grid.cells.append(Cell(text, at, left, down, columns, strong, element.tag == "th"))
                 for column in range(left, left + columns):

@@ -48,7 +48,7 @@ def legacy_of_font(font: str) -> Legacy | None:
     name = font.partition("+")[2] or font
     if re.match(r"\.?Vn(?=[A-Z3])|\.vn", name):
         return Legacy.TCVN3
-    return Legacy.VNI if re.match(r"VNI(?=[-_ A-Z])", name, re.IGNORECASE) else None
+    return Legacy.VNI if re.match(r"VNI(?=[-_ A-Z])|[Vv]ni[-_ ]", name) else None
 
 
 def is_capitals_font(font: str) -> bool:

@@ -23,7 +23,7 @@ _VIQR = dict(zip("\u0300\u0301\u0309\u0303\u0323\u0306\u0302\u031b", "`'?~.(^+",
 
 def to_tcvn3(text: str) -> str:
     """The text as its codes in ISO 8859-1; toned capitals as small letters."""
-    table = dict(zip(_UNICODE, _TCVN3, strict=True))
+    table: dict[str, str | int | None] = dict(zip(_UNICODE, _TCVN3, strict=True))
     table |= {letter.upper(): code for letter, code in table.items()}
     table |= dict(zip("ĂÂÊÔƠƯĐ", "¡¢£¤¥¦§", strict=True))
     return text.translate(str.maketrans(table))
@@ -31,8 +31,10 @@ def to_tcvn3(text: str) -> str:
 
 def to_vni(text: str) -> str:
     """The text as its codes in ISO 8859-1."""
-    table = dict(zip(_UNICODE, _VNI, strict=True))
-    return text.translate(str.maketrans(table | {letter.upper(): code.upper() for letter, code in table.items()}))
+    table: dict[str, str | int | None] = {}
+    for letter, code in zip(_UNICODE, _VNI, strict=True):
+        table |= {letter: code, letter.upper(): code.upper()}
+    return text.translate(str.maketrans(table))
 
 
 def to_viqr(text: str) -> str:
@@ -45,7 +47,8 @@ def _viqr(char: str) -> str:
         return "dd" if char == "đ" else "DD"
     if char in "\\`'?~.(^+":
         return f"\\{char}"
-    base, *marks = unicodedata.normalize("NFD", char)
+    decomposed = unicodedata.normalize("NFD", char)
+    base, marks = decomposed[0], decomposed[1:]
     if not marks or not all(mark in _VIQR for mark in marks):
         return char
     signs = [_VIQR[mark] for mark in marks]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.errors import ReadError
-from ingest.readers.document import Block, TextBlock
+from ingest.readers.document import Block, TableBlock, TextBlock
 from ingest.readers.docx.markup import Element, child, content, get, is_on, tag
 from ingest.readers.docx.numbering import read_numbering
 from ingest.readers.docx.paragraphs import ParagraphReader, ReadParagraph
@@ -59,6 +59,8 @@ class _Reader:
     main: str
     paragraphs: ParagraphReader = field(init=False)
     _notes: dict[str, str] = field(init=False)
+    _width: int = 0
+    """The columns of the table before, which one without a header of its own can go on with."""
 
     def __post_init__(self) -> None:
         self.paragraphs = ParagraphReader(
@@ -116,10 +118,15 @@ class _Reader:
             return self.blocks(only[0])
         after: list[Block] = []
         table = read_table(element, lambda cell: self._cell(cell, after))
-        narrow = len(table.columns) <= _NARROW and not has_header(table.grid)
+        width = len(table.columns)
+        goes_on = width == self._width and (table.ruled or width == _NARROW)
+        narrow = width <= _NARROW and not goes_on and not has_header(table.grid)
         if narrow and (not table.ruled or len(rows) <= 2):
             return [TextBlock(text, emphasised=strong) for column in table.columns for text, strong in column] + after
-        return [*blocks_of_grid(table.grid), *after]
+        blocks = blocks_of_grid(table.grid)
+        headers = [block.header for block in blocks if isinstance(block, TableBlock) and block.header]
+        self._width = len(headers[-1]) if headers else self._width
+        return [*blocks, *after]
 
     def _cell(self, cell: Element, after: list[Block]) -> CellText:
         """The text of a cell; a table in it as text, its notes and text boxes behind the table that the cell is in."""

@@ -246,7 +246,7 @@ def _claim_units(claims: Claims, plain: str, shelf: Shelf) -> Iterator[Unit]:
         start, end = claims.words_at(*found.span)
         owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
         last = end
-        if not any(claims.free(at, at + 1) for at in range(start, end)):
+        if not claims.free(start, start + 1):
             continue
         claims.claim(start, end)
         if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs

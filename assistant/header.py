@@ -11,7 +11,7 @@ _MOST_PLANS = 8
 _ALSO_ASKED_OF_ROWS = {"number", "date"}
 """Parts whose cues are said of other things too: "số mấy", "ngày nào"."""
 _FEWEST_WORDS = 2
-_IN_TITLE, _SAYS = 0.9, 0.9
+_IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
 _MOST_REFERENCES = 20
 

@@ -26,6 +26,7 @@ _KIND_AND_NUMBER = re.compile(
     r" (\d{1,5})\b(?!\s*[/-])"
 )
 _SHORTEST_MISTYPED = 5  # letters
+_OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
 _YEAR = re.compile(r"20\d\d")
 
@@ -104,6 +105,8 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
         named = {token.plain for token in tokens(shelf.plans[owner].header.issuer)} | {"tinh", "thanh", "pho", "tp"}
         while end < len(claims.said) and claims.said[end].plain in named:
             end += 1
+        while start and claims.said[start - 1].plain in _OF_A_BODY:
+            start -= 1
         belongs = claims.said[start - 1].plain in _OWNS if start else False
         belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
         if belongs or not acts_behind(claims.said, end):

@@ -99,7 +99,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     other = bool(fields_of(cues))
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
     kinds = tuple(dict.fromkeys((*kinds, *_made_up(typed, kinds, bool(fields_of(cues))))))
-    if _asks_who(typed) and not ranked(typed) and Kind.COUNT not in kinds:
+    if _asks_who(typed) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
     filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf)
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]

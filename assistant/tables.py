@@ -36,7 +36,7 @@ _SHOWN = 12
 _FEW = 6
 _FULL, _BRIEF = 420, 180
 """Characters told of each row of a list: where it has few rows, and where it has more."""
-_LISTS = (Kind.SUM, Kind.MAX, Kind.MIN, Kind.COUNT, Kind.LIST)
+_LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
 def answer_table(task: Task) -> Outcome | None:

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
     from ingest.worker import Failed, Made
 
 _PACKAGE = Path(__file__).parent
-_NOT_READING = ("store", "embedding", "pipeline", "isolation", "worker", "progress", "export", "outline", "settings")
-_NEVER_READING = (*_NOT_READING, "errors", "telling", "__main__", "__pycache__")
+_NOT_READING = frozenset(
+    [
+        *("store", "embedding", "pipeline", "isolation", "worker", "progress", "telling", "export", "outline"),
+        *("page_images", "settings", "errors", "__main__", "__pycache__"),
+    ]
+)
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +102,10 @@ class Store(Protocol):
     def holds(self, sha256: str) -> str | None:
         """The id of the plan that any version read from this content."""
 
-    def add(self, plan: Plan, reader_version: str = "", report: Report | None = None) -> Added:
-        """Put a plan in the place of the one of its id."""
+    def add(
+        self, plan: Plan, reader_version: str = "", report: Report | None = None, source: Path | None = None
+    ) -> Added:
+        """Put a plan in the place of the one of its id, and keep a copy of the file that it was read from."""
 
 
 class Listener(Protocol):
@@ -132,7 +138,7 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for file in sorted(_PACKAGE.rglob("*")):
         parts = file.relative_to(_PACKAGE).with_suffix("").parts
-        if file.is_file() and parts[0] not in _NEVER_READING and "__pycache__" not in parts:
+        if file.is_file() and parts[0] not in _NOT_READING and "__pycache__" not in parts:
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -270,7 +276,7 @@ class _Run:
         if not plan.sections and not plan.appendices:
             return _failed(file.path, *_NOTHING_FOUND)
         try:
-            added = self.store.add(plan, self.reading.version, self.listener.embedded)
+            added = self.store.add(plan, self.reading.version, self.listener.embedded, file.path)
         except AmbiguousAnchorError as error:
             return Outcome(file.path, Status.FAILED, file.plan_id, error=error)
         status = Status.REPLACED if added.replaced else Status.ADDED

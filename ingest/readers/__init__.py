@@ -75,7 +75,9 @@ def read_text(text: str, name: str) -> Document:
 
 def _read(data: bytes, kind: Kind, name: str, limits: Limits, tell: Tell) -> Document:
     if kind is Kind.PDF:
-        return _by_module("ingest.readers.pdf", "read_pdf", kind, data, name, limits, tell)
+        from ingest.readers.pdf import read_pdf
+
+        return read_pdf(data, name, limits, tell)
     if kind is Kind.IMAGE:
         return _by_module("ingest.readers.scan", "read_image", kind, data, name, limits, tell)
     if kind in _BY_OFFICE:

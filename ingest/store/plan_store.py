@@ -24,6 +24,8 @@ from ingest.passages import passages
 from ingest.store.catalogue import Catalogue
 from ingest.store.engine import catalogue_url
 from ingest.store.errors import AmbiguousAnchorError, IndexBusyError, NoIndexError, StoreError, UnknownPlanError
+from ingest.store.files import FOLDER_NAME as FILES_NAME
+from ingest.store.files import SourceFiles
 from ingest.store.records import ScoredPassage, VectorState, vector_id
 from ingest.store.vectors import FOLDER_NAME, NamedEmbeddings, Report, VectorEntry, VectorIndex, collection_name
 
@@ -58,6 +60,7 @@ class PlanStore:
         self.catalogue = catalogue
         self.vectors = vectors
         self.folder = folder
+        self.files = SourceFiles(folder / FILES_NAME)
         self._model = model
         self._lock = FileLock(folder / LOCK_NAME)
         self._lock_seconds = lock_seconds
@@ -134,8 +137,12 @@ class PlanStore:
 
     # Writing
 
-    def add(self, plan: Plan, reader_version: str = "", report: Report | None = None) -> Added:
+    def add(
+        self, plan: Plan, reader_version: str = "", report: Report | None = None, source: Path | None = None
+    ) -> Added:
         """Put a plan in the place of the one of its id, in one step; its unchanged passages keep their vectors.
+
+        `source` is the file that it was read from, of which a copy is kept.
 
         Raises AmbiguousAnchorError, changing nothing, when an anchor of the plan is not its own or is used twice.
         """
@@ -146,10 +153,13 @@ class PlanStore:
             self._complete(report)
             replaced = self.catalogue.has(plan.id)
             entries = _entries(new)
+            if source is not None:
+                self.files.keep(source, plan.source.sha256)
             self._note_begun()
             embedded = self.vectors.add(entries, report)
             generation = self.catalogue.replace(plan, new, reader_version)
             self.vectors.keep_only({entry.id for entry in entries}, plan.id)
+            self._drop_files()
             self._note_complete(generation)
         return Added(plan.id, replaced, len(new), embedded)
 
@@ -163,6 +173,7 @@ class PlanStore:
             self._note_begun()
             generation = self.catalogue.remove(plan_id)
             self.vectors.keep_only((), plan_id)
+            self._drop_files()
             self._note_complete(generation)
 
     def complete(self, report: Report | None = None) -> int:
@@ -218,8 +229,13 @@ class PlanStore:
         entries = _entries(self.catalogue.passages_of())
         embedded = self.vectors.add(entries, report) if entries else 0
         self.vectors.keep_only({entry.id for entry in entries})
+        self._drop_files()
         self._note_complete(self.catalogue.advance())  # so that readers who opened the vectors half-way do so again
         return embedded
+
+    def _drop_files(self) -> None:
+        """Drop the kept files that no plan was read from."""
+        self.files.keep_only({entry.source.sha256 for entry in self.catalogue.plans()})
 
     def _is_settled(self) -> bool:
         """Whether the vectors are complete and no writer was broken off before it had dropped the old ones."""

@@ -19,6 +19,7 @@ from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragr
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.vietnamese import fold
+from ingest.wrapping import joined
 
 _SAME_HEADER = 85.0  # per cent of likeness; headers are repeated with typing mistakes
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
@@ -115,14 +116,10 @@ def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
         draft = _draft(table, line)
         last = table.drafts[-1] if table.drafts else None
         if draft.kind == "unnumbered" and last is not None and ((at == 0 and not fresh) or _goes_on(last, draft)):
-            last.cells = [_joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
+            last.cells = [joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
             last.place = last.place.through(draft.place)
         else:
             table.drafts.append(draft)
-
-
-def _joined(before: str, after: str) -> str:
-    return f"{before} {after}".strip()
 
 
 def _goes_on(last: _Draft, draft: _Draft) -> bool:

@@ -10,8 +10,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from docx import Document
+from pypdf import PdfWriter
+
+from tests.typeset.platypus import set_plan
+from tests.typeset.source import PrintedAppendix, PrintedColumn, PrintedParagraph, PrintedPlan, PrintedRow
 
 PLANS = Path(__file__).parents[2] / "eval" / "plans"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -102,7 +107,85 @@ def _pages() -> Iterator[Hostile]:
 
 
 def _pdf() -> Iterator[Hostile]:
-    yield Hostile("xref hỏng.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 99\ntrailer\n", "PDF")
+    good = _pdf_plan("Xây dựng kho dữ liệu tiêm chủng", "Trung tâm Kiểm soát bệnh tật")
+    yield Hostile("mở không cần mật khẩu.pdf", _locked(good, ""))
+    yield Hostile("cần mật khẩu.pdf", _locked(good, "bi-mat"), "có mật khẩu")
+    yield Hostile("pdf cắt cụt.pdf", good[: len(good) // 3], "hỏng hoặc không đầy đủ")
+    yield Hostile("xref hỏng.pdf", _broken_xref(_pdf_plan("Diệt lăng quăng bằng bản đồ số", "Phòng Y tế dự phòng")))
+    yield Hostile("pdf có JavaScript.pdf", _with_script(_pdf_plan("Đặt lịch tiêm qua mạng", "Bệnh viện Nhi")))
+    yield Hostile("năm nghìn trang.pdf", _many_pages(5000), "5000 trang, quá giới hạn")
+    yield Hostile("tham chiếu vòng.pdf", _raw_pdf("<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>"), "PDF")
+    yield Hostile("thiếu phông.pdf", _missing_font(), "không thấy mục đánh số")
+    yield Hostile("không trang nào.pdf", _raw_pdf("<< /Type /Pages /Kids [] /Count 0 >>"), "không có trang nào")
+
+
+def _pdf_plan(task: str, unit: str) -> bytes:
+    """A PDF of a plan of one task, its table ruled."""
+    with TemporaryDirectory() as folder:
+        row = PrintedRow("1", (task, unit))
+        columns = (PrintedColumn("Nhiệm vụ"), PrintedColumn("Đơn vị chủ trì"))
+        plan = PrintedPlan(
+            name="p",
+            issuer=("UBND TỈNH BẮC KẠN", "SỞ Y TẾ"),
+            number="Số: 7/KH-SYT",
+            dateline="Bắc Kạn, ngày 02 tháng 3 năm 2026",
+            title="Chuyển đổi số năm 2026",
+            paragraphs=(PrintedParagraph("I. MỤC TIÊU", True), PrintedParagraph("1. Nâng cao chất lượng dữ liệu.")),
+            recipients=("Bộ Y tế",),
+            office="GIÁM ĐỐC",
+            signer="Nguyễn Văn An",
+            appendices=(PrintedAppendix("1", "DANH MỤC NHIỆM VỤ", "", columns, (row,)),),
+        )
+        path = Path(folder, "plan.pdf")
+        set_plan(plan, path)
+        return path.read_bytes()
+
+
+def _written(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _locked(data: bytes, password: str) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    writer.encrypt(user_password=password, owner_password="chu-so-huu", algorithm="RC4-128")
+    return _written(writer)
+
+
+def _with_script(data: bytes) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    writer.add_js("app.launchURL('http://example.invalid/'); while (true) {}")
+    return _written(writer)
+
+
+def _broken_xref(data: bytes) -> bytes:
+    """A PDF whose table of objects points nowhere; its objects can still be found one by one."""
+    at = data.rindex(b"startxref")
+    return data[:at] + b"startxref\n999999999\n%%EOF\n"
+
+
+def _many_pages(count: int) -> bytes:
+    writer = PdfWriter()
+    for _ in range(count):
+        writer.add_blank_page(595, 842)
+    return _written(writer)
+
+
+def _raw_pdf(pages: str) -> bytes:
+    """A PDF of a catalogue and a tree of pages, without a table of objects."""
+    catalogue = "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    return f"%PDF-1.7\n{catalogue}2 0 obj\n{pages}\nendobj\ntrailer\n<< /Root 1 0 R /Size 3 >>\n%%EOF\n".encode()
+
+
+def _missing_font() -> bytes:
+    """A PDF that sets its text in a font that it neither holds nor describes."""
+    text = "BT /F1 12 Tf 72 700 Td (Ke hoach khong co phong chu) Tj ET"
+    tree = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+    resources = "/Contents 4 0 R /Resources << /Font << /F1 9 0 R >> >>"
+    page = f"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {resources} >>"
+    stream = f"endobj\n4 0 obj\n<< /Length {len(text)} >>\nstream\n{text}\nendstream"
+    return _raw_pdf(f"{tree}{page}\n{stream}")
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:

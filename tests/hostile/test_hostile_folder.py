@@ -90,6 +90,12 @@ def test_the_good_ones_answer_with_their_citations(run: Run) -> None:
             "ke-hoach-so-5-ban-cuoi-da-ky/pl-1/1",
         ),
         "Ai chủ trì diễn tập ứng cứu sự cố mạng?": ("Tổ An toàn thông tin", "sai-duoi/pl-1/1"),
+        "Ai chủ trì xây dựng kho dữ liệu tiêm chủng?": (
+            "Trung tâm Kiểm soát bệnh tật",
+            "mo-khong-can-mat-khau/pl-1/1",
+        ),
+        "Ai chủ trì diệt lăng quăng bằng bản đồ số?": ("Phòng Y tế dự phòng", "xref-hong/pl-1/1"),
+        "Ai chủ trì đặt lịch tiêm qua mạng?": ("Bệnh viện Nhi", "pdf-co-javascript/pl-1/1"),
         "Ai chủ trì cấp chữ ký số cho trạm y tế?": ("Văn phòng Sở", "trang-co-script/pl/1"),
     }
     for question, (fact, anchor) in asked.items():

@@ -57,11 +57,15 @@ class PrintedAppendix:
     columns: tuple[PrintedColumn, ...]
     lines: tuple[PrintedGroup | PrintedRow, ...]
     notes: tuple[str, ...] = ()
+    printed_label: str = ""
+    """The line over the title where it is not "Phụ lục" with the label: "PHỤ LỤC SỐ 2:"."""
+    stt: str = STT
+    """The header of the number's column."""
 
     @property
     def heading(self) -> str:
         """The line over the title: "Phụ lục II"."""
-        return f"Phụ lục {self.label}".strip()
+        return self.printed_label or f"Phụ lục {self.label}".strip()
 
     @property
     def rows(self) -> tuple[PrintedRow, ...]:
@@ -109,7 +113,7 @@ def printed_plan(plan: Plan) -> PrintedPlan:
     """What is printed of a plan."""
     header = plan.header
     number = header.number or "/KH-SYT"
-    note = f"(Kèm theo Kế hoạch số {number.removeprefix('/')} của {header.issuer})" if header.number else ""
+    note = f"(Kèm theo Kế hoạch số {number} của {header.issuer})" if header.number else ""
     return PrintedPlan(
         name=plan.id,
         issuer=_letterhead(header.issuer, header.province),

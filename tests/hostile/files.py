@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from docx import Document
 from pypdf import PdfWriter
+from pypdf.actions import JavaScript
 
 from tests.typeset.platypus import set_plan
 from tests.typeset.source import PrintedAppendix, PrintedColumn, PrintedParagraph, PrintedPlan, PrintedRow
@@ -114,9 +115,11 @@ def _pdf() -> Iterator[Hostile]:
     yield Hostile("xref hỏng.pdf", _broken_xref(_pdf_plan("Diệt lăng quăng bằng bản đồ số", "Phòng Y tế dự phòng")))
     yield Hostile("pdf có JavaScript.pdf", _with_script(_pdf_plan("Đặt lịch tiêm qua mạng", "Bệnh viện Nhi")))
     yield Hostile("năm nghìn trang.pdf", _many_pages(5000), "5000 trang, quá giới hạn")
-    yield Hostile("tham chiếu vòng.pdf", _raw_pdf("<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>"), "PDF")
+    yield Hostile(
+        "tham chiếu vòng.pdf", _raw_pdf("<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>"), "trang 1 hỏng"
+    )
     yield Hostile("thiếu phông.pdf", _missing_font(), "không thấy mục đánh số")
-    yield Hostile("không trang nào.pdf", _raw_pdf("<< /Type /Pages /Kids [] /Count 0 >>"), "không có trang nào")
+    yield Hostile("không trang nào.pdf", _raw_pdf("<< /Type /Pages /Kids [] /Count 0 >>"), "hỏng hoặc không đầy đủ")
 
 
 def _pdf_plan(task: str, unit: str) -> bytes:
@@ -155,7 +158,7 @@ def _locked(data: bytes, password: str) -> bytes:
 
 def _with_script(data: bytes) -> bytes:
     writer = PdfWriter(clone_from=io.BytesIO(data))
-    writer.add_js("app.launchURL('http://example.invalid/'); while (true) {}")
+    writer.add_open_action(JavaScript("app.launchURL('http://example.invalid/'); while (true) {}"))
     return _written(writer)
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+import pypdfium2 as pdfium
+
+from ingest.errors import ReadError
 from ingest.progress import Stage, Tell, nobody
 from ingest.readers.document import Block, Document, TextBlock
 from ingest.readers.limits import Limits
@@ -39,12 +42,23 @@ def read_pdf(data: bytes, name: str, limits: Limits | None = None, tell: Tell = 
         (limits or Limits()).check_pages(len(document), name)
         for index in range(len(document)):
             tell(Stage.PAGES, index, len(document))
-            drawn.append(draw(document, index))
+            drawn.append(_drawn(document, index, name))
     keeps_spaces = keeps_line_spaces(drawn)
     reader = _Reader(data)
     reader.read([raw_page(page, keeps_spaces) for page in drawn], keeps_spaces)
     blocks = tuple(whole_rows(reader.blocks))
     return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, blocks, len(drawn), tuple(reader.notices))
+
+
+def _drawn(document: pdfium.PdfDocument, index: int, name: str) -> Page:
+    try:
+        return draw(document, index)
+    except pdfium.PdfiumError as error:
+        raise ReadError(
+            name,
+            f"trang {index + 1} hỏng, không mở được; hãy xuất lại tệp PDF từ bản gốc",
+            f"page {index + 1} is damaged ({error}); export the PDF again from the original",
+        ) from None
 
 
 class _Reader:

@@ -11,30 +11,14 @@ import argparse
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.telling import Voice, progress, summary
+
 if TYPE_CHECKING:
-    from ingest.pipeline import Outcome
     from ingest.store.plan_store import PlanStore
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The language in which the command line speaks: Vietnamese unless English was asked for."""
-
-    english: bool
-
-    def say(self, vietnamese: str, english: str) -> str:
-        """The form of a message in the language."""
-        return english if self.english else vietnamese
-
-    def error(self, message: str) -> None:
-        """One line on stderr."""
-        print(message, file=sys.stderr, flush=True)
 
 
 Command = Callable[[argparse.Namespace, Voice], int]
@@ -66,11 +50,14 @@ def add(arguments: argparse.Namespace, voice: Voice) -> int:
 
     began = time.monotonic()
     store = _store(arguments)
-    progress = Progress(voice)
-    outcomes = ingest_paths(arguments.paths, store, default_reading(), progress, arguments.id or "")
-    completed = store.complete(progress.embedded)
-    progress.wipe()
-    print(_summary(outcomes, completed, time.monotonic() - began, voice))
+    telling = progress(voice)
+    try:
+        reading, plan_id = default_reading(), arguments.id or ""
+        outcomes = ingest_paths(arguments.paths, store, reading, telling, plan_id, telling.watch)
+        completed = store.complete(telling.embedded)
+    finally:
+        telling.close()
+    print(summary(outcomes, completed, time.monotonic() - began, voice))
     return 1 if any(outcome.status is Status.FAILED for outcome in outcomes) else 0
 
 
@@ -114,9 +101,11 @@ def remove(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def rebuild(arguments: argparse.Namespace, voice: Voice) -> int:
     """Build the word index and the vectors anew from the catalogue."""
-    progress = Progress(voice)
-    embedded = _store(arguments, must_exist=True).rebuild(progress.embedded)
-    progress.wipe()
+    telling = progress(voice)
+    try:
+        embedded = _store(arguments, must_exist=True).rebuild(telling.embedded)
+    finally:
+        telling.close()
     print(voice.say(f"đã dựng lại chỉ mục: {embedded} đoạn", f"index rebuilt: {embedded} passages"))
     return 0
 
@@ -131,70 +120,6 @@ def export(arguments: argparse.Namespace, voice: Voice) -> int:
             print(line)
     sys.stdout.flush()
     return 0
-
-
-@dataclass(slots=True)
-class Progress:
-    """Tells on stderr how adding goes on: a line for each file, and a count that moves where a person looks on."""
-
-    voice: Voice
-    moving: bool = field(default_factory=lambda: sys.stderr.isatty())
-
-    def begins(self, path: Path, number: int, total: int) -> None:
-        """File `number` of `total` is about to be read."""
-        self.wipe()
-        self.voice.error(f"[{number}/{total}] {path}")
-
-    def embedded(self, done: int, total: int) -> None:
-        """Of the passages to be embedded, so many are."""
-        if self.moving:
-            print(f"\r\x1b[K  {done}/{total}", end="", file=sys.stderr, flush=True)
-
-    def ends(self, outcome: Outcome) -> None:
-        """A file is done with."""
-        self.wipe()
-        self.voice.error(_outcome_line(outcome, self.voice))
-        for notice in outcome.notices:
-            self.voice.error(f"    {self.voice.say('lưu ý', 'note')}: {notice}")
-
-    def wipe(self) -> None:
-        """Take the moving count off the screen."""
-        if self.moving:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _outcome_line(outcome: Outcome, voice: Voice) -> str:
-    from ingest.pipeline import Status
-
-    path, plan, rows, passages = outcome.path, outcome.plan_id, outcome.rows, outcome.passages
-    if outcome.error is not None:
-        return f"{path}: {voice.say(outcome.error.vietnamese, outcome.error.english)}"
-    if outcome.status is Status.SAME_CONTENT:
-        return f"{path}: {voice.say(f'cùng nội dung với kế hoạch {plan}, bỏ qua', f'same content as {plan}, skipped')}"
-    if outcome.status is Status.UNCHANGED:
-        return f"  {plan}: {voice.say('không đổi', 'unchanged')}"
-    verb = voice.say("đã thêm", "added")
-    if outcome.status is Status.REPLACED:
-        verb = voice.say("đã thay thế", "replaced")
-    return f"  {plan}: {verb}, {voice.say(f'{rows} hàng, {passages} đoạn', f'{rows} rows, {passages} passages')}"
-
-
-def _summary(outcomes: Sequence[Outcome], completed: int, seconds: float, voice: Voice) -> str:
-    from ingest.pipeline import Status
-
-    counts = Counter(outcome.status for outcome in outcomes)
-    told = (
-        (Status.ADDED, "thêm mới", "added"),
-        (Status.REPLACED, "thay thế", "replaced"),
-        (Status.UNCHANGED, "không đổi", "unchanged"),
-        (Status.SAME_CONTENT, "trùng nội dung", "same content"),
-        (Status.FAILED, "lỗi", "failed"),
-    )
-    parts = [f"{counts[status]} {voice.say(vi, en)}" for status, vi, en in told if counts[status]]
-    rows = sum(outcome.rows for outcome in outcomes)
-    embedded = sum(outcome.embedded for outcome in outcomes) + completed
-    done = voice.say(f"{rows} hàng, {embedded} đoạn mới", f"{rows} rows, {embedded} new passages")
-    return f"{', '.join(parts)}; {done}; {seconds:.1f} s"
 
 
 def _store(arguments: argparse.Namespace, must_exist: bool = False) -> PlanStore:

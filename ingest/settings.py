@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.readers.limits import Limits
 
 
 class Settings(BaseSettings):
@@ -31,3 +35,29 @@ class Settings(BaseSettings):
 
     database_url: str | None = None
     """The catalogue's database as an SQLAlchemy address; None: SQLite in the index."""
+
+    read_file_mb: int = Field(default=100, ge=1, le=2048)
+    """The largest file that is read, in megabytes."""
+
+    read_unpacked_mb: int = Field(default=500, ge=1, le=8192)
+    """The most that a .docx or .xlsx file may unpack to, in megabytes."""
+
+    read_pages: int = Field(default=2000, ge=1, le=20_000)
+    """The most pages that a document may have."""
+
+    read_seconds: int = Field(default=300, ge=1, le=7200)
+    """How long one file may be read, by the clock and in processor time."""
+
+    read_memory_mb: int = Field(default=2048, ge=256, le=65_536)
+    """The address space of the process that reads one file, in megabytes."""
+
+    read_workers: int = Field(default=0, ge=0, le=64)
+    """How many files are read at a time; 0: as many as there are cores."""
+
+    def limits(self) -> Limits:
+        """What one file may cost."""
+        return Limits(self.read_file_mb, self.read_unpacked_mb, self.read_pages, self.read_seconds, self.read_memory_mb)
+
+    def workers(self) -> int:
+        """How many files are read at a time, at least one."""
+        return self.read_workers or os.cpu_count() or 1

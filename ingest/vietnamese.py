@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_UNSEEN = re.compile("[\u00ad\ufeff\u200b]")
+_UNSEEN = re.compile("[\u00ad\ufeff\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+"""What text holds and nobody sees: soft hyphens, joiners of no width, marks that turn the direction of writing."""
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]+")  # all that Vietnamese has
@@ -15,7 +16,7 @@ _SHORT = 64  # characters
 
 
 def nfc(text: str) -> str:
-    """The text in composed form (NFC), with no-break spaces as spaces and soft hyphens and byte-order marks dropped."""
+    """The text in composed form (NFC), with no-break spaces as spaces and characters that print nothing dropped."""
     composed = unicodedata.normalize("NFC", text)
     return _UNSEEN.sub("", composed.replace("\u00a0", " "))
 

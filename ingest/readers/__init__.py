@@ -1,54 +1,161 @@
-"""Readers: one a format, each giving a `Document` of text and table blocks with their place."""
+"""Readers: one a format, each giving a `Document` of text and table blocks with their place.
+
+Which reader takes a file is told from its content; its ending is only compared, for a notice.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import ReadError
-from ingest.readers.document import Document
+from ingest.progress import Stage, Tell, nobody
+from ingest.readers.document import Block, Document
 from ingest.readers.encoding import decode
 from ingest.readers.flattened import looks_flattened, read_flattened
+from ingest.readers.kinds import SUFFIXES, Kind, sniff
+from ingest.readers.legacy import convert, recognise, to_unicode
+from ingest.readers.limits import Limits
 from ingest.readers.marked import looks_marked, read_marked
 
-__all__ = ["SUFFIXES", "read", "read_text"]
+__all__ = ["SUFFIXES", "Kind", "Limits", "is_document", "read", "read_bytes", "read_text", "to_unicode"]
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text", ".pdf"})
-"""The endings of the files that can be read, in small letters."""
+_BY_OFFICE = (Kind.DOC, Kind.XLS, Kind.ODT, Kind.ODS, Kind.RTF, Kind.WORD_XML)
+_Read = tuple[tuple[Block, ...], tuple[str, ...]]
 
 
-def read(path: Path) -> Document:
-    """Reads one file.
+def read(path: Path, limits: Limits | None = None, tell: Tell = nobody) -> Document:
+    """Reads one file, of any format that is known.
 
-    Raises ReadError, which names the file and the mend, for one that is missing, empty, not text or not readable.
+    Raises ReadError, which names the file and the mend, for one that is missing, empty, too large, damaged, protected
+    or of a format that cannot be read.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise ReadError(
-            str(path),
-            f"chưa đọc được định dạng {path.suffix or 'không có đuôi'}; đọc được: {', '.join(sorted(SUFFIXES))}",
-            f"the format {path.suffix or 'without an ending'} cannot be read; these can: {', '.join(sorted(SUFFIXES))}",
-        )
+    limits = limits or Limits()
     try:
+        limits.check_size(path.stat().st_size, str(path))
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(
             str(path), f"không mở được tệp: {error.strerror}", f"cannot be opened: {error.strerror}"
         ) from None
-    if path.suffix.lower() == ".pdf":
-        from ingest.readers.pdf import read_pdf
+    return read_bytes(data, str(path), limits, tell)
 
-        return read_pdf(data, path.name)
-    return _document(decode(data, str(path)), path.name, hashlib.sha256(data).hexdigest())
+
+def is_document(path: Path) -> bool:
+    """Whether a file without a usual ending begins like a document: not plain text, which anything can be."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(65536)
+    except OSError:
+        return False
+    return sniff(head) in (Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.DOC, Kind.XLS, Kind.ODT, Kind.ODS, Kind.RTF, Kind.HTML)
+
+
+def read_bytes(data: bytes, name: str, limits: Limits | None = None, tell: Tell = nobody) -> Document:
+    """Reads the content of a file; `name` is its path, for messages and for the document's name. Raises ReadError."""
+    limits = limits or Limits()
+    limits.check_size(len(data), name)
+    tell(Stage.OPEN, 0, 0)
+    kind = sniff(data)
+    document = _read(data, kind, name, limits, tell)
+    suffix = Path(name).suffix.lower()
+    notices = document.notices
+    if suffix and suffix not in kind.suffixes:
+        notices = (f"đuôi {suffix} nhưng nội dung là {kind.label}; đã đọc theo nội dung", *notices)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Document(Path(name).name, sha256, document.format, document.blocks, document.pages, notices)
 
 
 def read_text(text: str, name: str) -> Document:
     """Reads text that is already in memory; `name` stands for the file's."""
-    return _document(text, name, hashlib.sha256(text.encode("utf-8")).hexdigest())
+    return _text(text, name, hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
-def _document(text: str, name: str, sha256: str) -> Document:
+def _read(data: bytes, kind: Kind, name: str, limits: Limits, tell: Tell) -> Document:
+    if kind is Kind.PDF:
+        from ingest.readers.pdf import read_pdf
+
+        return read_pdf(data, name, limits, tell)
+    if kind is Kind.IMAGE:
+        return _by_module("ingest.readers.scan", "read_image", kind, data, name, limits, tell)
+    if kind in _BY_OFFICE:
+        from ingest.readers import office
+
+        tell(Stage.CONVERT, 0, 0)
+        data, made = office.convert(data, kind, name, limits)
+        return _document(f"{kind.label} → {made.label}", _office_xml(data, made, name, limits, by_libreoffice=True))
+    if kind in (Kind.DOCX, Kind.XLSX):
+        return _document(kind.label, _office_xml(data, kind, name, limits))
+    if kind in (Kind.HTML, Kind.MHTML):
+        from ingest.readers.html import html_of_mail, read_html
+
+        return _document(kind.label, read_html(html_of_mail(data, name) if kind is Kind.MHTML else data, name))
+    if kind is Kind.TEXT:
+        return _text(decode(data, name), name, "")
+    raise _refused(kind, name)
+
+
+def _office_xml(data: bytes, kind: Kind, name: str, limits: Limits, by_libreoffice: bool = False) -> _Read:
+    if kind is Kind.XLSX:
+        from ingest.readers.xlsx import read_xlsx
+
+        return read_xlsx(data, name, limits)
+    from ingest.readers.docx import read_docx
+
+    return read_docx(data, name, limits, by_libreoffice)
+
+
+def _by_module(module: str, function: str, kind: Kind, data: bytes, name: str, limits: Limits, tell: Tell) -> Document:
+    """Reads with a reader whose libraries are imported only here."""
+    try:
+        reader: Any = getattr(importlib.import_module(module), function)
+    except (ImportError, AttributeError):
+        raise ReadError(
+            name,
+            f"chưa đọc được {kind.label}; hãy thêm bản .docx hoặc văn bản của tài liệu này",
+            f"{kind.label} cannot be read yet; add the document as .docx or text",
+        ) from None
+    document: Document = reader(data, name)
+    limits.check_pages(document.pages or 0, name)
+    return document
+
+
+def _document(format_: str, read: _Read) -> Document:
+    blocks, notices = read
+    return Document("", "", format_, blocks, None, notices)
+
+
+def _text(text: str, name: str, sha256: str) -> Document:
+    notices: tuple[str, ...] = ()
+    if encoding := recognise(text):
+        text = convert(text, encoding)
+        notices = (f"bảng mã {encoding}; đã chuyển sang Unicode",)
     if not looks_marked(text) and looks_flattened(text):
         blocks, pages = read_flattened(text)
-        return Document(name, sha256, "flattened text", blocks, pages)
-    blocks, notices = read_marked(text)
-    return Document(name, sha256, "marked text", blocks, None, notices)
+        return Document(name, sha256, "flattened text", blocks, pages, notices)
+    blocks, mended = read_marked(text)
+    return Document(name, sha256, "marked text", blocks, None, notices + mended)
+
+
+def _refused(kind: Kind, name: str) -> ReadError:
+    if kind is Kind.EMPTY:
+        return ReadError(name, "tệp trống", "the file is empty")
+    if kind is Kind.ENCRYPTED:
+        return ReadError(
+            name,
+            "tệp có mật khẩu; hãy mở bằng Word hoặc Excel, bỏ mật khẩu rồi lưu lại",
+            "the file has a password; open it in Word or Excel, take the password off and save it",
+        )
+    if kind is Kind.ARCHIVE:
+        return ReadError(
+            name,
+            "là tệp nén; hãy giải nén rồi thêm từng tệp bên trong",
+            "is an archive; unpack it and add the files that are in it",
+        )
+    return ReadError(
+        name,
+        "không phải định dạng văn bản nào đọc được; đọc được: PDF, Word, Excel, HTML, Markdown, văn bản",
+        "is of no format that can be read; these can: PDF, Word, Excel, HTML, Markdown, text",
+    )

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from ingest.errors import ReadError
+from ingest.readers.legacy import recognise
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -14,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CP1252 = {byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1c-\x1f]")
 _TONED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]", re.IGNORECASE)
 _VIETNAMESE = 0.03
@@ -23,8 +25,9 @@ _VIETNAMESE = 0.03
 def decode(data: bytes, name: str) -> str:
     """The text of a file: UTF-8, UTF-16 and UTF-32 with or without mark, Windows-1258.
 
-    Raises ReadError for an empty file, for one that is not text, and for text in an encoding that cannot hold
-    Vietnamese (Latin-1, Windows-1252) or is unknown.
+    Text of TCVN3 and VNI comes as the Latin letters that stand for Vietnamese ones; `legacy` converts it. Raises
+    ReadError for an empty file, for one that is not text, and for text in an encoding that cannot hold Vietnamese
+    (Latin-1, Windows-1252) or is unknown.
     """
     if not data.strip():
         raise ReadError(name, "tệp trống", "the file is empty")
@@ -65,6 +68,8 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 def _eight_bit(data: bytes, name: str, where: int) -> str:
     if _CONTROL.search(data.decode("latin-1")):
         raise _not_text(name)
+    if recognise(latin := _latin(data)):
+        return latin
     text = data.decode("cp1258", errors="replace")
     letters = sum(char.isalpha() for char in text)
     if "\ufffd" not in text and letters and len(_TONED.findall(text)) >= _VIETNAMESE * letters:
@@ -74,6 +79,11 @@ def _eight_bit(data: bytes, name: str, where: int) -> str:
         f"không phải UTF-8 (byte {where}) và không nhận ra bảng mã tiếng Việt; hãy lưu lại tệp ở dạng UTF-8",
         f"not UTF-8 (byte {where}) and in no encoding of Vietnamese that is known; save it as UTF-8",
     )
+
+
+def _latin(data: bytes) -> str:
+    """Bytes as Windows-1252, in which text of TCVN3 and VNI fonts is kept; codes that it leaves out as ISO 8859-1."""
+    return data.decode("latin-1").translate(_CP1252)
 
 
 def _checked(text: str, name: str) -> str:
@@ -86,6 +96,6 @@ def _checked(text: str, name: str) -> str:
 def _not_text(name: str) -> ReadError:
     return ReadError(
         name,
-        "không phải tệp văn bản dù có đuôi .txt hoặc .md; hãy kiểm tra lại tệp gốc",
-        "is not a text file although it is named .txt or .md; check the original",
+        "không phải tệp văn bản và không thuộc định dạng nào đọc được; hãy kiểm tra lại tệp gốc",
+        "is neither a text file nor of any format that can be read; check the original",
     )

@@ -10,10 +10,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+import pypdfium2 as pdfium
+
+from ingest.errors import ReadError
+from ingest.progress import Stage, Tell, nobody
 from ingest.readers.document import Block, Document, TextBlock
+from ingest.readers.limits import Limits
 from ingest.readers.pdf.breaks import Part, whole_rows
 from ingest.readers.pdf.drawing import draw
 from ingest.readers.pdf.flow import Column
+from ingest.readers.pdf.geometry import Page
 from ingest.readers.pdf.lines import keeps_line_spaces
 from ingest.readers.pdf.mending import mended
 from ingest.readers.pdf.opening import opened
@@ -28,21 +34,35 @@ FORMAT = "PDF"
 _SAMPLED = 20  # pages, to tell how a file prints its lines' ends; the others are drawn one at a time
 
 
-def read_pdf(data: bytes, name: str) -> Document:
+def read_pdf(data: bytes, name: str, limits: Limits | None = None, tell: Tell = nobody) -> Document:
     """The blocks of a PDF file, given as its bytes; `name` stands for it in messages.
 
-    Raises ReadError where the file is broken, locked with a password, or has no page.
+    Raises ReadError where the file is broken, locked with a password, or has no page or more than it may.
     """
     with opened(data, name) as document:
-        first = [draw(document, index) for index in range(min(_SAMPLED, len(document)))]
+        (limits or Limits()).check_pages(len(document), name)
+        first = [_drawn(document, index, name) for index in range(min(_SAMPLED, len(document)))]
         keeps_spaces = keeps_line_spaces(first)
         pages = [raw_page(page, keeps_spaces) for page in first]
-        pages += [raw_page(draw(document, index), keeps_spaces) for index in range(len(first), len(document))]
+        for index in range(len(first), len(document)):
+            tell(Stage.PAGES, index, len(document))
+            pages.append(raw_page(_drawn(document, index, name), keeps_spaces))
     reader = _Reader(data)
     reader.read(pages, keeps_spaces)
     blocks, notices = mended(whole_rows(reader.blocks))
     notices = [*reader.notices, *notices]
     return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), len(pages), tuple(notices))
+
+
+def _drawn(document: pdfium.PdfDocument, index: int, name: str) -> Page:
+    try:
+        return draw(document, index)
+    except pdfium.PdfiumError as error:
+        raise ReadError(
+            name,
+            f"trang {index + 1} hỏng, không mở được; hãy xuất lại tệp PDF từ bản gốc",
+            f"page {index + 1} is damaged ({error}); export the PDF again from the original",
+        ) from None
 
 
 class _Reader:

@@ -68,8 +68,16 @@ def test_decomposed_accents_are_composed(tmp_path: Path) -> None:
     assert all(unicodedata.is_normalized("NFC", text) for text in texts)
 
 
-def test_a_missing_file_and_an_unknown_format_are_refused(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="không mở được"):
         read(tmp_path / "missing.txt")
-    with pytest.raises(ReadError, match=r"chưa đọc được định dạng \.xyz"):
-        read(tmp_path / "plan.xyz")
+
+
+def test_a_file_is_read_whatever_its_ending_with_a_notice(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xyz"
+    path.write_text(VIETNAMESE, "utf-8")
+
+    document = read(path)
+
+    assert document.blocks
+    assert document.notices == ("đuôi .xyz nhưng nội dung là văn bản; đã đọc theo nội dung",)

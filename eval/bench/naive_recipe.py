@@ -23,7 +23,6 @@ from eval.naive import NEAREST, OVERLAP, PIECE
 from eval.questions import read_questions
 from ingest.readers.encoding import decode
 
-
 _MOST_ASKED = 60  # its engine takes long, and its times are all alike
 
 

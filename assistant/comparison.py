@@ -46,10 +46,11 @@ def _two_things(task: Task) -> Outcome | None:
     """What is asked of two different things, each of its own plan or both of one: "X của A và Y của B", "X hay Y …
     hơn"; None where the question does not part into two that each find their passage."""
     asked = task.question
-    if len(asked.plans) > 1 and _share_a_topic(task):
+    halves = tuple(halves_of(asked.text))
+    if not halves or (len(asked.plans) > 1 and _share_a_topic(task)):
         return None
     best: tuple[float, list[tuple[Question, list[Hit]]]] | None = None
-    for left, right in halves_of(asked.text):
+    for left, right in halves:
         sides = [_side(task, text) for text in (left, right)]
         if any(side is None for side in sides):
             continue
@@ -72,7 +73,7 @@ def _two_things(task: Task) -> Outcome | None:
 def _share_a_topic(task: Task) -> bool:
     """Whether each plan asked about says the whole topic well: then one thing is compared."""
     asked = task.question
-    tops = [task.search.find(asked, [plan], limit=1) for plan in asked.plans]
+    tops = (task.search.find(asked, [plan], limit=1, searches=len(asked.plans)) for plan in asked.plans)
     return all(hits and hits[0].score >= _SHARED for hits in tops)
 
 

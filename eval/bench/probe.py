@@ -54,6 +54,7 @@ def floor(index: Path, questions: list[Question]) -> Floor:
         best = np.argpartition(-cosines, min(_FOUND, len(cosines) - 1))[:_FOUND]
         return best[np.argsort(-cosines[best])]
 
+    # The questions are embedded again below with a blank behind them, since the model keeps the last few.
     embedded = [model.embed_query(text) for text in asked]
     nearest(embedded[0])
     database = sqlite3.connect(":memory:")
@@ -68,7 +69,10 @@ def floor(index: Path, questions: list[Question]) -> Floor:
         return database.execute(query, (match, _FOUND)).fetchall()
 
     return Floor(
-        len(matrix), latency(nearest, embedded), latency(model.embed_query, reversed(asked)), latency(search, asked)
+        len(matrix),
+        latency(nearest, embedded),
+        latency(model.embed_query, [f"{text} " for text in asked]),
+        latency(search, asked),
     )
 
 

@@ -45,6 +45,7 @@ class Finished:
     wall_s: float
     cpu_s: float
     peak_mb: float
+    """Of the process, but at least that of the one that started it (Linux hands that on)."""
     said: str
 
 

@@ -141,9 +141,9 @@ class VectorIndex:
         return len(stale)
 
     def matrix(self, ids: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors with these ids, (ids, dimension). Raises StoreError where one is missing."""
+        """The vectors with these ids, (ids, dimension), in their order. Raises StoreError where one is missing."""
         found: dict[str, Any] = {}
-        for batch in _batches(ids, _ID_BATCH):
+        for batch in _batches(list(dict.fromkeys(ids)), _ID_BATCH):
             with self._lock:
                 got = self._open(create=True).get(ids=batch, include=["embeddings"])
             found.update(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))

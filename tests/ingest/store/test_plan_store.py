@@ -127,7 +127,8 @@ def test_an_add_that_breaks_leaves_the_former_plan_answering(tmp_path: Path) -> 
     broken.close()
 
 
-def test_the_next_add_sweeps_up_what_a_broken_one_left(tmp_path: Path) -> None:
+def test_the_next_add_sweeps_up_what_a_broken_one_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.store.vectors._WRITTEN", 64)  # as many as are embedded at a time
     broken = store_in(tmp_path, Broken())
     with pytest.raises(RuntimeError):
         broken.add(long_plan())
@@ -272,3 +273,26 @@ def test_the_settings_say_where_the_index_is(tmp_path: Path) -> None:
     assert not (tmp_path / "index").exists()
     open_store(settings, BagOfWords).add(sample_plan())
     assert open_store(settings, BagOfWords, must_exist=True).catalogue.plan("ben-tre-2027") == sample_plan()
+
+
+def test_named_plans_are_searched_by_all_their_vectors_and_found_as_by_the_graph(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    store.add_all([sample_plan(), sample_plan("an-nhon-2026", OTHER_TASKS), long_plan("binh-minh-2026")])
+    everything = store.search_meaning("bệnh án điện tử", limit=1000)
+    for plan in ("ben-tre-2027", "an-nhon-2026"):
+        within = store.search_meaning("bệnh án điện tử", [plan], limit=1000)
+        assert {hit.passage for hit in within} == set(store.catalogue.passages_of([plan]))
+        scores = {hit.passage.id: hit.score for hit in everything}
+        assert all(hit.score == pytest.approx(scores[hit.passage.id], abs=1e-4) for hit in within)
+        assert [hit.score for hit in within] == sorted((hit.score for hit in within), reverse=True)
+
+
+def test_several_plans_are_added_in_one_step_or_not_at_all(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    other = sample_plan("an-nhon-2026")
+    broken = replace(other, appendices=(*other.appendices, other.appendices[0]))
+    with pytest.raises(AmbiguousAnchorError):
+        store.add_all([sample_plan(), broken])
+    assert store.catalogue.plans() == ()
+    store.add_all([sample_plan(), other])
+    assert [entry.id for entry in store.catalogue.plans()] == ["an-nhon-2026", "ben-tre-2027"]

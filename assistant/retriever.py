@@ -58,7 +58,7 @@ class Hit:
 def query_text(question: Question) -> str:
     """The words to search for: the topic, its known English phrases in Vietnamese."""
     topic = question.topic or question.text
-    return in_vietnamese(topic) if question.language == "en" else topic
+    return in_vietnamese(topic) if question.english else topic
 
 
 class Search:
@@ -88,7 +88,7 @@ class Search:
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def _to_embed(self, question: Question) -> str:
-        if question.language == "en":
+        if question.english:
             return in_vietnamese(question.text)
         return self._library.shelf().accents.restore(question.text)
 

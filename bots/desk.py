@@ -1,0 +1,80 @@
+"""Where a question of any channel is answered: within its conversation, kept, and counted when it has no answer."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from assistant.answer import Answer
+from assistant.assistant import Assistant
+from assistant.library import Library
+from bots.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as it comes from a channel."""
+
+    question: str
+    channel: str
+    conversation: str = ""
+    """The id of the conversation that it belongs to; "" or one that has expired begins a new one."""
+    history: tuple[str, ...] = ()
+    """The earlier questions, the oldest first, where the channel keeps them itself."""
+    plans: tuple[str, ...] = ()
+    language: str = ""
+    """The language to answer in, "vi" or "en"; "" for the question's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with the ids under which it is kept."""
+
+    answer: Answer
+    turn: str
+    conversation: str
+
+
+class Desk:
+    """Answers the questions of all channels; threads may share it.
+
+    Answers follow from the plans alone, so that one given before, on the same state of the index, is given again
+    without being worked out anew. The newest `kept_answers` are held in memory.
+    """
+
+    def __init__(self, library: Library, assistant: Assistant, state: State, kept_answers: int = 1024) -> None:
+        self.library = library
+        self.state = state
+        self._assistant = assistant
+        self._kept_answers = kept_answers
+        self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def ask(self, asked: Asked) -> Answered:
+        """Answer a question and keep it in its conversation. Raises StoreError or StateError."""
+        conversation = asked.conversation
+        history = asked.history
+        if conversation and not history:
+            history = self.state.conversations.earlier_questions(conversation)
+        if not conversation or not self.state.conversations.is_open(conversation):
+            conversation = self.state.conversations.begin(asked.channel)
+        answer = self._answer(asked, history)
+        turn = self.state.conversations.record(conversation, asked.channel, asked.question, answer)
+        if not answer.answerable:
+            self.state.unanswered.note(asked.question, asked.channel, answer)
+        return Answered(answer, turn, conversation)
+
+    def _answer(self, asked: Asked, history: tuple[str, ...]) -> Answer:
+        generation = self.library.store.catalogue.generation()
+        key = (generation, asked.question, history, asked.plans, asked.language)
+        with self._lock:
+            if known := self._answers.get(key):
+                self._answers.move_to_end(key)
+                return known
+        answer = self._assistant.ask(asked.question, history, asked.plans, asked.language)
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > self._kept_answers:
+                self._answers.popitem(last=False)
+        return answer

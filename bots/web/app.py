@@ -1,0 +1,115 @@
+"""The application: routes, what every request passes, and what happens before the first and after the last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from bots.web import problems
+from bots.web.routes import admin, ask, chat, health, pages, plans, widget
+from bots.web.security import Account, AdminGate, BodyDeadline, OriginGuard, SecurityHeaders
+from bots.web.services import Services, open_services
+from ingest.errors import PlanError
+
+STATIC = Path(__file__).parent / "static"
+_ERASE_EVERY = 600.0  # seconds
+_DESCRIPTION = (
+    "Hỏi đáp về các kế hoạch công tác, mỗi câu trả lời kèm trích dẫn đến đúng hàng của phụ lục. / Answers about public"
+    " work plans, each statement with a citation to its row or section."
+)
+
+log = logging.getLogger(__name__)
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over some services, which it closes when it ends."""
+    settings = services.settings
+    app = FastAPI(
+        title="Plan assistant",
+        description=_DESCRIPTION,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        max_body_size=settings.body_bytes,
+    )
+    app.state.services = services
+    problems.install(app)
+    for module in (ask, plans, health, widget, chat, pages):
+        app.include_router(module.router)
+    app.router.include_router(admin.router, max_body_size=settings.upload_bytes)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(BodyDeadline, settings=settings)
+    app.add_middleware(AdminGate, settings=settings)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
+        allow_methods=("GET", "POST"),
+        allow_headers=("content-type", "accept-language"),
+        max_age=3600,
+    )
+    app.add_middleware(OriginGuard, settings=settings)
+    app.add_middleware(SecurityHeaders, settings=settings)
+    app.add_middleware(Account, metrics=services.metrics)
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """The application with the settings of the environment, for servers that import it. Raises PlanError."""
+    return create_app(open_services())
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    tasks = [asyncio.create_task(_warm(services)), asyncio.create_task(_erase_now_and_then(services))]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        services.close()
+
+
+async def _warm(services: Services) -> None:
+    """Loads plans and model before the first question, and works out what to suggest."""
+    try:
+        await run_in_threadpool(services.warm)
+    except PlanError as error:
+        log.error("%s", error.english)
+
+
+async def _erase_now_and_then(services: Services) -> None:
+    while True:
+        try:
+            await run_in_threadpool(services.state.erase_expired)
+        except PlanError as error:
+            log.error("%s", error.english)
+        await asyncio.sleep(_ERASE_EVERY)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description, with the schema of problem documents, which no route returns by itself."""
+    if app.openapi_schema is None:
+        schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(problem.pop("$defs", {}))
+        schemas["Problem"] = problem
+        app.openapi_schema = schema
+    return app.openapi_schema

@@ -47,9 +47,7 @@ class Inbox:
         query = select(_columns.id, _columns.state, _columns.payload).where(_columns.state != UpdateState.DONE.value)
         with self._database.transaction() as connection:
             found = connection.execute(query.order_by(_columns.id)).all()
-        return [
-            StoredUpdate(line.id, UpdateState(line.state), line.payload) for line in found if line.id not in known
-        ]
+        return [StoredUpdate(line.id, UpdateState(line.state), line.payload) for line in found if line.id not in known]
 
     def state(self, update_id: int) -> UpdateState | None:
         """How far an update has come; None where it is not known."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.answer import Answer
@@ -98,14 +99,21 @@ class Answers:
         columns = tables.answers.c
         return self._one(columns.chat == chat, columns.message == message)
 
+    def last(self, conversation: str) -> KeptAnswer | None:
+        """The last answer of a conversation that was sent."""
+        columns = tables.answers.c
+        return self._one(columns.conversation == conversation, columns.turn != "")
+
     def conversations(self, chat: int) -> tuple[str, ...]:
         """The conversations that were held in a chat."""
         query = select(tables.answers.c.conversation).where(tables.answers.c.chat == chat).distinct()
         with self._database.transaction() as connection:
             return tuple(connection.execute(query).scalars())
 
-    def _one(self, *conditions: object) -> KeptAnswer | None:
-        query = select(tables.answers).where(*conditions, tables.answers.c.expires_at > self._now())  # type: ignore[arg-type]
+    def _one(self, *conditions: ColumnElement[bool]) -> KeptAnswer | None:
+        columns = tables.answers.c
+        query = select(tables.answers).where(*conditions, columns.expires_at > self._now())
+        query = query.order_by(columns.expires_at.desc(), columns.message.desc()).limit(1)
         with self._database.transaction() as connection:
             found = connection.execute(query).mappings().first()
         return _answer(found) if found else None
@@ -142,12 +150,11 @@ class Follows:
         with self._database.transaction() as connection:
             connection.execute(delete(tables.follows).where(tables.follows.c.chat == chat))
 
-    def is_told(self, chat: int, key: str) -> bool:
-        """Whether a message that goes out of itself has gone out, or may have."""
-        columns = tables.notices.c
-        query = select(columns.key).where(columns.chat == chat, columns.key == key)
+    def told(self, chat: int) -> frozenset[str]:
+        """The keys of the messages that went out of themselves to a chat, or may have."""
+        query = select(tables.notices.c.key).where(tables.notices.c.chat == chat)
         with self._database.transaction() as connection:
-            return connection.execute(query).first() is not None
+            return frozenset(connection.execute(query).scalars())
 
     def tell(self, chat: int, keys: tuple[str, ...]) -> None:
         """Note that a message is about to go out, so that it never does twice."""
@@ -160,6 +167,23 @@ class Follows:
         """Note that a message surely did not go out."""
         with self._database.transaction() as connection:
             _forget(connection.execute, chat, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeClaim:
+    """Notes a message that goes out of itself while it is on the way, for `ChatLimiter`."""
+
+    follows: Follows
+    chat: int
+    keys: tuple[str, ...]
+
+    def begin(self) -> None:
+        """The message is about to go out."""
+        self.follows.tell(self.chat, self.keys)
+
+    def release(self) -> None:
+        """The message surely did not go out."""
+        self.follows.untell(self.chat, self.keys)
 
 
 class Memory:

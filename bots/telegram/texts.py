@@ -40,15 +40,17 @@ class Texts:
     """The commands that are registered, with what they do."""
     followups: tuple[FollowUp, ...]
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """A text as HTML with its gaps filled and escaped. Raises KeyError for a text or gap that does not exist."""
-        return self.texts[name].strip().format(**{gap: escape(str(value), quote=False) for gap, value in values.items()})
+        return (
+            self.texts[name].strip().format(**{gap: escape(str(value), quote=False) for gap, value in values.items()})
+        )
 
-    def plain(self, name: str, **values: object) -> str:
+    def plain(self, name: str, /, **values: object) -> str:
         """A text that is no HTML: a question, or what stands on a button or in an alert."""
         return self.texts[name].strip().format(**values)
 
-    def button(self, name: str, **values: object) -> str:
+    def button(self, name: str, /, **values: object) -> str:
         """What stands on a button."""
         return self.buttons[name].format(**values)
 

@@ -38,14 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _run() -> None:
-    from bots.telegram.opening import open_bot
+    from bots.telegram.app import TelegramBot
+    from bots.telegram.opening import run_bot
 
-    bot = open_bot()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, bot.stop)
+    def stop_on_signals(bot: TelegramBot) -> None:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, bot.stop)
+
     try:
-        await bot.run()
+        await run_bot(begun=stop_on_signals)
     except asyncio.CancelledError:
         return  # stopped before Telegram could be reached
 

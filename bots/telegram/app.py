@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from telegram import BotCommand, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder, ExtBot, JobQueue
 from telegram.request import HTTPXRequest
 
@@ -21,8 +21,8 @@ from bots.state import State
 from bots.telegram.access import Access
 from bots.telegram.admin import Admin
 from bots.telegram.commands import Commands
-from bots.telegram.dispatch import ChatProcessor, KeptQueue, UpdatesRequest, readable
-from bots.telegram.errors import BotTokenError, SecondBotError
+from bots.telegram.dispatch import ChatProcessor, KeptQueue, UpdatesRequest
+from bots.telegram.errors import BotTokenError, SecondBotError, WebhookError
 from bots.telegram.handlers import ALLOWED_UPDATES, App, Handlers
 from bots.telegram.inbox import Inbox
 from bots.telegram.library import PlanLibrary
@@ -39,8 +39,8 @@ WEBHOOK_PATH = "/telegram/webhook"
 _THREADS = 4
 _CONNECTIONS = 64
 _PULL_SECONDS = 0.5
-_NEWCOMER_SECONDS = 60.0
-_PATIENCE = 10  # conflicts without a success between them
+_NEWCOMER = 3  # a bot that has polled fewer times than that is the newcomer of two
+_PATIENCE = 20  # conflicts that a bot bears
 _RETRY_SECONDS = (1.0, 30.0)
 _STOP_SECONDS = 20.0
 
@@ -52,7 +52,7 @@ def _utc_now() -> datetime:
 
 
 class TelegramBot:
-    """One bot, from its first request to its last. It owns the library and the state that it is given."""
+    """One bot, from its first request to its last, by polling (`run`) or by webhook (`begin`, `nudge`, `end`)."""
 
     def __init__(
         self,
@@ -62,9 +62,10 @@ class TelegramBot:
         state: State,
         folder: Path,
         now: Callable[[], datetime] = _utc_now,
+        by_webhook: bool = False,
     ) -> None:
-        """`folder` is that of the index, where a lock keeps a second bot of this machine away. Raises BotTokenError
-        where there is no token."""
+        """`folder` is that of the index, where a lock keeps a second bot of this machine away. Library and state are
+        closed by the caller. Raises BotTokenError where there is no token."""
         if settings.telegram_token is None:
             raise BotTokenError.missing()
         self._settings = settings
@@ -73,10 +74,11 @@ class TelegramBot:
         self._library = library
         self._state = state
         self._now = now
+        self._secret = settings.telegram_webhook_secret if by_webhook else None
         self._closing = asyncio.Event()
         self._fault: Exception | None = None
         self._conflicts = 0
-        self._polling_since = 0.0
+        self._polls = UpdatesRequest(connection_pool_size=1)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="telegram")
         name = hashlib.sha256(self._token.encode()).hexdigest()[:12]
         self._folder, self._lock = folder, FileLock(folder / f"telegram-{name}.lock")
@@ -89,12 +91,11 @@ class TelegramBot:
         self._watch: Watch | None = None
 
     async def run(self) -> None:
-        """Serves until `stop` is called. Raises BotTokenError for a token that Telegram does not know, SecondBotError
+        """Polls until `stop` is called. Raises BotTokenError for a token that Telegram does not know, SecondBotError
         where another process serves the same bot."""
-        await self.begin()
         try:
-            if self._settings.telegram_webhook_secret is None:
-                await self._poll()
+            await self.begin()
+            await self._poll()
             await self._closing.wait()
         finally:
             await self.end()
@@ -118,13 +119,14 @@ class TelegramBot:
             raise BotTokenError.unknown() from error
         self._assemble()
         await self._reach(self._register)
+        await asyncio.to_thread(self._library.warm)
         await self.queue.take_open(self._app.bot)
         await self._app.start()
         jobs = self._app.job_queue
         assert jobs is not None
         assert self._watch is not None
         jobs.run_repeating(self._watch.tick, self._settings.telegram_tick_seconds, first=0.1)
-        if self._settings.telegram_webhook_secret is not None:
+        if self._secret is not None:
             jobs.run_repeating(self._pull, _PULL_SECONDS, first=_PULL_SECONDS)
 
     async def end(self) -> None:
@@ -138,16 +140,16 @@ class TelegramBot:
             if self._app.running:
                 await asyncio.wait_for(self._app.stop(), _STOP_SECONDS)
             await self._app.shutdown()
+        except TimeoutError:
+            log.warning("answers were broken off; they are taken up again at the next start")
         finally:
             self._threads.shutdown(wait=True, cancel_futures=True)
-            self._library.close()
-            self._state.close()
             self._lock.release()
 
-    async def take(self, payload: dict[str, object]) -> None:
-        """Takes an update of a webhook call; it is on disk when this returns."""
-        update = Update.de_json(readable(payload), self._app.bot)
-        await self.queue.put(update)
+    async def nudge(self) -> None:
+        """Takes up at once what was written down of a webhook call, where this process answers."""
+        if self._app.running:
+            await self._pull(None)
 
     def _build(self) -> App:
         api = self._settings.telegram_api_url
@@ -159,7 +161,7 @@ class TelegramBot:
                     base_url=f"{api}/bot",
                     base_file_url=f"{api}/file/bot",
                     request=HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30.0, read_timeout=15.0),
-                    get_updates_request=UpdatesRequest(connection_pool_size=1),
+                    get_updates_request=self._polls,
                     rate_limiter=ChatLimiter(self._settings.telegram_messages_per_second, self._closing),
                 )
             )
@@ -191,17 +193,19 @@ class TelegramBot:
         bot: ExtBot[Claim] = self._app.bot
         for language in LANGUAGES:
             said = [BotCommand(name, what) for name, what in texts(language).commands.items()]
-            await bot.set_my_commands(said, language_code=None if language == LANGUAGES[0] else language)
-        if (secret := self._settings.telegram_webhook_secret) is not None:
+            code = None if language == LANGUAGES[0] else language
+            await bot.set_my_commands(said, language_code=code)
+        if self._secret is not None:
             address = self._general.public_url.rstrip("/") + WEBHOOK_PATH
-            await bot.set_webhook(
-                address, secret_token=secret.get_secret_value(), allowed_updates=list(ALLOWED_UPDATES)
-            )
+            secret = self._secret.get_secret_value()
+            try:
+                await bot.set_webhook(address, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
+            except BadRequest as error:
+                raise WebhookError.refused(address, error.message) from error
 
     async def _poll(self) -> None:
         updater = self._app.updater
         assert updater is not None
-        self._polling_since = asyncio.get_running_loop().time()
         await updater.start_polling(
             allowed_updates=list(ALLOWED_UPDATES), bootstrap_retries=-1, error_callback=self._on_polling_error
         )
@@ -212,20 +216,19 @@ class TelegramBot:
             log.warning("no updates from Telegram (%s); trying again", type(error.__cause__ or error).__name__)
             return
         self._conflicts += 1
-        is_new = asyncio.get_running_loop().time() - self._polling_since < _NEWCOMER_SECONDS
         log.error("another process takes the updates of this bot")
-        if is_new or self._conflicts >= _PATIENCE:
+        if self._polls.succeeded < _NEWCOMER or self._conflicts >= _PATIENCE:
             self._fault = SecondBotError.elsewhere()
             self._closing.set()
 
     async def _reach(self, request: Callable[[], object]) -> None:
-        """Does a request of the start until the network lets it through. Raises InvalidToken."""
+        """Does a request of the start until the network lets it through. Raises TelegramError where it is refused."""
         wait, longest = _RETRY_SECONDS
         while True:
             try:
                 await request()  # type: ignore[misc]
                 return
-            except InvalidToken:
+            except BadRequest:
                 raise
             except NetworkError as error:
                 log.warning("Telegram cannot be reached (%s); trying again", type(error.__cause__ or error).__name__)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from http import HTTPStatus
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -28,6 +29,15 @@ class UpdatesRequest(HTTPXRequest):
 
     Without that the library would ask for it again and again, and never come to those behind it.
     """
+
+    succeeded = 0
+    """How many requests were answered with updates, or the word that there are none."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """See `HTTPXRequest`."""
+        status, payload = await super().do_request(*args, **kwargs)
+        self.succeeded += status == HTTPStatus.OK
+        return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

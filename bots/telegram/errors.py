@@ -28,6 +28,36 @@ class BotTokenError(PlanError):
         )
 
 
+class WebhookError(PlanError):
+    """The settings of the webhook do not fit what is asked for."""
+
+    @classmethod
+    def polling(cls) -> Self:
+        """Polling was asked for where a webhook is set."""
+        return cls(
+            "TELEGRAM_WEBHOOK_SECRET: đã đặt, nên bot chạy trong python -m bots.web; hãy bỏ biến này để chạy riêng",
+            "TELEGRAM_WEBHOOK_SECRET: set, so the bot runs within python -m bots.web; unset it to run the bot alone",
+        )
+
+    @classmethod
+    def address(cls, public_url: str) -> Self:
+        """Telegram could not call the server."""
+        return cls(
+            f"PUBLIC_URL: “{public_url}”; Telegram chỉ gọi địa chỉ https, hãy viết như https://kehoach.example.vn",
+            f"PUBLIC_URL: “{public_url}”; Telegram calls https addresses only, write it like https://plans.example.org",
+        )
+
+    @classmethod
+    def refused(cls, address: str, reason: str) -> Self:
+        """Telegram does not take the address."""
+        return cls(
+            f"PUBLIC_URL: Telegram không nhận địa chỉ {address} ({reason}); cần https với chứng chỉ hợp lệ, cổng 443,"
+            " 80, 88 hoặc 8443",
+            f"PUBLIC_URL: Telegram does not take the address {address} ({reason}); it takes https with a valid"
+            " certificate on port 443, 80, 88 or 8443",
+        )
+
+
 class SecondBotError(PlanError):
     """Another process serves the same bot."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -90,6 +91,9 @@ class PlanLibrary(Protocol):
     def tasks(self) -> Mapping[str, PlanTask]:
         """The rows of all plans by anchor, in print order."""
 
+    def warm(self) -> None:
+        """Read plans and model before anybody asks."""
+
     def close(self) -> None:
         """Let go of files and connections."""
 
@@ -121,6 +125,11 @@ class OwnLibrary:
             if self._tasks[0] != shelf.generation:
                 self._tasks = (shelf.generation, dict(self._read(shelf)))
             return self._tasks[1]
+
+    def warm(self) -> None:
+        """See `PlanLibrary`."""
+        self.tasks()
+        self._assistant.search("đơn vị chủ trì", limit=1)
 
     def close(self) -> None:
         """See `PlanLibrary`."""
@@ -197,6 +206,11 @@ class RemoteLibrary:
         """See `PlanLibrary`."""
         self._refresh()
         return self._tasks
+
+    def warm(self) -> None:
+        """See `PlanLibrary`. A server that does not answer yet may do so later."""
+        with suppress(UnavailableError):
+            self._refresh()
 
     def close(self) -> None:
         """See `PlanLibrary`."""

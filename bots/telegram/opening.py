@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from assistant.settings import AssistantSettings
 from bots.settings import BotSettings
 from bots.state import open_state
 from bots.telegram.app import TelegramBot
-from bots.telegram.errors import BotTokenError
+from bots.telegram.errors import BotTokenError, WebhookError
 from bots.telegram.library import OwnLibrary, PlanLibrary, RemoteLibrary
 from bots.telegram.settings import TelegramSettings
 from ingest.settings import Settings
 
 
-def open_bot(
-    index: Settings | None = None, settings: TelegramSettings | None = None, general: BotSettings | None = None
-) -> TelegramBot:
-    """The bot over an index, or over a web server where ASSISTANT_URL names one. To be called in an event loop.
+async def run_bot(
+    index: Settings | None = None,
+    settings: TelegramSettings | None = None,
+    general: BotSettings | None = None,
+    begun: Callable[[TelegramBot], None] = lambda bot: None,
+) -> None:
+    """Polls for a bot over an index, or over a web server where ASSISTANT_URL names one, until it is stopped.
 
-    Raises PlanError: no token, no index, a state that cannot be opened.
+    `begun` gets the bot before its first request. Raises PlanError: no token, no index, a state that cannot be opened,
+    another process that serves the bot.
     """
     index = index or Settings()
     settings, general = settings or TelegramSettings(), general or BotSettings()
     if settings.telegram_token is None:
         raise BotTokenError.missing()
-    library = _library(index, settings, general)
-    return TelegramBot(settings, general, library, open_state(index, general), Path(index.plan_index))
+    if settings.telegram_webhook_secret is not None:
+        raise WebhookError.polling()
+    with closing(_library(index, settings, general)) as library, closing(open_state(index, general)) as state:
+        bot = TelegramBot(settings, general, library, state, Path(index.plan_index))
+        begun(bot)
+        await bot.run()
 
 
 def _library(index: Settings, settings: TelegramSettings, general: BotSettings) -> PlanLibrary:

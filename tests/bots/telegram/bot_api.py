@@ -67,6 +67,8 @@ class Fault:
     """Whether the request is done before the connection is closed."""
     chat: int | None = None
     description: str = ""
+    new_chat: int = 0
+    """The id under which Telegram says that the group is found now."""
 
 
 @dataclass
@@ -225,7 +227,8 @@ class BotApi:
             assert request.transport is not None
             request.transport.abort()
             return web.Response()
-        more = {"retry_after": fault.retry_after} if fault.retry_after else {}
+        told = {"retry_after": fault.retry_after, "migrate_to_chat_id": fault.new_chat}
+        more = {name: value for name, value in told.items() if value}
         return _refusal(fault.status, fault.description or "Bad luck", more)
 
     async def _get_updates(self, data: Json) -> list[Json]:
@@ -354,7 +357,7 @@ def _refusal(status: int, description: str, parameters: Json | None = None) -> w
 def _decode(form: Iterable[Any]) -> Json:
     """The fields of a request; those that are JSON, read."""
     read: Json = {}
-    for name, value in dict(form).items():  # type: ignore[call-overload]
+    for name, value in dict(form).items():
         try:
             read[name] = json.loads(value) if name != "text" else value
         except ValueError:

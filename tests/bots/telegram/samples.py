@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +78,9 @@ class FakeLibrary:
         """See `PlanLibrary`."""
         return {row.anchor: row for row in self.rows}
 
+    def warm(self) -> None:
+        """Nothing to read."""
+
     def close(self) -> None:
         """Nothing to let go of."""
 
@@ -107,11 +110,12 @@ def running(
     async def live() -> None:
         chosen = telegram_settings(telegram_api_url=api.url, **settings)
         now = clock or (lambda: datetime.now(UTC))
-        bot = TelegramBot(chosen, general or _general(), library or FakeLibrary(), state_of(folder, clock), folder, now)
-        made.append(bot)
-        loops.append(asyncio.get_running_loop())
-        ready.set()
-        await bot.run()
+        with closing(state_of(folder, clock)) as state:
+            bot = TelegramBot(chosen, general or _general(), library or FakeLibrary(), state, folder, now)
+            made.append(bot)
+            loops.append(asyncio.get_running_loop())
+            ready.set()
+            await bot.run()
 
     def run() -> None:
         try:
@@ -125,15 +129,28 @@ def running(
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     assert ready.wait(20)
+    if failed:
+        raise failed[0]
     try:
         yield made[0]
     finally:
-        if not loops[0].is_closed():
+        if loops and not loops[0].is_closed():
             loops[0].call_soon_threadsafe(made[0].stop)
         thread.join(30)
         assert not thread.is_alive()
     if failed:
         raise failed[0]
+
+
+def alone(api: BotApi, folder: Path) -> None:
+    """Runs a bot until it ends of itself."""
+
+    async def live() -> None:
+        with closing(state_of(folder)) as state:
+            chosen = telegram_settings(telegram_api_url=api.url)
+            await asyncio.wait_for(TelegramBot(chosen, _general(), FakeLibrary(), state, folder).run(), 20)
+
+    asyncio.run(live())
 
 
 def state_of(folder: Path, clock: Clock | None = None) -> State:

@@ -311,7 +311,7 @@ class BotApi:
 
     def _check(self, data: Json) -> None:
         """Refuse what Telegram would."""
-        shown, entities = _parse(data["text"]) if data.get("parse_mode") == "HTML" else (data["text"], 0)
+        shown, entities = parse_html(data["text"]) if data.get("parse_mode") == "HTML" else (data["text"], 0)
         if not shown.strip():
             raise _RefusedError(400, "Bad Request: message text is empty")
         if _units(shown) > 4096 or entities > 100:
@@ -329,7 +329,7 @@ class _RefusedError(Exception):
         self.description = description
 
 
-def _parse(html: str) -> tuple[str, int]:
+def parse_html(html: str) -> tuple[str, int]:
     """Telegram's HTML: the text that is shown and how many entities it has. Raises for tags that do not match."""
     opened: list[str] = []
     entities = 0

@@ -15,8 +15,9 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from bots.desk import Answered, Asked
+from bots.views import CitationOut
 from bots.web.errors import InvalidRequestError, NothingHereError, RateError
-from bots.web.models import MOST_HISTORY, CitationOut
+from bots.web.models import MOST_HISTORY
 from bots.web.problems import as_web_error, problem_of, responses, wants_english
 from bots.web.routes.ask import Limited, answer, check_plans, pieces
 from bots.web.services import Served, Services

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Response
 
 from assistant.library import Shelf
 from bots.rows import RowFilter, find_rows
-from bots.sources import Source, cite, find_source
+from bots.sources import Source, find_source
+from bots.views import PlanOut, RowOut, SourceOut, source_out
 from bots.web.downloads import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from bots.web.errors import InvalidRequestError, NothingHereError
-from bots.web.models import Language, PlanDetail, PlanOut, RowOut, RowPage, SectionOut, SourceOut
+from bots.web.models import Language, PlanDetail, RowPage, SectionOut
 from bots.web.problems import responses
 from bots.web.services import Served
 from ingest.model import Field, Plan, Section
@@ -124,39 +125,6 @@ def source_at(anchor: str, shelf: Shelf) -> Source:
             "There is no such place in the plans; the plan may have been replaced, ask again.",
         )
     return found
-
-
-def source_out(found: Source, shelf: Shelf, language: str) -> SourceOut:
-    """A place as data."""
-    plan, citation = found.plan, cite(shelf, found, language)
-    cells, paragraphs, heading, kind = [], [], plan.header.title, "plan"
-    if found.row is not None:
-        kind, heading = "row", found.row.text(Field.CONTENT)
-        cells = [(title, cell) for title, cell in (found.row.columns or found.row.fields).items() if cell]
-    elif found.appendix is not None:
-        kind, heading = "appendix", found.appendix.title
-        paragraphs = [note.text for note in found.appendix.notes]
-    elif found.is_header:
-        kind = "header"
-        paragraphs = citation.quote.splitlines() if citation else []
-    elif found.sections:
-        kind, heading = "section", found.sections[0].text
-        paragraphs = [paragraph.text for section in found.sections for paragraph in section.paragraphs]
-    return SourceOut.model_validate(
-        {
-            "anchor": found.anchor,
-            "plan": plan.id,
-            "plan_title": plan.header.title,
-            "issuer": plan.header.issuer,
-            "label": citation.label if citation else plan.header.title,
-            "kind": kind,
-            "heading": heading,
-            "cells": cells,
-            "paragraphs": paragraphs,
-            "page": found.row.place.page if found.row else None,
-            "url": f"/sources/{found.anchor}",
-        }
-    )
 
 
 def _section(plan: Plan, section: Section) -> SectionOut:

@@ -13,7 +13,10 @@ from bots.state import Verdict
 from bots.views import CitationOut, PlanOut, RowOut
 from bots.web.jobs import Job, JobState
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
+LONGEST_QUESTION = 1000
+"""Characters of a question that is read; longer ones are refused."""
+
+Text = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00/]*$")]
 Language = Literal["vi", "en"]
 MOST_HISTORY = 20

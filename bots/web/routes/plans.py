@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BeforeValidator
 
 from assistant.library import Shelf
 from bots.rows import RowFilter, find_rows
@@ -24,6 +26,15 @@ router = APIRouter(tags=["plans"])
 _ROLES = {"lead": Field.LEAD_UNIT, "coordinating": Field.COORDINATING_UNITS}
 _FILES = {"csv": (CSV_TYPE, csv_of), "xlsx": (XLSX_TYPE, xlsx_of)}
 
+
+def _iso(value: object) -> object:
+    """A day is written 2026-06-30; a bare number, which would pass for seconds since 1970, is none."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("2026-06-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
 Words = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -74,8 +85,8 @@ def rows(
     q: Words = "",
     unit: Words = "",
     role: Literal["lead", "coordinating"] | None = None,
-    due_from: date | None = None,
-    due_to: date | None = None,
+    due_from: Day | None = None,
+    due_to: Day | None = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     format: Literal["json", "csv", "xlsx"] = "json",

@@ -21,7 +21,7 @@ const SLOW_AFTER = 6000, GIVE_UP_AFTER = 45000; // milliseconds
 
 const WORDS = {
   vi: {
-    title: "Trợ lý kế hoạch", open: "Hỏi về kế hoạch", close: "Đóng", fresh: "Cuộc hỏi mới",
+    title: "Trợ lý kế hoạch", open: "Hỏi về kế hoạch", close: "Đóng", fresh: "Cuộc hỏi mới", talk: "Hỏi và đáp",
     hello: "Xin chào! Bạn muốn biết gì về các kế hoạch? Gõ có dấu hay không dấu đều được.",
     about: "Trả lời từ", all: "kế hoạch", suggestions: "Câu hỏi gợi ý", placeholder: "Nhập câu hỏi…", label: "Câu hỏi của bạn",
     send: "Gửi câu hỏi", you: "Bạn hỏi", answer: "Trả lời", searching: "Đang tìm trong các kế hoạch…",
@@ -33,7 +33,7 @@ const WORDS = {
     foot: "Câu trả lời trích nguyên từ văn bản; bấm [số] để xem đúng dòng.",
   },
   en: {
-    title: "Plan assistant", open: "Ask about the plans", close: "Close", fresh: "New conversation",
+    title: "Plan assistant", open: "Ask about the plans", close: "Close", fresh: "New conversation", talk: "Questions and answers",
     hello: "Hello! What would you like to know about the plans? Plan text is quoted in Vietnamese.",
     about: "Answers from", all: "plans", suggestions: "Suggested questions", placeholder: "Ask a question…", label: "Your question",
     send: "Send the question", you: "You asked", answer: "Answer", searching: "Looking through the plans…",
@@ -220,7 +220,7 @@ class Widget {
     this.launch = el("button", { type: "button", class: "launch", "aria-expanded": "false", "aria-controls": "panel",
       on: { click: () => this.open() } }, icon("chat"), script.dataset.title || T.open);
     this.scope = el("p");
-    this.log = el("div", { class: "log", role: "region", "aria-label": title, tabindex: "0" });
+    this.log = el("div", { class: "log", role: "log", "aria-live": "off", "aria-label": T.talk, tabindex: "0" });
     this.status = el("p", { class: "hide", role: "status", "aria-live": "polite" });
     this.input = el("textarea", { rows: "1", maxlength: "1000", "aria-label": T.label, placeholder: T.placeholder,
       enterkeyhint: "send", autocomplete: "off", on: { keydown: (event) => this.key(event) } });

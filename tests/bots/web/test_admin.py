@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from bots.web.app import create_app
 from bots.web.jobs import Jobs
@@ -20,7 +19,7 @@ from ingest.settings import Settings
 from tests.bots.state.samples import bot_settings
 from tests.bots.web.serving import FREE, TOKEN
 
-ADMIN = {"authorization": f"Bearer {TOKEN}".encode(), "accept-language": b"vi"}
+ADMIN = {"authorization": f"Bearer {TOKEN}", "accept-language": "vi"}
 PLAN = """SỞ Y TẾ
 TỈNH BẾN TRE
 
@@ -57,17 +56,14 @@ def admin(uploads: Path) -> Iterator[TestClient]:
         yield client
 
 
-def send(
-    client: TestClient, name: str, content: bytes | str, plan: str = "", path: str = "/api/admin/plans"
-) -> Response:
+def send(client: TestClient, name: str, content: bytes | str, plan: str = "", path: str = "/api/admin/plans") -> Any:
     data = content.encode() if isinstance(content, str) else content
     method = "POST" if path.endswith("/plans") else "PUT"
     form = {"id": plan} if method == "POST" else {}
-    response: Any = client.request(method, path, files={"file": (name, data)}, data=form, headers=ADMIN)
-    return response
+    return client.request(method, path, files={"file": (name, data)}, data=form, headers=ADMIN)
 
 
-def finished(client: TestClient, response: Response) -> dict[str, Any]:
+def finished(client: TestClient, response: Any) -> dict[str, Any]:
     """The job of an upload when it has ended."""
     assert response.status_code == 202, response.text
     address = response.json()["url"]
@@ -99,7 +95,7 @@ def test_a_file_that_is_no_plan_fails_with_the_reason_and_the_mend(admin: TestCl
     job = finished(admin, send(admin, "thơ.txt", "Ao thu lạnh lẽo nước trong veo"))
     assert job["state"] == "failed"
     assert "không thấy mục đánh số" in job["error"]
-    english = admin.get(job["url"], headers={**ADMIN, "accept-language": b"en"}).json()
+    english = admin.get(job["url"], headers={**ADMIN, "accept-language": "en"}).json()
     assert "no numbered" in english["error"]
 
 

@@ -124,8 +124,8 @@ def test_schemathesis_finds_nothing(url: str, tmp_path: Path) -> None:
     """The command, since its pytest plugin does not work with this pytest; the limits on size are told apart."""
     config = tmp_path / "schemathesis.toml"
     config.write_text(_CONFIG)
-    command = [Path(sys.executable).with_name("st"), "--config-file", config, "run", f"{url}/openapi.json"]
-    options = ["--max-examples", "8", "--no-color", "--header", f"Authorization: Bearer {TOKEN}".encode()]
+    command = [str(Path(sys.executable).with_name("st")), "--config-file", str(config), "run", f"{url}/openapi.json"]
+    options = ["--max-examples", "8", "--no-color", "--header", f"Authorization: Bearer {TOKEN}"]
     done = subprocess.run([*command, *options], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
     assert done.returncode == 0, done.stdout[:20_000]
 

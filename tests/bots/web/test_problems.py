@@ -11,9 +11,7 @@ from bots.web import errors
 from bots.web.app import create_app
 from bots.web.services import Services
 from ingest.store.errors import StoreError
-from tests.bots.web.serving import TOKEN, services_in
-
-ADMIN = {"authorization": f"Bearer {TOKEN}".encode()}
+from tests.bots.web.serving import services_in
 
 
 def test_a_problem_is_told_in_the_readers_language(client: TestClient) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assistant.answer import Kind
-from assistant.library import short_name
 from assistant.lookup import choose_rows, said_of, state_rows
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
@@ -37,7 +36,7 @@ def answer_comparison(task: Task) -> Outcome | None:
 def _line(task: Task, plan: str, hits: list[Hit]) -> str:
     """What one plan says: the field asked for of its best row, and prose that says as much; else that it does not."""
     asked, shelf, book, words = task.question, task.shelf, task.book, task.words
-    said = [one for one in choose_rows(said_of(hits, asked.fields, asked.language), 1) if one.filled][:2]
+    said = [one for one in choose_rows(said_of(hits, asked.fields, asked.language, asked.years), 1) if one.filled][:2]
     prose = [hit for hit in hits if hit.row is None]
     told = []
     if said:
@@ -47,7 +46,7 @@ def _line(task: Task, plan: str, hits: list[Hit]) -> str:
         told.append(state_passages(prose[:1] or hits[:1], asked, shelf, book, words))
     if told:
         return " ".join(told)
-    return words.say("not_in_plan", plans=short_name(shelf.plans[plan]), topic=asked.topic)
+    return words.say("not_in_plan", plans=shelf.names[plan], topic=asked.topic)
 
 
 def _counts(task: Task, plans: tuple[str, ...]) -> Outcome:
@@ -62,5 +61,5 @@ def _counts(task: Task, plans: tuple[str, ...]) -> Outcome:
         total = sum(len(one.rows) for one in chosen)
         detail = f" ({'; '.join(parts)})" if len(parts) > 1 else ""
         mark = task.book.section(plan_id, HEADER, plan.header.title)
-        lines.append(f"- {short_name(plan)}: **{total}** {task.words.say('task')}{detail} {mark}")
+        lines.append(f"- {task.shelf.names[plan.id]}: **{total}** {task.words.say('task')}{detail} {mark}")
     return Outcome("\n".join(lines), True, Kind.COMPARE, 1.0)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
 from assistant.answer import Kind
 from assistant.claims import Claims
+from assistant.columns import Wanted
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue
 from assistant.library import Shelf
@@ -29,9 +30,16 @@ _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([iv
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
+_OWNS = {"cua", "thuoc", "of"}
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 _BODIES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
+
+
+@cache
+def _accented(name: str) -> tuple[str, ...]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("conditions.toml").read_text("utf-8"))
+    return tuple(text.casefold() for text in data[name])
 
 
 @cache
@@ -89,7 +97,7 @@ def asks_table(kinds: Collection[Kind]) -> bool:
 
 
 def claim_filters(
-    claims: Claims, cues: Sequence[FoundCue], kinds: Collection[Kind], fields: Collection[Field], shelf: Shelf
+    claims: Claims, cues: Sequence[FoundCue], kinds: Collection[Kind], fields: Collection[Wanted], shelf: Shelf
 ) -> Filters:
     """The conditions of a question; the words that say them are claimed.
 
@@ -105,8 +113,20 @@ def claim_filters(
     share = _claim_share(claims, plain) if asks_table(kinds) else ""
     leader = _claim_leader(claims, plain, shelf)
     wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
-    units = tuple(_claim_units(claims, plain, shelf)) if wants_units else ()
-    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group, stt, share)
+    units = _each_once(_claim_units(claims, plain, shelf)) if wants_units else ()
+    only = bool(units or times) and says_only(claims.text)
+    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group, stt, share, only)
+
+
+def _each_once(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    return tuple({unit.key: unit for unit in units}.values())
+
+
+def says_only(text: str) -> bool:
+    """Whether a question wants nothing else beside what it names: "chỉ do Văn phòng chủ trì", "in 2025 only"."""
+    return bool(_lexicon()["only"].search(fold(text))) or any(
+        re.search(rf"\b{word}\b", text.casefold()) for word in _accented("only_accented")
+    )
 
 
 def _role(plain: str) -> Field | None:
@@ -122,7 +142,7 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], plain: str) -> Itera
         for cue in cues:
             if cue.cue.fields and 0 <= cue.start - end <= 1:
                 claims.claim(start, end)
-                yield from cue.cue.fields
+                yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
 
 
 def _claim_amount(claims: Claims) -> AskedAmount | None:
@@ -221,11 +241,16 @@ def _claim_units(claims: Claims, plain: str, shelf: Shelf) -> Iterator[Unit]:
             continue
         claims.claim(start - 1, start - 1 + len(said))
         yield unit
+    last = -1
     for found in find_units(claims.text):
         start, end = claims.words_at(*found.span)
-        if not any(claims.free(at, at + 1) for at in range(start, end)):
+        owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
+        last = end
+        if not claims.free(start, start + 1):
             continue
         claims.claim(start, end)
+        if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs
+            continue
         if acts or fold(found.unit.key) not in _DEPARTMENTS:
             yield found.unit
 

@@ -7,8 +7,10 @@ question that says what it asks and what about starts afresh.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.columns import Wanted
 from assistant.lexicon.followups import opens_followup, points_back
 from assistant.question import Question
 from ingest.model import Field
@@ -35,6 +37,7 @@ def carry_over(current: Question, previous: Question | None) -> Question:
         fields=current.fields if asks else previous.fields,
         kinds=current.kinds if asks else previous.kinds,
         header=current.header if asks else previous.header,
+        years=current.years or previous.years,
         appendix=current.appendix or ("" if own_plans else previous.appendix),
     )
 
@@ -46,7 +49,7 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
     if current.bodies and not current.fields:
         filters = replace(previous.filters, units=current.bodies)
     elif current.fields and set(current.fields) <= _ROLES and not current.parts and not current.bodies:
-        filters = replace(previous.filters, role=current.fields[0])
+        filters = replace(previous.filters, role=_role(current.fields))
     else:
         return None
     named = bool(current.mentions)
@@ -60,6 +63,10 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
         plans=current.plans if named else previous.plans,
         mentions=current.mentions if named else previous.mentions,
     )
+
+
+def _role(fields: Sequence[Wanted]) -> Field | None:
+    return next((wanted for wanted in fields if isinstance(wanted, Field)), None)
 
 
 def _goes_on(current: Question) -> bool:

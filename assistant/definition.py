@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assistant.answer import Kind
-from assistant.library import short_name
 from assistant.outcome import Outcome, Task
 from ingest.model import Passage
 from ingest.vietnamese import words
@@ -21,7 +20,7 @@ def answer_definition(task: Task) -> Outcome | None:
             continue
         for short, full in plan.abbreviations.items():
             if set(words(short)) <= said and (place := _where(task, plan_id, short)):
-                lines.append(f"{short_name(plan)}: **{short}** = {full} {task.book.passage(place)}")
+                lines.append(f"{shelf.names[plan.id]}: **{short}** = {full} {task.book.passage(place)}")
     if not lines:
         return None
     return Outcome("\n".join(lines), True, Kind.DEFINITION, 1.0)

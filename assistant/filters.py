@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from assistant.columns import of_year
 from assistant.library import Shelf
+from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
 from ingest.model import Field, Plan, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
+from ingest.periods import Interval
 from ingest.times import FoundTime, Relation
 from ingest.units import Unit, same_unit, split_units
 from ingest.vietnamese import fold
@@ -33,6 +37,8 @@ class Filters:
     """The printed number of a row."""
     share: str = ""
     """A percentage, "100", that the target must say."""
+    only: bool = False
+    """Whether nothing else may stand beside the units, or outside the times."""
 
     def __bool__(self) -> bool:
         return bool(
@@ -53,6 +59,7 @@ class Filters:
             amount=self.amount or previous.amount,
             group=self.group or previous.group,
             share=self.share or previous.share,
+            only=self.only or previous.only,
         )
 
 
@@ -61,11 +68,23 @@ def deadline_of(row: Row, plan: Plan) -> Deadline:
     return parse_deadline(row.text(Field.DEADLINE), plan.header.years, plan.header.date, row.schedule)
 
 
-def budget_of(row: Row) -> int | None:
-    """The budget of a row in đồng, None where its cell names no amount."""
+def budget_of(row: Row, years: Collection[int] = ()) -> int | None:
+    """The budget of a row in đồng, None where its cell names no amount.
+
+    Where the table has a column of budgets for one of `years`, its cell counts.
+    """
+    if dated := of_year(row, Field.BUDGET, years):
+        title, text = dated
+        amount = cell_amount(text, max(header_unit(title), header_unit(_named_unit(row))))
+        return amount.dong if amount else None
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
     amount = cell_amount(row.text(Field.BUDGET), header_unit(header))
     return amount.dong if amount else None
+
+
+def _named_unit(row: Row) -> str:
+    """The header of the row's table that names the unit of its budgets, "" where none does."""
+    return next((title for title in row.columns if meaning(title) is Field.BUDGET and header_unit(title) > 1), "")
 
 
 def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
@@ -74,7 +93,7 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     if filters.units:
         kept = _with_units(filters, kept, shelf)
     if filters.times:
-        kept = _in_time(filters.times, kept, shelf)
+        kept = _in_time(filters.times, kept, shelf, filters.only)
     return kept
 
 
@@ -99,6 +118,8 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
     """The rows in which each unit stands in its role."""
     fields = (filters.role,) if filters.role else _BODY_FIELDS[:1]
     kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
+    if filters.only:
+        return [row for row in kept if _named_in(row, fields, shelf) == len(filters.units)]
     if kept or filters.role:
         return kept
     return [row for row in rows if all(_names(row, unit, _BODY_FIELDS, shelf) for unit in filters.units)]
@@ -111,18 +132,47 @@ def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
 
 
-def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf) -> list[Row]:
-    """The rows due in the time asked: those that say just it, else those that end there."""
+def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:
+    """How many bodies a row names in some fields."""
+    known = shelf.plans[row.anchor.plan].abbreviations
+    return len({unit.key for wanted in fields for unit in split_units(row.text(wanted), known)})
+
+
+def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only: bool) -> list[Row]:
+    """The rows due in the time asked: those that say just it, else those that end there.
+
+    With `only`, those all of whose times are in it.
+    """
     regular = [time for time in times if time.relation is Relation.REGULAR]
     judged = []
     for row in rows:
         deadline = deadline_of(row, shelf.plans[row.anchor.plan])
+        if only and not _wholly_in(deadline, times):
+            continue
         if regular and deadline.regular:
             judged.append((row, Due.EXACT))
         else:
             fit = min((answers(deadline, time) for time in times if time not in regular), default=Due.NONE)
             judged.append((row, fit))
+    spans = {(one.start, one.end) for time in times for one in time.periods if isinstance(one, Interval)}
+    if same := [row for row in rows if _spans_several_years(spans) and _says_span(row, spans, shelf)]:
+        return same
     for least in (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS):
         if kept := [row for row, fit in judged if fit >= least]:
             return kept
     return []
+
+
+def _spans_several_years(spans: Collection[tuple[date, date]]) -> bool:
+    return any(start.year != end.year for start, end in spans)
+
+
+def _says_span(row: Row, spans: Collection[tuple[date, date]], shelf: Shelf) -> bool:
+    """Whether a row's times, taken together, begin and end with what is asked: "2025-2026", each year of a schedule."""
+    deadline = deadline_of(row, shelf.plans[row.anchor.plan])
+    return deadline.start is not None and (deadline.start, deadline.end) in spans
+
+
+def _wholly_in(deadline: Deadline, times: Sequence[FoundTime]) -> bool:
+    alone = [replace(deadline, intervals=(one,), open_periods=()) for one in deadline.intervals]
+    return all(any(answers(one, time) is Due.EXACT for time in times) for one in alone)

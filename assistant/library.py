@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.accents import Accents
+from assistant.columns import column_cues
+from assistant.lexicon.questions import Cue
 from assistant.matching import Words
 from ingest.model import Field, Header, Passage, Plan, Row
 from ingest.store.plan_store import PlanStore
@@ -33,6 +36,10 @@ class Shelf:
     """The bodies that rows name, by their folded names, the longest first."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """The headings over a section and its own, by anchor."""
+    columns: tuple[Cue, ...] = ()
+    """The headers of the indexed tables, by which their columns can be asked for."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """How each plan is called in a line, by id: "Cà Mau 2026"; no two alike."""
 
     def rows_of(self, plans: Collection[str]) -> Iterator[Row]:
         """The rows of some plans, of all where none is named, in print order."""
@@ -76,6 +83,8 @@ class Library:
             Accents(passage.search_text for passage in passages),
             _units(plans.values()),
             {anchor: text for plan in plans.values() for anchor, text in _headings(plan)},
+            column_cues(plans.values()),
+            names_of(plans.values()),
         )
 
 
@@ -86,7 +95,7 @@ def _units(plans: Iterable[Plan]) -> dict[str, Unit]:
         for row in plan.rows():
             for wanted in (Field.LEAD_UNIT, Field.COORDINATING_UNITS):
                 for unit in split_units(row.text(wanted), plan.abbreviations):
-                    for name in (unit.text, unit.name):
+                    for name in (unit.text, unit.name, unit.key):
                         found.setdefault(" ".join(words(name)), unit)
     return dict(sorted(((name, unit) for name, unit in found.items() if name), key=lambda item: -len(item[0])))
 
@@ -101,10 +110,32 @@ def _headings(plan: Plan) -> Iterator[tuple[str, str]]:
         yield f"{plan.id}/{section.path}", " ".join(text for text in said if 0 < len(text.split()) <= _HEADING_WORDS)
 
 
-def short_name(plan: Plan) -> str:
-    """How a plan is called in a line: "Cà Mau 2026"."""
-    name = plan.header.province or plan.header.issuer or plan.id
-    return " ".join(part for part in (name, plan_year(plan)) if part)
+def names_of(plans: Collection[Plan]) -> dict[str, str]:
+    """A short name for each plan by its id: its province and year, "Cà Mau 2026".
+
+    Where plans share that, the issuer is named too, then the number or else the title, so that no two are alike.
+    """
+    shortest = {
+        plan.id: _joined(plan.header.province or plan.header.issuer or plan.id, plan_year(plan)) for plan in plans
+    }
+    names = dict(shortest)
+    for longer in (issuer_name, _numbered_name, _titled_name):
+        counts = Counter(names.values())
+        names |= {plan.id: longer(plan) for plan in plans if counts[names[plan.id]] > 1}
+    return names
+
+
+def _numbered_name(plan: Plan) -> str:
+    number = plan.header.number
+    return f"{issuer_name(plan)} ({number})" if number[:1].isdigit() else _titled_name(plan)
+
+
+def _titled_name(plan: Plan) -> str:
+    return f"{issuer_name(plan)} ({plan.header.title or plan.id})"
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def plan_year(plan: Plan) -> str:
@@ -120,7 +151,7 @@ def issuer_name(plan: Plan) -> str:
     issuer = _DEPARTMENT.sub("", plan.header.issuer) or plan.id
     if plan.header.province and fold(plan.header.province) not in fold(issuer):
         issuer = f"{issuer} {plan.header.province}"
-    return " ".join(part for part in (issuer, plan_year(plan)) if part)
+    return _joined(issuer, plan_year(plan))
 
 
 def appendix_title(plan: Plan, label: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.citing import CitationBook
-from assistant.library import Shelf, short_name
+from assistant.columns import Wanted, cell, has, of_year
+from assistant.library import Shelf
 from assistant.replies import Replies
 from assistant.retriever import Hit
+from ingest.columns import meaning
 from ingest.model import Field, Row
 
 ALIKE = 0.86
@@ -18,6 +20,7 @@ _WORTH_NAMING = 0.8
 """A plan whose best row scores under this share of the best of all is not named beside it."""
 _MOST_ROWS = 6
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d{2,}")
+_SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
 _UNIT = re.compile(r"((?:nghìn|triệu|tỷ)(?: đồng)?|1[.,]?000 ?đ)", re.IGNORECASE)
 _BARE_AMOUNT = re.compile(r"[\d.,\s]+")
@@ -36,7 +39,7 @@ class Said:
 
     hit: Hit
     row: Row
-    values: tuple[tuple[Field, str], ...]
+    values: tuple[tuple[Wanted, str], ...]
     """The fields that the row fills, as asked or by a substitute."""
 
     @property
@@ -45,8 +48,16 @@ class Said:
         return bool(self.values) and all(value for _, value in self.values)
 
 
-def value_of(row: Row, wanted: Field, language: str = "vi") -> tuple[Field, str] | None:
-    """The text of a field, or of the one that answers for it; None where the table has no column for either."""
+def value_of(row: Row, wanted: Wanted, language: str = "vi", years: Collection[int] = ()) -> tuple[Wanted, str] | None:
+    """The text of a field, or of the one that answers for it; None where the table has no column for either.
+
+    Where the table has a column of the field for one of `years`, that is told.
+    """
+    if dated := of_year(row, wanted, years):
+        title, text = dated
+        return title, f"{text} {unit_of_header(row, title)}".strip() if text else ""
+    if not isinstance(wanted, Field):
+        return (wanted, cell(row, wanted)) if has(row, wanted) else None
     known = [other for other in _SUBSTITUTES.get(wanted, (wanted,)) if row.has(other)]
     if not known and wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
         return Field.CONTENT, row.text(Field.CONTENT)
@@ -55,9 +66,22 @@ def value_of(row: Row, wanted: Field, language: str = "vi") -> tuple[Field, str]
             return other, text
         if text := row.text(other) if other is not Field.SCHEDULE else schedule_text(row, language):
             return other, text
-    if wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
+    if wanted is Field.TARGET and _SHARE.search(row.text(Field.CONTENT)):
         return Field.CONTENT, row.text(Field.CONTENT)
     return (wanted, "") if known else None
+
+
+def cell_text(row: Row, wanted: Field) -> str:
+    """A cell as it is told: as printed, an amount with the unit of its column."""
+    return amount_text(row, wanted) if wanted in _AMOUNTS else row.text(wanted)
+
+
+def unit_of_header(row: Row, title: str) -> str:
+    """The unit of money that a column of amounts goes by: its header's, or that of the table's total."""
+    if not _BARE_AMOUNT.fullmatch(row.columns.get(title, "")) or meaning(title) is not Field.BUDGET:
+        return ""
+    units = (_UNIT.search(header) for header in (title, *row.columns) if meaning(header) is Field.BUDGET)
+    return next((found[1] for found in units if found), "")
 
 
 def amount_text(row: Row, wanted: Field) -> str:
@@ -77,13 +101,13 @@ def schedule_text(row: Row, language: str) -> str:
     return "; ".join([*timed, *([f"{label}{years}"] if marked else [])])
 
 
-def said_of(hits: Sequence[Hit], fields: Sequence[Field], language: str) -> list[Said]:
+def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Said]:
     """What each row found says of the fields; rows whose table lacks them all are left out."""
     found: list[Said] = []
     for hit in hits:
         if hit.row is None:
             continue
-        values = [value for wanted in fields if (value := value_of(hit.row, wanted, language)) is not None]
+        values = [value for wanted in fields if (value := value_of(hit.row, wanted, language, years)) is not None]
         if values:
             found.append(Said(hit, hit.row, tuple(values)))
     return found
@@ -112,13 +136,13 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
 
 
 def state_rows(
-    chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Field]
+    chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]
 ) -> str:
     """The rows' statements, one a line where there are several."""
     statements = []
     for one in chosen:
         parts = [_statement(one, wanted, value, words, fields) for wanted, value in one.values if value]
-        plan = short_name(shelf.plans[one.hit.plan])
+        plan = shelf.names[one.hit.plan]
         statements.append((plan, "; ".join(parts), book.row(one.row)))
     if len(statements) == 1:
         plan, text, mark = statements[0]
@@ -130,7 +154,7 @@ def state_rows(
     )
 
 
-def _statement(one: Said, wanted: Field, value: str, words: Replies, fields: Sequence[Field]) -> str:
+def _statement(one: Said, wanted: Wanted, value: str, words: Replies, fields: Sequence[Wanted]) -> str:
     row = one.row
     with_whom = ""
     if wanted is Field.LEAD_UNIT and Field.COORDINATING_UNITS not in fields:
@@ -141,13 +165,8 @@ def _statement(one: Said, wanted: Field, value: str, words: Replies, fields: Seq
     return words.state(wanted, content, value.rstrip(" .;,"), with_whom.rstrip(" .;,"))
 
 
-def on_field(fields: Sequence[Field], words: Replies) -> str:
-    """What a question that names a field and nothing else is about: the field itself."""
-    return " ".join(words.name(wanted) for wanted in fields)
-
-
-def state_blank(one: Said, asked: Field, shelf: Shelf, book: CitationBook, words: Replies) -> str:
+def state_blank(one: Said, asked: Wanted, shelf: Shelf, book: CitationBook, words: Replies) -> str:
     """That a row leaves the field asked for blank."""
     content = one.row.text(Field.CONTENT)
-    plan = short_name(shelf.plans[one.hit.plan])
+    plan = shelf.names[one.hit.plan]
     return words.say("blank", plan=plan, content=content, field=words.name(asked), mark=book.row(one.row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Kind
-from assistant.library import issuer_name, short_name
+from assistant.library import issuer_name
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from ingest.model import HEADER, Appendix, Plan
@@ -37,7 +37,7 @@ def _overview(task: Task, plan: Plan, brief: bool) -> str:
     words, header = task.words, plan.header
     mark = task.book.section(plan.id, HEADER, header.title)
     if brief:
-        return f"{short_name(plan)}: {header.title} {mark}"
+        return f"{task.shelf.names[plan.id]}: {header.title} {mark}"
     label = task.question.appendix
     if label and (chosen := [one for one in plan.appendices if same_label(label, one.label)]):
         return " ".join(_appendix(task, plan, one) for one in chosen)
@@ -59,5 +59,5 @@ def _appendix_name(appendix: Appendix) -> str:
 def _appendix(task: Task, plan: Plan, appendix: Appendix) -> str:
     groups = "; ".join(f"{group.number}. {group.title}" for group in appendix.groups)
     mark = task.book.section(plan.id, HEADER, plan.header.title)
-    text = f"{short_name(plan)}, {task.words.say('appendix')} {_appendix_name(appendix)}"
+    text = f"{task.shelf.names[plan.id]}, {task.words.say('appendix')} {_appendix_name(appendix)}"
     return f"{text}: {groups} {mark}" if groups else f"{text} {mark}"

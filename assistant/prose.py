@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.citing import CitationBook
-from assistant.library import Shelf, short_name
-from assistant.lookup import schedule_text
+from assistant.library import Shelf
+from assistant.lookup import cell_text, schedule_text
 from assistant.matching import coverage, indexed
 from assistant.question import Question
 from assistant.replies import Replies, shorten
@@ -44,7 +44,7 @@ def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book
             if hit.row is not None
             else _sentences(hit.passage.text, question, shelf)
         )
-        lines.append((short_name(shelf.plans[hit.plan]), text, book.passage(hit.passage)))
+        lines.append((shelf.names[hit.plan], text, book.passage(hit.passage)))
     if len(lines) == 1:
         plan, text, mark = lines[0]
         return f"{words.say('passages', plan=plan)} {text} {mark}"
@@ -66,7 +66,7 @@ def _row_words(hit: Hit, words: Replies, language: str) -> str:
     """A row told whole: what it is about, then who, when and towards what."""
     assert hit.row is not None
     row = hit.row
-    told = [f"{words.name(wanted)}: {shorten(row.text(wanted))}" for wanted in _TOLD if row.text(wanted)]
+    told = [f"{words.name(wanted)}: {shorten(cell_text(row, wanted))}" for wanted in _TOLD if row.text(wanted)]
     if row.schedule:
         told.append(f"{words.name(Field.SCHEDULE)}: {schedule_text(row, language)}")
     content = f"“{shorten(row.text(Field.CONTENT), 260)}”"

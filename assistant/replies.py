@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.columns import Wanted
 from ingest.model import Field
 
 _LONGEST = 180  # characters of a row's content inside a sentence
@@ -29,16 +30,17 @@ class Replies:
         """A reply with its gaps filled. Raises KeyError for a frame or gap that does not exist."""
         return self.frames[frame].format(**values)
 
-    def state(self, wanted: Field, content: str, value: str, coordination: str = "") -> str:
+    def state(self, wanted: Wanted, content: str, value: str, coordination: str = "") -> str:
         """One statement about a field of a row."""
         clause = "led_by" if wanted is Field.COORDINATING_UNITS else "with"
         with_whom = self.statements[clause].format(value=coordination) if coordination else ""
-        template = self.statements[wanted.value]
-        return template.format(value=value, content=shorten(content), **{"with": with_whom})
+        template = self.statements[wanted.value if isinstance(wanted, Field) else "printed"]
+        gaps = {"with": with_whom, "header": str(wanted)}
+        return template.format(value=value, content=shorten(content), **gaps)
 
-    def name(self, wanted: Field) -> str:
+    def name(self, wanted: Wanted) -> str:
         """What a field is called."""
-        return self.names[wanted.value]
+        return self.names[wanted.value] if isinstance(wanted, Field) else f"“{wanted}”"
 
 
 @cache

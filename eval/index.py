@@ -10,6 +10,7 @@ from eval.errors import EvalError
 from ingest.pipeline import Outcome, Reading, Status, ingest_paths
 from ingest.settings import Settings
 from ingest.store.plan_store import PlanStore, open_store
+from ingest.store.tables import SCHEMA_VERSION
 from ingest.store.vectors import NamedEmbeddings
 
 
@@ -40,11 +41,12 @@ def plan_files(folder: Path, reading: Reading) -> tuple[Path, ...]:
 
 
 def index_settings(settings: Settings, files: Sequence[Path], cache: Path) -> Settings:
-    """The settings of the index of these files: a folder of `cache` named by their names and contents.
+    """The settings of the index of these files: a folder of `cache` named by their names and contents
+    and by the form of the catalogue.
 
     Nothing of it is kept in a database or on a server that the environment names.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"{SCHEMA_VERSION}\0".encode())
     for file in files:
         digest.update(f"{file.name}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\0".encode())
     own = {"plan_index": cache / f"index-{digest.hexdigest()[:12]}", "database_url": None, "chroma_url": None}

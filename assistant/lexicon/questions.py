@@ -20,10 +20,13 @@ class Cue:
     """A phrase that names a field, a kind of question or a part of a plan's header."""
 
     phrase: tuple[Token, ...]
-    fields: tuple[Field, ...] = ()
+    fields: tuple[Field | str, ...] = ()
+    """Canonical fields, or printed headers of columns that are none."""
     kind: Kind | None = None
     header: str = ""
     strong: bool = True
+    sure: bool = True
+    """Whether it asks for its kind even where something else is asked for too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _cues(data: Mapping[str, Any]) -> Iterable[Cue]:
             yield Cue(tokens(text), fields=tuple(Field(name) for name in names.split("_and_")))
     for name, texts in data["kinds"].items():
         for text in texts:
-            yield Cue(tokens(text), kind=Kind(name))
+            yield Cue(tokens(text), kind=Kind(name.removeprefix("weak_")), sure=not name.startswith("weak_"))
     for name, texts in data["header"].items():
         for text in texts:
             yield Cue(tokens(text), header=name)
@@ -85,13 +88,13 @@ def question_lexicon() -> QuestionLexicon:
     )
 
 
-def find_cues(said: Sequence[Token]) -> list[FoundCue]:
-    """Every cue in a question, overlapping ones too, in order of place."""
+def find_cues(said: Sequence[Token], more: Sequence[Cue] = ()) -> list[FoundCue]:
+    """Every cue in a question, of the lexicon or of `more`, overlapping ones too, in order of place."""
     lexicon = question_lexicon()
     return [
         FoundCue(start, start + len(cue.phrase), cue)
         for start, token in enumerate(said)
-        for cue in lexicon.cues.get(token.plain, ())
+        for cue in (*(cue for cue in more if cue.phrase[0].plain == token.plain), *lexicon.cues.get(token.plain, ()))
         if _stands(cue.phrase, said, start)
     ]
 

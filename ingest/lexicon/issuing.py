@@ -48,6 +48,8 @@ class Body:
     aliases: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     open: bool = False
+    asked: tuple[str, ...] = ()
+    """Further names by which questions call it, short ones and English ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class DocumentKind:
     name: str
     heads: bool = False
     named: bool = False
+    asked: tuple[str, ...] = ()
+    """Its names in English questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,11 @@ def find_bodies(text: str) -> Iterator[Named[Body]]:
     return find_names(text, _body_names())
 
 
+def find_asked_bodies(text: str) -> Iterator[Named[Body]]:
+    """The issuing bodies that a question names, in Vietnamese or in English."""
+    return find_names(text, _asked_body_names())
+
+
 def full_name(body: Body, rest: str, province: Province | None) -> str:
     """A body's name in its usual writing with what follows it in print; a province's body has its province after it."""
     rest = " ".join(rest.split()).strip(" -_,.;")
@@ -322,6 +331,11 @@ def _key(name: str) -> tuple[str, ...]:
 @cache
 def _province_names() -> Names[Province]:
     return _by_words((name, unit) for unit in provinces() for name in (unit.name, *unit.aliases))
+
+
+@cache
+def _asked_body_names() -> Names[Body]:
+    return _by_words((name, body) for body in issuers().body for name in (body.name, *body.aliases, *body.asked))
 
 
 @cache

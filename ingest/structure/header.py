@@ -157,10 +157,11 @@ def parse_header(front: Sequence[Block], appendices_text: Sequence[str] = ()) ->
     place_and_date, date = _dateline(cover, [block.text for block in prose.closing], notes)
     province = _province([*cover, place_and_date, *opening, title, *body, *appendices_text])
     basis = basis_references(basis_paragraphs(opening, body))
+    issuer = _issuer(cover, opening + body, number, province)
     return Header(
         title=title,
-        issuer=_issuer(cover, opening + body, number, province),
-        province=province.name if province else "",
+        issuer=issuer,
+        province=province.name if province and not _is_central(issuer) else "",
         number=number,
         place_and_date=place_and_date,
         date=date,
@@ -234,6 +235,12 @@ def _without_motto(text: str) -> str:
 
 def _province(texts: Iterable[str]) -> Province | None:
     return next((named.item for text in texts for named in find_provinces(text)), None)
+
+
+def _is_central(issuer: str) -> bool:
+    """Whether an issuer is one of the whole country, whose dateline "Hà Nội" says nothing of its plan."""
+    body = next(iter(find_bodies(issuer)), None)
+    return body is not None and body.start == 0 and body.item.level == "central" and not any(find_provinces(issuer))
 
 
 def _issuer(cover: Sequence[str], prose: Sequence[str], number: str, province: Province | None) -> str:

@@ -119,3 +119,9 @@ def test_a_plan_filter_limits_the_answer(assistant: Assistant) -> None:
     answer = assistant.ask("Ai chủ trì đơn thuốc điện tử?", plans=["ninh-thuan-2025"])
 
     assert {citation.plan for citation in answer.citations} == {"ninh-thuan-2025"}
+
+
+def test_a_body_that_no_plan_names_has_no_tasks(assistant: Assistant) -> None:
+    answer = assistant.ask("Bệnh viện Chợ Rẫy được giao nhiệm vụ gì?")
+
+    assert (answer.answerable, answer.citations) == (False, ())

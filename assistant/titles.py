@@ -1,0 +1,95 @@
+"""Plans named by what they are about: "nghị quyết về già hóa dân số", "the food safety plan".
+
+The words beside the kind of a document name a plan where they stand in the title of some of the indexed plans and not
+of all; words that every title has ("chuyển đổi số" where all plans are about it) say nothing of which is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from assistant.claims import Claims
+from assistant.lexicon.questions import find_cues, stop_length
+from assistant.lexicon.terms import find_concepts
+from assistant.library import Shelf
+from assistant.matching import Part, coverage, indexed, tokens
+from ingest.lexicon.issuing import issuers
+from ingest.vietnamese import fold
+
+_SAYS = 0.85
+"""The share of the words that a plan's title must say to be meant."""
+_SAYS_NOT = 0.5
+"""The share that the titles of the plans that are not meant say at most."""
+_LONGEST = 12  # words of a name
+
+
+@cache
+def _kinds() -> tuple[tuple[str, ...], ...]:
+    names = [name for kind in issuers().document if kind.heads for name in (kind.name, *kind.asked)]
+    return tuple(sorted((tuple(fold(name).split()) for name in names), key=len, reverse=True))
+
+
+def claim_titled(claims: Claims, shelf: Shelf, among: Sequence[str], english: bool) -> tuple[str, ...]:
+    """The plans of `among` that a question names by kind and subject, () where it names none; the words are claimed."""
+    if len(among) < 2:
+        return ()
+    for start, end, kind in _phrases(claims, english):
+        parts = _parts(claims, start, end)
+        if not _says_enough(parts, end - start):
+            continue
+        said = {plan: coverage(parts, indexed(_title(shelf, plan)), shelf.words) for plan in among}
+        meant = tuple(plan for plan, share in said.items() if share >= _SAYS)
+        others = [share for plan, share in said.items() if plan not in meant]
+        if meant and others and max(others) <= _SAYS_NOT:
+            claims.claim(min(start, kind), max(end, kind + 1))
+            return meant
+    return ()
+
+
+def _title(shelf: Shelf, plan: str) -> str:
+    return shelf.plans[plan].header.title
+
+
+def _says_enough(parts: Sequence[Part], words: int) -> bool:
+    return words >= 2 or any(len(part.phrases) > 1 for part in parts)
+
+
+def _phrases(claims: Claims, english: bool) -> Iterator[tuple[int, int, int]]:
+    """The runs of words [start, end) that may name a plan, the longest first, each with the place of its kind.
+
+    They stand behind the kind, "kế hoạch (về) an toàn thực phẩm"; in English before it too, "the food safety plan".
+    """
+    said = [token.plain for token in claims.said]
+    asking = {cue.start for cue in find_cues(claims.said) if cue.cue.strong}
+    for at in range(len(said)):
+        kind = next((kind for kind in _kinds() if tuple(said[at : at + len(kind)]) == kind), None)
+        if kind is None or _is_made(said[:at]):
+            continue
+        behind = at + len(kind)
+        while behind < len(said) and not claims.taken[behind] and (skip := stop_length(claims.said, behind, english)):
+            behind += skip
+        last = behind
+        while last < len(said) and last - behind < _LONGEST and not claims.taken[last] and last not in asking:
+            last += 1
+        yield from ((behind, end, at) for end in range(last, behind, -1))
+        first = at
+        while english and first > 0 and not claims.taken[first - 1] and not stop_length(claims.said, first - 1, True):
+            first -= 1
+        yield from ((start, at, at) for start in range(first, at))
+
+
+def _is_made(before: Sequence[str]) -> bool:
+    """Whether words end in a verb that makes the plan ("xây dựng kế hoạch …"): then it is a task's, not a source."""
+    verbs = [fold(verb).split() for verb in issuers().cover.issuing_verbs]
+    return any(list(before[-len(verb) :]) == verb for verb in verbs)
+
+
+def _parts(claims: Claims, start: int, end: int) -> list[Part]:
+    """The concepts of some words, and each of the other words that is no stop word, as parts of a topic."""
+    text = claims.text[claims.spans[start][0] : claims.spans[end - 1][1]]
+    found = list(find_concepts(text))
+    inside = {at for concept in found for at in range(concept.start, concept.end)}
+    parts = [Part(tuple(tokens(name) for name in (*one.concept.vi, *one.concept.short))) for one in found]
+    loose = tokens(text)
+    return parts + [Part(((token,),)) for at, token in enumerate(loose) if at not in inside]

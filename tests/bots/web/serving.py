@@ -20,6 +20,7 @@ from bots.web.app import create_app
 from bots.web.jobs import Jobs
 from bots.web.limits import RateLimits
 from bots.web.metrics import Metrics
+from bots.web.protocol import PatientProtocol
 from bots.web.services import Services
 from bots.web.suggestions import Suggestions
 from ingest.model import Appendix, Field, Plan, Row
@@ -78,7 +79,9 @@ def services_in(folder: Path, plans: tuple[Plan, ...] = (), **settings: object) 
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """The address of a real server that runs an application in a thread."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", access_log=False, http=PatientProtocol)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     ends_at = time.monotonic() + 20

@@ -100,6 +100,15 @@ def test_a_client_that_sends_too_slowly_is_let_go(url: str) -> None:
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nhost: x\r\n"])
+def test_a_connection_that_never_asks_is_closed(url: str, sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bots.web.protocol.HEADER_SECONDS", 0.3)
+    parts = urlsplit(url)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10) as idle:
+        idle.sendall(sent)
+        assert idle.recv(65536) == b""
+
+
 def test_a_body_that_lies_about_its_size_is_cut_off(url: str) -> None:
     parts = urlsplit(url)
     with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10) as liar:

@@ -1,8 +1,8 @@
 """`python -m eval.load`: many users at once ask the question set of one server, while a plan is added.
 
 Each user asks one question after the other, as soon as the last one is answered or after `--think` seconds. The server
-is started for the run over a copy of nothing but the sample plans, or named by `--url`. With `--add FILE` the file is
-uploaded half-way, and a question about it asked until it is answered. What is reported: answers, errors, the spread of
+is started for the run over a copy of an index, which `python -m ingest add eval/plans` makes. With `--add FILE` the file
+is uploaded when a third of the time is over, and the question `--ask` about it asked until it is answered from it. What is reported: answers, errors, the spread of
 times, and the server's memory at the beginning and at the end.
 """
 
@@ -14,6 +14,7 @@ import json
 import os
 import random
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
@@ -160,6 +162,15 @@ def memory(process: int) -> float:
 
 
 @contextmanager
+def copied(index: Path) -> Iterator[Path]:
+    """A copy of an index, which goes with the run."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "index"
+        shutil.copytree(index, copy)
+        yield copy
+
+
+@contextmanager
 def served(index: Path, token: str) -> Iterator[tuple[str, int]]:
     """A server over an index, ready to answer, without limits on how often one address asks; its address and id."""
     with socket.socket() as free:
@@ -210,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     token = secrets.token_urlsafe()
     addition = Addition(asked.add, token, asked.ask, f"load-{secrets.token_hex(3)}") if asked.add else None
-    with served(asked.index, token) as (url, process):
+    with copied(asked.index) as index, served(index, token) as (url, process):
         load = asyncio.run(
             run_load(url, read_questions(asked.questions), asked.users, asked.seconds, asked.think, process, addition)
         )

@@ -233,6 +233,21 @@ def test_a_stream_that_breaks_off_is_an_error(site: Site, page: Page) -> None:
     expect(page.get_by_role("button", name="Hỏi lại")).to_be_visible()
 
 
+def test_a_slow_network_is_told_and_given_up_in_the_end(site: Site, page: Page) -> None:
+    page.clock.install()
+    page.goto(site.url)
+    page.route("**/api/ask/stream", lambda route: None)  # never answered
+    page.get_by_label("Câu hỏi của bạn").fill(WHO)
+    page.keyboard.press("Enter")
+    expect(page.locator("article .wait")).to_have_text("Đang tìm trong các kế hoạch…")
+    page.clock.run_for(7_000)
+    expect(page.locator("article .wait")).to_have_text("Mạng chậm, vẫn đang chờ…")
+    page.clock.run_for(40_000)
+    expect(page.locator("article .bad")).to_have_text("Máy chủ trả lời quá chậm. Hãy hỏi lại sau ít phút.")
+    expect(page.get_by_role("button", name="Hỏi lại")).to_be_visible()
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_without_a_network_the_reader_is_told(site: Site, page: Page) -> None:
     page.goto(site.url)
     page.context.set_offline(True)

@@ -20,6 +20,7 @@ from assistant.header import answer_header
 from assistant.library import Library, Shelf
 from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
 from assistant.matching import Part, tokens
+from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
@@ -102,7 +103,7 @@ def _no_question(task: Task) -> Outcome | None:
     kind = chatter(asked)
     if kind == "medical" and not asked.mentions:
         return Outcome(words.say("medical"), False, Kind.ABSTAIN)
-    if kind and not asked.mentions:
+    if kind == "instructions" or (kind and not asked.mentions):
         return Outcome(words.say("small_talk", example=words.say("example")), False, Kind.ABSTAIN)
     return None
 
@@ -128,6 +129,23 @@ def _no_such_year(task: Task) -> Outcome | None:
     return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
 
 
+def _no_such_appendix(task: Task) -> Outcome | None:
+    """An appendix that the plans asked about do not have."""
+    asked, shelf = task.question, task.shelf
+    if not asked.appendix or not asked.plans:
+        return None
+    labels = {plan: [one.label for one in shelf.plans[plan].appendices] for plan in asked.plans}
+    for known in labels.values():
+        alone = known == [""] and same_label(asked.appendix, "1")
+        if alone or any(same_label(asked.appendix, label) for label in known):
+            return None
+    names = ", ".join(shelf.names[plan] for plan in asked.plans)
+    printed = list(dict.fromkeys(label for known in labels.values() for label in known if label))
+    frame = "no_such_appendix" if printed else "no_labelled_appendix"
+    text = task.words.say(frame, plans=names, label=asked.appendix, labels=", ".join(printed))
+    return Outcome(text, False, Kind.ABSTAIN)
+
+
 def _lookup(task: Task) -> Outcome | None:
     """A field of the row, or rows, that the question is about."""
     asked = task.question
@@ -135,7 +153,7 @@ def _lookup(task: Task) -> Outcome | None:
         return None
     rows = [hit for hit in task.hits if hit.row is not None and hit.score >= ACCEPTED]
     prose = [hit for hit in task.hits if hit.row is None and hit.score >= ACCEPTED]
-    said = said_of(rows, asked.fields, asked.language)
+    said = said_of(rows, asked.fields, asked.language, asked.years)
     if rows and (not said or said[0].hit.score < ALIKE * rows[0].score):
         return _no_column(task, rows[0], prose)
     margin = 0.0 if Field.TARGET in asked.fields else _MUCH
@@ -210,6 +228,7 @@ _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     _no_question,
     _no_such_plan,
     _no_such_year,
+    _no_such_appendix,
     answer_numbered,
     answer_definition,
     answer_overview,

@@ -36,7 +36,7 @@ def answer_comparison(task: Task) -> Outcome | None:
 def _line(task: Task, plan: str, hits: list[Hit]) -> str:
     """What one plan says: the field asked for of its best row, and prose that says as much; else that it does not."""
     asked, shelf, book, words = task.question, task.shelf, task.book, task.words
-    said = [one for one in choose_rows(said_of(hits, asked.fields, asked.language), 1) if one.filled][:2]
+    said = [one for one in choose_rows(said_of(hits, asked.fields, asked.language, asked.years), 1) if one.filled][:2]
     prose = [hit for hit in hits if hit.row is None]
     told = []
     if said:

@@ -30,6 +30,7 @@ _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([iv
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
+_OWNS = {"cua", "thuoc", "of"}
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 _BODIES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
@@ -240,11 +241,16 @@ def _claim_units(claims: Claims, plain: str, shelf: Shelf) -> Iterator[Unit]:
             continue
         claims.claim(start - 1, start - 1 + len(said))
         yield unit
+    last = -1
     for found in find_units(claims.text):
         start, end = claims.words_at(*found.span)
-        if not any(claims.free(at, at + 1) for at in range(start, end)):
+        owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
+        last = end
+        if not claims.free(start, start + 1):
             continue
         claims.claim(start, end)
+        if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs
+            continue
         if acts or fold(found.unit.key) not in _DEPARTMENTS:
             yield found.unit
 

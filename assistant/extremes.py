@@ -26,7 +26,9 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
-    values = _amounts(rows) if asked.about_money or not ranks_percentages(asked.text) else _percentages(rows)
+    values = (
+        _amounts(rows, asked.years) if asked.about_money or not ranks_percentages(asked.text) else _percentages(rows)
+    )
     wanted = Field.BUDGET if asked.about_money or not ranks_percentages(asked.text) else Field.TARGET
     if not values:
         return None
@@ -49,8 +51,8 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     return Outcome("\n".join(lines), True, kind, 1.0)
 
 
-def _amounts(rows: Iterable[Row]) -> list[tuple[Row, float]]:
-    return [(row, float(amount)) for row in rows if (amount := budget_of(row)) is not None]
+def _amounts(rows: Iterable[Row], years: Sequence[int]) -> list[tuple[Row, float]]:
+    return [(row, float(amount)) for row in rows if (amount := budget_of(row, years)) is not None]
 
 
 def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from assistant.columns import of_year
 from assistant.library import Shelf
+from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
 from ingest.model import Field, Plan, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
+from ingest.periods import Interval
 from ingest.times import FoundTime, Relation
 from ingest.units import Unit, same_unit, split_units
 from ingest.vietnamese import fold
@@ -64,11 +68,23 @@ def deadline_of(row: Row, plan: Plan) -> Deadline:
     return parse_deadline(row.text(Field.DEADLINE), plan.header.years, plan.header.date, row.schedule)
 
 
-def budget_of(row: Row) -> int | None:
-    """The budget of a row in đồng, None where its cell names no amount."""
+def budget_of(row: Row, years: Collection[int] = ()) -> int | None:
+    """The budget of a row in đồng, None where its cell names no amount.
+
+    Where the table has a column of budgets for one of `years`, its cell counts.
+    """
+    if dated := of_year(row, Field.BUDGET, years):
+        title, text = dated
+        amount = cell_amount(text, max(header_unit(title), header_unit(_named_unit(row))))
+        return amount.dong if amount else None
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
     amount = cell_amount(row.text(Field.BUDGET), header_unit(header))
     return amount.dong if amount else None
+
+
+def _named_unit(row: Row) -> str:
+    """The header of the row's table that names the unit of its budgets, "" where none does."""
+    return next((title for title in row.columns if meaning(title) is Field.BUDGET and header_unit(title) > 1), "")
 
 
 def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
@@ -138,10 +154,23 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         else:
             fit = min((answers(deadline, time) for time in times if time not in regular), default=Due.NONE)
             judged.append((row, fit))
+    spans = {(one.start, one.end) for time in times for one in time.periods if isinstance(one, Interval)}
+    if same := [row for row in rows if _spans_several_years(spans) and _says_span(row, spans, shelf)]:
+        return same
     for least in (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS):
         if kept := [row for row, fit in judged if fit >= least]:
             return kept
     return []
+
+
+def _spans_several_years(spans: Collection[tuple[date, date]]) -> bool:
+    return any(start.year != end.year for start, end in spans)
+
+
+def _says_span(row: Row, spans: Collection[tuple[date, date]], shelf: Shelf) -> bool:
+    """Whether a row's times, taken together, begin and end with what is asked: "2025-2026", each year of a schedule."""
+    deadline = deadline_of(row, shelf.plans[row.anchor.plan])
+    return deadline.start is not None and (deadline.start, deadline.end) in spans
 
 
 def _wholly_in(deadline: Deadline, times: Sequence[FoundTime]) -> bool:

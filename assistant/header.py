@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from assistant.answer import Kind
+from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
 from ingest.model import HEADER, Header, Plan, Reference
 
 _MOST_PLANS = 8
+_ALSO_ASKED_OF_ROWS = {"number", "date"}
+"""Parts whose cues are said of other things too: "số mấy", "ngày nào"."""
+_FEWEST_WORDS = 2
+_IN_TITLE, _SAYS = 0.9, 0.5
+"""The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
 _MOST_REFERENCES = 20
 
 
@@ -15,26 +21,40 @@ def answer_header(task: Task) -> Outcome | None:
     asked = task.question
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
+    if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):
+        return None
     wanted = [task.shelf.plans[plan] for plan in asked.plans] or list(task.shelf.plans.values())
     if len(wanted) > _MOST_PLANS:
         return None
-    said = [(plan, _value(plan, asked.header, asked.language)) for plan in wanted]
-    if asked.header == "replaces" and not asked.plans:
-        said = [(plan, value) for plan, value in said if value] or said[:1]
-    lines = [_line(task, plan, value) for plan, value in said]
-    answerable = any(value for _, value in said)
+    said = [(plan, part, _value(plan, part)) for plan in wanted for part in asked.header]
+    if asked.header == ("replaces",) and not asked.plans:
+        said = [one for one in said if one[2]] or said[:1]
+    lines = [_line(task, plan, part, value) for plan, part, value in said]
+    answerable = any(value for *_, value in said)
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
     return Outcome(text, answerable, Kind.HEADER, 1.0)
 
 
-def _line(task: Task, plan: Plan, value: str) -> str:
-    words, name = task.words, task.words.header[task.question.header]
+def _says_it(task: Task) -> bool:
+    """Whether a row or a section says the topic, beside what the plans' own titles say of it: then not the header is
+    asked ("đường dây nóng là số mấy")."""
+    titles = indexed(" ".join(task.shelf.plans[plan].header.title for plan in task.question.plans))
+    own = [part for part in task.question.parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
+    words = sum(len(part.phrases[0]) for part in own)
+    if words < _FEWEST_WORDS or not task.question.plans:
+        return False
+    hits = (hit for hit in task.hits if hit.passage.kind in ("row", "section"))
+    return any(coverage(own, indexed(hit.passage.text), task.shelf.words) >= _SAYS for hit in hits)
+
+
+def _line(task: Task, plan: Plan, part: str, value: str) -> str:
+    words, name = task.words, task.words.header[part]
     mark = task.book.section(plan.id, HEADER, _quote(plan.header))
     frame = "header" if value else "header_blank"
     return words.say(frame, plan=task.shelf.names[plan.id], what=name, value=value, mark=mark)
 
 
-def _value(plan: Plan, part: str, language: str) -> str:
+def _value(plan: Plan, part: str) -> str:
     header = plan.header
     if part == "number":
         return header.number if header.number[:1].isdigit() else ""

@@ -95,7 +95,7 @@ def _units(plans: Iterable[Plan]) -> dict[str, Unit]:
         for row in plan.rows():
             for wanted in (Field.LEAD_UNIT, Field.COORDINATING_UNITS):
                 for unit in split_units(row.text(wanted), plan.abbreviations):
-                    for name in (unit.text, unit.name):
+                    for name in (unit.text, unit.name, unit.key):
                         found.setdefault(" ".join(words(name)), unit)
     return dict(sorted(((name, unit) for name, unit in found.items() if name), key=lambda item: -len(item[0])))
 

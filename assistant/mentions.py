@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from assistant.asking import acts_behind
 from assistant.claims import Claims
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
 from ingest.lexicon.issuing import find_asked_bodies, find_asked_provinces, find_bodies
+from ingest.units import find_units
 from ingest.vietnamese import fold
 
 _KIND_AND_NUMBER = re.compile(
@@ -24,6 +26,8 @@ _KIND_AND_NUMBER = re.compile(
     r" (\d{1,5})\b(?!\s*[/-])"
 )
 _SHORTEST_MISTYPED = 5  # letters
+_OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
+_OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -80,10 +84,33 @@ def _narrowed(claims: Claims, shelf: Shelf, mentions: list[PlanMention], english
     for mention in mentions:
         issued = tuple(plan for plan in mention.plans if _issued_by(shelf, plan, asked))
         plans = issued or mention.plans
+        _claim_issuer(claims, shelf, plans)
         narrowed.append(PlanMention(mention.text, claim_titled(claims, shelf, plans, english) or plans))
     if not mentions and (titled := claim_titled(claims, shelf, tuple(shelf.plans), english)):
         narrowed.append(PlanMention(", ".join(shelf.names[plan] for plan in titled), titled))
     return narrowed
+
+
+def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
+    """Claims the issuer's name where it only says whose plan is meant: "của Bệnh viện đa khoa tỉnh Quảng Trị".
+
+    Where it acts ("Sở Y tế … chủ trì"), it is a condition.
+    """
+    units = [found.span for found in find_units(claims.text)]
+    for found in find_asked_bodies(claims.text):
+        start, end = claims.words_at(found.start, found.end)
+        owner = next((plan for plan in plans if _issued_by(shelf, plan, [found.item.name])), None)
+        if owner is None or start == end:
+            continue
+        named = {token.plain for token in tokens(shelf.plans[owner].header.issuer)} | {"tinh", "thanh", "pho", "tp"}
+        while end < len(claims.said) and claims.said[end].plain in named:
+            end += 1
+        while start and claims.said[start - 1].plain in _OF_A_BODY:
+            start -= 1
+        belongs = claims.said[start - 1].plain in _OWNS if start else False
+        belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
+        if belongs or not acts_behind(claims.said, end):
+            claims.claim(start, end)
 
 
 def _issued_by(shelf: Shelf, plan: str, asked: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ def answer_numbered(task: Task) -> Outcome | None:
         return None
     if not asked.fields:
         return Outcome(state_passages(hits, asked, shelf, task.book, task.words), True, Kind.LOOKUP, 1.0)
-    said = said_of(hits, asked.fields, asked.language)
+    said = said_of(hits, asked.fields, asked.language, asked.years)
     filled = [one for one in said if one.filled]
     if filled:
         return Outcome(state_rows(filled, shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)

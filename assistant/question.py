@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Kind
-from assistant.asking import asked_body
+from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.conditions import asks_group, asks_table, claim_filters, noun_of, ranked, speaks_of_money
@@ -49,8 +49,8 @@ class Question:
     kinds: tuple[Kind, ...] = ()
     """Kinds that its words ask for, in their order; empty where none does."""
     fields: tuple[Wanted, ...] = ()
-    header: str = ""
-    """The part of a plan's header that is asked for: "number", "signer", …"""
+    header: tuple[str, ...] = ()
+    """The parts of a plan's header that are asked for: "number", "signer", …"""
     mentions: tuple[PlanMention, ...] = ()
     plans: tuple[str, ...] = ()
     """The plans it is about, empty for all."""
@@ -80,6 +80,11 @@ class Question:
         """The plans it names that the index does not have."""
         return tuple(mention.text for mention in self.mentions if not mention.plans)
 
+    @property
+    def asks_rank(self) -> bool:
+        """Whether its words ask for the largest or the smallest."""
+        return Kind.MAX in self.kinds or Kind.MIN in self.kinds
+
     def asks(self, kind: Kind) -> bool:
         """Whether its words ask for a kind of answer."""
         return kind in self.kinds
@@ -94,8 +99,11 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     appendix = claim_appendix(claims)
     cues = _claim_cues(claims, shelf)
     asked_units = _claim_asked_body(claims, cues)
-    kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind))
+    other = bool(fields_of(cues))
+    kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
     kinds = tuple(dict.fromkeys((*kinds, *_made_up(typed, kinds, bool(fields_of(cues))))))
+    if _asks_who(typed) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
+        kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
     filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf)
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds))
@@ -124,7 +132,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         wants_group=asks_group(typed),
         noun=noun_of(typed, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,
-        header=next((cue.cue.header for cue in cues if cue.cue.header), ""),
+        header=tuple(dict.fromkeys(cue.cue.header for cue in cues if cue.cue.header)),
         mentions=mentions,
         plans=tuple(dict.fromkeys(named)) or tuple(only),
         years=years,
@@ -135,6 +143,11 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         said=claims.said,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _asks_who(text: str) -> bool:
+    """Whether a question asks for a body or a person of something, whatever else its words could ask for."""
+    return (asked_person(text) or asked_body(text)) is not None
 
 
 def _made_up(text: str, kinds: Sequence[Kind], asks_field: bool) -> tuple[Kind, ...]:
@@ -186,7 +199,7 @@ def _claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, 
     """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks."""
     if any(cue.cue.fields for cue in cues):
         return ()
-    body = asked_body(claims.text)
+    body = asked_person(claims.text) or asked_body(claims.text)
     if body is None:
         return ()
     claims.claim(*claims.words_at(body.start, body.end))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 
 from assistant.library import Shelf
 from assistant.matching import Token, tokens
 from assistant.question import Question
-from assistant.replies import Replies, shorten
+from assistant.replies import Replies
 from assistant.retriever import Hit
 from ingest.model import Field
 
@@ -52,11 +52,9 @@ def plans_at_hand(shelf: Shelf, most: int = 12) -> str:
     return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
-def example(shelf: Shelf, words: Replies, near: Hit | None = None) -> str:
-    """A question that the plans do answer: about the row nearest to what was asked, else a plain one."""
-    if near is not None and near.row is not None and near.row.has(Field.LEAD_UNIT):
-        return words.say("example_of", content=shorten(near.row.text(Field.CONTENT), 90))
-    asked = [row.text(Field.CONTENT) for row in shelf.rows.values() if row.text(Field.LEAD_UNIT)]
+def example(shelf: Shelf, words: Replies, plans: Collection[str] = ()) -> str:
+    """A question that the plans, or some of them, do answer."""
+    asked = [row.text(Field.CONTENT) for row in shelf.rows_of(plans) if row.text(Field.LEAD_UNIT)]
     short = [text for text in asked if 3 < len(text.split()) <= _EXAMPLE_WORDS]
     return words.say("example_of", content=short[0]) if short else words.say("example")
 
@@ -75,5 +73,5 @@ def not_said(question: Question, shelf: Shelf, words: Replies, near: Sequence[Hi
         others = [hit for hit in near if hit.plan not in question.plans and hit.score >= _NEAR_ENOUGH]
         if others:
             return text + words.say("elsewhere", plans=shelf.names[others[0].plan])
-        return text + words.say("ask_instead", example=example(shelf, words))
+        return text + words.say("ask_instead", example=example(shelf, words, question.plans))
     return words.say("not_in_any", topic=topic) + words.say("ask_instead", example=example(shelf, words))

@@ -30,6 +30,7 @@ _HEADING = 0.07
 _NEAR, _FAR = 0.92, 0.78
 """Cosines at which the default model's passages are certainly about a question, and certainly not."""
 _MEANING_WEIGHT = 0.2
+_NAMES = 3  # of each English term: so many of its Vietnamese names are searched for
 _CONTEXT_WORTH = 0.85
 """What a word is worth that stands only in the context of prose: its headings, its plan's title."""
 _OTHER_CELLS_WORTH = 0.6
@@ -58,7 +59,10 @@ class Hit:
 def query_text(question: Question) -> str:
     """The words to search for: the topic, its known English phrases in Vietnamese."""
     topic = question.topic or question.text
-    return in_vietnamese(topic) if question.english else topic
+    if not question.english:
+        return topic
+    named = [" ".join(token.plain for token in phrase) for part in question.parts for phrase in part.phrases[:_NAMES]]
+    return " ".join([in_vietnamese(topic), *named])
 
 
 class Search:

@@ -7,14 +7,16 @@ up or listed. Nothing is left to search alone, so a list is complete and every r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Kind
+from assistant.columns import cell, of_year
 from assistant.conditions import counted_parts
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf
 from assistant.lookup import value_of
-from assistant.matching import coverage, indexed
+from assistant.matching import Part, coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
@@ -25,8 +27,16 @@ from ingest.vietnamese import fold
 _ABOUT = 0.6
 """The share of the topic that a row of a list must say."""
 _NOTHING = 0.05
+_IN_TITLE = 0.85
+"""The share of the topic that the title of a table must say to be what is meant."""
+_IN_CELL = 0.9
+_SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
+"""Fields whose text rows can be chosen by."""
 _SHOWN = 12
-_LISTS = (Kind.SUM, Kind.MAX, Kind.MIN, Kind.COUNT, Kind.LIST)
+_FEW = 6
+_FULL, _BRIEF = 420, 180
+"""Characters told of each row of a list: where it has few rows, and where it has more."""
+_LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
 def answer_table(task: Task) -> Outcome | None:
@@ -58,26 +68,92 @@ def _rows(task: Task) -> list[Row]:
     rows = [
         row
         for row in shelf.rows_of(asked.plans)
-        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "")
+        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
     ]
     rows = _of_noun(rows, asked.noun, shelf)
-    rows = apply(asked.filters, rows, shelf)
+    if dated := _with_budgets_of(task, rows):
+        blank = tuple(wanted for wanted in asked.filters.blank if wanted is not Field.BUDGET)
+        empty = blank != asked.filters.blank
+        rows = [row for row in dated if not empty or budget_of(row, asked.years) is None]
+        rows = apply(replace(asked.filters, times=(), blank=blank), rows, shelf)
+    else:
+        rows = apply(asked.filters, rows, shelf)
     if group := _of_group(task, rows):
         return group
-    if asked.parts:
-        said = [(row, _says(task, row)) for row in rows]
-        best = max((share for _, share in said), default=0.0)
-        rows = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
-        if not rows and asked.filters and best < _NOTHING:
-            rows = [row for row, _ in said]  # what is left of the question is no topic
-    return rows
+    if told := _of_cells(task, rows):
+        return told
+    parts, rows = _without_titles(task, rows)
+    return _about(task, parts, rows) if parts else rows
 
 
-def _says(task: Task, row: Row) -> float:
+def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose table has a column of budgets for the year asked about, where money is asked about; else none."""
+    asked = task.question
+    about_money = asked.about_money or Field.BUDGET in (*asked.fields, *asked.filters.blank)
+    if not about_money or not asked.years:
+        return []
+    return [row for row in rows if of_year(row, Field.BUDGET, asked.years) is not None]
+
+
+def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
+    """The rows that say the topic, those that say as much of it as the best."""
+    asked = task.question
+    said = [(row, _says(task, parts, row)) for row in rows]
+    best = max((share for _, share in said), default=0.0)
+    kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
+    known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
+    unsaid = best < _NOTHING or not known
+    if not kept and unsaid and (asked.filters or (asked.plans and asked.asks_rank)):
+        return list(rows)  # what is left of the question is no topic
+    return kept
+
+
+def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose cell of a column that the question names says the topic: "trong ghi chú", "trình Chính phủ"."""
+    asked = task.question
+    columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
+    if not asked.parts or not columns:
+        return []
+    words = task.shelf.words
+    return [
+        row
+        for row in rows
+        if any(coverage(asked.parts, indexed(cell(row, wanted)), words) >= _IN_CELL for wanted in columns)
+    ]
+
+
+def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[Row]]:
+    """The parts of the topic that no title says, and the rows of the tables whose titles say the others.
+
+    "Tổng kinh phí các dự án ưu tiên của Nghệ An" names a table by its title, "nhiệm vụ trong kế hoạch dịch bệnh" the
+    plan; neither is said again in the rows.
+    """
+    asked, shelf = task.question, task.shelf
+    parts = list(asked.parts)
+    if not asked.plans or not rows:
+        return parts, list(rows)
+    for plan_id in asked.plans:
+        title = indexed(shelf.plans[plan_id].header.title)
+        parts = [part for part in parts if coverage([part], title, shelf.words) < _IN_TITLE]
+    if not parts:
+        return parts, list(rows)
+    titles = {
+        (plan_id, appendix.label): indexed(appendix.title)
+        for plan_id in asked.plans
+        for appendix in shelf.plans[plan_id].appendices
+        if appendix.rows
+    }
+    named = {key for key, title in titles.items() if coverage(parts, title, shelf.words) >= _IN_TITLE}
+    if named and len(named) < len(titles):
+        return [], [row for row in rows if (row.anchor.plan, row.anchor.appendix or "") in named]
+    return parts, list(rows)
+
+
+def _says(task: Task, parts: Sequence[Part], row: Row) -> float:
     own = f"{row.text(Field.CONTENT)} {row.text(Field.SOLUTION)}"
-    covered = coverage(task.question.parts, indexed(own), task.shelf.words)
+    covered = coverage(parts, indexed(own), task.shelf.words)
     around = f"{own} {row.group_title} {' '.join(row.columns.values())}"
-    return max(covered, 0.9 * coverage(task.question.parts, indexed(around), task.shelf.words))
+    return max(covered, 0.9 * coverage(parts, indexed(around), task.shelf.words))
 
 
 def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -138,18 +214,19 @@ def no_rows(task: Task) -> Outcome | None:
 
 def _lines(task: Task, rows: Sequence[Row]) -> list[str]:
     """The first rows, one a line, and how many more there are; all of them are cited."""
+    longest = _FULL if len(rows) <= _FEW else _BRIEF
     several = len({row.anchor.plan for row in rows}) > 1
     lines = []
     for row in rows[:_SHOWN]:
         plan = f"{task.shelf.names[row.anchor.plan]}: " if several else ""
-        lines.append(f"- {plan}{_statement(task, row)} {task.book.row(row)}")
+        lines.append(f"- {plan}{_statement(task, row, longest)} {task.book.row(row)}")
     if rest := rows[_SHOWN:]:
         marks = "".join(task.book.row(row) for row in rest)
         lines.append(f"{task.words.say('more', count=len(rest), what=_what(task))} {marks}")
     return lines
 
 
-def _statement(task: Task, row: Row) -> str:
+def _statement(task: Task, row: Row, longest: int) -> str:
     """A row in a list: what it is about, and the fields that the question names or that tell rows apart."""
     asked = task.question
     wanted = list(asked.fields) or [Field.LEAD_UNIT]
@@ -157,9 +234,9 @@ def _statement(task: Task, row: Row) -> str:
         wanted.append(Field.DEADLINE)
     if asked.filters.amount and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
-    values = [value[1] for field in wanted if (value := value_of(row, field, asked.language)) and value[1]]
+    values = [value[1] for field in wanted if (value := value_of(row, field, asked.language, asked.years)) and value[1]]
     said = f" ({'; '.join(values)})" if values else ""
-    return f"{shorten(row.text(Field.CONTENT))}{said}"
+    return f"{shorten(row.text(Field.CONTENT), longest)}{said}"
 
 
 def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
@@ -196,12 +273,12 @@ def _count_parts(task: Task) -> Outcome | None:
     return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
 
 
-def _priced(rows: Sequence[Row]) -> list[tuple[Row, int]]:
-    return [(row, amount) for row in rows if (amount := budget_of(row)) is not None]
+def _priced(rows: Sequence[Row], years: Sequence[int]) -> list[tuple[Row, int]]:
+    return [(row, amount) for row in rows if (amount := budget_of(row, years)) is not None]
 
 
 def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
-    priced = _priced(rows)
+    priced = _priced(rows, task.question.years)
     if not priced:
         return None
     value = format_dong(sum(amount for _, amount in priced), task.question.language)

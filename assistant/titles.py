@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.claims import Claims
-from assistant.lexicon.questions import stop_length
+from assistant.lexicon.questions import find_cues, stop_length
 from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, coverage, indexed, tokens
@@ -26,7 +26,7 @@ _LONGEST = 12  # words of a name
 
 @cache
 def _kinds() -> tuple[tuple[str, ...], ...]:
-    names = [name for kind in issuers().document if kind.heads for name in (kind.name, *kind.english)]
+    names = [name for kind in issuers().document if kind.heads for name in (kind.name, *kind.asked)]
     return tuple(sorted((tuple(fold(name).split()) for name in names), key=len, reverse=True))
 
 
@@ -61,6 +61,7 @@ def _phrases(claims: Claims, english: bool) -> Iterator[tuple[int, int, int]]:
     They stand behind the kind, "kế hoạch (về) an toàn thực phẩm"; in English before it too, "the food safety plan".
     """
     said = [token.plain for token in claims.said]
+    asking = {cue.start for cue in find_cues(claims.said) if cue.cue.strong}
     for at in range(len(said)):
         kind = next((kind for kind in _kinds() if tuple(said[at : at + len(kind)]) == kind), None)
         if kind is None or _is_made(said[:at]):
@@ -69,7 +70,7 @@ def _phrases(claims: Claims, english: bool) -> Iterator[tuple[int, int, int]]:
         while behind < len(said) and not claims.taken[behind] and (skip := stop_length(claims.said, behind, english)):
             behind += skip
         last = behind
-        while last < len(said) and last - behind < _LONGEST and not claims.taken[last]:
+        while last < len(said) and last - behind < _LONGEST and not claims.taken[last] and last not in asking:
             last += 1
         yield from ((behind, end, at) for end in range(last, behind, -1))
         first = at

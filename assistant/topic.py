@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.claims import Claims
+from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.questions import question_lexicon, stop_length
 from assistant.lexicon.terms import FoundConcept
 from assistant.library import Shelf
@@ -14,6 +15,8 @@ from assistant.matching import Part, Token, tokens
 _SLIGHT_AREAS = {"action", "plan", "bodies"}
 _FOREIGN = 0.5
 """What English words weigh that no lexicon knows."""
+_TRANSLATED = 0.8
+"""What English words weigh that the general glossary translates: less than a term of the field."""
 _STOPPING_AREAS = {"action", "plan", "bodies"}
 _SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
@@ -63,12 +66,7 @@ def topic_of(
     at = 0
 
     def end_run() -> None:
-        known = [token for token in run if not english or token.accented or shelf.words.known(token.plain)]
-        if english and len(known) < len(run):
-            foreign = tuple(token for token in run if token not in known)
-            parts.append(Part((foreign,), weight=_FOREIGN, foreign=True))
-        if known:
-            parts.append(Part((tuple(known),), typed=tuple(known)))
+        parts.extend(_english_parts(run, shelf) if english else [Part((tuple(run),), typed=tuple(run))] if run else [])
         run.clear()
 
     while at < len(claims.said):
@@ -90,3 +88,24 @@ def topic_of(
     end_run()
     pieces = [claims.text[claims.spans[start][0] : claims.spans[end - 1][1]] for start, end in kept]
     return tuple(parts), " ".join(pieces)
+
+
+def _english_parts(run: Sequence[Token], shelf: Shelf) -> Iterator[Part]:
+    """The parts of a run of words in an English question: those that the glossary translates, those that the plans
+    print as they are, and the others, which only their meaning can match."""
+    foreign: list[Token] = []
+    printed: list[Token] = []
+    at = 0
+    while at < len(run):
+        length, phrases = vietnamese_of(run, at)
+        if length and not run[at].accented:
+            yield Part(phrases, weight=_TRANSLATED, typed=tuple(run[at : at + length]))
+        else:
+            length = 1
+            is_printed = bool(run[at].accented) or shelf.words.known(run[at].plain)
+            (printed if is_printed else foreign).append(run[at])
+        at += length
+    if foreign:
+        yield Part((tuple(foreign),), weight=_FOREIGN, foreign=True)
+    if printed:
+        yield Part((tuple(printed),), typed=tuple(printed))

@@ -10,6 +10,10 @@ from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.library import Library
 from bots.state import State
+from bots.state.conversations import opaque_id
+
+_AT_ONCE = 2
+"""Answers worked out at a time: more would share one interpreter, and hold up what is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,17 @@ class Desk:
         self._kept_answers = kept_answers
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
         self._lock = threading.Lock()
+        self._working = threading.Semaphore(_AT_ONCE)
 
     def ask(self, asked: Asked) -> Answered:
         """Answer a question and keep it in its conversation. Raises StoreError or StateError."""
         conversation = asked.conversation
+        if conversation and not self.state.conversations.is_open(conversation):
+            conversation = ""
         history = asked.history
         if conversation and not history:
             history = self.state.conversations.earlier_questions(conversation)
-        if not conversation or not self.state.conversations.is_open(conversation):
-            conversation = self.state.conversations.begin(asked.channel)
+        conversation = conversation or opaque_id()
         answer = self._answer(asked, history)
         turn = self.state.conversations.record(conversation, asked.channel, asked.question, answer)
         if not answer.answerable:
@@ -72,7 +78,8 @@ class Desk:
             if known := self._answers.get(key):
                 self._answers.move_to_end(key)
                 return known
-        answer = self._assistant.ask(asked.question, history, asked.plans, asked.language)
+        with self._working:
+            answer = self._assistant.ask(asked.question, history, asked.plans, asked.language)
         with self._lock:
             self._answers[key] = answer
             while len(self._answers) > self._kept_answers:

@@ -37,9 +37,6 @@ class BotSettings(BaseSettings):
     log_questions: bool = False
     """Whether questions stand in the log, with personal numbers masked."""
 
-    question_length: int = Field(default=1000, ge=50, le=20_000)
-    """The longest question that is read, in characters."""
-
     body_bytes: int = Field(default=64 * 1024, ge=1024)
     """The largest body of a request, uploads of plans apart."""
 
@@ -48,6 +45,9 @@ class BotSettings(BaseSettings):
 
     request_seconds: float = Field(default=20, gt=0)
     """How long a client may take to send the body of a request, uploads of plans apart."""
+
+    upload_seconds: float = Field(default=600, gt=0)
+    """How long the administrator may take to upload a file."""
 
     rate_per_minute: int = Field(default=60, ge=0)
     """Questions that one address may ask in a minute; 0: as many as it likes."""

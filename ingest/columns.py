@@ -1,8 +1,9 @@
 """What the columns of an appendix mean: from printed headers to canonical fields, by words and never by plan.
 
-A header means the field whose longest phrase of the lexicon stands in it. Three things depend on the neighbours: a
-column of years is part of a schedule, "mục tiêu" or "chỉ tiêu" names the indicator where no other column does, and
-"đơn vị thực hiện" is the lead where no column says "chủ trì".
+A header means the field whose longest phrase of the lexicon stands in it, else what its noun and verb say together.
+Three things depend on the neighbours: a column of years is part of a schedule, "mục tiêu" or "chỉ tiêu" names the
+indicator where no other column does, and "đơn vị thực hiện" is the lead where no column says "chủ trì". Budgets of one
+year each keep their printed names beside the total.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 
 from ingest.lexicon import field_lexicon
 from ingest.model import Column, Field
+from ingest.money import cell_amount
 from ingest.vietnamese import fold, words
 
 _YEAR = re.compile(r"(?:nam )?(?:ke hoach )?(20\d\d)")
@@ -56,7 +58,21 @@ def meaning(title: str) -> Field | None:
     for candidate, phrases in lexicon.fields:
         if (found := _longest(said, phrases)) > length:
             best, length = candidate, found
-    return best
+    return best if length else _composed(said)
+
+
+def _composed(said: Sequence[str]) -> Field | None:
+    """What a header means by its noun and verb: "Bộ, cơ quan chịu trách nhiệm", "Mốc hoàn thành"."""
+    words_of = field_lexicon().composed
+    holds = {name: _longest(said, phrases) > 0 for name, phrases in words_of.items()}
+    if holds["joins"] and not holds["persons"]:
+        return Field.COORDINATING_UNITS
+    if holds["persons"] and holds["leads"]:
+        return Field.RESPONSIBLE_LEADER
+    if holds["bodies"] and holds["leads"]:
+        return Field.LEAD_UNIT
+    opens = any(tuple(said[: len(phrase)]) == phrase for phrase in words_of["times"])
+    return Field.DEADLINE if opens else None
 
 
 def names_nothing(title: str) -> bool:
@@ -69,27 +85,53 @@ def _fallback(title: str) -> Field | None:
     said = words(title)
     scored = [(_longest(said, phrases), candidate) for candidate, phrases in field_lexicon().fallback]
     length, candidate = max(scored, key=lambda pair: pair[0])
-    return candidate if length and not _longest(said, tuple(field_lexicon().none)) else None
+    return candidate if length and length >= _longest(said, tuple(field_lexicon().none)) else None
 
 
-def assign(headers: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
+def assign(headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = ()) -> tuple[Column, ...]:
     """The columns of a table from its (header, header over it) pairs, the row number's column left out by the caller.
 
-    No two columns get the same field: a second one keeps its printed name, unless both name a year, when they become a
-    schedule ("Chỉ tiêu năm 2025", "Chỉ tiêu năm 2026").
+    `cells` holds those of each column, where they are known already: of two columns that may be the budget, the one
+    with amounts is. No two columns get the same field: a second one keeps its printed name, unless both name a year,
+    when they become a schedule ("Chỉ tiêu năm 2025", "Chỉ tiêu năm 2026").
     """
     columns = [Column(title, None, time_point(title), parent) for title, parent in headers]
     if sum(bool(column.year) for column in columns) == 1:
         columns = [replace(column, year="") if not column.parent else column for column in columns]
-    columns = [replace(column, field=Field.SCHEDULE if column.year else meaning(column.title)) for column in columns]
+    columns = [replace(column, field=_field_of(column)) for column in columns]
     columns = _years_of_repeated_headers(columns)
     columns = _name_the_content(columns)
     columns = _fall_back(columns)
+    columns = _one_budget(columns, cells)
     return tuple(_first_of_each(columns))
 
 
+def _field_of(column: Column) -> Field | None:
+    if not column.year:
+        return meaning(column.title)
+    return Field.BUDGET if meaning(column.parent) is Field.BUDGET else Field.SCHEDULE
+
+
+def _one_budget(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Leaves one column the budget: a total or undated one before those of single years, one with amounts before all.
+
+    Where all are of single years, each keeps its printed name.
+    """
+    found = [at for at, column in enumerate(columns) if column.field is Field.BUDGET]
+    if len(found) < 2 and not any(columns[at].year for at in found):
+        return columns
+
+    def rank(at: int) -> tuple[bool, bool]:
+        has_amounts = not cells or any(cell_amount(cell) for cell in cells[at])
+        return not has_amounts, bool(_INNER_YEAR.search(fold(columns[at].printed)))
+
+    best = min(found, key=rank)
+    chosen = None if _INNER_YEAR.search(fold(columns[best].printed)) else best
+    return [replace(c, field=None) if at in found and at != chosen else c for at, c in enumerate(columns)]
+
+
 def _years_of_repeated_headers(columns: list[Column]) -> list[Column]:
-    for candidate in (Field.TARGET, Field.BUDGET, Field.DELIVERABLE):
+    for candidate in (Field.TARGET, Field.DELIVERABLE):
         dated = [
             (at, found[1])
             for at, column in enumerate(columns)

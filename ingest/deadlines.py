@@ -86,10 +86,11 @@ _RELATIVE = re.compile(
     r"(?:(?:ke|tinh) tu|tu|sau|of|from|after)\s+(?:(?:ngay|khi|thoi diem|the|date of)\s+)*"
     r"(?P<event>[^;.]*)"
 )
+_DOCUMENT = "(?:ke hoach|nghi quyet|quyet dinh|chuong trinh(?: hanh dong)?|de an|phuong an|chi thi|the plan|this plan)"
 _PLAN_ISSUED = re.compile(
     r"(?:duoc )?(?:ban hanh|ky|phe duyet|issued?|issuance|signing)(?: (?:ban hanh|va ban hanh|of))?"
-    r"(?: (?:ke hoach|the plan|this plan)(?: nay)?)?\s*$"
-    r"|(?:ke hoach|the plan|this plan)(?: nay)? (?:duoc |is )?(?:ban hanh|ky|phe duyet|co hieu luc|issued|signed)\s*$"
+    rf"(?: {_DOCUMENT}(?: nay)?)?\s*$"
+    rf"|{_DOCUMENT}(?: nay)? (?:duoc |is )?(?:ban hanh|ky|phe duyet|co hieu luc|issued|signed)\s*$"
 )
 
 

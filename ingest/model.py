@@ -186,6 +186,11 @@ class Column:
     parent: str = ""
     """The header printed over several columns, of which this is one: "Thời gian"."""
 
+    @property
+    def printed(self) -> str:
+        """The header in full: "Thời gian 2026" for a year under the header over it."""
+        return f"{self.parent} {self.title}" if self.year and self.parent else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -25,6 +25,8 @@ class Cue:
     kind: Kind | None = None
     header: str = ""
     strong: bool = True
+    sure: bool = True
+    """Whether it asks for its kind even where something else is asked for too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _cues(data: Mapping[str, Any]) -> Iterable[Cue]:
             yield Cue(tokens(text), fields=tuple(Field(name) for name in names.split("_and_")))
     for name, texts in data["kinds"].items():
         for text in texts:
-            yield Cue(tokens(text), kind=Kind(name))
+            yield Cue(tokens(text), kind=Kind(name.removeprefix("weak_")), sure=not name.startswith("weak_"))
     for name, texts in data["header"].items():
         for text in texts:
             yield Cue(tokens(text), header=name)
@@ -92,7 +94,7 @@ def find_cues(said: Sequence[Token], more: Sequence[Cue] = ()) -> list[FoundCue]
     return [
         FoundCue(start, start + len(cue.phrase), cue)
         for start, token in enumerate(said)
-        for cue in (*lexicon.cues.get(token.plain, ()), *(cue for cue in more if cue.phrase[0].plain == token.plain))
+        for cue in (*(cue for cue in more if cue.phrase[0].plain == token.plain), *lexicon.cues.get(token.plain, ()))
         if _stands(cue.phrase, said, start)
     ]
 

@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from pydantic import ValidationError
 
     from bots.settings import BotSettings
+    from bots.web.protocol import PatientProtocol
     from bots.web.services import open_services
 
     try:
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     uvicorn.run(
         "bots.web.app:app_from_environment",
         factory=True,
+        http=PatientProtocol,
         host=asked.host,
         port=asked.port,
         workers=asked.workers,

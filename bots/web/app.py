@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
@@ -18,12 +19,14 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bots.web import problems
 from bots.web.routes import admin, ask, chat, health, pages, plans, widget
-from bots.web.security import Account, AdminGate, BodyDeadline, OriginGuard, SecurityHeaders
+from bots.web.security import Account, AdminGate, BodyLimits, OriginGuard, SecurityHeaders
 from bots.web.services import Services, open_services
 from ingest.errors import PlanError
 
 STATIC = Path(__file__).parent / "static"
 _ERASE_EVERY = 600.0  # seconds
+_THREADS = 100
+"""Requests at work at a time. Many may wait for their turn at the desk, and must not hold up the others."""
 _DESCRIPTION = (
     "Hỏi đáp về các kế hoạch công tác, mỗi câu trả lời kèm trích dẫn đến đúng hàng của phụ lục. / Answers about public"
     " work plans, each statement with a citation to its row or section."
@@ -42,17 +45,16 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        max_body_size=settings.body_bytes,
     )
     app.state.services = services
     problems.install(app)
     for module in (ask, plans, health, widget, chat, pages):
         app.include_router(module.router)
-    app.router.include_router(admin.router, max_body_size=settings.upload_bytes)
+    app.include_router(admin.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(BodyDeadline, settings=settings)
+    app.add_middleware(BodyLimits, settings=settings)
     app.add_middleware(AdminGate, settings=settings)
     app.add_middleware(
         CORSMiddleware,
@@ -75,6 +77,7 @@ def app_from_environment() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
+    to_thread.current_default_thread_limiter().total_tokens = _THREADS
     tasks = [asyncio.create_task(_warm(services)), asyncio.create_task(_erase_now_and_then(services))]
     try:
         yield
@@ -90,8 +93,8 @@ async def _warm(services: Services) -> None:
     """Loads plans and model before the first question, and works out what to suggest."""
     try:
         await run_in_threadpool(services.warm)
-    except PlanError as error:
-        log.error("%s", error.english)
+    except Exception:  # whoever asks will be told; the server itself must stand
+        log.exception("the plans could not be loaded ahead of the first question")
 
 
 async def _erase_now_and_then(services: Services) -> None:

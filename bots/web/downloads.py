@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
-from assistant.library import Shelf, short_name
+from assistant.library import Shelf
 from ingest.model import Field, Row
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -80,6 +80,6 @@ def _lines(rows: Sequence[Row], shelf: Shelf) -> Iterator[list[str]]:
     yield [*_PLACE, *(_TITLES[wanted] for wanted in fields), *others, _ADDRESS]
     for row in rows:
         anchor = row.anchor
-        place = [short_name(shelf.plans[anchor.plan]), anchor.appendix or "", row.group, row.group_title, row.stt]
+        place = [shelf.names[anchor.plan], anchor.appendix or "", row.group, row.group_title, row.stt]
         cells = [*(row.text(wanted) for wanted in fields), *(row.fields.get(name, "") for name in others)]
         yield [*place, *cells, str(anchor)]

@@ -200,6 +200,8 @@ def work(index: Settings, job_id: str, path: Path, plan: str) -> None:
     except PlanError as error:
         _note(database, job_id, state=JobState.FAILED.value, vietnamese=error.vietnamese, english=error.english)
         return
+    finally:
+        shutil.rmtree(path.parent, ignore_errors=True)
     outcome = reporter.outcome
     if outcome is None or outcome.status is Status.FAILED or outcome.error is not None:
         told = outcome.error if outcome and outcome.error else PlanError(_LOST["vietnamese"], _LOST["english"])

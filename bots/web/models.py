@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.answer import Kind
 from bots.desk import Answered
 from bots.state import Verdict
+from bots.views import CitationOut, PlanOut, RowOut
 from bots.web.jobs import Job, JobState
-from ingest.model import Plan, Row
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
+LONGEST_QUESTION = 1000
+"""Characters of a question that is read; longer ones are refused."""
+
+Text = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00/]*$")]
 Language = Literal["vi", "en"]
 MOST_HISTORY = 20
@@ -38,23 +41,6 @@ class Question(BaseModel):
     history: list[Text] = Field(default_factory=list, max_length=MOST_HISTORY)
     plans: list[Id] = Field(default_factory=list, max_length=100)
     language: Language | None = None
-
-
-class CitationOut(BaseModel):
-    """Where a statement stands; `n` is its mark in the text."""
-
-    n: int
-    plan: str
-    plan_title: str
-    appendix: str | None
-    group: str | None
-    stt: str | None
-    section: str | None
-    page: int | None
-    anchor: str
-    label: str = Field(examples=["Sở Y tế Cà Mau 2026, Phụ lục 1, STT 13"])
-    quote: str
-    url: str
 
 
 class AnswerOut(BaseModel):
@@ -93,44 +79,6 @@ class FeedbackOut(BaseModel):
     verdict: Verdict | None
 
 
-class PlanOut(BaseModel):
-    """A plan of the index."""
-
-    id: str
-    title: str
-    issuer: str
-    province: str
-    number: str
-    date: str
-    years: list[int]
-    rows: int
-    sections: int
-    appendices: list[str]
-    format: str
-    pages: int | None
-    url: str
-
-    @classmethod
-    def of(cls, plan: Plan) -> PlanOut:
-        """A plan in short."""
-        header = plan.header
-        return cls(
-            id=plan.id,
-            title=header.title,
-            issuer=header.issuer,
-            province=header.province,
-            number=header.number,
-            date=header.date,
-            years=list(header.years),
-            rows=sum(1 for _ in plan.rows()),
-            sections=len(plan.sections),
-            appendices=[appendix.label for appendix in plan.appendices],
-            format=plan.source.format,
-            pages=plan.source.pages,
-            url=f"/sources/{plan.id}",
-        )
-
-
 class SectionOut(BaseModel):
     """A numbered part of the prose."""
 
@@ -153,62 +101,12 @@ class PlanDetail(PlanOut):
     contents: list[SectionOut]
 
 
-class RowOut(BaseModel):
-    """A row of an appendix: canonical fields, the cells under their printed headers, and its address."""
-
-    plan: str
-    appendix: str | None
-    group: str
-    group_title: str
-    stt: str
-    fields: dict[str, Any]
-    columns: dict[str, str]
-    page: int | None
-    anchor: str
-    url: str
-
-    @classmethod
-    def of(cls, row: Row) -> RowOut:
-        """A row as `python -m ingest export` writes it, with its address."""
-        fields: dict[str, Any] = dict(row.fields)
-        if row.schedule:
-            fields["schedule"] = dict(row.schedule)
-        return cls(
-            plan=row.anchor.plan,
-            appendix=row.anchor.appendix,
-            group=row.group,
-            group_title=row.group_title,
-            stt=row.stt,
-            fields=fields,
-            columns=dict(row.columns),
-            page=row.place.page,
-            anchor=str(row.anchor),
-            url=f"/sources/{row.anchor}",
-        )
-
-
 class RowPage(BaseModel):
     """Some of the rows that were found."""
 
     total: int
     offset: int
     rows: list[RowOut]
-
-
-class SourceOut(BaseModel):
-    """The place that a citation opens: the row's cells in order, or the paragraphs of the section."""
-
-    anchor: str
-    plan: str
-    plan_title: str
-    issuer: str
-    label: str
-    kind: Literal["row", "section", "appendix", "header", "plan"]
-    heading: str
-    cells: list[tuple[str, str]]
-    paragraphs: list[str]
-    page: int | None
-    url: str
 
 
 class JobOut(BaseModel):

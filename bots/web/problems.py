@@ -79,8 +79,11 @@ def problem_response(error: WebError, english: bool) -> JSONResponse:
     )
 
 
-def as_web_error(error: Exception) -> WebError:
-    """The error as one that may be told to a client; what is not foreseen is logged with its number."""
+def as_web_error(error: Exception, allowed: str = "") -> WebError:
+    """The error as one that may be told to a client; what is not foreseen is logged with its number.
+
+    `allowed` are the methods of the address, of which the framework itself names only those of its first route.
+    """
     if isinstance(error, WebError):
         return error
     if isinstance(error, UnknownPlanError):
@@ -91,15 +94,15 @@ def as_web_error(error: Exception) -> WebError:
     if isinstance(error, RequestValidationError):
         return errors.InvalidRequestError(tuple((_place(one["loc"]), one["msg"]) for one in error.errors()))
     if isinstance(error, HTTPException):
-        return _of_status(error)
+        return _of_status(error, allowed)
     number = secrets.token_hex(4)
     log.error("fault %s", number, exc_info=error)
     return errors.InternalError(number)
 
 
-def _of_status(error: HTTPException) -> WebError:
+def _of_status(error: HTTPException, allowed: str) -> WebError:
     if error.status_code == errors.MethodError.status:
-        return errors.MethodError(error.headers)
+        return errors.MethodError({"allow": allowed} if allowed else error.headers)
     if error.status_code == errors.BodyTooLargeError.status:
         return errors.BodyTooLargeError()
     if error.status_code == errors.NothingHereError.status:
@@ -118,7 +121,10 @@ def _place(location: tuple[str | int, ...]) -> str:
 
 
 async def _tell(request: Request, error: Exception) -> JSONResponse:
-    return problem_response(as_web_error(error), wants_english(request))
+    path = getattr(request.scope.get("route"), "path", "")
+    methods = request.app.openapi()["paths"].get(path, {})
+    allowed = ", ".join(sorted(method.upper() for method in methods))
+    return problem_response(as_web_error(error, allowed), wants_english(request))
 
 
 def install(app: FastAPI) -> None:
@@ -132,6 +138,8 @@ def responses(*kinds: type[WebError]) -> dict[int | str, dict[str, Any]]:
     told: dict[int | str, dict[str, Any]] = {}
     schema = {"$ref": "#/components/schemas/Problem"}
     always: tuple[type[WebError], ...] = (errors.OriginError, errors.BusyError, errors.InternalError)
+    if errors.InvalidRequestError in kinds:
+        always = (*always, errors.BodyTooLargeError, errors.TooSlowError)
     for kind in (*kinds, *always):
         known = told.setdefault(kind.status.value, {"description": "", "content": {MEDIA_TYPE: {"schema": schema}}})
         known["description"] = "; ".join(filter(None, (known["description"], kind.title[1])))

@@ -16,7 +16,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bots.settings import BotSettings
-from bots.web.errors import AdminClosedError, OriginError, TokenError, TooSlowError, WebError
+from bots.web.errors import (
+    AdminClosedError,
+    BodyTooLargeError,
+    OriginError,
+    TokenError,
+    TooSlowError,
+    WebError,
+)
 from bots.web.metrics import Metrics
 from bots.web.problems import problem_response, wants_english
 
@@ -25,6 +32,9 @@ OPEN_PATHS = frozenset({"/widget.js", "/api/widget"})
 
 ADMIN = "/api/admin/"
 """Where the administrator's token is asked for, and large bodies are taken, and so for longer."""
+
+_FORM_BYTES = 8192
+"""What a form may have around the file it uploads."""
 
 log = logging.getLogger("bots.web.access")
 
@@ -59,7 +69,7 @@ class AdminGate:
         if scope["type"] == "http" and scope["path"].startswith(ADMIN):
             scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
             try:
-                if not is_token(self._settings, token) or scheme.lower() != "bearer":
+                if not is_token(self._settings, token.encode("latin-1")) or scheme.lower() != "bearer":
                     raise TokenError()
             except WebError as error:
                 await _refuse(error, scope, receive, send)
@@ -67,45 +77,78 @@ class AdminGate:
         await self._app(scope, receive, send)
 
 
-class BodyDeadline:
-    """Answers 408 to a client that takes too long to send its body, and lets it go."""
+class BodyLimits:
+    """Answers 413 to a client that sends too much and 408 to one that takes too long, and lets it go.
+
+    The framework would tell what its receiver raises in words of its own, so the refusal takes the response's place.
+    """
 
     def __init__(self, app: ASGIApp, settings: BotSettings) -> None:
         self._app = app
-        self._seconds = settings.request_seconds
+        self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with a receiver that raises when the time is over."""
-        if scope["type"] != "http" or scope["path"].startswith(ADMIN):
+        """Pass the request on with a receiver that counts bytes and seconds."""
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        loop = asyncio.get_running_loop()
-        ends_at = loop.time() + self._seconds
-        complete = False
+        upload = scope["path"].startswith(ADMIN)
+        body = _Body(
+            receive,
+            self._settings.upload_bytes + _FORM_BYTES if upload else self._settings.body_bytes,
+            self._settings.upload_seconds if upload else self._settings.request_seconds,
+        )
         started = False
 
-        async def receive_in_time() -> Message:
-            nonlocal complete
-            if complete:
-                return await receive()
-            try:
-                message = await asyncio.wait_for(receive(), max(0.0, ends_at - loop.time()))
-            except TimeoutError:
-                raise TooSlowError(self._seconds) from None
-            complete = message["type"] == "http.disconnect" or not message.get("more_body", False)
-            return message
-
-        async def note_start(message: Message) -> None:
+        async def send_unless_refused(message: Message) -> None:
             nonlocal started
-            started = True
-            await send(message)
+            if body.fault is None or started:
+                started = True
+                await send(message)
 
         try:
-            await self._app(scope, receive_in_time, note_start)
-        except TooSlowError as error:
-            if started:
+            if Headers(scope=scope).get("content-length", "0").isdecimal():
+                body.check_size(int(Headers(scope=scope).get("content-length", "0")))
+            await self._app(scope, body.receive, send_unless_refused)
+        except Exception:
+            if body.fault is None or started:
                 raise
-            await _refuse(error, scope, receive, send)
+        if body.fault is not None and not started:
+            await _refuse(body.fault, scope, receive, send)
+
+
+class _Body:
+    """The body of one request as it comes in."""
+
+    def __init__(self, receive: Receive, most: int, seconds: float) -> None:
+        self._receive = receive
+        self._most = most
+        self._seconds = seconds
+        self._ends_at = asyncio.get_running_loop().time() + seconds
+        self._size = 0
+        self._complete = False
+        self.fault: WebError | None = None
+
+    def check_size(self, size: int) -> None:
+        """Raises BodyTooLargeError."""
+        if size > self._most:
+            self.fault = BodyTooLargeError()
+            raise self.fault
+
+    async def receive(self) -> Message:
+        """The next part. Raises BodyTooLargeError or TooSlowError, which is kept in `fault`."""
+        if self._complete:
+            return await self._receive()
+        try:
+            left = self._ends_at - asyncio.get_running_loop().time()
+            message = await asyncio.wait_for(self._receive(), max(0.0, left))
+        except TimeoutError:
+            self.fault = TooSlowError(self._seconds)
+            raise self.fault from None
+        self._complete = message["type"] == "http.disconnect" or not message.get("more_body", False)
+        self._size += len(message.get("body", b""))
+        self.check_size(self._size)
+        return message
 
 
 class SecurityHeaders:
@@ -188,14 +231,14 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme and parts.netloc else ""
 
 
-def is_token(settings: BotSettings, given: str) -> bool:
+def is_token(settings: BotSettings, given: bytes) -> bool:
     """Whether this is the administrator's token, in a time that does not tell how much of it is right.
 
     Raises AdminClosedError where no token is set.
     """
     if settings.admin_token is None:
         raise AdminClosedError()
-    return hmac.compare_digest(given.encode(), settings.admin_token.get_secret_value().encode())
+    return hmac.compare_digest(given, settings.admin_token.get_secret_value().encode())
 
 
 async def _refuse(error: WebError, scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.assistant import Assistant
-from assistant.library import Shelf, short_name
+from assistant.library import Shelf
 from ingest.model import Field, Plan
 
 MOST = 4
@@ -59,7 +59,7 @@ class Suggestions:
 def _drafts(shelf: Shelf, plans: tuple[str, ...], language: str) -> Iterator[tuple[str, str]]:
     """Questions with the address that their answer must cite: in turn of each plan, in turn for each field."""
     chosen = [plan for plan_id, plan in shelf.plans.items() if not plans or plan_id in plans]
-    by_plan = [_drafts_of(plan, number, language) for number, plan in enumerate(chosen)]
+    by_plan = [_drafts_of(plan, shelf.names[plan.id], number, language) for number, plan in enumerate(chosen)]
     while by_plan:
         for drafts in list(by_plan):
             draft = next(drafts, None)
@@ -69,11 +69,11 @@ def _drafts(shelf: Shelf, plans: tuple[str, ...], language: str) -> Iterator[tup
                 yield draft
 
 
-def _drafts_of(plan: Plan, number: int, language: str) -> Iterator[tuple[str, str]]:
+def _drafts_of(plan: Plan, name: str, number: int, language: str) -> Iterator[tuple[str, str]]:
     templates = _templates(language)
     rows = [row for row in plan.rows() if _WORDS[0] <= len(row.text(Field.CONTENT).split()) <= _WORDS[1]]
     if number == _COUNTED:
-        yield templates["count"].format(plan=short_name(plan)), ""
+        yield templates["count"].format(plan=name), ""
     for turn in range(_ROUNDS * len(_ASKED)):
         wanted = _ASKED[(number + turn) % len(_ASKED)]
         row = next((row for row in rows if row.text(wanted)), None)
@@ -81,4 +81,4 @@ def _drafts_of(plan: Plan, number: int, language: str) -> Iterator[tuple[str, st
             rows.remove(row)
             yield templates[wanted.value].format(content=row.text(Field.CONTENT).rstrip(" .;,")), str(row.anchor)
     if number == 0:
-        yield templates["count"].format(plan=short_name(plan)), ""
+        yield templates["count"].format(plan=name), ""

@@ -7,6 +7,7 @@ records; nothing else opens them.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,6 +25,8 @@ class FieldLexicon:
     spanning: frozenset[tuple[str, ...]]
     fields: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
     fallback: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
+    composed: Mapping[str, tuple[tuple[str, ...], ...]]
+    """The nouns and verbs of which other headers are put together: bodies, persons, leads, joins, times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def field_lexicon() -> FieldLexicon:
         spanning=frozenset(_phrases(data["spanning"])),
         fields=by_field(data["fields"]),
         fallback=by_field(data["fallback"]),
+        composed={name: _phrases(texts) for name, texts in data["composed"].items()},
     )
 
 

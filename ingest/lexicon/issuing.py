@@ -48,8 +48,8 @@ class Body:
     aliases: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     open: bool = False
-    english: tuple[str, ...] = ()
-    """Its names in English questions."""
+    asked: tuple[str, ...] = ()
+    """Further names by which questions call it, short ones and English ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class DocumentKind:
     name: str
     heads: bool = False
     named: bool = False
-    english: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     """Its names in English questions."""
 
 
@@ -335,7 +335,7 @@ def _province_names() -> Names[Province]:
 
 @cache
 def _asked_body_names() -> Names[Body]:
-    return _by_words((name, body) for body in issuers().body for name in (body.name, *body.aliases, *body.english))
+    return _by_words((name, body) for body in issuers().body for name in (body.name, *body.aliases, *body.asked))
 
 
 @cache

@@ -166,7 +166,7 @@ def _without_zeros(number: str) -> str:
 
 
 def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counter[tuple[str, str, str]]) -> Appendix:
-    columns = assign(table.header)
+    columns = assign(table.header, _cells_of(table))
     _settle_kinds(table, columns)
     groups: list[Group] = []
     rows: list[Row] = []
@@ -198,6 +198,11 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
     )
 
 
+def _cells_of(table: _Table) -> list[list[str]]:
+    """The cells of each column."""
+    return [[draft.cells[at] for draft in table.drafts] for at in range(len(table.header))]
+
+
 def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
     """Decides which numbered lines are headings, now that all lines are known."""
     arabic = [draft for draft in table.drafts if draft.kind == "row"]
@@ -224,9 +229,7 @@ def _row(anchor: Anchor, columns: Sequence[Column], draft: _Draft, group_title: 
     schedule: dict[str, str] = {}
     printed: dict[str, str] = {}
     for column, cell in zip(columns, draft.cells, strict=True):
-        title = column.title
-        if column.year and column.parent:
-            title = f"{column.parent} {title}"
+        title = column.printed
         count = sum(name == title or name.startswith(f"{title} (") for name in printed)
         printed[title if not count else f"{title} ({count + 1})"] = cell
         if column.field is Field.SCHEDULE:

@@ -106,8 +106,8 @@ def test_each_kind_of_answer_is_asked_for_in_words_of_its_own(text: str, kind: K
     ],
 )
 def test_each_part_of_the_header_is_asked_for_in_words_of_its_own(text: str, part: str) -> None:
-    assert read(text).header == part
-    assert read(fold(text)).header == part
+    assert read(text).header == (part,)
+    assert read(fold(text)).header == (part,)
 
 
 # --- The plans it names -----------------------------------------------------------------------------------------------

@@ -28,18 +28,11 @@ def limited(request: Request, services: Served) -> None:
 
 
 def asked_of(question: Question, services: Services, channel: str) -> Asked:
-    """The question for the desk. Raises NothingHereError (no such plan), InvalidRequestError, RateError."""
-    longest = services.settings.question_length
-    for place, text in (
-        ("/question", question.question),
-        *((f"/history/{at}", one) for at, one in enumerate(question.history)),
-    ):
-        if len(text) > longest:
-            raise InvalidRequestError(((place, f"> {longest}"),), *_too_long(longest))
+    """The question for the desk. Raises NothingHereError for a plan that there is not, RateError."""
     check_plans(question.plans, services)
     services.limits.check_conversation(question.conversation or "")
     return Asked(
-        question=question.question,
+        question=question.question.strip(),
         channel=channel,
         conversation=question.conversation or "",
         history=tuple(question.history),
@@ -50,7 +43,7 @@ def asked_of(question: Question, services: Services, channel: str) -> Asked:
 
 def check_plans(plans: list[str], services: Services) -> None:
     """Raises NothingHereError where one of the plans is not in the index."""
-    known = services.shelf().plans
+    known = services.shelf().plans if plans else {}
     for plan in plans:
         if plan not in known:
             raise NothingHereError(
@@ -136,10 +129,3 @@ def feedback(said: FeedbackIn, services: Served, _limited: Limited) -> FeedbackO
     else:
         services.state.feedback.give(turn, "web", said.verdict, said.reason)
     return FeedbackOut(id=turn.id, verdict=said.verdict)
-
-
-def _too_long(longest: int) -> tuple[str, str]:
-    return (
-        f"Câu hỏi dài quá {longest} ký tự; hãy rút gọn.",
-        f"The question is longer than {longest} characters; shorten it.",
-    )

@@ -12,11 +12,12 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from bots.desk import Answered, Asked
+from bots.views import CitationOut
 from bots.web.errors import InvalidRequestError, NothingHereError, RateError
-from bots.web.models import MOST_HISTORY, CitationOut
+from bots.web.models import LONGEST_QUESTION, MOST_HISTORY
 from bots.web.problems import as_web_error, problem_of, responses, wants_english
 from bots.web.routes.ask import Limited, answer, check_plans, pieces
 from bots.web.services import Served, Services
@@ -62,7 +63,7 @@ class ChatRequest(BaseModel):
 
     model: str = Field(default=ALL_PLANS, max_length=200)
     messages: list[Message] = Field(min_length=1, max_length=1000)
-    stream: bool = False
+    stream: StrictBool = False
 
 
 class ChatMessage(BaseModel):
@@ -132,15 +133,15 @@ def _asked(request: ChatRequest, services: Served, _limited: Limited) -> Asked:
         )
     check_plans([plan] if plan else [], services)
     said = [text for message in request.messages if message.role == "user" and (text := message.text())]
-    longest = services.settings.question_length
-    if not said or len(said[-1]) > longest or "\0" in said[-1]:
+    question = said[-1] if said else ""
+    if len(question) > LONGEST_QUESTION or "\0" in question:
         raise InvalidRequestError(
-            (("/messages", f"1 … {longest}"),),
-            f"Tin nhắn cuối của người dùng phải có từ 1 đến {longest} ký tự.",
-            f"The last user message must have 1 to {longest} characters.",
+            (("/messages", f"> {LONGEST_QUESTION}"),),
+            f"Tin nhắn cuối của người dùng dài quá {LONGEST_QUESTION} ký tự; hãy rút gọn.",
+            f"The last user message is longer than {LONGEST_QUESTION} characters; shorten it.",
         )
-    history = tuple(text[:longest] for text in said[:-1][-MOST_HISTORY:])
-    return Asked(said[-1], "chat", history=history, plans=(plan,) if plan else ())
+    history = tuple(text[:LONGEST_QUESTION] for text in said[:-1][-MOST_HISTORY:])
+    return Asked(question, "chat", history=history, plans=(plan,) if plan else ())
 
 
 @router.post(

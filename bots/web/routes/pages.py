@@ -179,15 +179,15 @@ def _message(request: Request, error: WebError) -> HTMLResponse:
     return page
 
 
-def _password(authorization: str) -> str:
-    """The password of HTTP Basic, or the token of Bearer; "" for neither."""
+def _password(authorization: str) -> bytes:
+    """The password of HTTP Basic, or the token of Bearer, as it was sent; nothing for neither."""
     scheme, _, given = authorization.partition(" ")
     if scheme.lower() == "bearer":
-        return given
+        return given.encode("latin-1")
     try:
-        return base64.b64decode(given, validate=True).decode().partition(":")[2] if scheme.lower() == "basic" else ""
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
+        return base64.b64decode(given, validate=True).partition(b":")[2] if scheme.lower() == "basic" else b""
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _site(request: Request, services: Services) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BeforeValidator
 
 from assistant.library import Shelf
 from bots.rows import RowFilter, find_rows
-from bots.sources import Source, cite, find_source
+from bots.sources import Source, find_source
+from bots.views import PlanOut, RowOut, SourceOut, source_out
 from bots.web.downloads import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from bots.web.errors import InvalidRequestError, NothingHereError
-from bots.web.models import Language, PlanDetail, PlanOut, RowOut, RowPage, SectionOut, SourceOut
+from bots.web.models import Language, PlanDetail, RowPage, SectionOut
 from bots.web.problems import responses
 from bots.web.services import Served
 from ingest.model import Field, Plan, Section
@@ -23,6 +26,15 @@ router = APIRouter(tags=["plans"])
 _ROLES = {"lead": Field.LEAD_UNIT, "coordinating": Field.COORDINATING_UNITS}
 _FILES = {"csv": (CSV_TYPE, csv_of), "xlsx": (XLSX_TYPE, xlsx_of)}
 
+
+def _iso(value: object) -> object:
+    """A day is written 2026-06-30; a bare number, which would pass for seconds since 1970, is none."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("2026-06-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
 Words = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -73,8 +85,8 @@ def rows(
     q: Words = "",
     unit: Words = "",
     role: Literal["lead", "coordinating"] | None = None,
-    due_from: date | None = None,
-    due_to: date | None = None,
+    due_from: Day | None = None,
+    due_to: Day | None = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     format: Literal["json", "csv", "xlsx"] = "json",
@@ -124,39 +136,6 @@ def source_at(anchor: str, shelf: Shelf) -> Source:
             "There is no such place in the plans; the plan may have been replaced, ask again.",
         )
     return found
-
-
-def source_out(found: Source, shelf: Shelf, language: str) -> SourceOut:
-    """A place as data."""
-    plan, citation = found.plan, cite(shelf, found, language)
-    cells, paragraphs, heading, kind = [], [], plan.header.title, "plan"
-    if found.row is not None:
-        kind, heading = "row", found.row.text(Field.CONTENT)
-        cells = [(title, cell) for title, cell in (found.row.columns or found.row.fields).items() if cell]
-    elif found.appendix is not None:
-        kind, heading = "appendix", found.appendix.title
-        paragraphs = [note.text for note in found.appendix.notes]
-    elif found.is_header:
-        kind = "header"
-        paragraphs = citation.quote.splitlines() if citation else []
-    elif found.sections:
-        kind, heading = "section", found.sections[0].text
-        paragraphs = [paragraph.text for section in found.sections for paragraph in section.paragraphs]
-    return SourceOut.model_validate(
-        {
-            "anchor": found.anchor,
-            "plan": plan.id,
-            "plan_title": plan.header.title,
-            "issuer": plan.header.issuer,
-            "label": citation.label if citation else plan.header.title,
-            "kind": kind,
-            "heading": heading,
-            "cells": cells,
-            "paragraphs": paragraphs,
-            "page": found.row.place.page if found.row else None,
-            "url": f"/sources/{found.anchor}",
-        }
-    )
 
 
 def _section(plan: Plan, section: Section) -> SectionOut:

@@ -9,8 +9,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from bots.views import PlanOut
 from bots.web.errors import InvalidRequestError, OriginError
-from bots.web.models import Language, PlanOut, WidgetOut
+from bots.web.models import Language, WidgetOut
 from bots.web.problems import responses
 from bots.web.security import is_allowed
 from bots.web.services import Served

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from pydantic import ValidationError
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("httpx", "apscheduler", "telegram.ext"):  # httpx would log the token, it is part of each address
+    for chatty in ("httpx", "apscheduler", "telegram.ext"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     for handled in ("telegram.ext.AIORateLimiter", "telegram.ext.Updater"):
         logging.getLogger(handled).setLevel(logging.CRITICAL)

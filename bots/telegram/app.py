@@ -108,6 +108,7 @@ class TelegramBot:
 
     async def begin(self) -> None:
         """Starts answering what is written down. Raises as `run` does."""
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # below that it logs addresses, which hold the token
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=0)
@@ -178,7 +179,7 @@ class TelegramBot:
         access = Access(settings, memory.chats)
         outbox = Outbox(bot, self._closing, memory.erase)
         admin = Admin(settings.telegram_admin_chat, self._state, memory, outbox, self._now)
-        talk = Talk(self._library, self._state, memory, self._general.question_length)
+        talk = Talk(self._library, self._state, memory)
         commands = Commands(talk, access, bot.username, self._now)
         self._handlers = Handlers(
             talk, commands, access, self.inbox, outbox, admin, self._threads, settings.telegram_typing_seconds

@@ -19,6 +19,9 @@ from ingest.units import split_units
 from ingest.vietnamese import fold
 
 CHANNEL = "telegram"
+LONGEST_QUESTION = 1000
+"""The longest question that is read, in characters: as long as the web server takes them."""
+
 _MOST_HISTORY = 8
 _FEW_ROWS = 3
 """Follow-ups are offered where an answer is about no more rows than that."""
@@ -60,12 +63,10 @@ class Pressed:
 class Talk:
     """Answers one chat at a time; threads may share it. Methods raise PlanError where the plans cannot be read."""
 
-    def __init__(self, library: PlanLibrary, state: State, memory: Memory, longest: int) -> None:
-        """`longest` is the length of the longest question that is read, in characters."""
+    def __init__(self, library: PlanLibrary, state: State, memory: Memory) -> None:
         self.library = library
         self.memory = memory
         self._state = state
-        self._longest = longest
 
     def words(self, chat: int) -> Texts:
         """The texts in the language of a chat."""
@@ -73,8 +74,8 @@ class Talk:
 
     def question(self, asker: Asker, text: str, replied: int | None = None) -> Reply:
         """The answer to a question; `replied` is the message that it replies to, with which it goes on."""
-        if len(text) > self._longest:
-            return Reply(self.words(asker.chat).say("too_long", longest=self._longest))
+        if len(text) > LONGEST_QUESTION:
+            return Reply(self.words(asker.chat).say("too_long", longest=LONGEST_QUESTION))
         before = self.memory.answers.at(asker.chat, replied) if replied is not None else None
         before = before or self.memory.answers.last(asker.conversation)
         return self._ask(asker, text, _history(before))

@@ -13,11 +13,13 @@ from fastapi.testclient import TestClient
 
 from bots.telegram.app import TelegramBot
 from bots.telegram.errors import WebhookError
-from bots.telegram.opening import run_bot
+from bots.telegram.opening import include_where_set, run_bot
 from bots.telegram.webhook import include_telegram
+from bots.web.app import create_app
 from tests.bots.state.samples import bot_settings
-from tests.bots.telegram.bot_api import BotApi, Fault
+from tests.bots.telegram.bot_api import TOKEN, BotApi, Fault
 from tests.bots.telegram.samples import PUBLIC_URL, FakeLibrary, state_of, telegram_settings
+from tests.bots.web.serving import services_in
 
 SECRET = "mat-khau_cua_webhook-1"
 HEADER = {"x-telegram-bot-api-secret-token": SECRET}
@@ -81,6 +83,34 @@ def test_what_came_while_another_process_answered_or_none_did_is_taken_up(api: B
             second.post("/telegram/webhook", json={"update_id": 6} | api.message("nơi khác"), headers=HEADER)
             api.wait_for("sendMessage", 2)
     assert [one[0] for one in library.asked] == ["sớm", "nơi khác"]
+
+
+def test_the_web_server_carries_the_bot_where_a_secret_is_set(
+    api: BotApi, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    services = services_in(tmp_path, public_url=PUBLIC_URL)
+    app = create_app(services)
+    settings = telegram_settings(telegram_api_url=api.url, telegram_webhook_secret=SECRET)
+    include_where_set(app, services.library, services.state, services.settings, settings)
+    with TestClient(app) as client:
+        api.wait_for("setWebhook", seconds=30)
+        update = {"update_id": 5} | api.message("/plans")
+        assert client.post("/telegram/webhook", json=update, headers=HEADER).status_code == 200
+        (sent,) = api.wait_for("sendMessage")
+        assert client.post("/telegram/webhook", json=update).status_code == 403
+        assert client.get("/api/plans").status_code == 200
+    assert "Bến Tre 2027" in sent.text
+    assert TOKEN not in "".join(record.getMessage() for record in caplog.records if record.name == "httpx")
+
+
+def test_without_a_secret_the_web_server_has_no_bot(tmp_path: Path) -> None:
+    app = FastAPI()
+    services = services_in(tmp_path)
+    before = len(app.routes)
+    include_where_set(app, services.library, services.state, services.settings, telegram_settings())
+    assert len(app.routes) == before
+    services.close()
 
 
 def test_an_address_that_telegram_could_not_call_is_refused(api: BotApi, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from assistant.replies import shorten
 from bots.telegram import keyboards
 from bots.telegram.access import Access
 from bots.telegram.calendar import local, quarter_number
@@ -160,7 +161,9 @@ class Commands:
         first = first if first < len(found) else 0
         lines = [words.say("plans", count=len(found)), ""]
         lines += [
-            words.say("plan_line", mark="✓" if plan.id in chat.plans else "•", name=plan.name, title=plan.title[:200])
+            words.say(
+                "plan_line", mark="✓" if plan.id in chat.plans else "•", name=plan.name, title=shorten(plan.title, 200)
+            )
             for plan in found[first : first + keyboards.PLANS_SHOWN]
         ]
         return Reply("\n".join(lines), keyboards.plans_keyboard(found, chat.plans, words, first))

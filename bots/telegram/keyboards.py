@@ -13,7 +13,7 @@ from bots.telegram.library import PlanName
 from bots.telegram.rendering import Page
 from bots.telegram.texts import FollowUp, Texts
 
-PAGE, SOURCE, FOLLOW_UP, VERDICT, AGAIN = "p", "s", "f", "v", "a"
+PAGE, SOURCE, FOLLOW_UP, ELSEWHERE, VERDICT, AGAIN = "p", "s", "f", "e", "v", "a"
 PLAN, PLANS, LANGUAGE = "plan", "plans", "lang"
 """The actions of buttons."""
 
@@ -51,11 +51,11 @@ def answer_keyboard(
     pages: Sequence[Page],
     shown: int,
     followups: Sequence[FollowUp],
+    elsewhere: Sequence[PlanName],
     words: Texts,
     verdict: Verdict | None = None,
-    rated: bool = True,
 ) -> InlineKeyboardMarkup:
-    """Under an answer: pages, its rows, follow-ups and thumbs. `shown` counts pages from 0."""
+    """Under an answer: pages, its rows, follow-ups, plans to ask instead, and thumbs. `shown` counts pages from 0."""
     lines = [list(_pager(answer_id, len(pages), shown))]
     sources = [
         InlineKeyboardButton(words.button("row", n=one.n), callback_data=data(SOURCE, answer_id, shown, one.n))
@@ -63,8 +63,10 @@ def answer_keyboard(
     ]
     lines += [sources[at : at + _SOURCES_A_LINE] for at in range(0, len(sources), _SOURCES_A_LINE)]
     lines += [[InlineKeyboardButton(one.label, callback_data=data(FOLLOW_UP, answer_id, one.id))] for one in followups]
-    if rated:
-        lines.append(list(_thumbs(answer_id, shown, verdict)))
+    for plan in elsewhere:
+        label = words.button("elsewhere", plan=plan.name)
+        lines.append([InlineKeyboardButton(label, callback_data=data(ELSEWHERE, answer_id, plan_code(plan.id)))])
+    lines.append(list(_thumbs(answer_id, shown, verdict)))
     return InlineKeyboardMarkup([line for line in lines if line])
 
 

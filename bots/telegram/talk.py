@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
+from assistant.answer import Kind
 from bots.state import State, Verdict
 from bots.telegram import keyboards
-from bots.telegram.library import PlanLibrary, PlanTask
+from bots.telegram.library import PlanLibrary, PlanName, PlanTask
 from bots.telegram.memory import Memory
 from bots.telegram.records import Chat, KeptAnswer
 from bots.telegram.rendering import Page, link, render, render_source
@@ -17,6 +18,7 @@ from bots.telegram.texts import FollowUp, Texts, texts
 from ingest.model import Field
 from ingest.units import split_units
 from ingest.vietnamese import fold
+from ingest.vietnamese import words as folded_words
 
 CHANNEL = "telegram"
 LONGEST_QUESTION = 1000
@@ -114,6 +116,8 @@ class Talk:
                 return self._source(kept, _number(page), _number(mark))
             case (keyboards.FOLLOW_UP, (name,)):
                 return self._follow_up(asker, kept, name)
+            case (keyboards.ELSEWHERE, (code,)):
+                return self._ask_elsewhere(asker, kept, code)
             case (keyboards.VERDICT, (page, "up" | "down" as verdict)):
                 return self._rate(kept, _number(page), Verdict(verdict))
         return Pressed(self.words(asker.chat).plain("expired"))
@@ -141,7 +145,8 @@ class Talk:
         pages = render(kept.answer, tasks, words)
         shown = min(max(page, 0), len(pages) - 1)
         offered = self._offered(kept, _rows(kept, tasks), words)
-        keyboard = keyboards.answer_keyboard(kept.id, pages, shown, offered, words, verdict)
+        elsewhere = self._elsewhere(kept)
+        keyboard = keyboards.answer_keyboard(kept.id, pages, shown, offered, elsewhere, words, verdict)
         return Reply(pages[shown].html, keyboard)
 
     def _offered(self, kept: KeptAnswer, rows: Sequence[PlanTask], words: Texts) -> tuple[FollowUp, ...]:
@@ -154,6 +159,27 @@ class Talk:
             for one in words.followups
             if any(row.text(one.field) for row in rows) and not any(said in asked for said in one.asked)
         )
+
+    def _elsewhere(self, kept: KeptAnswer) -> tuple[PlanName, ...]:
+        """The plan that an answer which found nothing says to have something near, where it names one."""
+        if kept.answer.kind is not Kind.ABSTAIN:
+            return ()
+        asked = set(folded_words(" ".join((*kept.history, kept.question))))
+        named = [
+            plan
+            for plan in self.library.plans()
+            if plan.name in kept.answer.answer
+            and not {word for word in folded_words(plan.name) if not word.isdigit()} <= asked
+        ]
+        return tuple(named) if len(named) == 1 else ()
+
+    def _ask_elsewhere(self, asker: Asker, kept: KeptAnswer, code: str) -> Pressed:
+        words = texts(kept.answer.language)
+        plan = next((one for one in self.library.plans() if keyboards.plan_code(one.id) == code), None)
+        if plan is None:
+            return Pressed(words.plain("expired"))
+        question = words.plain("elsewhere_question", plan=plan.name)
+        return Pressed(reply=self._ask(asker, question, _history(kept), (plan.id,), _heading(question)))
 
     def _source(self, kept: KeptAnswer, page: int, mark: int) -> Pressed:
         words = texts(kept.answer.language)
@@ -175,8 +201,7 @@ class Talk:
             units = split_units(rows[0].text(Field.LEAD_UNIT))
             question = question.format(unit=units[0].text if units else rows[0].text(Field.LEAD_UNIT))
             history, plans = (), (rows[0].plan,)
-        heading = f"<i>{link('', question)}</i>\n"
-        return Pressed(reply=self._ask(asker, question, history, plans, heading))
+        return Pressed(reply=self._ask(asker, question, history, plans, _heading(question)))
 
     def _rate(self, kept: KeptAnswer, page: int, verdict: Verdict) -> Pressed:
         words = texts(kept.answer.language)
@@ -191,6 +216,11 @@ class Talk:
 def _rows(kept: KeptAnswer, tasks: Mapping[str, PlanTask]) -> list[PlanTask]:
     """The rows that an answer cites."""
     return [tasks[one.anchor] for one in kept.answer.citations if one.anchor in tasks]
+
+
+def _heading(question: str) -> str:
+    """The question that a button asked, over its answer."""
+    return f"<i>{link('', question)}</i>\n"
 
 
 def _history(kept: KeptAnswer | None) -> tuple[str, ...]:

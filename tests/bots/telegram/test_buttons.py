@@ -94,6 +94,17 @@ def test_a_follow_up_is_one_press(
     assert label not in dict(followed.buttons), "what was just asked is not offered again"
 
 
+def test_a_plan_that_says_something_near_is_one_press_away(
+    api: BotApi, tmp_path: Path, sample_plans: OwnLibrary
+) -> None:
+    with running(api, tmp_path, sample_plans):
+        api.send(api.message("Ai phối hợp việc công bố các bài toán lớn của Cà Mau?"))
+        (sent,) = api.wait_for("sendMessage")
+        press(api, "Xem Đồng Nai 2025", sent)
+        followed = api.wait_for("sendMessage", 2)[-1]
+    assert followed.text.startswith("Thế Đồng Nai 2025 thì sao?\nĐồng Nai 2025: phối hợp thực hiện “Công bố danh mục")
+
+
 def test_no_follow_up_is_offered_that_the_row_cannot_answer(api: BotApi, tmp_path: Path) -> None:
     bare = FakeLibrary((task("ben-tre-2026/pl-1/1", "Bệnh án điện tử"),))
     with running(api, tmp_path, bare):

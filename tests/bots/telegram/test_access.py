@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from bots.telegram.settings import TelegramSettings
 from tests.bots.telegram.bot_api import BotApi
 from tests.bots.telegram.samples import FakeLibrary, running, telegram_settings
 from tests.bots.telegram.test_commands import inline
@@ -68,6 +69,12 @@ def test_the_code_of_invitation_lets_a_chat_in_for_good(api: BotApi, tmp_path: P
 def test_settings_that_cannot_be_meant_are_refused(values: dict[str, str], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         telegram_settings(**values)
+
+
+def test_every_setting_stands_in_the_readme() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    for name in TelegramSettings.model_fields:
+        assert f"`{name.upper()}`" in readme, name
 
 
 def test_lists_of_ids_and_secrets_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

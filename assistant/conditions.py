@@ -85,6 +85,31 @@ def ranked(text: str) -> str:
     return next((name.removeprefix("rank_") for name in _RANKED if _lexicon()[name].search(plain)), "")
 
 
+def ranked_by_deadline(text: str) -> Kind | None:
+    """MIN for what ends first, MAX for what ends last, None for a question that asks neither."""
+    plain = fold(text)
+    if _lexicon()["earliest"].search(plain):
+        return Kind.MIN
+    return Kind.MAX if _lexicon()["latest"].search(plain) else None
+
+
+def asks_what(text: str) -> bool:
+    """Whether a question asks what something is."""
+    return bool(_lexicon()["what_is"].search(fold(text)))
+
+
+def says_more(text: str) -> bool:
+    """Whether a question asks which of two things has more."""
+    return bool(_lexicon()["more"].search(fold(text)))
+
+
+def halves_of(text: str) -> Iterator[tuple[str, str]]:
+    """The ways to part a text in two at a word or sign that parts things: "A và B" -> ("A", "B")."""
+    for found in re.finditer(r"[,;:–]\s|\S+", text):
+        if found.group().strip() in ",;:–" or _lexicon()["parting"].fullmatch(fold(found.group())):
+            yield text[: found.start()].strip(), text[found.end() :].strip()
+
+
 def counted_parts(text: str) -> str:
     """What parts of a plan a question counts: "group", "appendix", or ""."""
     plain = fold(text)
@@ -115,7 +140,16 @@ def claim_filters(
     wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
     units = _each_once(_claim_units(claims, plain, shelf)) if wants_units else ()
     only = bool(units or times) and says_only(claims.text)
-    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group, stt, share, only)
+    throughout = asks_table(kinds) and _claim_throughout(claims, plain)
+    role = _role(plain) if units else None
+    return Filters(units, role, leader, times, blank, amount, group, stt, share, only, throughout)
+
+
+def _claim_throughout(claims: Claims, plain: str) -> bool:
+    found = _lexicon()["throughout"].search(plain)
+    if found:
+        claims.claim(*claims.words_at(found.start(), found.end()))
+    return found is not None
 
 
 def _each_once(units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -221,7 +255,10 @@ def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
 
 def _may_be(called: str, name: str) -> bool:
     """Whether "Bà Võ Thị Lắm", as typed behind a title, can be a leader: no other name, and no other accents."""
-    said, known = called.split()[1:], name.split()
+    (title, *said), known = called.split(), name.split()
+    titles = {word.casefold() for text in issuers().signing.address for word in text.split()}
+    if fold(title) != title.casefold() and title.casefold().rstrip(".") not in titles:
+        return False  # "Chí Minh" is not "Chị Minh"
     plain = {fold(word) for word in known}
     accents = {word.casefold() for word in known}
     return all(fold(word) in plain and (fold(word) == word.casefold() or word.casefold() in accents) for word in said)

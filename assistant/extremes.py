@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answer import Kind
 from assistant.conditions import ranks_percentages
-from assistant.filters import budget_of
+from assistant.filters import budget_of, deadline_of
+from assistant.lookup import value_of
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import Field, Row
@@ -23,6 +24,8 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     """The rows, or the bearers of most or fewest rows, that a question with "nhất" asks for; None without values."""
     asked = task.question
     kind = Kind.MAX if asked.asks(Kind.MAX) else Kind.MIN
+    if asked.by_deadline:
+        return _by_deadline(task, rows, kind, scope, what)
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
@@ -49,6 +52,31 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
         for row in chosen
     ]
     return Outcome("\n".join(lines), True, kind, 1.0)
+
+
+def _by_deadline(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: str) -> Outcome | None:
+    """The rows that end first or last, of those whose deadlines set an end."""
+    ends = [(row, deadline_of(row, task.shelf.plans[row.anchor.plan]).end) for row in rows]
+    dated = [(row, end) for row, end in ends if end is not None]
+    if not dated:
+        return None
+    best = (max if kind is Kind.MAX else min)(end for _, end in dated)
+    which = task.words.say("latest" if kind is Kind.MAX else "earliest")
+    lines = []
+    for row, end in dated:
+        if end == best:
+            told = value_of(row, Field.DEADLINE, task.question.language)
+            text = task.words.say(
+                "top",
+                what=what.capitalize(),
+                field=task.words.name(Field.DEADLINE),
+                scope=scope,
+                which=which,
+                content=shorten(row.text(Field.CONTENT)),
+                value=told[1] if told else "",
+            )
+            lines.append(f"{text} {task.book.row(row)}")
+    return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
 
 
 def _amounts(rows: Iterable[Row], years: Sequence[int]) -> list[tuple[Row, float]]:

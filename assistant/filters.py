@@ -39,10 +39,20 @@ class Filters:
     """A percentage, "100", that the target must say."""
     only: bool = False
     """Whether nothing else may stand beside the units, or outside the times."""
+    throughout: bool = False
+    """Whether every year, quarter or month of the schedule must have its mark."""
 
     def __bool__(self) -> bool:
         return bool(
-            self.units or self.leader or self.times or self.blank or self.amount or self.group or self.share or self.stt
+            self.units
+            or self.leader
+            or self.times
+            or self.blank
+            or self.amount
+            or self.group
+            or self.share
+            or self.stt
+            or self.throughout
         )
 
     def over(self, previous: Filters, keep_topic: bool) -> Filters:
@@ -60,6 +70,7 @@ class Filters:
             group=self.group or previous.group,
             share=self.share or previous.share,
             only=self.only or previous.only,
+            throughout=self.throughout or previous.throughout,
         )
 
 
@@ -90,11 +101,21 @@ def _named_unit(row: Row) -> str:
 def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows that meet all conditions, in their order."""
     kept = [row for row in rows if _meets(filters, row)]
+    if filters.throughout:
+        kept = [row for row in kept if _goes_on(row, shelf)]
     if filters.units:
         kept = _with_units(filters, kept, shelf)
     if filters.times:
         kept = _in_time(filters.times, kept, shelf, filters.only)
     return kept
+
+
+def _goes_on(row: Row, shelf: Shelf) -> bool:
+    """Whether every column of a row's schedule has a mark; without a schedule, whether it is done regularly."""
+    plan = shelf.plans[row.anchor.plan]
+    tables = (one for one in plan.appendices if any(other.anchor == row.anchor for other in one.rows))
+    columns = next((sum(column.field is Field.SCHEDULE for column in one.columns) for one in tables), 0)
+    return len(row.schedule) == columns if columns else deadline_of(row, plan).regular
 
 
 def _meets(filters: Filters, row: Row) -> bool:

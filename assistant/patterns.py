@@ -53,8 +53,20 @@ def _rows() -> re.Pattern[str]:
 @cache
 def _framing() -> frozenset[str]:
     data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    names = ("numbers", "how_many", "which", "all_of", "total", "money", "large", "small", "largest", "smallest")
-    return frozenset(word for name in names for text in data[name] for word in fold(text).split())
+    names = (
+        "numbers",
+        "ends",
+        "how_many",
+        "which",
+        "all_of",
+        "total",
+        "money",
+        "large",
+        "small",
+        "largest",
+        "smallest",
+    )
+    return frozenset(word for name in (*names, "smallest") for text in data[name] for word in fold(text).split())
 
 
 def is_framing(plain: str) -> bool:

@@ -1,9 +1,9 @@
 """`python -m eval.load`: many users at once ask the question set of one server, while a plan is added.
 
 Each user asks one question after the other, as soon as the last one is answered or after `--think` seconds. The server
-is started for the run over a copy of an index, which `python -m ingest add eval/plans` makes. With `--add FILE` the file
-is uploaded when a third of the time is over, and the question `--ask` about it asked until it is answered from it. What is reported: answers, errors, the spread of
-times, and the server's memory at the beginning and at the end.
+is started for the run over a copy of an index, which `python -m ingest add eval/plans` makes. With `--add FILE` that
+file is uploaded when a third of the time is over, and the question `--ask` asked until it is answered from it. What is
+reported: answers, errors, the spread of times, and the server's memory at the beginning and at the end.
 """
 
 from __future__ import annotations

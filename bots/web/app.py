@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from bots.web import problems
-from bots.web.routes import admin, ask, chat, health, pages, plans, widget
+from bots.web.routes import admin, ask, chat, health, originals, pages, plans, widget
 from bots.web.security import Account, AdminGate, BodyLimits, OriginGuard, SecurityHeaders
 from bots.web.services import Services, open_services
 from ingest.errors import PlanError
@@ -31,6 +32,10 @@ _DESCRIPTION = (
     "Hỏi đáp về các kế hoạch công tác, mỗi câu trả lời kèm trích dẫn đến đúng hàng của phụ lục. / Answers about public"
     " work plans, each statement with a citation to its row or section."
 )
+
+_SWITCH_SECONDS = 0.001
+"""How long a thread keeps the interpreter from the others: less than usual, so that an answer that is being worked out
+does not hold up those that are known, each of which changes threads a few times."""
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +53,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    for module in (ask, plans, health, widget, chat, pages):
+    for module in (ask, plans, originals, health, widget, chat, pages):
         app.include_router(module.router)
     app.include_router(admin.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -71,6 +76,7 @@ def create_app(services: Services) -> FastAPI:
 
 def app_from_environment() -> FastAPI:
     """The application with the settings of the environment, for servers that import it. Raises PlanError."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     return create_app(open_services())
 
 

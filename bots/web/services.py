@@ -15,6 +15,7 @@ from bots.state import State, open_state
 from bots.web.jobs import Jobs
 from bots.web.limits import RateLimits
 from bots.web.metrics import Metrics
+from bots.web.originals import Originals
 from bots.web.suggestions import Suggestions
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
@@ -32,6 +33,7 @@ class Services:
     limits: RateLimits
     metrics: Metrics
     suggestions: Suggestions
+    originals: Originals
 
     def shelf(self) -> Shelf:
         """The plans as they are indexed now."""
@@ -66,6 +68,7 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
         limits=RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute),
         metrics=Metrics(),
         suggestions=Suggestions(assistant),
+        originals=Originals(),
     )
 
 

@@ -22,6 +22,7 @@ from bots.sources import Source, cite, find_source
 from bots.state import Verdict
 from bots.web.errors import AdminClosedError, NothingHereError, TokenError, WebError, problem_types
 from bots.web.problems import wants_english
+from bots.web.routes.originals import place_of
 from bots.web.security import is_token
 from bots.web.services import Served, Services
 from ingest.model import Appendix, Row, Section
@@ -131,7 +132,8 @@ def source(request: Request, anchor: str, services: Served) -> HTMLResponse:
         trail=_trail(found),
         before=before,
         after=after,
-        images=[],
+        images=services.originals.pages(found.plan, place_of(found)),
+        has_file=services.originals.file(found.plan) is not None,
     )
 
 

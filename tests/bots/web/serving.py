@@ -20,6 +20,7 @@ from bots.web.app import create_app
 from bots.web.jobs import Jobs
 from bots.web.limits import RateLimits
 from bots.web.metrics import Metrics
+from bots.web.originals import Originals
 from bots.web.protocol import PatientProtocol
 from bots.web.services import Services
 from bots.web.suggestions import Suggestions
@@ -57,7 +58,9 @@ def hostile_plan() -> Plan:
     return replace(plan, header=header, sections=(), appendices=(appendix,), source=source)
 
 
-def services_in(folder: Path, plans: tuple[Plan, ...] = (), **settings: object) -> Services:
+def services_in(
+    folder: Path, plans: tuple[Plan, ...] = (), originals: Originals | None = None, **settings: object
+) -> Services:
     """The services over made-up plans; `settings` are those of `BotSettings`."""
     library: Library = library_in(folder, plans or (ben_tre(), lao_cai(), hostile_plan()))
     index = Settings.model_construct(plan_index=folder, database_url=None)
@@ -73,6 +76,7 @@ def services_in(folder: Path, plans: tuple[Plan, ...] = (), **settings: object) 
         limits=RateLimits(chosen.rate_per_minute, chosen.conversation_rate_per_minute),
         metrics=Metrics(),
         suggestions=Suggestions(assistant),
+        originals=originals or Originals(),
     )
 
 
@@ -100,5 +104,5 @@ def served(app: FastAPI) -> Iterator[str]:
 @contextmanager
 def served_in(folder: Path, plans: tuple[Plan, ...] = (), **settings: object) -> Iterator[str]:
     """The address of a real server over made-up plans."""
-    with served(create_app(services_in(folder, plans, **settings))) as url:
+    with served(create_app(services_in(folder, plans, None, **settings))) as url:
         yield url

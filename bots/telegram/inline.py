@@ -35,10 +35,9 @@ def results(library: PlanLibrary, query: str, offset: str, said: Texts) -> tuple
         return [], ""
     first = int(offset) if offset.isdecimal() and len(offset) < 6 else 0
     answer = library.ask(typed, (), (), said.language)
-    tasks = library.tasks()
-    found = {one.anchor: tasks[one.anchor] for one in answer.citations if answer.answerable and one.anchor in tasks}
+    found = dict(library.tasks_at([one.anchor for one in answer.citations if answer.answerable]))
     wanted = frozenset(words(typed))
-    found |= {task.anchor: task for task in tasks.values() if wanted and wanted <= task.words}
+    found |= {task.anchor: task for task in library.tasks().values() if wanted and wanted <= task.words}
     articles = list(_articles(answer, found.values(), said))
     following = str(first + MOST) if first + MOST < len(articles) else ""
     return articles[first : first + MOST], following

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ from assistant.library import Library, Shelf
 from bots.telegram.memory import ANSWER_JSON
 from ingest.deadlines import Deadline, Due, due_within, parse_deadline
 from ingest.errors import PlanError
-from ingest.model import Field
+from ingest.model import Field, Row
 from ingest.periods import Interval, Kind
 from ingest.units import Unit, split_units
 from ingest.vietnamese import words
@@ -91,6 +91,9 @@ class PlanLibrary(Protocol):
     def tasks(self) -> Mapping[str, PlanTask]:
         """The rows of all plans by anchor, in print order."""
 
+    def tasks_at(self, anchors: Iterable[str]) -> Mapping[str, PlanTask]:
+        """The rows at some anchors; anchors of no row are left out."""
+
     def warm(self) -> None:
         """Read plans and model before anybody asks."""
 
@@ -123,29 +126,34 @@ class OwnLibrary:
         shelf = self._library.shelf()
         with self._lock:
             if self._tasks[0] != shelf.generation:
-                self._tasks = (shelf.generation, dict(self._read(shelf)))
+                self._tasks = (shelf.generation, self._read(shelf, shelf.rows_of(())))
             return self._tasks[1]
+
+    def tasks_at(self, anchors: Iterable[str]) -> Mapping[str, PlanTask]:
+        """See `PlanLibrary`."""
+        shelf = self._library.shelf()
+        found = (shelf.rows.get(anchor) for anchor in anchors)
+        return self._read(shelf, (row for row in found if row is not None))
 
     def warm(self) -> None:
         """See `PlanLibrary`."""
-        self.tasks()
         self._assistant.search("đơn vị chủ trì", limit=1)
 
     def close(self) -> None:
         """See `PlanLibrary`."""
         self._library.store.close()
 
-    def _read(self, shelf: Shelf) -> list[tuple[str, PlanTask]]:
+    def _read(self, shelf: Shelf, rows: Iterable[Row]) -> dict[str, PlanTask]:
         book = CitationBook(shelf, "vi", self._public_url)
-        for row in shelf.rows.values():
+        read = {str(row.anchor): row for row in rows}
+        for row in read.values():
             book.row(row)
-        made = []
-        for cited, row in zip(book.citations(), shelf.rows.values(), strict=True):
-            plan = shelf.plans[row.anchor.plan]
-            deadline = deadline_of(row, plan)
-            name = shelf.names[plan.id]
+        made = {}
+        for cited in book.citations():
+            row, plan = read[cited.anchor], shelf.plans[cited.plan]
+            deadline, name = deadline_of(row, plan), shelf.names[plan.id]
             task = _task(cited.anchor, plan.id, name, cited.label, cited.url, row.fields, deadline, plan.abbreviations)
-            made.append((cited.anchor, task))
+            made[cited.anchor] = task
         return made
 
 
@@ -206,6 +214,11 @@ class RemoteLibrary:
         """See `PlanLibrary`."""
         self._refresh()
         return self._tasks
+
+    def tasks_at(self, anchors: Iterable[str]) -> Mapping[str, PlanTask]:
+        """See `PlanLibrary`."""
+        tasks = self.tasks()
+        return {anchor: tasks[anchor] for anchor in anchors if anchor in tasks}
 
     def warm(self) -> None:
         """See `PlanLibrary`. A server that does not answer yet may do so later."""

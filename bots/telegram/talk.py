@@ -141,10 +141,10 @@ class Talk:
 
     def _show(self, kept: KeptAnswer, page: int, verdict: Verdict | None = None) -> Reply:
         words = texts(kept.answer.language)
-        tasks = self.library.tasks()
+        tasks = self._tasks(kept)
         pages = render(kept.answer, tasks, words)
         shown = min(max(page, 0), len(pages) - 1)
-        offered = self._offered(kept, _rows(kept, tasks), words)
+        offered = self._offered(kept, list(tasks.values()), words)
         elsewhere = self._elsewhere(kept)
         keyboard = keyboards.answer_keyboard(kept.id, pages, shown, offered, elsewhere, words, verdict)
         return Reply(pages[shown].html, keyboard)
@@ -159,6 +159,10 @@ class Talk:
             for one in words.followups
             if any(row.text(one.field) for row in rows) and not any(said in asked for said in one.asked)
         )
+
+    def _tasks(self, kept: KeptAnswer) -> Mapping[str, PlanTask]:
+        """The rows that an answer cites, in its order."""
+        return self.library.tasks_at([one.anchor for one in kept.answer.citations])
 
     def _elsewhere(self, kept: KeptAnswer) -> tuple[PlanName, ...]:
         """The plan that an answer which found nothing says to have something near, where it names one."""
@@ -192,7 +196,7 @@ class Talk:
     def _follow_up(self, asker: Asker, kept: KeptAnswer, name: str) -> Pressed:
         words = texts(kept.answer.language)
         chosen = next((one for one in words.followups if one.id == name), None)
-        rows = _rows(kept, self.library.tasks())
+        rows = list(self._tasks(kept).values())
         if chosen is None or not rows:
             return Pressed(words.plain("expired"))
         history, question = _history(kept), chosen.question
@@ -211,11 +215,6 @@ class Talk:
         self._state.feedback.give(turn, CHANNEL, verdict)
         said = words.plain("thanks_up" if verdict is Verdict.UP else "thanks_down")
         return Pressed(said, edit=self._show(kept, page, verdict))
-
-
-def _rows(kept: KeptAnswer, tasks: Mapping[str, PlanTask]) -> list[PlanTask]:
-    """The rows that an answer cites."""
-    return [tasks[one.anchor] for one in kept.answer.citations if one.anchor in tasks]
 
 
 def _heading(question: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -77,6 +77,10 @@ class FakeLibrary:
     def tasks(self) -> Mapping[str, PlanTask]:
         """See `PlanLibrary`."""
         return {row.anchor: row for row in self.rows}
+
+    def tasks_at(self, anchors: Iterable[str]) -> Mapping[str, PlanTask]:
+        """See `PlanLibrary`."""
+        return {anchor: row for anchor in anchors for row in self.rows if row.anchor == anchor}
 
     def warm(self) -> None:
         """Nothing to read."""

@@ -35,6 +35,7 @@ from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
+from ingest.store.vectors import NamedEmbeddings
 
 ACCEPTED = 0.52
 """The score from which a passage is taken to say what was asked; calibrated by `eval` (see eval/README.md)."""
@@ -134,10 +135,12 @@ def _no_such_year(task: Task) -> Outcome | None:
     asked, shelf = task.question, task.shelf
     if not asked.years or not asked.plans:
         return None
-    said = " ".join(passage.text for passage in shelf.passages.values() if passage.anchor.plan in asked.plans)
-    said += " ".join(column for row in shelf.rows_of(asked.plans) for column in row.schedule)
     known = {year for plan in asked.plans for year in shelf.plans[plan].header.years}
-    if any(year in known or str(year) in said for year in asked.years):
+    if any(year in known for year in asked.years):
+        return None
+    named = [str(year) for year in asked.years]
+    scheduled = (column for row in shelf.rows_of(asked.plans) for column in row.schedule)
+    if shelf.any_says(asked.plans, named) or any(year in column for column in scheduled for year in named):
         return None
     names = ", ".join(f"{shelf.names[plan]} ({asked.years[0]})" for plan in asked.plans)
     return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
@@ -270,13 +273,16 @@ _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
 )
 
 
-def open_assistant(index: Path | str | Settings | None = None) -> Assistant:
+def open_assistant(
+    index: Path | str | Settings | None = None, embeddings: Callable[[], NamedEmbeddings] | None = None
+) -> Assistant:
     """The assistant over an index: a folder, settings, or None for what the environment says.
 
-    Raises NoIndexError where there is no index yet.
+    `embeddings` gives the model when it is first needed; None: the one that the settings name. Raises NoIndexError
+    where there is no index yet.
     """
     if isinstance(index, Settings):
         settings = index
     else:
         settings = Settings() if index is None else Settings().model_copy(update={"plan_index": Path(index)})
-    return Assistant(Library(open_store(settings, must_exist=True)))
+    return Assistant(Library(open_store(settings, embeddings, must_exist=True)))

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from assistant.lexicon.questions import Cue
 from assistant.matching import Token, tokens
 from ingest.columns import meaning, time_point
-from ingest.model import Field, Plan, Row
+from ingest.model import Column, Field, Row
 
 Wanted = Field | str
 """What can be asked of a row: a canonical field, or the printed header of a column that is none."""
@@ -27,7 +27,7 @@ _SHORTEST = {True: 3, False: 2}
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
-def column_cues(plans: Collection[Plan]) -> tuple[Cue, ...]:
+def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
     """A cue for each header of the plans' tables, the headers of what rows are about left out."""
     found: dict[str, Cue] = {}
 
@@ -36,26 +36,22 @@ def column_cues(plans: Collection[Plan]) -> tuple[Cue, ...]:
         known = found[key].fields if key in found else ()
         found[key] = Cue(phrase, fields=tuple(dict.fromkeys((*known, wanted))))
 
-    for plan in plans:
-        for appendix in plan.appendices:
-            for column in appendix.columns:
-                phrase = tokens(_IN_BRACKETS.sub("", column.printed))
-                known = column.field is not None
-                if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
-                    continue
-                wanted: Wanted = column.field or column.printed
-                note(phrase, wanted)
-    for wanted in _printed(plans):
+    for column in columns:
+        phrase = tokens(_IN_BRACKETS.sub("", column.printed))
+        known = column.field is not None
+        if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
+            continue
+        wanted: Wanted = column.field or column.printed
+        note(phrase, wanted)
+    for wanted in _printed(columns):
         for phrase in _asked_for(wanted):
             note(phrase, wanted)
     return tuple(found.values())
 
 
-def _printed(plans: Iterable[Plan]) -> Iterator[str]:
+def _printed(columns: Iterable[Column]) -> Iterator[str]:
     """The headers that mean no canonical field."""
-    for plan in plans:
-        for appendix in plan.appendices:
-            yield from (column.printed for column in appendix.columns if column.field is None)
+    return (column.printed for column in columns if column.field is None)
 
 
 def _asked_for(header: str) -> Iterator[tuple[Token, ...]]:

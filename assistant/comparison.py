@@ -34,7 +34,7 @@ def answer_comparison(task: Task) -> Outcome | None:
         return _counts(task, plans)
     lines, best = [], 0.0
     for plan in plans:
-        hits = [hit for hit in task.search.find(asked, [plan]) if hit.score >= _ACCEPTED]
+        hits = [hit for hit in task.search.find(asked, [plan], searches=len(plans)) if hit.score >= _ACCEPTED]
         best = max([best, *(hit.score for hit in hits)])
         lines.append(_line(task, plan, hits))
     if best == 0.0:

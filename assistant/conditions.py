@@ -14,7 +14,7 @@ from assistant.columns import Wanted
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue
 from assistant.library import Shelf
-from ingest.lexicon.issuing import any_of, issuers, without_titles
+from ingest.lexicon.issuing import any_of, issuers
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
 from ingest.times import FoundTime, find_times
@@ -224,33 +224,27 @@ def _claim_share(claims: Claims, plain: str) -> str:
     return found[1]
 
 
-def _leaders(shelf: Shelf) -> set[str]:
-    """The names of the leaders that rows name."""
-    names = set()
-    for row in shelf.rows.values():
-        for cell in re.split(r"[;,\n]", row.text(Field.RESPONSIBLE_LEADER)):
-            name = re.split(r"\s*[-–(]\s*", without_titles(cell), maxsplit=1)[0].strip()
-            if 2 <= len(name.split()) <= 6:
-                names.add(name)
-    return names
-
-
 def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
     """A leader whom a question names in full, or by title and given name where only one has it."""
-    names = sorted(_leaders(shelf))
-    called = rf"\b{any_of(map(fold, issuers().signing.address))}\.? (?:\w+ ){{0,3}}?"
-    for name in names:
-        at = plain.find(fold(name))
+    for folded, name in shelf.leaders_by_name.items():
+        at = plain.find(folded)
         if at >= 0:
             claims.claim(*claims.words_at(at, at + len(name)))
             return name
-    for given in {fold(name).split()[-1] for name in names}:
-        bearers = [name for name in names if fold(name).split()[-1] == given]
-        found = re.search(rf"{called}(?P<given>{given})\b", plain)
-        if found and len(bearers) == 1 and _may_be(claims.text[found.start() : found.end()], bearers[0]):
+    for given, bearers in shelf.leaders_by_given_name.items():
+        if len(bearers) > 1 or given not in plain:
+            continue
+        found = re.search(rf"{_called()}(?P<given>{given})\b", plain)
+        if found and _may_be(claims.text[found.start() : found.end()], bearers[0]):
             claims.claim(*claims.words_at(found.start(), found.end()))
             return bearers[0]
     return ""
+
+
+@cache
+def _called() -> str:
+    """What stands before a person's given name: a form of address, and more of the name."""
+    return rf"\b{any_of(map(fold, issuers().signing.address))}\.? (?:\w+ ){{0,3}}?"
 
 
 def _may_be(called: str, name: str) -> bool:
@@ -272,7 +266,7 @@ def _claim_units(claims: Claims, plain: str, shelf: Shelf) -> Iterator[Unit]:
     """
     acts = bool(_lexicon()["leading"].search(plain) or _lexicon()["coordinating"].search(plain))
     typed = [token.plain for token in claims.said]
-    for name, unit in shelf.units.items():
+    for name, unit in shelf.units_in(typed):
         said = name.split()
         if len(said) < _SHORTEST_NAME or not (start := _run_at(typed, said, claims)):
             continue

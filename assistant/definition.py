@@ -49,11 +49,4 @@ def _defined(task: Task) -> Outcome | None:
 
 def _where(task: Task, plan_id: str, short: str) -> Passage | None:
     """The first passage of a plan that prints the short form in brackets."""
-    return next(
-        (
-            passage
-            for passage in task.shelf.passages.values()
-            if passage.anchor.plan == plan_id and f"({short}" in passage.text
-        ),
-        None,
-    )
+    return next((passage for passage in task.shelf.passages_of(plan_id) if f"({short}" in passage.text), None)

@@ -94,8 +94,10 @@ def _bearer(task: Task) -> Callable[[Row], list[str]] | None:
     if asked.ranks == "leader":
         return lambda row: [row.text(Field.RESPONSIBLE_LEADER)] if row.text(Field.RESPONSIBLE_LEADER) else []
     if asked.ranks == "unit":
-        known = {plan_id: plan.abbreviations for plan_id, plan in task.shelf.plans.items()}
-        return lambda row: [unit.name for unit in split_units(row.text(Field.LEAD_UNIT), known[row.anchor.plan])]
+        plans = task.shelf.plans
+        return lambda row: [
+            unit.name for unit in split_units(row.text(Field.LEAD_UNIT), plans[row.anchor.plan].abbreviations)
+        ]
     if asked.ranks == "group":
         return lambda row: [f"{row.group}. {row.group_title}"] if row.group_title else []
     return None

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.columns import of_year
-from assistant.library import Shelf
+from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
-from ingest.model import Field, Plan, Row
+from ingest.model import Field, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval
 from ingest.times import FoundTime, Relation
-from ingest.units import Unit, same_unit, split_units
+from ingest.units import Unit, same_unit
 from ingest.vietnamese import fold
 
 _BODY_FIELDS = (Field.LEAD_UNIT, Field.COORDINATING_UNITS)
@@ -74,7 +74,7 @@ class Filters:
         )
 
 
-def deadline_of(row: Row, plan: Plan) -> Deadline:
+def deadline_of(row: Row, plan: PlanView) -> Deadline:
     """The deadline of a row: its cell, and the marks of its yearly schedule."""
     return parse_deadline(row.text(Field.DEADLINE), plan.header.years, plan.header.date, row.schedule)
 
@@ -149,14 +149,14 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
 def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     plan = shelf.plans[row.anchor.plan]
     here = f" {fold(plan.header.province)}"
-    named = [other for wanted in fields for other in split_units(row.text(wanted), plan.abbreviations)]
+    named = [other for wanted in fields for other in shelf.units_of(row.anchor.plan, row.text(wanted))]
     return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
 
 
 def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:
     """How many bodies a row names in some fields."""
-    known = shelf.plans[row.anchor.plan].abbreviations
-    return len({unit.key for wanted in fields for unit in split_units(row.text(wanted), known)})
+    plan = row.anchor.plan
+    return len({unit.key for wanted in fields for unit in shelf.units_of(plan, row.text(wanted))})
 
 
 def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only: bool) -> list[Row]:

@@ -175,10 +175,10 @@ def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
     if by_header:
         return by_header
     titles = {
-        (plan.id, appendix.label)
-        for plan in shelf.plans.values()
-        for appendix in plan.appendices
-        if noun in fold(appendix.title)
+        (plan, label)
+        for plan in dict.fromkeys(row.anchor.plan for row in rows)
+        for label, title in shelf.appendix_titles(plan)
+        if noun in fold(title)
     }
     return [row for row in rows if (row.anchor.plan, row.anchor.appendix) in titles] or list(rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from assistant.answer import Answer
@@ -14,6 +15,10 @@ from bots.state.conversations import opaque_id
 
 _AT_ONCE = 2
 """Answers worked out at a time: more would share one interpreter, and hold up what is known already."""
+
+
+_Key = tuple[int, str, tuple[str, ...], tuple[str, ...], str]
+"""The state of the index, and all that an answer hangs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class Desk:
         self.state = state
         self._assistant = assistant
         self._kept_answers = kept_answers
-        self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+        self._answers: OrderedDict[_Key, Answer] = OrderedDict()
+        self._begun: dict[_Key, Future[Answer]] = {}
         self._lock = threading.Lock()
         self._working = threading.Semaphore(_AT_ONCE)
 
@@ -78,10 +84,27 @@ class Desk:
             if known := self._answers.get(key):
                 self._answers.move_to_end(key)
                 return known
-        with self._working:
-            answer = self._assistant.ask(asked.question, history, asked.plans, asked.language)
+            begun = self._begun.get(key)
+            if begun is None:
+                mine = self._begun[key] = Future[Answer]()
+        if begun is not None:
+            return begun.result()  # another is working on the same question
+        try:
+            with self._working:
+                answer = self._assistant.ask(asked.question, history, asked.plans, asked.language)
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        else:
+            mine.set_result(answer)
+            self._keep(key, answer)
+            return answer
+        finally:
+            with self._lock:
+                del self._begun[key]
+
+    def _keep(self, key: _Key, answer: Answer) -> None:
         with self._lock:
             self._answers[key] = answer
             while len(self._answers) > self._kept_answers:
                 self._answers.popitem(last=False)
-        return answer

@@ -23,14 +23,18 @@ class Source:
 
 
 def find_source(shelf: Shelf, anchor: str) -> Source | None:
-    """The place that an anchor, or the id of a plan, leads to; None where it leads nowhere."""
-    plan = shelf.plans.get(anchor.split("/", 1)[0])
-    if plan is None:
+    """The place that an anchor, or the id of a plan, leads to; None where it leads nowhere.
+
+    Raises UnknownPlanError where the plan was removed a moment ago.
+    """
+    plan_id = anchor.split("/", 1)[0]
+    if plan_id not in shelf.plans:
         return None
+    plan = shelf.catalogue.plan(plan_id)
     path = anchor.partition("/")[2]
     if not path:
         return Source(anchor, plan)
-    if row := shelf.rows.get(anchor):
+    if row := next((row for row in plan.rows() if str(row.anchor) == anchor), None):
         return Source(anchor, plan, appendix=_appendix_of(plan, row), row=row)
     for appendix in plan.appendices:
         if path == (f"pl-{appendix.label}" if appendix.label else "pl"):
@@ -57,7 +61,7 @@ def cite(shelf: Shelf, source: Source, language: str, public_url: str = "") -> C
 
 def _passage_at(shelf: Shelf, anchor: str) -> Passage | None:
     """The first passage at an anchor, which need not have the anchor for its id."""
-    return shelf.passages.get(anchor)
+    return next(iter(shelf.passages_at([anchor])), None)
 
 
 def _appendix_of(plan: Plan, row: Row) -> Appendix:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from assistant.library import Shelf
 from bots.sources import Source, cite
 from ingest.model import Field as PlanField
-from ingest.model import Plan, Row
+from ingest.model import Row
+from ingest.store.records import PlanEntry
 
 
 class CitationOut(BaseModel):
@@ -47,7 +48,7 @@ class PlanOut(BaseModel):
     url: str
 
     @classmethod
-    def of(cls, plan: Plan) -> PlanOut:
+    def of(cls, plan: PlanEntry, shelf: Shelf) -> PlanOut:
         """A plan in short."""
         header = plan.header
         return cls(
@@ -58,9 +59,9 @@ class PlanOut(BaseModel):
             number=header.number,
             date=header.date,
             years=list(header.years),
-            rows=sum(1 for _ in plan.rows()),
-            sections=len(plan.sections),
-            appendices=[appendix.label for appendix in plan.appendices],
+            rows=plan.rows,
+            sections=plan.sections,
+            appendices=[label for label, _ in shelf.appendix_titles(plan.id)],
             format=plan.source.format,
             pages=plan.source.pages,
             url=f"/sources/{plan.id}",

@@ -95,7 +95,8 @@ def make_server(desk: Desk) -> MCPServer:
     @server.tool(annotations=_READS)
     def list_plans() -> PlansResult:
         """The plans at hand: id, title, issuer, province, years, number of rows."""
-        return PlansResult(plans=[PlanOut.of(plan) for plan in desk.library.shelf().plans.values()])
+        shelf = desk.library.shelf()
+        return PlansResult(plans=[PlanOut.of(entry, shelf) for entry in shelf.catalogue.plans()])
 
     @server.tool(annotations=_READS)
     def read_source(

@@ -58,7 +58,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(admin.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(BodyLimits, settings=settings)
     app.add_middleware(AdminGate, settings=settings)
     app.add_middleware(

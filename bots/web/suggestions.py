@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from assistant.assistant import Assistant
 from assistant.library import Shelf
-from ingest.model import Field, Plan
+from ingest.model import Field
 
 MOST = 4
 _TRIED = 6  # questions tried for each one wanted
@@ -58,8 +58,8 @@ class Suggestions:
 
 def _drafts(shelf: Shelf, plans: tuple[str, ...], language: str) -> Iterator[tuple[str, str]]:
     """Questions with the address that their answer must cite: in turn of each plan, in turn for each field."""
-    chosen = [plan for plan_id, plan in shelf.plans.items() if not plans or plan_id in plans]
-    by_plan = [_drafts_of(plan, shelf.names[plan.id], number, language) for number, plan in enumerate(chosen)]
+    chosen = [plan for plan in shelf.plans if not plans or plan in plans]
+    by_plan = [_drafts_of(plan, shelf, number, language) for number, plan in enumerate(chosen)]
     while by_plan:
         for drafts in list(by_plan):
             draft = next(drafts, None)
@@ -69,11 +69,11 @@ def _drafts(shelf: Shelf, plans: tuple[str, ...], language: str) -> Iterator[tup
                 yield draft
 
 
-def _drafts_of(plan: Plan, name: str, number: int, language: str) -> Iterator[tuple[str, str]]:
+def _drafts_of(plan: str, shelf: Shelf, number: int, language: str) -> Iterator[tuple[str, str]]:
     templates = _templates(language)
-    rows = [row for row in plan.rows() if _WORDS[0] <= len(row.text(Field.CONTENT).split()) <= _WORDS[1]]
+    rows = [row for row in shelf.rows_of([plan]) if _WORDS[0] <= len(row.text(Field.CONTENT).split()) <= _WORDS[1]]
     if number == _COUNTED:
-        yield templates["count"].format(plan=name), ""
+        yield templates["count"].format(plan=shelf.names[plan]), ""
     for turn in range(_ROUNDS * len(_ASKED)):
         wanted = _ASKED[(number + turn) % len(_ASKED)]
         row = next((row for row in rows if row.text(wanted)), None)
@@ -81,4 +81,4 @@ def _drafts_of(plan: Plan, name: str, number: int, language: str) -> Iterator[tu
             rows.remove(row)
             yield templates[wanted.value].format(content=row.text(Field.CONTENT).rstrip(" .;,")), str(row.anchor)
     if number == 0:
-        yield templates["count"].format(plan=name), ""
+        yield templates["count"].format(plan=shelf.names[plan]), ""

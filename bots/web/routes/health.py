@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
+from assistant.library import Shelf
 from bots.web import errors, metrics
 from bots.web.problems import responses
 from bots.web.services import Served
@@ -41,12 +42,16 @@ def readyz(services: Served) -> Readiness:
             "Chưa có kế hoạch nào trong kho; hãy thêm bằng: python -m ingest add FILE.",
             "There is no plan in the index yet; add one: python -m ingest add FILE.",
         )
-    return Readiness(plans=len(shelf.plans), rows=len(shelf.rows))
+    return Readiness(plans=len(shelf.plans), rows=_rows(shelf))
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}, **responses()})
 def read_metrics(services: Served) -> Response:
     """Figures in the Prometheus form."""
     shelf = services.shelf()
-    text = services.metrics.text(len(shelf.plans), len(shelf.rows))
+    text = services.metrics.text(len(shelf.plans), _rows(shelf))
     return Response(text, headers={"content-type": metrics.MEDIA_TYPE})
+
+
+def _rows(shelf: Shelf) -> int:
+    return sum(entry.rows for entry in shelf.catalogue.plans())

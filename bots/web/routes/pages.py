@@ -101,13 +101,14 @@ def render(request: Request, template: str, status: int = 200, **values: object)
 @router.get("/")
 def home(request: Request, services: Served) -> HTMLResponse:
     """What can be asked, the plans, and the widget open."""
-    plans = list(services.shelf().plans.values())
+    shelf = services.shelf()
+    plans = [entry for entry in shelf.catalogue.plans() if entry.id in shelf.plans]
     return render(
         request,
         "home.html.j2",
         plans=plans,
-        names={plan.id: issuer_name(plan) for plan in plans},
-        counts={plan.id: sum(1 for _ in plan.rows()) for plan in plans},
+        names={plan.id: issuer_name(shelf.plans[plan.id]) for plan in plans},
+        counts={plan.id: plan.rows for plan in plans},
     )
 
 

@@ -43,10 +43,10 @@ def plans(
     services: Served, province: Words = "", year: Annotated[int | None, Query(ge=1900, le=2200)] = None
 ) -> list[PlanOut]:
     """The plans of the index, of one province or year where that is given."""
-    chosen = services.shelf().plans.values()
+    shelf = services.shelf()
     return [
-        PlanOut.of(plan)
-        for plan in chosen
+        PlanOut.of(plan, shelf)
+        for plan in shelf.catalogue.plans()
         if (not province or fold(province) == fold(plan.header.province))
         and (year is None or year in plan.header.years)
     ]
@@ -55,10 +55,12 @@ def plans(
 @router.get("/api/plans/{plan_id}", responses=responses(NothingHereError, InvalidRequestError))
 def plan(plan_id: str, services: Served) -> PlanDetail:
     """One plan with what it says of itself and its sections."""
-    found = plan_at(plan_id, services.shelf())
+    shelf = services.shelf()
+    found = plan_at(plan_id, shelf)
     header = found.header
+    entry = next(entry for entry in shelf.catalogue.plans() if entry.id == plan_id)
     return PlanDetail(
-        **PlanOut.of(found).model_dump(),
+        **PlanOut.of(entry, shelf).model_dump(),
         signer=header.signer,
         office=header.office,
         place_and_date=header.place_and_date,
@@ -124,7 +126,7 @@ def plan_at(plan_id: str, shelf: Shelf) -> Plan:
         raise NothingHereError(
             "Không có kế hoạch này; xem danh sách ở /api/plans.", "There is no such plan; see /api/plans for the list."
         )
-    return shelf.plans[plan_id]
+    return shelf.catalogue.plan(plan_id)
 
 
 def source_at(anchor: str, shelf: Shelf) -> Source:

@@ -56,6 +56,6 @@ def widget_start(
         return WidgetOut(allowed=False, reason=f"{error.vietnamese} / {error.english}", plans=[], suggestions=[])
     shelf = services.shelf()
     chosen = tuple(one for one in plan or () if one in shelf.plans)
-    plans = [PlanOut.of(one) for plan_id, one in shelf.plans.items() if not chosen or plan_id in chosen]
+    plans = [PlanOut.of(one, shelf) for one in shelf.catalogue.plans() if not chosen or one.id in chosen]
     suggested = services.suggestions.of(shelf, chosen, language) if plans else ()
     return WidgetOut(allowed=True, reason=None, plans=plans, suggestions=list(suggested))

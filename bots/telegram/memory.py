@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, Table, delete, insert, select,
 from sqlalchemy.exc import IntegrityError
 
 from assistant.answer import Answer
+from bots.privacy import mask_personal
 from bots.state import State
 from bots.state.database import Database, StateError
 from bots.telegram import tables
@@ -67,14 +68,17 @@ class Answers:
         self._now = now
 
     def put(self, kept: KeptAnswer) -> None:
-        """Keep an answer, in the place of one of the same id."""
+        """Keep an answer, in the place of one of the same id; personal numbers are masked."""
+        answer = kept.answer
+        if not answer.answerable:  # it may repeat the question
+            answer = replace(answer, answer=mask_personal(answer.answer))
         values = {
             "id": kept.id,
             "chat": kept.chat,
             "conversation": kept.conversation,
-            "question": kept.question,
-            "history": kept.history,
-            "answer": ANSWER_JSON.dump_json(kept.answer).decode(),
+            "question": mask_personal(kept.question),
+            "history": tuple(map(mask_personal, kept.history)),
+            "answer": ANSWER_JSON.dump_json(answer).decode(),
             "turn": kept.turn,
             "message": kept.message,
             "expires_at": self._now() + self._lifetime,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from bots.telegram.library import OwnLibrary
@@ -133,6 +134,22 @@ def test_a_question_that_is_too_long_is_refused_with_the_limit(api: BotApi, tmp_
         (sent,) = api.wait_for("sendMessage")
     assert "dài quá 1000 ký tự" in sent.text
     assert library.asked == []
+
+
+def test_personal_numbers_are_not_kept_once_a_question_is_answered(api: BotApi, tmp_path: Path) -> None:
+    question = "Số tôi 0912 345 678, ai chủ trì?"
+    library = FakeLibrary(answers={question: answer(f"Các kế hoạch không nói về “{question}”.")})
+    with running(api, tmp_path, library):
+        api.send(api.message(question), api.message("nữa?"))
+        sent = api.wait_for("sendMessage", 2)
+        api.settle()
+    assert "0912 345 678" in sent[0].text
+    with sqlite3.connect(tmp_path / "state.sqlite3") as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+        kept = [str(line) for table in tables for line in connection.execute(f"SELECT * FROM {table}")]
+    connection.close()
+    assert any("ai chủ trì?" in line for line in kept)
+    assert not any("345 678" in line for line in kept)
 
 
 def test_questions_are_kept_for_the_administrator(api: BotApi, tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
-# make demo: everything from a fresh clone to three cited answers. make test: everything that the tests need, and the tests.
+# make demo: everything from a fresh clone to three cited answers. make serve: the web, on port 8000.
+# make bot: the Telegram bot, with TELEGRAM_TOKEN=… before it.
+# make test: everything that the tests need, and the tests.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INDEX ?= var/index
 export PLAN_INDEX := $(INDEX)
 
-.PHONY: demo test install lint clean
+PORT ?= 8000
+
+.PHONY: demo serve bot test install lint clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +27,23 @@ demo: install
 	@for question in "Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?" \
 	    "kinh phi ho so benh an dien tu cua ca mau" "who leads e-prescription rollout?"; do \
 	  printf '\n> %s\n' "$$question"; $(BIN)/python -m assistant ask "$$question" || exit 1; done
+
+$(VENV)/.installed-web: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[web]'
+	touch $@
+
+$(VENV)/.installed-telegram: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[telegram]'
+	touch $@
+
+# The sample plans are read only where the index holds none yet.
+serve: $(VENV)/.installed-web
+	@[ -n "$$($(BIN)/python -m ingest list 2>/dev/null)" ] || $(BIN)/python -m ingest add eval/plans
+	$(BIN)/python -m bots.web --port $(PORT)
+
+bot: $(VENV)/.installed-telegram
+	@[ -n "$(ASSISTANT_URL)$$($(BIN)/python -m ingest list 2>/dev/null)" ] || $(BIN)/python -m ingest add eval/plans
+	@$(BIN)/python -m bots.telegram
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -60,12 +60,14 @@ class Assistant:
         self._search = Search(library)
         self._settings = settings or AssistantSettings()
 
-    def ask(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (), language: str = "") -> Answer:
         """The answer to a question. `history` holds the earlier questions of the conversation, the oldest first;
-        `plans` limits it to some plans by id."""
+        `plans` limits it to some plans by id; `language`, "vi" or "en", answers in another than the question's."""
         started = time.perf_counter()
         shelf = self._library.shelf()
         asked = self._understand(question, history, plans, shelf)
+        if language:
+            asked = replace(asked, language=language)
         task = Task(
             asked,
             shelf,

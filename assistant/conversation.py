@@ -58,6 +58,7 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
         text=current.text,
         said=current.said,
         language=current.language,
+        english=current.english,
         filters=filters,
         plans=current.plans if named else previous.plans,
         mentions=current.mentions if named else previous.mentions,

@@ -51,6 +51,9 @@ class Question:
 
     text: str
     language: str
+    """The language to answer in, "vi" or "en": its own, unless another is wished."""
+    english: bool = False
+    """Whether it was typed in English."""
     kinds: tuple[Kind, ...] = ()
     """Kinds that its words ask for, in their order; empty where none does."""
     fields: tuple[Wanted, ...] = ()
@@ -133,6 +136,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     question = Question(
         text,
         language,
+        english=language == "en",
         kinds=kinds,
         filters=filters,
         ranks=ranked(typed),

@@ -55,7 +55,7 @@ class Hit:
 def query_text(question: Question) -> str:
     """The words to search for: the topic, its known English phrases in Vietnamese."""
     topic = question.topic or question.text
-    if question.language != "en":
+    if not question.english:
         return topic
     named = [" ".join(token.plain for token in phrase) for part in question.parts for phrase in part.phrases[:_NAMES]]
     return " ".join([in_vietnamese(topic), *named])
@@ -109,7 +109,7 @@ class Search:
 
 def _to_embed(question: Question, shelf: Shelf) -> str:
     """What is embedded of a question: an English one with its known phrases in Vietnamese, a bare one with accents."""
-    return in_vietnamese(question.text) if question.language == "en" else shelf.accents.restore(question.text)
+    return in_vietnamese(question.text) if question.english else shelf.accents.restore(question.text)
 
 
 def _section(passage: Passage) -> tuple[str, str]:

@@ -125,3 +125,12 @@ def test_a_body_that_no_plan_names_has_no_tasks(assistant: Assistant) -> None:
     answer = assistant.ask("Bệnh viện Chợ Rẫy được giao nhiệm vụ gì?")
 
     assert (answer.answerable, answer.citations) == (False, ())
+
+
+def test_the_answer_may_be_wished_in_another_language(assistant: Assistant) -> None:
+    question = "Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?"
+    english = assistant.ask(question, language="en")
+
+    assert (english.language, "leads" in english.answer) == ("en", True)
+    assert english.citations[0].label == "Sở Y tế Cà Mau 2026, Appendix 1, row 13"
+    assert _anchors(english) == _anchors(assistant.ask(question))

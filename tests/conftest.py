@@ -11,7 +11,7 @@ from ingest.pipeline import Outcome, default_reading, ingest_paths
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 
-PLANS = Path(__file__).parents[2] / "eval" / "plans"
+PLANS = Path(__file__).parents[1] / "eval" / "plans"
 
 
 class _Quiet:

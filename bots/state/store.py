@@ -1,0 +1,49 @@
+"""The state of the bots behind one object: a package of `bots` takes what it needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bots.settings import BotSettings
+from bots.state.conversations import Conversations
+from bots.state.database import Database, state_url
+from bots.state.feedback import FeedbackBook
+from bots.state.unanswered import UnansweredQuestions
+from ingest.settings import Settings
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class State:
+    """Conversations, feedback and unanswered questions in one database; threads and processes may share it."""
+
+    def __init__(self, database: Database, settings: BotSettings, now: Callable[[], datetime] = _utc_now) -> None:
+        self.database = database
+        self.conversations = Conversations(database, timedelta(hours=settings.conversation_hours), now)
+        self.feedback = FeedbackBook(database, now)
+        self.unanswered = UnansweredQuestions(database, timedelta(days=settings.unanswered_days), now)
+
+    def erase_expired(self) -> None:
+        """Erase what is kept for a time only and whose time is over; to be called now and then."""
+        self.conversations.erase_expired()
+        self.unanswered.erase_expired()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+
+
+def open_state(
+    index: Settings | None = None, settings: BotSettings | None = None, now: Callable[[], datetime] = _utc_now
+) -> State:
+    """The state beside an index: in `DATABASE_URL` where that is set, else in a SQLite file in the index folder.
+
+    Raises StateError when the database cannot be opened.
+    """
+    index = index or Settings()
+    url = state_url(Path(index.plan_index), index.database_url)
+    return State(Database(url), settings or BotSettings(), now)

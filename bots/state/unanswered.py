@@ -1,0 +1,69 @@
+"""Questions that the plans did not answer: what an administrator reads to learn which plan is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, insert, select, update
+
+from assistant.answer import Answer
+from bots.privacy import mask_personal
+from bots.state import tables
+from bots.state.database import Database
+from bots.state.records import UnansweredQuestion
+from ingest.vietnamese import words
+
+_LONGEST_KEY = 500  # characters of a folded question by which it is told from others
+
+
+class UnansweredQuestions:
+    """Unanswered questions of every channel; wordings that differ in case, accents or punctuation count as one."""
+
+    def __init__(self, database: Database, lifetime: timedelta, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._lifetime = lifetime
+        self._now = now
+
+    def note(self, question: str, channel: str, answer: Answer) -> None:
+        """Keep a question that was answered with `answerable` false; a blank one is not kept."""
+        masked = mask_personal(question)
+        folded = " ".join(words(masked))[:_LONGEST_KEY]
+        if not folded:
+            return
+        now = self._now()
+        columns = tables.unanswered.c
+        latest = {
+            "question": masked,
+            "answer": mask_personal(answer.answer),
+            "kind": answer.kind.value,
+            "language": answer.language,
+            "channel": channel,
+            "last_asked_at": now,
+        }
+        again = update(tables.unanswered).where(columns.folded == folded).values(times=columns.times + 1, **latest)
+        with self._database.transaction() as connection:
+            if connection.execute(again).rowcount == 0:
+                first = {"folded": folded, "times": 1, "first_asked_at": now}
+                connection.execute(insert(tables.unanswered).values(**first, **latest))
+
+    def latest(self, most: int = 50, skip: int = 0) -> tuple[UnansweredQuestion, ...]:
+        """The questions, the one asked last first."""
+        columns = tables.unanswered.c
+        query = select(tables.unanswered).order_by(columns.last_asked_at.desc(), columns.folded)
+        with self._database.transaction() as connection:
+            found = connection.execute(query.limit(most).offset(skip)).mappings().all()
+        return tuple(
+            UnansweredQuestion(**{name: value for name, value in line.items() if name != "folded"}) for line in found
+        )
+
+    def count(self) -> int:
+        """How many different questions there are."""
+        with self._database.transaction() as connection:
+            return connection.execute(select(func.count()).select_from(tables.unanswered)).scalar_one()
+
+    def erase_expired(self) -> int:
+        """Erase the questions that were last asked too long ago; returns how many."""
+        expired = tables.unanswered.c.last_asked_at <= self._now() - self._lifetime
+        with self._database.transaction() as connection:
+            return connection.execute(delete(tables.unanswered).where(expired)).rowcount

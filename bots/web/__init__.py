@@ -1,0 +1,1 @@
+"""The web: the API, the widget, and the pages that people read."""

@@ -1,0 +1,81 @@
+"""What the routes share: the plans, the desk that answers, the settings, and the limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.assistant import Assistant
+from assistant.library import Library, Shelf
+from bots.desk import Desk
+from bots.settings import BotSettings
+from bots.state import State, open_state
+from bots.web.jobs import Jobs
+from bots.web.limits import RateLimits
+from bots.web.metrics import Metrics
+from bots.web.originals import Originals
+from bots.web.suggestions import Suggestions
+from ingest.settings import Settings
+from ingest.store.plan_store import open_store
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that a route may need; one for each application."""
+
+    library: Library
+    desk: Desk
+    state: State
+    settings: BotSettings
+    jobs: Jobs
+    limits: RateLimits
+    metrics: Metrics
+    suggestions: Suggestions
+    originals: Originals
+
+    def shelf(self) -> Shelf:
+        """The plans as they are indexed now."""
+        return self.library.shelf()
+
+    def warm(self) -> None:
+        """Load plans and model, and work out what to suggest, before anybody asks. Raises PlanError."""
+        shelf = self.shelf()
+        for language in ("vi", "en"):
+            self.suggestions.of(shelf, (), language)
+
+    def close(self) -> None:
+        """Let go of the index and the state."""
+        self.jobs.close()
+        self.state.close()
+        self.library.store.close()
+
+
+def open_services(index: Settings | None = None, settings: BotSettings | None = None) -> Services:
+    """The services over an index, which is made empty where there is none. Raises PlanError."""
+    index = index or Settings()
+    settings = settings or BotSettings()
+    library = Library(open_store(index))
+    assistant = Assistant(library)
+    state = open_state(index, settings)
+    return Services(
+        library=library,
+        desk=Desk(library, assistant, state),
+        state=state,
+        settings=settings,
+        jobs=Jobs(index, state.database),
+        limits=RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute),
+        metrics=Metrics(),
+        suggestions=Suggestions(assistant),
+        originals=Originals(),
+    )
+
+
+def services_of(request: Request) -> Services:
+    """The services of the application that a request came to."""
+    services: Services = request.app.state.services
+    return services
+
+
+Served = Annotated[Services, Depends(services_of)]

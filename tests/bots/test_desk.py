@@ -1,0 +1,90 @@
+"""One desk for all channels: what is known is not worked out again, and nothing old is said of a changed index."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.answer import Answer
+from bots.desk import Asked, Desk
+from tests.assistant.sample import ben_tre, lao_cai, library_in
+from tests.bots.state.samples import answer_of, state_in
+
+QUESTION = "Ai chủ trì triển khai bệnh án điện tử tại các bệnh viện?"
+
+
+class Counting(Assistant):
+    """Counts what it is asked, and takes its time."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self.times = 0
+        self._fails = fails
+
+    def ask(self, *_: object, **__: object) -> Answer:
+        self.times += 1
+        time.sleep(0.05)
+        if self._fails:
+            raise RuntimeError("hỏng")
+        return answer_of(f"Lần {self.times}. [1]", "ben-tre-2027/pl-1/I/1")
+
+
+def desk_with(folder: Path, assistant: Assistant, kept: int = 10) -> Desk:
+    return Desk(library_in(folder, (ben_tre(),)), assistant, state_in(folder), kept)
+
+
+def test_a_question_asked_again_is_answered_from_memory(tmp_path: Path) -> None:
+    assistant = Counting()
+    desk = desk_with(tmp_path, assistant)
+    first, again = desk.ask(Asked(QUESTION, "web")), desk.ask(Asked(QUESTION, "web"))
+    assert first.answer == again.answer
+    assert first.turn != again.turn
+    assert first.conversation != again.conversation
+    desk.ask(Asked(QUESTION, "web", plans=("ben-tre-2027",)))
+    desk.ask(Asked(QUESTION, "web", language="en"))
+    desk.ask(Asked(QUESTION, "web", history=("Còn gì nữa?",)))
+    assert assistant.times == 4
+
+
+def test_a_question_asked_by_many_at_once_is_worked_out_once(tmp_path: Path) -> None:
+    assistant = Counting()
+    desk = desk_with(tmp_path, assistant)
+    told: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: told.append(desk.ask(Asked(QUESTION, "web")).answer.answer)) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["Lần 1. [1]"] * 8
+
+
+def test_a_fault_is_told_and_not_kept(tmp_path: Path) -> None:
+    assistant = Counting(fails=True)
+    desk = desk_with(tmp_path, assistant)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="hỏng"):
+            desk.ask(Asked(QUESTION, "web"))
+    assert assistant.times == 2
+    assert desk.state.conversations.recent() == ()
+
+
+def test_only_the_newest_answers_are_held(tmp_path: Path) -> None:
+    assistant = Counting()
+    desk = desk_with(tmp_path, assistant, kept=2)
+    for question in ("một", "hai", "ba", "ba", "một"):
+        desk.ask(Asked(question, "web"))
+    assert assistant.times == 4
+
+
+def test_a_changed_index_is_answered_from_at_once(tmp_path: Path) -> None:
+    library = library_in(tmp_path, (ben_tre(),))
+    desk = Desk(library, Assistant(library), state_in(tmp_path))
+    asked = Asked("Ai chủ trì giám sát dịch bệnh ở chợ phiên vùng cao?", "web")
+    assert not desk.ask(asked).answer.answerable
+    library.store.add(lao_cai())
+    assert "Trung tâm Kiểm soát bệnh tật" in desk.ask(asked).answer.answer

@@ -11,15 +11,14 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Kind
+from assistant.answer import Answer, Citation, Kind
 from assistant.request import Request
 from assistant.settings import AssistantSettings
 from assistant.writing.errors import NotWrittenError, Reason
 from assistant.writing.evidence import Computed, Grounds, cited, fenced
-from assistant.writing.facts import facts_of
 from assistant.writing.limits import Allowance
 from assistant.writing.model import Client, Reply
 from assistant.writing.opening import open_model
@@ -37,6 +36,9 @@ _PLANNABLE = (Kind.ABSTAIN, Kind.CLARIFY, Kind.LIST)
 _CHOICE = (Kind.PASSAGE, Kind.EXISTENCE, Kind.OVERVIEW)
 """Kinds of answers of which a part may be the better answer."""
 _TABLES = (Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN)
+"""Answers that conditions find, which are no subject that a search could find again."""
+_ABOUT, _NEAR = 0.15, 0.3
+"""The share of a question's topic, and the nearness in meaning, from which a passage has to do with it."""
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _IN_OTHER_WORDS = 0.5
 """The share of a value's words that a reply may put otherwise."""
@@ -134,10 +136,12 @@ class Writer:
                 raise NotWrittenError(Reason.NOT_ASKED)
             planned = self._planner.plan(request, allowance)
             report.rounds = planned.rounds
+            from_tables = bool(planned.grounds.computed) or (planned.answer and planned.answer.kind in _TABLES)
+            found = planned.answer.citations if planned.answer else [one.citation for one in planned.grounds.evidence]
+            if not from_tables and not _is_about(request, found):
+                raise NotWrittenError(Reason.UNSUPPORTED, "another subject")
             if planned.answer is None:
                 return answer, Grounds(planned.grounds.evidence[:_MOST_EVIDENCE], planned.grounds.computed)
-            if not _is_about(request, planned.answer):
-                raise NotWrittenError(Reason.UNSUPPORTED, "another subject")
             answer = planned.answer
         grounds = Grounds().with_answer(answer, request.shelf)
         return answer, grounds
@@ -147,7 +151,7 @@ class Writer:
     ) -> Generator[str, None, Answer]:
         """The answer in the model's words. Raises NotWrittenError; `answer` stands then."""
         if not 0 < len(grounds.evidence) <= _MOST_EVIDENCE:
-            return answer
+            raise NotWrittenError(Reason.NOT_ASKED, f"{len(grounds.evidence)} pieces of evidence")
         draft, failure = _Draft(), None
         verifier = Verifier(grounds, answer.language)
         try:
@@ -200,20 +204,15 @@ class Writer:
             raise NotWrittenError(Reason.OVER_LIMIT, "the reply was cut off")
 
 
-def _is_about(request: Request, answer: Answer) -> bool:
-    """Whether the answer to a clarified question is about the question that was put: search finds its places for both.
-
-    A follow-up names its subject only with the questions before it, and conditions on a table no subject at all.
-    """
-    if request.history or answer.kind in _TABLES:
+def _is_about(request: Request, citations: Iterable[Citation]) -> bool:
+    """Whether what a plan of the model's found is about the question that was put: the question's own words, or its
+    meaning, lead there too. A follow-up names its subject only with the questions before it."""
+    if request.history:
         return True
-    found = {str(hit.passage.anchor) for hit in request.search.find(request.question, answer_plans(answer))}
-    return any(citation.anchor in found for citation in answer.citations)
-
-
-def answer_plans(answer: Answer) -> tuple[str, ...]:
-    """The plans that an answer cites, each once."""
-    return tuple(dict.fromkeys(citation.plan for citation in answer.citations))
+    cited_here = {citation.anchor for citation in citations}
+    hits = request.search.find(request.question, request.question.plans)
+    near = [hit for hit in hits if hit.coverage >= _ABOUT or hit.nearness >= _NEAR]
+    return any(str(hit.passage.anchor) in cited_here for hit in near)
 
 
 def _is_complete(draft: _Draft, answer: Answer, grounds: Grounds) -> bool:
@@ -230,7 +229,7 @@ def _is_complete(draft: _Draft, answer: Answer, grounds: Grounds) -> bool:
         return False
     for value in _BOLD.findall(answer.answer):
         unsaid, words = said.unsaid(value, "vi")
-        if any(said.missing(facts_of(value))) or len(unsaid) > _IN_OTHER_WORDS * words:
+        if any(said.missing(value)) or len(unsaid) > _IN_OTHER_WORDS * words:
             return False
     return True
 

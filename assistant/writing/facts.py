@@ -7,7 +7,7 @@ What has been read as one thing is overwritten before the next is looked for: th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -122,6 +122,17 @@ def facts_of(text: str) -> Facts:
 def units_in(text: str) -> tuple[Unit, ...]:
     """The bodies that a text names; no name runs over a quotation mark, a bracket or a semicolon."""
     return tuple(found.unit for piece in _APART.split(text) for found in find_units(piece))
+
+
+def without_units(text: str, is_known: Callable[[Unit], bool]) -> str:
+    """A text with the names of known bodies cut out."""
+    pieces = []
+    for piece in re.split(f"({_APART.pattern})", text):
+        for found in reversed(find_units(piece)):
+            if is_known(found.unit):
+                piece = f"{piece[: found.start]} · {piece[found.end :]}"
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def squeezed(text: str) -> str:

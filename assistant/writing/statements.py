@@ -67,12 +67,16 @@ def _sentences(line: str) -> Iterator[str]:
     for found in _STOP.finditer(line):
         before, after = line[start : found.start()], line[found.end() :].lstrip()
         quoted = before.count("“") > before.count("”") or before.count('"') % 2
-        if quoted or _SHORT.search(before) or not (after[0].isupper() or after[0] in '“"-*•'):
+        if quoted or _SHORT.search(before) or not _begins_sentence(after[0]):
             continue
         yield line[start : found.end()].strip()
         start = found.end()
     if rest := line[start:].strip():
         yield rest
+
+
+def _begins_sentence(char: str) -> bool:
+    return (char.isalpha() and not char.islower()) or char in '“"-*•'
 
 
 def _statement(sentence: str, line: int) -> Statement:

@@ -17,7 +17,7 @@ from assistant.lexicon.terms import in_vietnamese
 from assistant.lexicon.writing import writing_lexicon
 from assistant.matching import tokens
 from assistant.writing.evidence import Computed, Evidence
-from assistant.writing.facts import Facts, Number, Sum, Time, facts_of
+from assistant.writing.facts import Facts, Number, Sum, Time, facts_of, without_units
 from ingest.model import Field, Row
 from ingest.money import Comparison, header_unit, parse_money
 from ingest.periods import Interval, OpenPeriod, Period
@@ -82,8 +82,10 @@ class Ground:
         """Whether folded words stand there one behind the other."""
         return f" {' '.join(phrase)} " in self.said
 
-    def missing(self, facts: Facts) -> Iterator[str]:
-        """What a text says and the evidence does not, in words for a log."""
+    def missing(self, text: str) -> Iterator[str]:
+        """The facts that a text says and the evidence does not, in words for a log."""
+        facts = facts_of(text)
+        bare = facts_of(self._without_bodies(text))
         yield from (f"address {one}" for one in facts.addresses if fold(one) not in fold(self.text))
         yield from (f"code {one}" for one in facts.codes if not self._has_code(one))
         yield from (f"sum {one.dong}" for one in facts.sums if not self._has_sum(one))
@@ -92,7 +94,7 @@ class Ground:
         yield from (f"number {one.text}" for one in facts.numbers if not self._has_number(one))
         yield from (f"count {one}" for one in facts.counts if not self._has_count(*one))
         yield from (f"body {one.text}" for one in facts.units if not self._has_unit(one))
-        yield from (f"name {one}" for one in facts.names if not self._has_name(one))
+        yield from (f"name {one}" for one in bare.names if not self._has_name(one))
 
     def _has_code(self, code: str) -> bool:
         printed = r"\s*".join(map(re.escape, code))
@@ -148,6 +150,10 @@ class Ground:
         word = next((name for name, value in numbers.items() if value == count), "")
         return bool(word) and self.has((fold(word), *noun.split()))
 
+    def _without_bodies(self, text: str) -> str:
+        """A text without the bodies that stand there, by whatever name: "KHTC" for "Phòng Kế hoạch - Tài chính"."""
+        return without_units(text, lambda unit: any(same_unit(unit, other) for other in self._units))
+
     def _has_unit(self, unit: Unit) -> bool:
         return any(same_unit(unit, other) for other in self._units) or self.has(words(unit.text))
 
@@ -169,7 +175,7 @@ class Ground:
     def unsaid(self, text: str, language: str) -> tuple[list[str], int]:
         """The words of a text, quotations aside, that the evidence does not say, and how many there are in all."""
         glue = writing_lexicon().glue["vi"] | (writing_lexicon().glue["en"] if language == "en" else frozenset())
-        plain = unquoted(text)
+        plain = self._without_bodies(unquoted(text))
         if language == "en":
             plain = " ".join(self._translated(in_vietnamese(plain)))
         said = [word for word in words(plain) if not word.isdigit()]

@@ -48,9 +48,7 @@ class PlannedQuestion(BaseModel):
 
     question: str = Described(default="", max_length=1000)
     plans: tuple[str, ...] = ()
-    kind: Literal["", "lookup", "list", "count", "sum", "max", "min", "compare", "existence", "overview", "passage"] = (
-        ""
-    )
+    kind: Kind | Literal[""] = ""
     fields: tuple[Field, ...] = ()
     topic: str = Described(default="", max_length=500)
     units: tuple[str, ...] = ()

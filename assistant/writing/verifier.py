@@ -71,7 +71,7 @@ class Verifier:
         ground = self._ground(segment.marks, statement)
         if not segment.marks and facts_of(text):
             yield "no mark"
-        yield from ground.missing(facts_of(text))
+        yield from ground.missing(text)
         if not ground.quotes(text):
             yield "quotation"
         if not ground.says(text, self._language):

@@ -1,0 +1,88 @@
+"""With no model set nothing of one is imported; with one that cannot be opened the mend is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from assistant import Assistant
+from assistant.settings import AssistantSettings
+from assistant.writing.errors import WriterError
+from assistant.writing.opening import open_model
+from assistant.writing.prompting import prompt
+from tests.assistant.writing.asking import BUILT_IN, WHO, library, settings
+
+ASKING = """
+import sys
+from pathlib import Path
+from tempfile import mkdtemp
+from tests.assistant.sample import assistant_in
+answer = assistant_in(Path(mkdtemp())).ask("Ai chủ trì mua xe cứu thương?")
+assert answer.answerable and answer.writer == "built-in", answer
+roots = {"langchain", "langchain_openai", "langgraph", "openai", "tiktoken", "pybreaker"}
+print([name for name in sys.modules if name.split(".")[0] in roots or name.startswith("assistant.writ")])
+"""
+
+
+def test_with_no_model_set_nothing_of_one_is_imported() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", ASKING],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+        env={},
+        check=False,
+    )
+    assert (ran.stdout.strip(), ran.returncode) == ("[]", 0), ran.stderr
+
+
+def test_without_a_writer_a_stream_is_the_answer_alone() -> None:
+    (answer,) = Assistant(library(), AssistantSettings(llm_model="")).stream(WHO)
+    assert not isinstance(answer, str)
+    assert (answer.answer, answer.writer, answer.to_json()["writer"]) == (BUILT_IN, "built-in", "built-in")
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [({"llm_model": "nobody:x"}, "nobody"), ({"llm_model": "x-1"}, "x-1"), ({"llm_model": "cohere:x"}, "cohere")],
+)
+def test_a_model_that_cannot_be_opened_is_named_with_the_mend(told: dict[str, str], reason: str) -> None:
+    with pytest.raises(WriterError) as raised:
+        open_model(settings(**told))
+    assert reason in raised.value.vietnamese
+    assert "LLM_BASE_URL" in raised.value.english
+
+
+def test_a_name_without_a_provider_speaks_the_openai_api_to_a_server_of_ones_own() -> None:
+    for name in ("qwen3", "qwen3:8b", "openai:qwen3"):
+        model = open_model(settings(llm_model=name, llm_base_url="http://127.0.0.1:9/v1"))
+        assert type(model).__name__ == "ChatOpenAI"
+
+
+def test_the_key_is_shown_masked() -> None:
+    assert "s3cret" not in repr(settings(llm_api_key="s3cret"))
+
+
+@pytest.mark.parametrize("wrong", [{"llm_seconds": 0}, {"llm_retries": -1}, {"llm_max_tokens": 1}, {"llm_calls": 0}])
+def test_limits_that_make_no_sense_are_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValidationError):
+        settings(**wrong)
+
+
+@pytest.mark.parametrize("name", ["write", "plan"])
+def test_prompts_have_just_the_gaps_that_their_headers_name(name: str) -> None:
+    asked = prompt(name)
+    text = (Path(__file__).parents[3] / "prompts" / f"{name}.toml").read_text("utf-8")
+    assert "# Inputs:" in text
+    assert "# Output:" in text
+    for language in ("vi", "en"):
+        inputs = {gap: f"<{gap}>" for gap in asked.inputs}
+        said = "\n".join(message.text for message in asked.messages(language, **inputs))
+        assert all(value in said for value in inputs.values())
+        for gap in asked.inputs:
+            with pytest.raises(KeyError):
+                asked.messages(language, **{other: "" for other in asked.inputs if other != gap})

@@ -294,7 +294,7 @@ def open_assistant(index: Path | str | Settings | None = None, own: AssistantSet
     own = own or AssistantSettings()
     writer = None
     if own.llm_model:
-        from assistant.writer import open_writer  # nothing of a model is imported where none is set
+        from assistant.writing.available import writer_of  # nothing of a model is imported where none is set
 
-        writer = open_writer(own)
+        writer = writer_of(own)
     return Assistant(Library(open_store(settings, must_exist=True)), own, writer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 
 from assistant.settings import AssistantSettings
@@ -15,15 +16,6 @@ _NO_KEY = "none"
 
 def open_model(settings: AssistantSettings) -> BaseChatModel:
     """The chat model of the settings. Raises WriterError where its package is missing or its settings do not fit."""
-    try:
-        from langchain.chat_models import init_chat_model
-    except ImportError as error:
-        raise WriterError(
-            f"LLM_MODEL={settings.llm_model}: chưa cài gói cho mô hình ngôn ngữ; hãy chạy pip install "
-            "'plan-assistant[llm]', hoặc bỏ LLM_MODEL để dùng câu trả lời có sẵn",
-            f"LLM_MODEL={settings.llm_model}: the packages for language models are not installed; run pip install "
-            "'plan-assistant[llm]', or unset LLM_MODEL for the built-in answers",
-        ) from error
     own_server = bool(settings.llm_base_url)
     try:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,17 @@ def test_a_model_that_cannot_be_opened_is_named_with_the_mend(told: dict[str, st
         open_model(settings(**told))
     assert reason in raised.value.vietnamese
     assert "LLM_BASE_URL" in raised.value.english
+
+
+def test_a_missing_package_is_named_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "assistant.writer", raising=False)
+    monkeypatch.setitem(sys.modules, "pybreaker", None)
+    for name in [name for name in sys.modules if name.startswith("assistant.writing.")]:
+        if name != "assistant.writing.errors":
+            monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(WriterError, match="pybreaker") as raised:
+        import_module("assistant.writing.available").writer_of(settings())
+    assert "plan-assistant[llm]" in raised.value.vietnamese
 
 
 def test_a_name_without_a_provider_speaks_the_openai_api_to_a_server_of_ones_own() -> None:

@@ -14,6 +14,8 @@ from ingest.errors import PlanError, ReadError
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.assistant import Assistant
+    from ingest.settings import Settings
+    from ingest.store.vectors import NamedEmbeddings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,9 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (asked.question is None) == (asked.batch is None):
         parser.error("cần một câu hỏi, hoặc --batch FILE / give a question, or --batch FILE")
     try:
-        from assistant.assistant import open_assistant
-
-        assistant = open_assistant(asked.index)
+        assistant = _open(asked.index)
         if asked.batch is not None:
             _answer_batch(assistant, asked.batch, asked.plan)
         else:
@@ -35,6 +35,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _open(index: Path | None) -> Assistant:
+    """The assistant over an index. Its model is loaded while the rest is imported, since both take a second."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ingest.settings import Settings
+
+    settings = Settings() if index is None else Settings().model_copy(update={"plan_index": index})
+    pool = ThreadPoolExecutor(1)
+    model = pool.submit(_load_model, settings) if settings.plan_index.exists() else None
+    pool.shutdown(wait=False)
+    from assistant.assistant import open_assistant
+
+    return open_assistant(settings, model.result if model else None)
+
+
+def _load_model(settings: Settings) -> NamedEmbeddings:
+    from ingest.embedding import load_embedder
+
+    return load_embedder(settings)
 
 
 def _parser() -> argparse.ArgumentParser:

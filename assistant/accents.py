@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from itertools import pairwise, product
 
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
+
+Pair = tuple[str, str]
+
 _MOST_FORMS = 8
 _MOSTLY_BARE = 0.25
 """A text of which at most this share of words bears accents was typed without them."""
@@ -23,17 +26,16 @@ _MOSTLY_BARE = 0.25
 class Accents:
     """The accented words of some texts, and which follow which."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._single: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        for text in texts:
-            said = _WORD.findall(nfc(text).casefold())
-            self._single.update(said)
-            self._pairs.update(pairwise(said))
-        forms: defaultdict[str, list[str]] = defaultdict(list)
-        for word, _ in self._single.most_common():
-            forms[fold(word)].append(word)
-        self._forms = {plain: tuple(known[:_MOST_FORMS]) for plain, known in forms.items()}
+    def __init__(self, forms: Mapping[str, int], pairs: Callable[[Collection[Pair]], Mapping[Pair, int]]) -> None:
+        """`forms` says how often each word stands in them, the most frequent first; `pairs` looks up how often the
+        second of two words stands behind the first."""
+        self._single = forms
+        self._pairs = pairs
+        known: defaultdict[str, list[str]] = defaultdict(list)
+        for word in forms:
+            if len(held := known[fold(word)]) < _MOST_FORMS:
+                held.append(word)
+        self._forms = known
 
     def restore(self, text: str) -> str:
         """The text with accents on its words where it was typed without; as it is where it has them."""
@@ -44,13 +46,14 @@ class Accents:
         return " ".join(self._likeliest(said))
 
     def _likeliest(self, said: list[str]) -> list[str]:
-        choices = [self._forms.get(word, (word,)) if fold(word) == word else (word,) for word in said]
+        choices = [self._forms.get(word, [word]) if fold(word) == word else [word] for word in said]
+        behind = self._pairs({pair for before, after in pairwise(choices) for pair in product(before, after)})
         best: dict[str, tuple[float, list[str]]] = {form: (self._alone(form), [form]) for form in choices[0]}
         for forms in choices[1:]:
             best = {
                 form: max(
                     (
-                        (score + self._alone(form) + self._together(path[-1], form), [*path, form])
+                        (score + self._alone(form) + _together(behind, path[-1], form), [*path, form])
                         for score, path in best.values()
                     ),
                     key=lambda option: option[0],
@@ -60,7 +63,8 @@ class Accents:
         return max(best.values(), key=lambda option: option[0])[1]
 
     def _alone(self, word: str) -> float:
-        return 0.3 * math.log(1 + self._single[word])
+        return 0.3 * math.log(1 + self._single.get(word, 0))
 
-    def _together(self, before: str, word: str) -> float:
-        return 1.5 * math.log(1 + self._pairs[before, word])
+
+def _together(behind: Mapping[Pair, int], before: str, word: str) -> float:
+    return 1.5 * math.log(1 + behind.get((before, word), 0))

@@ -25,6 +25,7 @@ from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
+from assistant.patterns import row_nouns
 from assistant.prose import choose_passages, state_passages
 from assistant.question import Question, understand
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
@@ -36,6 +37,7 @@ from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
+from ingest.store.vectors import NamedEmbeddings
 
 if TYPE_CHECKING:
     from assistant.writer import Writer
@@ -44,6 +46,8 @@ ACCEPTED = 0.52
 """The score from which a passage is taken to say what was asked; calibrated by `eval` (see eval/README.md)."""
 
 
+_ACCEPTED_INSIDE = 0.4
+"""The same for a row of an appendix that the question names."""
 _FEW_WORDS = 7
 _ROW_FIRST = 0.08
 """What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
@@ -124,8 +128,19 @@ class Assistant:
     def _understand(self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf) -> Question:
         previous: Question | None = None
         for earlier in history:
-            previous = carry_over(understand(earlier, shelf, plans), previous)
-        return carry_over(understand(text, shelf, plans), previous)
+            previous = carry_over(self._read(earlier, plans, shelf), previous)
+        return carry_over(self._read(text, plans, shelf), previous)
+
+    def _read(self, text: str, plans: Sequence[str], shelf: Shelf) -> Question:
+        """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
+        asked = understand(text, shelf, plans)
+        if not asked.unknown or asked.plans or not asked.parts:
+            return asked
+        places = tuple(Part((tokens(name),), typed=tokens(name)) for name in asked.unknown)
+        about = replace(
+            asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
+        )
+        return about if any(hit.coverage >= _SURE for hit in self._search.find(about, limit=1)) else asked
 
 
 def _no_question(task: Task) -> Outcome | None:
@@ -153,10 +168,12 @@ def _no_such_year(task: Task) -> Outcome | None:
     asked, shelf = task.question, task.shelf
     if not asked.years or not asked.plans:
         return None
-    said = " ".join(passage.text for passage in shelf.passages.values() if passage.anchor.plan in asked.plans)
-    said += " ".join(column for row in shelf.rows_of(asked.plans) for column in row.schedule)
     known = {year for plan in asked.plans for year in shelf.plans[plan].header.years}
-    if any(year in known or str(year) in said for year in asked.years):
+    if any(year in known for year in asked.years):
+        return None
+    named = [str(year) for year in asked.years]
+    scheduled = (column for row in shelf.rows_of(asked.plans) for column in row.schedule)
+    if shelf.any_says(asked.plans, named) or any(year in column for column in scheduled for year in named):
         return None
     names = ", ".join(f"{shelf.names[plan]} ({asked.years[0]})" for plan in asked.plans)
     return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
@@ -186,7 +203,9 @@ def _lookup(task: Task) -> Outcome | None:
         return None
     rows = [hit for hit in task.hits if hit.row is not None and hit.score >= ACCEPTED]
     prose = [hit for hit in task.hits if hit.row is None and hit.score >= ACCEPTED]
-    said = said_of(rows, asked.fields, asked.language)
+    if asked.appendix and (inside := _rows_of_appendix(task)):
+        rows, prose = inside, []
+    said = said_of(rows, asked.fields, asked.language, asked.years)
     if rows and (not said or said[0].hit.score < ALIKE * rows[0].score):
         return _no_column(task, rows[0], prose)
     margin = 0.0 if Field.TARGET in asked.fields else _MUCH
@@ -201,6 +220,16 @@ def _lookup(task: Task) -> Outcome | None:
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _rows_of_appendix(task: Task) -> list[Hit]:
+    """The rows found that stand in the appendix which the question names; fewer rows can be meant, so less suffices."""
+    label = task.question.appendix
+    return [
+        hit
+        for hit in task.hits
+        if hit.row is not None and same_label(label, hit.row.anchor.appendix or "1") and hit.score >= _ACCEPTED_INSIDE
+    ]
 
 
 def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
@@ -236,7 +265,8 @@ def _passage(task: Task) -> Outcome | None:
     """What the prose, or a row quoted whole, says about the topic."""
     asked = task.question
     accepted = [hit for hit in task.hits if hit.score >= ACCEPTED]
-    if len(asked.said) <= _FEW_WORDS and not asked.kinds:
+    wants_row = asked.asks(Kind.EXISTENCE) and bool(row_nouns(asked.text))
+    if wants_row or (len(asked.said) <= _FEW_WORDS and not asked.kinds):
         accepted.sort(key=lambda hit: -(hit.score + (_ROW_FIRST if hit.row else 0.0)))
     if not asked.parts or not accepted:
         return None
@@ -281,11 +311,16 @@ _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
 )
 
 
-def open_assistant(index: Path | str | Settings | None = None, own: AssistantSettings | None = None) -> Assistant:
+def open_assistant(
+    index: Path | str | Settings | None = None,
+    embeddings: Callable[[], NamedEmbeddings] | None = None,
+    own: AssistantSettings | None = None,
+) -> Assistant:
     """The assistant over an index: a folder, settings, or None for what the environment says.
 
-    `own` are the settings of answering, None for what the environment says; with `llm_model` in them that model words
-    the answers. Raises NoIndexError where there is no index yet, WriterError for a model that cannot be opened.
+    `embeddings` gives the model when it is first needed; None: the one that the settings name. `own` are the settings
+    of answering, None for what the environment says; with `llm_model` in them that model words the answers. Raises
+    NoIndexError where there is no index yet, WriterError for a model that cannot be opened.
     """
     if isinstance(index, Settings):
         settings = index
@@ -297,4 +332,4 @@ def open_assistant(index: Path | str | Settings | None = None, own: AssistantSet
         from assistant.writing.available import writer_of  # nothing of a model is imported where none is set
 
         writer = writer_of(own)
-    return Assistant(Library(open_store(settings, must_exist=True)), own, writer)
+    return Assistant(Library(open_store(settings, embeddings, must_exist=True)), own, writer)

@@ -7,11 +7,17 @@ the indexed tables print can be asked for; the fields' usual names are in the le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
 
 from assistant.lexicon.questions import Cue
-from assistant.matching import tokens
-from ingest.model import Field, Plan, Row
+from assistant.matching import Token, tokens
+from ingest.columns import meaning, time_point
+from ingest.model import Column, Field, Row
 
 Wanted = Field | str
 """What can be asked of a row: a canonical field, or the printed header of a column that is none."""
@@ -21,24 +27,80 @@ _SHORTEST = {True: 3, False: 2}
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
-def column_cues(plans: Iterable[Plan]) -> tuple[Cue, ...]:
+def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
     """A cue for each header of the plans' tables, the headers of what rows are about left out."""
     found: dict[str, Cue] = {}
-    for plan in plans:
-        for appendix in plan.appendices:
-            for column in appendix.columns:
-                phrase = tokens(_IN_BRACKETS.sub("", column.printed))
-                known = column.field is not None
-                if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
-                    continue
-                wanted: Wanted = column.field or column.printed
-                found.setdefault(" ".join(token.plain for token in phrase), Cue(phrase, fields=(wanted,)))
+
+    def note(phrase: tuple[Token, ...], wanted: Wanted) -> None:
+        key = " ".join(token.plain for token in phrase)
+        known = found[key].fields if key in found else ()
+        found[key] = Cue(phrase, fields=tuple(dict.fromkeys((*known, wanted))))
+
+    for column in columns:
+        phrase = tokens(_IN_BRACKETS.sub("", column.printed))
+        known = column.field is not None
+        if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
+            continue
+        wanted: Wanted = column.field or column.printed
+        note(phrase, wanted)
+    for wanted in _printed(columns):
+        for phrase in _asked_for(wanted):
+            note(phrase, wanted)
     return tuple(found.values())
+
+
+def _printed(columns: Iterable[Column]) -> Iterator[str]:
+    """The headers that mean no canonical field."""
+    return (column.printed for column in columns if column.field is None)
+
+
+def _asked_for(header: str) -> Iterator[tuple[Token, ...]]:
+    """The phrases by which people ask for a column with this header."""
+    plain = " ".join(token.plain for token in tokens(_IN_BRACKETS.sub("", header)))
+    for headers, asked in _kinds():
+        if plain in headers:
+            yield from asked
+
+
+@cache
+def _kinds() -> tuple[tuple[frozenset[str], tuple[tuple[Token, ...], ...]], ...]:
+    """The kinds of columns of columns.toml: folded headers, and the phrases that ask for them."""
+    text = files("assistant.lexicon").joinpath("columns.toml").read_text("utf-8")
+    data = TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]).validate_python(tomllib.loads(text))
+    return tuple(
+        (
+            frozenset(" ".join(token.plain for token in tokens(header)) for header in kind["headers"]),
+            tuple(tokens(phrase) for phrase in kind["asked"]),
+        )
+        for kind in data.values()
+    )
 
 
 def cell(row: Row, wanted: Wanted) -> str:
     """The text of what is wanted of a row, "" where the cell is blank or there is none."""
     return row.text(wanted) if isinstance(wanted, Field) else row.fields.get(wanted, "")
+
+
+def of_year(row: Row, wanted: Wanted, years: Collection[int]) -> tuple[str, str] | None:
+    """The header and the cell of the column that holds a field for one of some years: "Kinh phí năm 2026", "2030" under
+    "Mục tiêu"; None where a row's table has no such column."""
+    for year in years:
+        for title, text in row.columns.items():
+            if str(year) in title and (wanted in _BY_YEAR.get(meaning(title), ()) or _is_point(title, wanted)):
+                return title, text
+    return None
+
+
+_BY_YEAR: Mapping[Field | None, tuple[Field, ...]] = {
+    Field.BUDGET: (Field.BUDGET,),
+    Field.TARGET: (Field.TARGET, Field.SCHEDULE),
+    Field.CONTENT: (),
+}
+
+
+def _is_point(title: str, wanted: Wanted) -> bool:
+    """Whether a header is a year alone, or one under the header of a schedule, and the schedule is asked for."""
+    return wanted in (Field.TARGET, Field.SCHEDULE) and bool(time_point(title))
 
 
 def has(row: Row, wanted: Wanted) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answer import Kind
+from assistant.conditions import halves_of, says_more
 from assistant.lookup import choose_rows, said_of, state_rows
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
+from assistant.question import Question, understand
 from assistant.retriever import Hit
 from ingest.model import HEADER, Field
 
 _ACCEPTED = 0.5
+_SURE_SIDE = 0.6
+"""What each of two things must score to be compared by itself."""
+_SHARED = 0.7
 _MOST_PLANS = 8
 
 
@@ -19,13 +26,15 @@ def answer_comparison(task: Task) -> Outcome | None:
     asked, shelf = task.question, task.shelf
     plans = asked.plans or tuple(shelf.plans)
     several_named = len(asked.plans) > 1 and bool(asked.fields) and bool(asked.parts)
+    if (asked.asks(Kind.COMPARE) or several_named or says_more(asked.text)) and (two := _two_things(task)):
+        return two
     if not (asked.asks(Kind.COMPARE) or several_named) or len(plans) > _MOST_PLANS or len(plans) < 2:
         return None
     if not asked.parts:
         return _counts(task, plans)
     lines, best = [], 0.0
     for plan in plans:
-        hits = [hit for hit in task.search.find(asked, [plan]) if hit.score >= _ACCEPTED]
+        hits = [hit for hit in task.search.find(asked, [plan], searches=len(plans)) if hit.score >= _ACCEPTED]
         best = max([best, *(hit.score for hit in hits)])
         lines.append(_line(task, plan, hits))
     if best == 0.0:
@@ -33,10 +42,56 @@ def answer_comparison(task: Task) -> Outcome | None:
     return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, best)
 
 
+def _two_things(task: Task) -> Outcome | None:
+    """What is asked of two different things, each of its own plan or both of one: "X của A và Y của B", "X hay Y …
+    hơn"; None where the question does not part into two that each find their passage."""
+    asked = task.question
+    if len(asked.plans) > 1 and _share_a_topic(task):
+        return None
+    best: tuple[float, list[tuple[Question, list[Hit]]]] | None = None
+    for left, right in halves_of(asked.text):
+        sides = [_side(task, text) for text in (left, right)]
+        if any(side is None for side in sides):
+            continue
+        found = [side for side in sides if side is not None]
+        plans = [side.plans for side, _ in found]
+        if len(asked.plans) > 1 and (not all(plans) or set(plans[0]) & set(plans[1])):
+            continue
+        tops = [hits[0] for _, hits in found]
+        if tops[0].passage.id == tops[1].passage.id:
+            continue
+        worst = min(hit.score for hit in tops)
+        if worst >= _SURE_SIDE and (best is None or worst > best[0]):
+            best = worst, found
+    if best is None:
+        return None
+    lines = [_line(replace(task, question=side), hits[0].plan, hits) for side, hits in best[1]]
+    return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, best[0])
+
+
+def _share_a_topic(task: Task) -> bool:
+    """Whether each plan asked about says the whole topic well: then one thing is compared."""
+    asked = task.question
+    tops = [task.search.find(asked, [plan], limit=1) for plan in asked.plans]
+    return all(hits and hits[0].score >= _SHARED for hits in tops)
+
+
+def _side(task: Task, text: str) -> tuple[Question, list[Hit]] | None:
+    """One half of a question, with the fields and the plan that only the whole says, and what it finds."""
+    asked = task.question
+    half = understand(text, task.shelf)
+    plans = half.plans or (asked.plans if len(asked.plans) == 1 else ())
+    half = replace(half, fields=asked.fields, years=asked.years, language=asked.language, plans=plans)
+    if not half.parts:
+        return None
+    hits = [hit for hit in task.search.find(half, plans) if hit.score >= _ACCEPTED]
+    return (half, hits) if hits else None
+
+
 def _line(task: Task, plan: str, hits: list[Hit]) -> str:
     """What one plan says: the field asked for of its best row, and prose that says as much; else that it does not."""
     asked, shelf, book, words = task.question, task.shelf, task.book, task.words
-    said = [one for one in choose_rows(said_of(hits, asked.fields, asked.language), 1) if one.filled][:2]
+    said = [one for one in choose_rows(said_of(hits, asked.fields, asked.language, asked.years), 1) if one.filled][:2]
     prose = [hit for hit in hits if hit.row is None]
     told = []
     if said:

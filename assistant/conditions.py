@@ -14,7 +14,7 @@ from assistant.columns import Wanted
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue
 from assistant.library import Shelf
-from ingest.lexicon.issuing import any_of, issuers, without_titles
+from ingest.lexicon.issuing import any_of, issuers
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
 from ingest.times import FoundTime, find_times
@@ -85,6 +85,31 @@ def ranked(text: str) -> str:
     return next((name.removeprefix("rank_") for name in _RANKED if _lexicon()[name].search(plain)), "")
 
 
+def ranked_by_deadline(text: str) -> Kind | None:
+    """MIN for what ends first, MAX for what ends last, None for a question that asks neither."""
+    plain = fold(text)
+    if _lexicon()["earliest"].search(plain):
+        return Kind.MIN
+    return Kind.MAX if _lexicon()["latest"].search(plain) else None
+
+
+def asks_what(text: str) -> bool:
+    """Whether a question asks what something is."""
+    return bool(_lexicon()["what_is"].search(fold(text)))
+
+
+def says_more(text: str) -> bool:
+    """Whether a question asks which of two things has more."""
+    return bool(_lexicon()["more"].search(fold(text)))
+
+
+def halves_of(text: str) -> Iterator[tuple[str, str]]:
+    """The ways to part a text in two at a word or sign that parts things: "A và B" -> ("A", "B")."""
+    for found in re.finditer(r"[,;:–]\s|\S+", text):
+        if found.group().strip() in ",;:–" or _lexicon()["parting"].fullmatch(fold(found.group())):
+            yield text[: found.start()].strip(), text[found.end() :].strip()
+
+
 def counted_parts(text: str) -> str:
     """What parts of a plan a question counts: "group", "appendix", or ""."""
     plain = fold(text)
@@ -115,7 +140,16 @@ def claim_filters(
     wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
     units = _each_once(_claim_units(claims, plain, shelf)) if wants_units else ()
     only = bool(units or times) and says_only(claims.text)
-    return Filters(units, _role(plain) if units else None, leader, times, blank, amount, group, stt, share, only)
+    throughout = asks_table(kinds) and _claim_throughout(claims, plain)
+    role = _role(plain) if units else None
+    return Filters(units, role, leader, times, blank, amount, group, stt, share, only, throughout)
+
+
+def _claim_throughout(claims: Claims, plain: str) -> bool:
+    found = _lexicon()["throughout"].search(plain)
+    if found:
+        claims.claim(*claims.words_at(found.start(), found.end()))
+    return found is not None
 
 
 def _each_once(units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -190,38 +224,35 @@ def _claim_share(claims: Claims, plain: str) -> str:
     return found[1]
 
 
-def _leaders(shelf: Shelf) -> set[str]:
-    """The names of the leaders that rows name."""
-    names = set()
-    for row in shelf.rows.values():
-        for cell in re.split(r"[;,\n]", row.text(Field.RESPONSIBLE_LEADER)):
-            name = re.split(r"\s*[-–(]\s*", without_titles(cell), maxsplit=1)[0].strip()
-            if 2 <= len(name.split()) <= 6:
-                names.add(name)
-    return names
-
-
 def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
     """A leader whom a question names in full, or by title and given name where only one has it."""
-    names = sorted(_leaders(shelf))
-    called = rf"\b{any_of(map(fold, issuers().signing.address))}\.? (?:\w+ ){{0,3}}?"
-    for name in names:
-        at = plain.find(fold(name))
+    for folded, name in shelf.leaders_by_name.items():
+        at = plain.find(folded)
         if at >= 0:
             claims.claim(*claims.words_at(at, at + len(name)))
             return name
-    for given in {fold(name).split()[-1] for name in names}:
-        bearers = [name for name in names if fold(name).split()[-1] == given]
-        found = re.search(rf"{called}(?P<given>{given})\b", plain)
-        if found and len(bearers) == 1 and _may_be(claims.text[found.start() : found.end()], bearers[0]):
+    for given, bearers in shelf.leaders_by_given_name.items():
+        if len(bearers) > 1 or given not in plain:
+            continue
+        found = re.search(rf"{_called()}(?P<given>{given})\b", plain)
+        if found and _may_be(claims.text[found.start() : found.end()], bearers[0]):
             claims.claim(*claims.words_at(found.start(), found.end()))
             return bearers[0]
     return ""
 
 
+@cache
+def _called() -> str:
+    """What stands before a person's given name: a form of address, and more of the name."""
+    return rf"\b{any_of(map(fold, issuers().signing.address))}\.? (?:\w+ ){{0,3}}?"
+
+
 def _may_be(called: str, name: str) -> bool:
     """Whether "Bà Võ Thị Lắm", as typed behind a title, can be a leader: no other name, and no other accents."""
-    said, known = called.split()[1:], name.split()
+    (title, *said), known = called.split(), name.split()
+    titles = {word.casefold() for text in issuers().signing.address for word in text.split()}
+    if fold(title) != title.casefold() and title.casefold().rstrip(".") not in titles:
+        return False  # "Chí Minh" is not "Chị Minh"
     plain = {fold(word) for word in known}
     accents = {word.casefold() for word in known}
     return all(fold(word) in plain and (fold(word) == word.casefold() or word.casefold() in accents) for word in said)
@@ -235,7 +266,7 @@ def _claim_units(claims: Claims, plain: str, shelf: Shelf) -> Iterator[Unit]:
     """
     acts = bool(_lexicon()["leading"].search(plain) or _lexicon()["coordinating"].search(plain))
     typed = [token.plain for token in claims.said]
-    for name, unit in shelf.units.items():
+    for name, unit in shelf.units_in(typed):
         said = name.split()
         if len(said) < _SHORTEST_NAME or not (start := _run_at(typed, said, claims)):
             continue
@@ -246,7 +277,7 @@ def _claim_units(claims: Claims, plain: str, shelf: Shelf) -> Iterator[Unit]:
         start, end = claims.words_at(*found.span)
         owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
         last = end
-        if not any(claims.free(at, at + 1) for at in range(start, end)):
+        if not claims.free(start, start + 1):
             continue
         claims.claim(start, end)
         if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs

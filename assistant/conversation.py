@@ -37,6 +37,7 @@ def carry_over(current: Question, previous: Question | None) -> Question:
         fields=current.fields if asks else previous.fields,
         kinds=current.kinds if asks else previous.kinds,
         header=current.header if asks else previous.header,
+        years=current.years or previous.years,
         appendix=current.appendix or ("" if own_plans else previous.appendix),
     )
 

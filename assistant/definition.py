@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer import Kind
+from assistant.conditions import asks_what
 from assistant.outcome import Outcome, Task
+from assistant.prose import state_passages
 from ingest.model import Passage
-from ingest.vietnamese import words
+from ingest.vietnamese import fold, words
 
 
 def answer_definition(task: Task) -> Outcome | None:
     """The full forms that the plans give to a short form in the question; None where none is asked or defined."""
     asked, shelf = task.question, task.shelf
     if not asked.asks(Kind.DEFINITION):
-        return None
+        return _defined(task)
     said = {token.plain for token in asked.said}
     lines = []
     for plan_id, plan in shelf.plans.items():
@@ -26,13 +30,23 @@ def answer_definition(task: Task) -> Outcome | None:
     return Outcome("\n".join(lines), True, Kind.DEFINITION, 1.0)
 
 
+def _defined(task: Task) -> Outcome | None:
+    """The passage that defines the topic of a question "… là gì": in which the words asked about are followed by "là".
+
+    None where another field is asked for, or no passage does.
+    """
+    asked = task.question
+    topic = fold(asked.topic).strip()
+    if asked.fields or asked.header or asked.kinds or not topic or not asks_what(asked.text):
+        return None
+    defines = re.compile(rf"\b{re.escape(topic)}(?: [\w ]{{1,30}})?(?: \([^()]*\))? la (?!gi\b)")
+    for hit in task.hits:
+        if hit.passage.kind == "section" and defines.search(re.sub(r"[^\w()]+", " ", fold(hit.passage.text))):
+            text = state_passages([hit], asked, task.shelf, task.book, task.words)
+            return Outcome(text, True, Kind.DEFINITION, hit.score)
+    return None
+
+
 def _where(task: Task, plan_id: str, short: str) -> Passage | None:
     """The first passage of a plan that prints the short form in brackets."""
-    return next(
-        (
-            passage
-            for passage in task.shelf.passages.values()
-            if passage.anchor.plan == plan_id and f"({short}" in passage.text
-        ),
-        None,
-    )
+    return next((passage for passage in task.shelf.passages_of(plan_id) if f"({short}" in passage.text), None)

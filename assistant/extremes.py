@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answer import Kind
 from assistant.conditions import ranks_percentages
-from assistant.filters import budget_of
+from assistant.filters import budget_of, deadline_of
+from assistant.lookup import value_of
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import Field, Row
@@ -23,10 +24,14 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     """The rows, or the bearers of most or fewest rows, that a question with "nhất" asks for; None without values."""
     asked = task.question
     kind = Kind.MAX if asked.asks(Kind.MAX) else Kind.MIN
+    if asked.by_deadline:
+        return _by_deadline(task, rows, kind, scope, what)
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
-    values = _amounts(rows) if asked.about_money or not ranks_percentages(asked.text) else _percentages(rows)
+    values = (
+        _amounts(rows, asked.years) if asked.about_money or not ranks_percentages(asked.text) else _percentages(rows)
+    )
     wanted = Field.BUDGET if asked.about_money or not ranks_percentages(asked.text) else Field.TARGET
     if not values:
         return None
@@ -49,8 +54,33 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     return Outcome("\n".join(lines), True, kind, 1.0)
 
 
-def _amounts(rows: Iterable[Row]) -> list[tuple[Row, float]]:
-    return [(row, float(amount)) for row in rows if (amount := budget_of(row)) is not None]
+def _by_deadline(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: str) -> Outcome | None:
+    """The rows that end first or last, of those whose deadlines set an end."""
+    ends = [(row, deadline_of(row, task.shelf.plans[row.anchor.plan]).end) for row in rows]
+    dated = [(row, end) for row, end in ends if end is not None]
+    if not dated:
+        return None
+    best = (max if kind is Kind.MAX else min)(end for _, end in dated)
+    which = task.words.say("latest" if kind is Kind.MAX else "earliest")
+    lines = []
+    for row, end in dated:
+        if end == best:
+            told = value_of(row, Field.DEADLINE, task.question.language)
+            text = task.words.say(
+                "top",
+                what=what.capitalize(),
+                field=task.words.name(Field.DEADLINE),
+                scope=scope,
+                which=which,
+                content=shorten(row.text(Field.CONTENT)),
+                value=told[1] if told else "",
+            )
+            lines.append(f"{text} {task.book.row(row)}")
+    return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
+
+
+def _amounts(rows: Iterable[Row], years: Sequence[int]) -> list[tuple[Row, float]]:
+    return [(row, float(amount)) for row in rows if (amount := budget_of(row, years)) is not None]
 
 
 def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:
@@ -64,8 +94,10 @@ def _bearer(task: Task) -> Callable[[Row], list[str]] | None:
     if asked.ranks == "leader":
         return lambda row: [row.text(Field.RESPONSIBLE_LEADER)] if row.text(Field.RESPONSIBLE_LEADER) else []
     if asked.ranks == "unit":
-        known = {plan_id: plan.abbreviations for plan_id, plan in task.shelf.plans.items()}
-        return lambda row: [unit.name for unit in split_units(row.text(Field.LEAD_UNIT), known[row.anchor.plan])]
+        plans = task.shelf.plans
+        return lambda row: [
+            unit.name for unit in split_units(row.text(Field.LEAD_UNIT), plans[row.anchor.plan].abbreviations)
+        ]
     if asked.ranks == "group":
         return lambda row: [f"{row.group}. {row.group_title}"] if row.group_title else []
     return None

@@ -7,13 +7,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.library import Shelf
+from assistant.columns import of_year
+from assistant.shelf import PlanView, Shelf
+from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
-from ingest.model import Field, Plan, Row
+from ingest.model import Field, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval
 from ingest.times import FoundTime, Relation
-from ingest.units import Unit, same_unit, split_units
+from ingest.units import Unit, same_unit
 from ingest.vietnamese import fold
 
 _BODY_FIELDS = (Field.LEAD_UNIT, Field.COORDINATING_UNITS)
@@ -37,10 +39,20 @@ class Filters:
     """A percentage, "100", that the target must say."""
     only: bool = False
     """Whether nothing else may stand beside the units, or outside the times."""
+    throughout: bool = False
+    """Whether every year, quarter or month of the schedule must have its mark."""
 
     def __bool__(self) -> bool:
         return bool(
-            self.units or self.leader or self.times or self.blank or self.amount or self.group or self.share or self.stt
+            self.units
+            or self.leader
+            or self.times
+            or self.blank
+            or self.amount
+            or self.group
+            or self.share
+            or self.stt
+            or self.throughout
         )
 
     def over(self, previous: Filters, keep_topic: bool) -> Filters:
@@ -58,29 +70,52 @@ class Filters:
             group=self.group or previous.group,
             share=self.share or previous.share,
             only=self.only or previous.only,
+            throughout=self.throughout or previous.throughout,
         )
 
 
-def deadline_of(row: Row, plan: Plan) -> Deadline:
+def deadline_of(row: Row, plan: PlanView) -> Deadline:
     """The deadline of a row: its cell, and the marks of its yearly schedule."""
     return parse_deadline(row.text(Field.DEADLINE), plan.header.years, plan.header.date, row.schedule)
 
 
-def budget_of(row: Row) -> int | None:
-    """The budget of a row in đồng, None where its cell names no amount."""
+def budget_of(row: Row, years: Collection[int] = ()) -> int | None:
+    """The budget of a row in đồng, None where its cell names no amount.
+
+    Where the table has a column of budgets for one of `years`, its cell counts.
+    """
+    if dated := of_year(row, Field.BUDGET, years):
+        title, text = dated
+        amount = cell_amount(text, max(header_unit(title), header_unit(_named_unit(row))))
+        return amount.dong if amount else None
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
     amount = cell_amount(row.text(Field.BUDGET), header_unit(header))
     return amount.dong if amount else None
 
 
+def _named_unit(row: Row) -> str:
+    """The header of the row's table that names the unit of its budgets, "" where none does."""
+    return next((title for title in row.columns if meaning(title) is Field.BUDGET and header_unit(title) > 1), "")
+
+
 def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows that meet all conditions, in their order."""
     kept = [row for row in rows if _meets(filters, row)]
+    if filters.throughout:
+        kept = [row for row in kept if _goes_on(row, shelf)]
     if filters.units:
         kept = _with_units(filters, kept, shelf)
     if filters.times:
         kept = _in_time(filters.times, kept, shelf, filters.only)
     return kept
+
+
+def _goes_on(row: Row, shelf: Shelf) -> bool:
+    """Whether every column of a row's schedule has a mark; without a schedule, whether it is done regularly."""
+    plan = shelf.plans[row.anchor.plan]
+    tables = (one for one in plan.appendices if any(other.anchor == row.anchor for other in one.rows))
+    columns = next((sum(column.field is Field.SCHEDULE for column in one.columns) for one in tables), 0)
+    return len(row.schedule) == columns if columns else deadline_of(row, plan).regular
 
 
 def _meets(filters: Filters, row: Row) -> bool:
@@ -114,14 +149,14 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
 def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     plan = shelf.plans[row.anchor.plan]
     here = f" {fold(plan.header.province)}"
-    named = [other for wanted in fields for other in split_units(row.text(wanted), plan.abbreviations)]
+    named = [other for wanted in fields for other in shelf.units_of(row.anchor.plan, row.text(wanted))]
     return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
 
 
 def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:
     """How many bodies a row names in some fields."""
-    known = shelf.plans[row.anchor.plan].abbreviations
-    return len({unit.key for wanted in fields for unit in split_units(row.text(wanted), known)})
+    plan = row.anchor.plan
+    return len({unit.key for wanted in fields for unit in shelf.units_of(plan, row.text(wanted))})
 
 
 def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only: bool) -> list[Row]:

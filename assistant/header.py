@@ -5,13 +5,14 @@ from __future__ import annotations
 from assistant.answer import Kind
 from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
-from ingest.model import HEADER, Header, Plan, Reference
+from assistant.shelf import PlanView
+from ingest.model import HEADER, Header, Reference
 
 _MOST_PLANS = 8
 _ALSO_ASKED_OF_ROWS = {"number", "date"}
 """Parts whose cues are said of other things too: "số mấy", "ngày nào"."""
 _FEWEST_WORDS = 2
-_IN_TITLE, _SAYS = 0.9, 0.9
+_IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
 _MOST_REFERENCES = 20
 
@@ -47,14 +48,14 @@ def _says_it(task: Task) -> bool:
     return any(coverage(own, indexed(hit.passage.text), task.shelf.words) >= _SAYS for hit in hits)
 
 
-def _line(task: Task, plan: Plan, part: str, value: str) -> str:
+def _line(task: Task, plan: PlanView, part: str, value: str) -> str:
     words, name = task.words, task.words.header[part]
     mark = task.book.section(plan.id, HEADER, _quote(plan.header))
     frame = "header" if value else "header_blank"
     return words.say(frame, plan=task.shelf.names[plan.id], what=name, value=value, mark=mark)
 
 
-def _value(plan: Plan, part: str) -> str:
+def _value(plan: PlanView, part: str) -> str:
     header = plan.header
     if part == "number":
         return header.number if header.number[:1].isdigit() else ""

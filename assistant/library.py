@@ -5,52 +5,17 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 
 from assistant.accents import Accents
 from assistant.columns import column_cues
-from assistant.lexicon.questions import Cue
 from assistant.matching import Words
-from ingest.model import Field, Header, Passage, Plan, Row
+from assistant.shelf import PlanView, Rows, shelved
+from assistant.shelf import Shelf as Shelf
 from ingest.store.plan_store import PlanStore
-from ingest.units import Unit, split_units
-from ingest.vietnamese import fold, words
+from ingest.vietnamese import fold
 
-_HEADING_WORDS = 30
 _DEPARTMENT = re.compile(r"\b(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Everything of the index that answering needs, at one generation of the catalogue."""
-
-    generation: int
-    plans: Mapping[str, Plan]
-    rows: Mapping[str, Row]
-    """By anchor, in print order."""
-    passages: Mapping[str, Passage]
-    words: Words
-    accents: Accents
-    units: Mapping[str, Unit] = field(default_factory=dict)
-    """The bodies that rows name, by their folded names, the longest first."""
-    headings: Mapping[str, str] = field(default_factory=dict)
-    """The headings over a section and its own, by anchor."""
-    columns: tuple[Cue, ...] = ()
-    """The headers of the indexed tables, by which their columns can be asked for."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """How each plan is called in a line, by id: "Cà Mau 2026"; no two alike."""
-
-    def rows_of(self, plans: Collection[str]) -> Iterator[Row]:
-        """The rows of some plans, of all where none is named, in print order."""
-        for row in self.rows.values():
-            if not plans or row.anchor.plan in plans:
-                yield row
-
-    def headers(self) -> Iterator[tuple[str, Header]]:
-        """Each plan's id and header."""
-        for plan_id, plan in self.plans.items():
-            yield plan_id, plan.header
 
 
 class Library:
@@ -71,46 +36,24 @@ class Library:
 
     def _take(self, generation: int) -> Shelf:
         catalogue = self.store.catalogue
-        plans = {entry.id: catalogue.plan(entry.id) for entry in catalogue.plans()}
-        rows = {str(row.anchor): row for plan in plans.values() for row in plan.rows()}
-        passages = catalogue.passages_of()
+        directory = catalogue.directory
+        plans = shelved(directory.cards(), catalogue)
+        units = sorted(directory.units().items(), key=lambda item: -len(item[0]))
         return Shelf(
             generation,
+            catalogue,
             plans,
-            rows,
-            {passage.id: passage for passage in passages},
-            Words(passage.search_text for passage in passages),
-            Accents(passage.search_text for passage in passages),
-            _units(plans.values()),
-            {anchor: text for plan in plans.values() for anchor, text in _headings(plan)},
-            column_cues(plans.values()),
+            Rows(plans, catalogue),
+            Words(directory.word_counts(), directory.passage_count()),
+            Accents(directory.form_counts(), directory.pair_counts),
+            dict(units),
+            directory.leaders(),
+            column_cues(directory.table_columns()),
             names_of(plans.values()),
         )
 
 
-def _units(plans: Iterable[Plan]) -> dict[str, Unit]:
-    """The bodies of the lead and coordinating columns, each under its name as printed and its usual one."""
-    found: dict[str, Unit] = {}
-    for plan in plans:
-        for row in plan.rows():
-            for wanted in (Field.LEAD_UNIT, Field.COORDINATING_UNITS):
-                for unit in split_units(row.text(wanted), plan.abbreviations):
-                    for name in (unit.text, unit.name, unit.key):
-                        found.setdefault(" ".join(words(name)), unit)
-    return dict(sorted(((name, unit) for name, unit in found.items() if name), key=lambda item: -len(item[0])))
-
-
-def _headings(plan: Plan) -> Iterator[tuple[str, str]]:
-    """The anchor of each section with the headings over it and its own."""
-    texts = {section.path: section.text for section in plan.sections}
-    for section in plan.sections:
-        parts = section.path.split(".")
-        paths = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
-        said = [texts.get(path, "") for path in paths]
-        yield f"{plan.id}/{section.path}", " ".join(text for text in said if 0 < len(text.split()) <= _HEADING_WORDS)
-
-
-def names_of(plans: Collection[Plan]) -> dict[str, str]:
+def names_of(plans: Collection[PlanView]) -> dict[str, str]:
     """A short name for each plan by its id: its province and year, "Cà Mau 2026".
 
     Where plans share that, the issuer is named too, then the number or else the title, so that no two are alike.
@@ -125,12 +68,12 @@ def names_of(plans: Collection[Plan]) -> dict[str, str]:
     return names
 
 
-def _numbered_name(plan: Plan) -> str:
+def _numbered_name(plan: PlanView) -> str:
     number = plan.header.number
     return f"{issuer_name(plan)} ({number})" if number[:1].isdigit() else _titled_name(plan)
 
 
-def _titled_name(plan: Plan) -> str:
+def _titled_name(plan: PlanView) -> str:
     return f"{issuer_name(plan)} ({plan.header.title or plan.id})"
 
 
@@ -138,7 +81,7 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def plan_year(plan: Plan) -> str:
+def plan_year(plan: PlanView) -> str:
     """The year or years that a plan is for: "2026", "2025-2030"; "" where it does not say."""
     years = plan.header.years
     if not years:
@@ -146,7 +89,7 @@ def plan_year(plan: Plan) -> str:
     return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
 
 
-def issuer_name(plan: Plan) -> str:
+def issuer_name(plan: PlanView) -> str:
     """The issuer as citations call it: "Sở Y tế Cà Mau 2026"."""
     issuer = _DEPARTMENT.sub("", plan.header.issuer) or plan.id
     if plan.header.province and fold(plan.header.province) not in fold(issuer):
@@ -154,7 +97,7 @@ def issuer_name(plan: Plan) -> str:
     return _joined(issuer, plan_year(plan))
 
 
-def appendix_title(plan: Plan, label: str) -> str:
+def appendix_title(plan: PlanView, label: str) -> str:
     """The title of the first appendix with a label, "" where it has none."""
     return next((appendix.title for appendix in plan.appendices if appendix.label == label), "")
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.citing import CitationBook
-from assistant.columns import Wanted, cell, has
+from assistant.columns import Wanted, cell, has, of_year
 from assistant.library import Shelf
 from assistant.replies import Replies
 from assistant.retriever import Hit
+from ingest.columns import meaning
 from ingest.model import Field, Row
 
 ALIKE = 0.86
@@ -47,8 +48,14 @@ class Said:
         return bool(self.values) and all(value for _, value in self.values)
 
 
-def value_of(row: Row, wanted: Wanted, language: str = "vi") -> tuple[Wanted, str] | None:
-    """The text of a field, or of the one that answers for it; None where the table has no column for either."""
+def value_of(row: Row, wanted: Wanted, language: str = "vi", years: Collection[int] = ()) -> tuple[Wanted, str] | None:
+    """The text of a field, or of the one that answers for it; None where the table has no column for either.
+
+    Where the table has a column of the field for one of `years`, that is told.
+    """
+    if dated := of_year(row, wanted, years):
+        title, text = dated
+        return title, f"{text} {unit_of_header(row, title)}".strip() if text else ""
     if not isinstance(wanted, Field):
         return (wanted, cell(row, wanted)) if has(row, wanted) else None
     known = [other for other in _SUBSTITUTES.get(wanted, (wanted,)) if row.has(other)]
@@ -69,6 +76,14 @@ def cell_text(row: Row, wanted: Field) -> str:
     return amount_text(row, wanted) if wanted in _AMOUNTS else row.text(wanted)
 
 
+def unit_of_header(row: Row, title: str) -> str:
+    """The unit of money that a column of amounts goes by: its header's, or that of the table's total."""
+    if not _BARE_AMOUNT.fullmatch(row.columns.get(title, "")) or meaning(title) is not Field.BUDGET:
+        return ""
+    units = (_UNIT.search(header) for header in (title, *row.columns) if meaning(header) is Field.BUDGET)
+    return next((found[1] for found in units if found), "")
+
+
 def amount_text(row: Row, wanted: Field) -> str:
     """An amount as printed, with the unit that its column's header gives where the cell has none."""
     text = row.text(wanted)
@@ -86,13 +101,13 @@ def schedule_text(row: Row, language: str) -> str:
     return "; ".join([*timed, *([f"{label}{years}"] if marked else [])])
 
 
-def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str) -> list[Said]:
+def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Said]:
     """What each row found says of the fields; rows whose table lacks them all are left out."""
     found: list[Said] = []
     for hit in hits:
         if hit.row is None:
             continue
-        values = [value for wanted in fields if (value := value_of(hit.row, wanted, language)) is not None]
+        values = [value for wanted in fields if (value := value_of(hit.row, wanted, language, years)) is not None]
         if values:
             found.append(Said(hit, hit.row, tuple(values)))
     return found

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ingest.vietnamese import fold, nfc
@@ -29,12 +30,15 @@ _IN_PART = 0.6
 _IN_PIECES = 2  # of a concept's names the usual one and the one typed may be said in pieces, the others only whole
 _NEARLY = 0.7
 """The worth of a phrase that means nearly the same."""
+_MISTYPED = 0.8
+"""The worth of a word that is one letter off."""
+_TOGETHER = 0.6
+"""What two neighbours add of the lesser one's weight where they stand together."""
 _UNKNOWN = 3.0
 """The weight of a word that no passage has: it may be a paraphrase, or a topic that the plans lack."""
 _SHORTEST_TYPO = 4  # letters of the shortest word in which one may be wrong
 
 
-@lru_cache(maxsize=65536)
 def canonical(word: str) -> str:
     """An accented word with its tone mark at the end, so that "hoà" and "hòa" are one: "hoaf"."""
     base, tone = "", ""
@@ -56,11 +60,13 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order."""
-    found = []
-    for word in _WORD.findall(nfc(text).casefold()):
-        plain = fold(word)
-        found.append(Token(plain, canonical(word) if plain != word else ""))
-    return tuple(found)
+    return tuple(map(_token, _WORD.findall(nfc(text).casefold())))
+
+
+@lru_cache(maxsize=65536)
+def _token(word: str) -> Token:
+    plain = fold(word)
+    return Token(plain, canonical(word) if plain != word else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +87,20 @@ class Part:
 class Words:
     """The words of the indexed passages: how rare each is, and which known word a mistyped one may be."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        counts: Counter[str] = Counter()
-        accents: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        size = 0
-        for text in texts:
-            said = tokens(text)
-            size += 1
-            counts.update({token.plain for token in said})
-            for token in said:
-                accents[token.plain][token.accented or token.plain] += 1
-        self._counts: Mapping[str, int] = counts
+    def __init__(self, counts: Mapping[str, int], size: int) -> None:
+        """`counts` says in how many of the `size` passages each folded word stands."""
+        self._counts = counts
         self._size = max(size, 1)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in counts:
             self._by_length[len(word)].append(word)
-        self._accents = accents
         self._spellings: dict[str, tuple[str, ...]] = {}
+
+    @staticmethod
+    def of(texts: Iterable[str]) -> Words:
+        """The words of some passages."""
+        said = [{token.plain for token in tokens(text)} for text in texts]
+        return Words(Counter(word for passage in said for word in passage), len(said))
 
     def weight(self, plain: str) -> float:
         """The weight of a word, as BM25 weighs it: the rarer the heavier; that of an unknown word is middling."""
@@ -119,12 +122,8 @@ class Words:
         return self._spellings[plain]
 
     def _near(self, plain: str) -> tuple[str, ...]:
-        near = [
-            word
-            for length in (len(plain) - 1, len(plain), len(plain) + 1)
-            for word in self._by_length.get(length, ())
-            if OSA.distance(plain, word, score_cutoff=1) <= 1
-        ]
+        known = [word for length in range(len(plain) - 1, len(plain) + 2) for word in self._by_length.get(length, ())]
+        near = [word for word, _, _ in process.extract(plain, known, scorer=OSA.distance, score_cutoff=1, limit=None)]
         return tuple(sorted(near, key=lambda word: -self._counts[word])[:4])
 
 
@@ -135,21 +134,21 @@ class Indexed:
     plain: tuple[str, ...]
     accented: tuple[str, ...]
     """Canonical accents, or the plain word where it has none."""
-    places: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, Sequence[int]]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def indexed(text: str) -> Indexed:
     """A text prepared for matching; the last few thousand are kept."""
-    said = tokens(text)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(said):
-        places[token.plain].append(at)
-    return Indexed(
-        tuple(token.plain for token in said),
-        tuple(token.accented or token.plain for token in said),
-        {word: tuple(ats) for word, ats in places.items()},
-    )
+    said = [_token(word) for word in _WORD.findall(nfc(text).casefold())]
+    plain = tuple([token.plain for token in said])
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(plain):
+        if word in places:
+            places[word].append(at)
+        else:
+            places[word] = [at]
+    return Indexed(plain, tuple([token.accented or token.plain for token in said]), places)
 
 
 def _agrees(token: Token, text: Indexed, at: int) -> bool:
@@ -158,55 +157,19 @@ def _agrees(token: Token, text: Indexed, at: int) -> bool:
 
 def says(phrase: Sequence[Token], text: Indexed) -> bool:
     """Whether a text has the words of a phrase one behind the other."""
-    for start in text.places.get(phrase[0].plain, ()):
-        if start + len(phrase) <= len(text.plain) and all(
-            _agrees(token, text, start + offset) for offset, token in enumerate(phrase)
-        ):
+    starts = text.places.get(phrase[0].plain)
+    if starts is None:
+        return False
+    last = len(text.plain) - len(phrase)
+    for start in starts:
+        if start > last:
+            return False
+        for at, token in enumerate(phrase, start):
+            if not _agrees(token, text, at):
+                break
+        else:
             return True
     return False
-
-
-def _says_word(token: Token, text: Indexed, words: Words) -> float:
-    if any(_agrees(token, text, at) for at in text.places.get(token.plain, ())):
-        return 1.0
-    if (
-        not token.accented
-        and not words.known(token.plain)
-        and any(spelling in text.places for spelling in words.spellings(token.plain))
-    ):
-        return 0.8
-    return 0.0
-
-
-def _weights(phrase: tuple[Token, ...], words: Words) -> tuple[tuple[float, ...], float]:
-    """The weight of each word of a phrase, and of the whole: words that stand together mean more."""
-    single = tuple(words.weight(token.plain) for token in phrase)
-    return single, sum(single) + 0.6 * sum(min(pair) for pair in pairwise(single))
-
-
-def _said_in_pieces(phrase: tuple[Token, ...], text: Indexed, words: Words) -> float:
-    """The share of a phrase's weight that a text says in pieces."""
-    single, whole = _weights(phrase, words)
-    found = [_says_word(token, text, words) for token in phrase]
-    said = sum(weight * share for weight, share in zip(single, found, strict=True))
-    for at in range(len(phrase) - 1):
-        if found[at] and found[at + 1] and says(phrase[at : at + 2], text):
-            said += 0.6 * min(single[at], single[at + 1])
-    return said / max(whole, 1e-9)
-
-
-def _said_share(part: Part, text: Indexed, words: Words, nearness: float) -> float:
-    """How much a text says of one part of a topic, 0 to 1."""
-    if any(says(phrase, text) for phrase in part.phrases):
-        return 1.0
-    best = max(_said_in_pieces(phrase, text, words) for phrase in part.phrases[:_IN_PIECES])
-    if part.foreign:
-        best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))
-    if len(part.phrases) > 1:
-        best *= _IN_PART  # a concept said in part is another concept
-    if best < _NEARLY and any(says(phrase, text) for phrase in part.related):
-        best = _NEARLY
-    return best
 
 
 def wording(parts: Sequence[Part], text: Indexed) -> float:
@@ -216,13 +179,83 @@ def wording(parts: Sequence[Part], text: Indexed) -> float:
 
 
 def coverage(parts: Sequence[Part], text: Indexed, words: Words, nearness: float = 0.0) -> float:
-    """The share of a topic's weight that a text says, 0 to 1; 0 for a topic without parts.
+    """The share of a topic's weight that a text says; see `Topic.coverage`, which is faster for many texts."""
+    return Topic(parts, words).coverage(text, nearness)
 
-    Words of another language count as said as far as the text is near to the question in meaning (0 to 1).
-    """
-    total = said = 0.0
-    for part in parts:
-        weight = part.weight * _weights(part.phrases[0], words)[1]
-        total += weight
-        said += weight * _said_share(part, text, words, nearness)
-    return said / total if total else 0.0
+
+class Topic:
+    """The parts of a topic with the weights of their words, to be looked for in many texts."""
+
+    def __init__(self, parts: Sequence[Part], words: Words) -> None:
+        self.parts = parts
+        self._weighed = [_Weighed(part, words) for part in parts]
+        self._total = sum(part.weight for part in self._weighed)
+
+    def coverage(self, text: Indexed, nearness: float = 0.0) -> float:
+        """The share of the topic's weight that a text says, 0 to 1; 0 for a topic without parts.
+
+        Words of another language count as said as far as the text is near to the question in meaning (0 to 1).
+        """
+        if not self._total:
+            return 0.0
+        return sum(part.weight * part.said_share(text, nearness) for part in self._weighed) / self._total
+
+
+class _Weighed:
+    """One part of a topic with the weights of its words."""
+
+    def __init__(self, part: Part, words: Words) -> None:
+        self._part = part
+        pieces = [_Phrase(phrase, words) for phrase in part.phrases[:_IN_PIECES]]
+        self._pieces = pieces
+        self._any_word = {token.plain for phrase in (*part.phrases, *part.related) for token in phrase}
+        self._any_word.update(*(phrase.mistyped for phrase in pieces))
+        self.weight = part.weight * pieces[0].whole
+
+    def said_share(self, text: Indexed, nearness: float) -> float:
+        """How much a text says of the part, 0 to 1."""
+        part = self._part
+        if not part.foreign and self._any_word.isdisjoint(text.places):
+            return 0.0
+        for phrase in part.phrases:
+            if says(phrase, text):
+                return 1.0
+        best = max([phrase.said_in_pieces(text) for phrase in self._pieces])
+        if part.foreign:
+            best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))
+        if len(part.phrases) > 1:
+            best *= _IN_PART  # a concept said in part is another concept
+        if best < _NEARLY and any(says(phrase, text) for phrase in part.related):
+            best = _NEARLY
+        return best
+
+
+class _Phrase:
+    """A phrase with the weight of each of its words, of each two neighbours, and of the whole: words that stand
+    together mean more."""
+
+    def __init__(self, phrase: Sequence[Token], words: Words) -> None:
+        self._words = phrase
+        self._single = [words.weight(token.plain) for token in phrase]
+        self._together = [_TOGETHER * min(pair) for pair in pairwise(self._single)]
+        # A word typed without accents that no passage has may be one of these, mistyped.
+        self._meant = [() if token.accented else words.spellings(token.plain) for token in phrase]
+        self.mistyped = {spelling for meant in self._meant for spelling in meant}
+        self.whole = sum(self._single) + sum(self._together)
+
+    def said_in_pieces(self, text: Indexed) -> float:
+        """The share of the phrase's weight that a text says in pieces."""
+        said, before = 0.0, False
+        for at, token in enumerate(self._words):
+            found = self._says_word(at, token, text)
+            said += self._single[at] * found
+            if before and found and says(self._words[at - 1 : at + 1], text):
+                said += self._together[at - 1]
+            before = found > 0.0
+        return said / max(self.whole, 1e-9)
+
+    def _says_word(self, at: int, token: Token, text: Indexed) -> float:
+        for place in text.places.get(token.plain, ()):
+            if _agrees(token, text, place):
+                return 1.0
+        return _MISTYPED if any(spelling in text.places for spelling in self._meant[at]) else 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -26,6 +27,7 @@ _KIND_AND_NUMBER = re.compile(
     r" (\d{1,5})\b(?!\s*[/-])"
 )
 _SHORTEST_MISTYPED = 5  # letters
+_OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
 _YEAR = re.compile(r"20\d\d")
 
@@ -44,10 +46,10 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
     mentions: list[PlanMention] = []
     years: list[int] = []
     plain = fold(claims.text)
-    for plan_id, header in shelf.headers():
-        number = fold(header.number).replace(" ", "")
-        if number[:1].isdigit() and (at := plain.replace(" ", "").find(number)) >= 0:
-            mentions.append(PlanMention(header.number, (plan_id,)))
+    squeezed = plain.replace(" ", "")
+    for number, plan_id in shelf.numbers:
+        if (at := squeezed.find(number)) >= 0:
+            mentions.append(PlanMention(shelf.plans[plan_id].header.number, (plan_id,)))
             start = plain.find(number[: number.index("/")]) if "/" in number else at
             claims.claim(*claims.words_at(start, start + len(number)))
     for named in find_asked_provinces(claims.text):
@@ -55,8 +57,7 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         if start == end or not claims.free(start, end):
             continue
         claims.claim(start, end)
-        names = {named.item.name}
-        plans = [plan_id for plan_id, header in shelf.headers() if header.province in names]
+        plans = list(shelf.plans_by_province.get(named.item.name, ()))
         year = _year_behind(claims, end)
         text = named.item.name
         if year is not None and plans:
@@ -104,6 +105,8 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
         named = {token.plain for token in tokens(shelf.plans[owner].header.issuer)} | {"tinh", "thanh", "pho", "tp"}
         while end < len(claims.said) and claims.said[end].plain in named:
             end += 1
+        while start and claims.said[start - 1].plain in _OF_A_BODY:
+            start -= 1
         belongs = claims.said[start - 1].plain in _OWNS if start else False
         belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
         if belongs or not acts_behind(claims.said, end):
@@ -111,8 +114,14 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
 
 
 def _issued_by(shelf: Shelf, plan: str, asked: Sequence[str]) -> bool:
-    issuer = next(iter(find_bodies(shelf.plans[plan].header.issuer)), None)
-    return issuer is not None and issuer.item.name in asked
+    return bool(asked) and _issuing_body(shelf.plans[plan].header.issuer) in asked
+
+
+@lru_cache(maxsize=4096)
+def _issuing_body(issuer: str) -> str:
+    """The name of the body that an issuer is, "" where it is none that is known."""
+    found = next(iter(find_bodies(issuer)), None)
+    return found.item.name if found else ""
 
 
 def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
@@ -149,11 +158,7 @@ def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     """The plans of an indexed province whose name is typed with a wrong letter or accent: "ca mua", "Đồng Thap"."""
-    names: dict[str, list[str]] = {}
-    for plan_id, header in shelf.headers():
-        if header.province:
-            names.setdefault(header.province, []).append(plan_id)
-    for name, plans in names.items():
+    for name, plans in shelf.plans_by_province.items():
         wanted = fold(name)
         size = len(wanted.split())
         for at in range(len(claims.said) - size + 1):

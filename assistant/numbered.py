@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answer import Kind
 from assistant.filters import apply
 from assistant.lookup import said_of, state_blank, state_rows
@@ -24,12 +26,12 @@ def answer_numbered(task: Task) -> Outcome | None:
         for row in shelf.rows_of(asked.plans)
         if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "")
     ]
-    hits = [_hit(task, row) for row in apply(asked.filters, rows, shelf)][:_MOST_ROWS]
+    hits = _hits(task, apply(asked.filters, rows, shelf)[:_MOST_ROWS])
     if not hits:
         return None
     if not asked.fields:
         return Outcome(state_passages(hits, asked, shelf, task.book, task.words), True, Kind.LOOKUP, 1.0)
-    said = said_of(hits, asked.fields, asked.language)
+    said = said_of(hits, asked.fields, asked.language, asked.years)
     filled = [one for one in said if one.filled]
     if filled:
         return Outcome(state_rows(filled, shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)
@@ -39,5 +41,6 @@ def answer_numbered(task: Task) -> Outcome | None:
     return Outcome(text, False, Kind.LOOKUP, 1.0)
 
 
-def _hit(task: Task, row: Row) -> Hit:
-    return Hit(task.shelf.passages[str(row.anchor)], row, 1.0, 1.0, 1.0)
+def _hits(task: Task, rows: Sequence[Row]) -> list[Hit]:
+    passages = task.shelf.passages_at([str(row.anchor) for row in rows])
+    return [Hit(passage, row, 1.0, 1.0, 1.0) for passage, row in zip(passages, rows, strict=True)]

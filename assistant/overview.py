@@ -6,7 +6,8 @@ from assistant.answer import Kind
 from assistant.library import issuer_name
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
-from ingest.model import HEADER, Appendix, Plan
+from assistant.shelf import PlanView
+from ingest.model import HEADER, Appendix
 
 _MOST_PLANS = 20
 _LEFT_OVER = 2  # words
@@ -33,7 +34,7 @@ def _says_topic(task: Task) -> bool:
     return any(len(part.phrases) > 1 for part in full) or sum(len(part.phrases[0]) for part in full) > _LEFT_OVER
 
 
-def _overview(task: Task, plan: Plan, brief: bool) -> str:
+def _overview(task: Task, plan: PlanView, brief: bool) -> str:
     words, header = task.words, plan.header
     mark = task.book.section(plan.id, HEADER, header.title)
     if brief:
@@ -56,7 +57,7 @@ def _appendix_name(appendix: Appendix) -> str:
     return f"{appendix.label} {appendix.title} ({len(appendix.rows)})".strip()
 
 
-def _appendix(task: Task, plan: Plan, appendix: Appendix) -> str:
+def _appendix(task: Task, plan: PlanView, appendix: Appendix) -> str:
     groups = "; ".join(f"{group.number}. {group.title}" for group in appendix.groups)
     mark = task.book.section(plan.id, HEADER, plan.header.title)
     text = f"{task.shelf.names[plan.id]}, {task.words.say('appendix')} {_appendix_name(appendix)}"

@@ -37,9 +37,9 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|what|name|show)\b(?:\s\w+){{0,4}}?\s{rows}\b"
         rf"|\b(?:liet ke|ke ten|ke ra|neu ten|danh sach|list)\b"
     )
-    largest = rf"\b{any_of('large')}\s(?:\w+\s){{0,2}}?nhat\b|\b{any_of('largest')}\b"
+    largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,2}}?nhat\b|\b{any_of('largest')}\b"
     smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?nhat\b|\b{any_of('smallest')}\b"
-    found = ((Kind.SUM, adds_up), (Kind.MAX, largest), (Kind.MIN, smallest), (Kind.COUNT, counts), (Kind.LIST, lists))
+    found = ((Kind.MAX, largest), (Kind.MIN, smallest), (Kind.SUM, adds_up), (Kind.COUNT, counts), (Kind.LIST, lists))
     return tuple((kind, re.compile(pattern)) for kind, pattern in found)
 
 
@@ -53,8 +53,20 @@ def _rows() -> re.Pattern[str]:
 @cache
 def _framing() -> frozenset[str]:
     data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    names = ("numbers", "how_many", "which", "all_of", "total", "money", "large", "small", "largest", "smallest")
-    return frozenset(word for name in names for text in data[name] for word in fold(text).split())
+    names = (
+        "numbers",
+        "ends",
+        "how_many",
+        "which",
+        "all_of",
+        "total",
+        "money",
+        "large",
+        "small",
+        "largest",
+        "smallest",
+    )
+    return frozenset(word for name in (*names, "smallest") for text in data[name] for word in fold(text).split())
 
 
 def is_framing(plain: str) -> bool:

@@ -14,7 +14,15 @@ from assistant.answer import Kind
 from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
 from assistant.columns import Wanted
-from assistant.conditions import asks_group, asks_table, claim_filters, noun_of, ranked, speaks_of_money
+from assistant.conditions import (
+    asks_group,
+    asks_table,
+    claim_filters,
+    noun_of,
+    ranked,
+    ranked_by_deadline,
+    speaks_of_money,
+)
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
@@ -56,6 +64,8 @@ class Question:
     filters: Filters = field(default_factory=Filters)
     ranks: str = ""
     """What a question with "nhất" ranks by the number of rows: "leader", "unit", "group", or ""."""
+    by_deadline: bool = False
+    """Whether a question with "nhất" ranks by what ends first or last."""
     about_money: bool = False
     """Whether it speaks of money."""
     wants_group: bool = False
@@ -99,11 +109,14 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     other = bool(fields_of(cues))
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
     kinds = tuple(dict.fromkeys((*kinds, *_made_up(typed, kinds, bool(fields_of(cues))))))
-    if _asks_who(typed) and not ranked(typed) and Kind.COUNT not in kinds:
+    ends = ranked_by_deadline(typed) if row_nouns(typed) else None
+    if ends:
+        kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
+    if _asks_who(typed) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
     filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf)
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
-    cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds))
+    cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):
         for start, end in row_nouns(typed):
             claims.claim(*claims.words_at(start, end))
@@ -123,6 +136,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         kinds=kinds,
         filters=filters,
         ranks=ranked(typed),
+        by_deadline=ends is not None,
         about_money=speaks_of_money(typed),
         bodies=tuple(found.unit for found in find_units(typed)),
         wants_group=asks_group(typed),

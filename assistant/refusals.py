@@ -28,9 +28,10 @@ def _chatter() -> dict[str, tuple[tuple[Token, ...], ...]]:
 
 def chatter(question: Question) -> str:
     """ "small_talk", "medical" or "instructions" for a question that is none about plans, else ""."""
+    plain = {token.plain for token in question.said}
     for name, phrases in _chatter().items():
         for phrase in phrases:
-            if _said(phrase, question.said):
+            if phrase[0].plain in plain and _said(phrase, question.said):
                 return name
     return ""
 
@@ -54,9 +55,9 @@ def plans_at_hand(shelf: Shelf, most: int = 12) -> str:
 
 def example(shelf: Shelf, words: Replies, plans: Collection[str] = ()) -> str:
     """A question that the plans, or some of them, do answer."""
-    asked = [row.text(Field.CONTENT) for row in shelf.rows_of(plans) if row.text(Field.LEAD_UNIT)]
-    short = [text for text in asked if 3 < len(text.split()) <= _EXAMPLE_WORDS]
-    return words.say("example_of", content=short[0]) if short else words.say("example")
+    asked = (row.text(Field.CONTENT) for row in shelf.rows_of(plans) if row.text(Field.LEAD_UNIT))
+    short = next((text for text in asked if 3 < len(text.split()) <= _EXAMPLE_WORDS), None)
+    return words.say("example_of", content=short) if short else words.say("example")
 
 
 def unknown_plan(question: Question, shelf: Shelf, words: Replies) -> str:

@@ -10,19 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
-
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
-from assistant.matching import coverage, indexed, wording
-from assistant.question import Question, understand
+from assistant.matching import Topic, indexed, wording
+from assistant.question import Question
 from ingest.model import Field, Passage, Row
 
 _BY_WORDS = 60
 _BY_MEANING = 30
+_SEARCHES_IN_FULL = 3
 _WORDING = 0.05
 """What it adds that a passage says the topic in the very words typed, not only in words that mean the same."""
 _HEADING = 0.07
@@ -72,73 +68,72 @@ class Search:
         self._library = library
 
     def find(
-        self, question: Question, plans: Collection[str] = (), kinds: Collection[str] = (), limit: int = 40
+        self,
+        question: Question,
+        plans: Collection[str] = (),
+        kinds: Collection[str] = (),
+        limit: int = 40,
+        searches: int = 1,
     ) -> list[Hit]:
-        """The passages that say something of a question's topic, best first; none of another plan or kind."""
+        """The passages that say something of a question's topic, best first; none of another plan or kind.
+
+        Of a question that is searched for in many plans one by one, `searches` says in how many: each then judges
+        fewer candidates.
+        """
+        share = min(1.0, _SEARCHES_IN_FULL / searches)
         shelf = self._library.shelf()
         text = query_text(question)
         wanted_plans, wanted_kinds = list(plans) or None, list(kinds) or None
         store = self._library.store
-        said = [found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, _BY_WORDS)]
+        said = [
+            found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, round(share * _BY_WORDS))
+        ]
         near = {
             found.passage.id: found
-            for found in store.search_meaning(self._to_embed(question), wanted_plans, wanted_kinds, _BY_MEANING)
+            for found in store.search_meaning(
+                _to_embed(question, shelf), wanted_plans, wanted_kinds, round(share * _BY_MEANING)
+            )
         }
         candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
-        hits = [
-            self._judge(question, shelf, passage, near[passage.id].score if passage.id in near else 0.0)
-            for passage in candidates.values()
-        ]
+        rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])
+        headings = shelf.headings([_section(one) for one in candidates.values() if one.anchor.section is not None])
+        topic = Topic(question.parts, shelf.words)
+        hits = []
+        for passage in candidates.values():
+            cosine = near[passage.id].score if passage.id in near else 0.0
+            heading = headings.get(_section(passage), "")
+            row = rows.get(str(passage.anchor)) if passage.kind == "row" else None
+            hits.append(_judge(topic, passage, row, cosine, heading))
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
-    def _to_embed(self, question: Question) -> str:
-        if question.language == "en":
-            return in_vietnamese(question.text)
-        return self._library.shelf().accents.restore(question.text)
 
-    def _judge(self, question: Question, shelf: Shelf, passage: Passage, cosine: float) -> Hit:
-        row = shelf.rows.get(str(passage.anchor)) if passage.kind == "row" else None
-        nearness = min(1.0, max(0.0, (cosine - _FAR) / (_NEAR - _FAR)))
-        own = indexed(_about(row) if row else passage.text)
-        said = coverage(question.parts, own, shelf.words, nearness)
-        around = coverage(question.parts, indexed(passage.search_text), shelf.words, nearness)
-        worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
-        covered = said + worth * max(0.0, around - said)
-        brevity = 1.0 / (1.0 + len(own.plain) / 25)
-        score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness
-        score += 0.04 * covered * brevity + _WORDING * wording(question.parts, own)
-        if heading := shelf.headings.get(str(passage.anchor)):
-            score += _HEADING * coverage(question.parts, indexed(heading), shelf.words)
-        return Hit(passage, row, score, covered, nearness)
+def _to_embed(question: Question, shelf: Shelf) -> str:
+    """What is embedded of a question: an English one with its known phrases in Vietnamese, a bare one with accents."""
+    return in_vietnamese(question.text) if question.language == "en" else shelf.accents.restore(question.text)
+
+
+def _section(passage: Passage) -> tuple[str, str]:
+    return passage.anchor.plan, passage.anchor.section or ""
+
+
+def _judge(topic: Topic, passage: Passage, row: Row | None, cosine: float, heading: str) -> Hit:
+    nearness = min(1.0, max(0.0, (cosine - _FAR) / (_NEAR - _FAR)))
+    own = indexed(_about(row) if row else passage.text)
+    said = topic.coverage(own, nearness)
+    around = topic.coverage(indexed(passage.search_text), nearness)
+    worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
+    covered = said + worth * max(0.0, around - said)
+    brevity = 1.0 / (1.0 + len(own.plain) / 25)
+    score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness
+    score += 0.04 * covered * brevity + _WORDING * wording(topic.parts, own)
+    if heading:
+        score += _HEADING * topic.coverage(indexed(heading))
+    return Hit(passage, row, score, covered, nearness)
 
 
 def _about(row: Row) -> str:
     """What a row is about: its content and, where the table has one, its solution."""
     return " ".join(text for text in (row.text(Field.CONTENT), row.text(Field.SOLUTION)) if text)
-
-
-class PlanRetriever(BaseRetriever):
-    """The same search as a LangChain retriever, for chains that want one: documents with their anchors."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    library: Library
-    k: int = 5
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        question = understand(query, self.library.shelf())
-        hits = Search(self.library).find(question, question.plans, limit=self.k)
-        return [_document(hit) for hit in hits]
-
-
-def _document(hit: Hit) -> Document:
-    metadata = {
-        "anchor": str(hit.passage.anchor),
-        "plan": hit.plan,
-        "kind": hit.passage.kind,
-        "score": round(hit.score, 4),
-    }
-    return Document(page_content=hit.passage.text, metadata=metadata, id=hit.passage.id)
 
 
 def best_of_each_plan(hits: Sequence[Hit]) -> dict[str, Hit]:

@@ -7,9 +7,10 @@ up or listed. Nothing is left to search alone, so a list is complete and every r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.columns import cell
+from assistant.columns import cell, of_year
 from assistant.conditions import counted_parts
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
@@ -35,7 +36,7 @@ _SHOWN = 12
 _FEW = 6
 _FULL, _BRIEF = 420, 180
 """Characters told of each row of a list: where it has few rows, and where it has more."""
-_LISTS = (Kind.SUM, Kind.MAX, Kind.MIN, Kind.COUNT, Kind.LIST)
+_LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
 def answer_table(task: Task) -> Outcome | None:
@@ -70,13 +71,28 @@ def _rows(task: Task) -> list[Row]:
         if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
     ]
     rows = _of_noun(rows, asked.noun, shelf)
-    rows = apply(asked.filters, rows, shelf)
+    if dated := _with_budgets_of(task, rows):
+        blank = tuple(wanted for wanted in asked.filters.blank if wanted is not Field.BUDGET)
+        empty = blank != asked.filters.blank
+        rows = [row for row in dated if not empty or budget_of(row, asked.years) is None]
+        rows = apply(replace(asked.filters, times=(), blank=blank), rows, shelf)
+    else:
+        rows = apply(asked.filters, rows, shelf)
     if group := _of_group(task, rows):
         return group
     if told := _of_cells(task, rows):
         return told
     parts, rows = _without_titles(task, rows)
     return _about(task, parts, rows) if parts else rows
+
+
+def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose table has a column of budgets for the year asked about, where money is asked about; else none."""
+    asked = task.question
+    about_money = asked.about_money or Field.BUDGET in (*asked.fields, *asked.filters.blank)
+    if not about_money or not asked.years:
+        return []
+    return [row for row in rows if of_year(row, Field.BUDGET, asked.years) is not None]
 
 
 def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
@@ -159,10 +175,10 @@ def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
     if by_header:
         return by_header
     titles = {
-        (plan.id, appendix.label)
-        for plan in shelf.plans.values()
-        for appendix in plan.appendices
-        if noun in fold(appendix.title)
+        (plan, label)
+        for plan in dict.fromkeys(row.anchor.plan for row in rows)
+        for label, title in shelf.appendix_titles(plan)
+        if noun in fold(title)
     }
     return [row for row in rows if (row.anchor.plan, row.anchor.appendix) in titles] or list(rows)
 
@@ -218,7 +234,7 @@ def _statement(task: Task, row: Row, longest: int) -> str:
         wanted.append(Field.DEADLINE)
     if asked.filters.amount and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
-    values = [value[1] for field in wanted if (value := value_of(row, field, asked.language)) and value[1]]
+    values = [value[1] for field in wanted if (value := value_of(row, field, asked.language, asked.years)) and value[1]]
     said = f" ({'; '.join(values)})" if values else ""
     return f"{shorten(row.text(Field.CONTENT), longest)}{said}"
 
@@ -257,12 +273,12 @@ def _count_parts(task: Task) -> Outcome | None:
     return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
 
 
-def _priced(rows: Sequence[Row]) -> list[tuple[Row, int]]:
-    return [(row, amount) for row in rows if (amount := budget_of(row)) is not None]
+def _priced(rows: Sequence[Row], years: Sequence[int]) -> list[tuple[Row, int]]:
+    return [(row, amount) for row in rows if (amount := budget_of(row, years)) is not None]
 
 
 def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
-    priced = _priced(rows)
+    priced = _priced(rows, task.question.years)
     if not priced:
         return None
     value = format_dong(sum(amount for _, amount in priced), task.question.language)

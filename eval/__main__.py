@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None, opener: Opener | None = None) -
     from ingest.errors import PlanError
 
     try:
+        if parsed.command == "bench":
+            return run_bench(parsed, language)
         return run_questions(parsed, language, opener or _open)
     except PlanError as error:
         print(error.english if language == "en" else error.vietnamese, file=sys.stderr)
@@ -72,6 +74,23 @@ def run_questions(arguments: argparse.Namespace, language: Language, opener: Ope
     if arguments.html:
         arguments.html.write_text(page(record, words, arguments.misses), encoding="utf-8")
     for path in outputs:
+        print(path, file=sys.stderr)
+    return 0
+
+
+def run_bench(arguments: argparse.Namespace, language: Language) -> int:
+    """Measure speed, size and growth, and write the JSON and the drawing beside each other."""
+    from eval.bench.measure import measure
+    from eval.bench.report import to_json, to_markdown, to_svg
+
+    outputs = (_writable(arguments.json), _writable(arguments.json.with_suffix(".svg")))
+    factors = tuple(sorted({1, *arguments.growth}))
+    bench = measure(
+        arguments.plans, arguments.questions or _QUESTIONS, factors, _CACHE, arguments.exact, Progress("bench").says
+    )
+    print(to_markdown(bench, language), end="")
+    for path, text in zip(outputs, (to_json(bench), to_svg(bench, language)), strict=True):
+        path.write_text(text, encoding="utf-8")
         print(path, file=sys.stderr)
     return 0
 
@@ -150,6 +169,10 @@ class Progress:
         if self.moving:
             print(f"\r\x1b[K{self.name}: {done}/{total}", end="", file=sys.stderr, flush=True)
 
+    def says(self, step: str) -> None:
+        """What is being done now, on a line of its own, since a step takes minutes."""
+        print(f"{self.name}: {step}", file=sys.stderr, flush=True)
+
     def wipe(self) -> None:
         """Take the count off the screen."""
         if self.moving:
@@ -186,7 +209,7 @@ def _parser(english: bool) -> argparse.ArgumentParser:
 
     about = say("Đo trợ lý trên bộ câu hỏi.", "Measures the assistant on a set of questions.")
     parser = argparse.ArgumentParser("python -m eval", description=about)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     run = commands.add_parser("run", help=say("hỏi, chấm điểm và báo cáo", "ask, score and report"))
     run.add_argument(
         "--questions",
@@ -213,6 +236,16 @@ def _parser(english: bool) -> argparse.ArgumentParser:
     told_plans = say("cho biết câu hỏi thuộc kế hoạch nào (trường plans)", "tell which plans a question is about")
     run.add_argument("--within-plans", action="store_true", help=told_plans)
     run.add_argument("--language", choices=("vi", "en"), help=say("ngôn ngữ báo cáo", "language of the report"))
+    bench = commands.add_parser("bench", help=say("đo tốc độ, cỡ và độ tăng", "measure speed, size and growth"))
+    bench.add_argument("--questions", type=Path, metavar="FILE", help=say("tệp câu hỏi, JSON từng dòng", "JSON lines"))
+    bench.add_argument("--plans", type=Path, metavar="DIR", default=_HERE / "plans", help=folder)
+    results = say("ghi JSON, và hình .svg cạnh nó", "write the JSON, and the drawing (.svg) beside it")
+    bench.add_argument("--json", type=Path, metavar="FILE", default=_CACHE / "bench.json", help=results)
+    sizes = say("các cỡ chỉ mục, lần số đoạn thật (mặc định 10 100)", "sizes, times the real passages (10 100)")
+    bench.add_argument("--growth", nargs="*", type=_count, metavar="N", default=[10, 100], help=sizes)
+    exact = say("so nDCG@10 với trọng số float (cần torch)", "compare nDCG@10 with float weights (needs torch)")
+    bench.add_argument("--exact", action="store_true", help=exact)
+    bench.add_argument("--language", choices=("vi", "en"), help=say("ngôn ngữ báo cáo", "language of the report"))
     return parser
 
 

@@ -94,7 +94,7 @@ def find_cues(said: Sequence[Token], more: Sequence[Cue] = ()) -> list[FoundCue]
     return [
         FoundCue(start, start + len(cue.phrase), cue)
         for start, token in enumerate(said)
-        for cue in (*lexicon.cues.get(token.plain, ()), *(cue for cue in more if cue.phrase[0].plain == token.plain))
+        for cue in (*(cue for cue in more if cue.phrase[0].plain == token.plain), *lexicon.cues.get(token.plain, ()))
         if _stands(cue.phrase, said, start)
     ]
 

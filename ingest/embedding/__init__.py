@@ -5,7 +5,23 @@ cache (`cache.py`); after that onnxruntime and tokenizers answer (`onnx_encoder.
 installed package (`package_model.py`), so that neither a model hub nor a network is needed.
 """
 
-from ingest.embedding.embeddings import PlanEmbeddings
-from ingest.embedding.loader import default_model_cache, load_embeddings
+from __future__ import annotations
 
-__all__ = ["PlanEmbeddings", "default_model_cache", "load_embeddings"]
+from typing import TYPE_CHECKING, Any
+
+from ingest.embedding.embedder import Embedder
+from ingest.embedding.loader import default_model_cache, load_embedder, load_embeddings
+
+if TYPE_CHECKING:
+    from ingest.embedding.embeddings import PlanEmbeddings
+
+__all__ = ["Embedder", "PlanEmbeddings", "default_model_cache", "load_embedder", "load_embeddings"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs LangChain when it is asked for."""
+    if name == "PlanEmbeddings":
+        from ingest.embedding.embeddings import PlanEmbeddings
+
+        return PlanEmbeddings
+    raise AttributeError(name)

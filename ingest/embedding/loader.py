@@ -8,14 +8,20 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from ingest.embedding.cache import cached_model
-from ingest.embedding.embeddings import Encoder, PlanEmbeddings
+from ingest.embedding.embedder import Embedder, Encoder
 from ingest.embedding.manifest import Engine, Manifest
 from ingest.embedding.onnx_encoder import GRAPH, TOKENIZER, OnnxEncoder
 from ingest.embedding.source import ModelSource, model_source
 from ingest.errors import EmbeddingError
 from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.embedding.embeddings import PlanEmbeddings
+
+E = TypeVar("E", bound=Embedder)
 
 _log = logging.getLogger(__name__)
 
@@ -23,15 +29,26 @@ _PROJECT = Path(__file__).resolve().parents[2]
 
 
 def load_embeddings(settings: Settings) -> PlanEmbeddings:
+    """The embedding model that the settings name, behind LangChain's `Embeddings`; see `load_embedder`."""
+    from ingest.embedding.embeddings import PlanEmbeddings
+
+    return _load(settings, PlanEmbeddings)
+
+
+def load_embedder(settings: Settings) -> Embedder:
     """The embedding model that the settings name, converted first where the cache does not hold it.
 
     The first time takes about half a minute for the default model, later ones under two seconds. Raises EmbeddingError
     when the model cannot be found, read, converted or kept.
     """
+    return _load(settings, Embedder)
+
+
+def _load(settings: Settings, kind: type[E]) -> E:
     source = model_source(settings.embedding_model)
     folder, manifest = cached_model(source, settings.model_cache or default_model_cache(), build_in_own_process)
     encoder = _start(folder, manifest)
-    return PlanEmbeddings(encoder, name=manifest.name, dimension=manifest.dimension, prompts=manifest.prompts)
+    return kind(encoder, name=manifest.name, dimension=manifest.dimension, prompts=manifest.prompts)
 
 
 def default_model_cache() -> Path:

@@ -37,14 +37,16 @@ class OnnxEncoder:
 
     def __init__(self, graph: Path, tokenizer: Path, max_tokens: int, cores: int | None = None) -> None:
         """Load both files; texts are cut after `max_tokens` tokens, `cores` texts run at a time (None: all cores)."""
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.enable_truncation(max_tokens)
-        self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        with ThreadPoolExecutor(1) as pool:  # the two halves of loading, at the same time
+            session = pool.submit(onnxruntime.InferenceSession, str(graph), options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+            self._session = session.result()
+        self._tokenizer.enable_truncation(max_tokens)
+        self._tokenizer.no_padding()
         self._cores = cores or available_cores()
 
     def encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:

@@ -26,13 +26,15 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Passage, Plan, Row
-from ingest.store import records, tables
+from ingest.store import records, statistics, tables
+from ingest.store.directory import PlanDirectory
 from ingest.store.engine import sqlite_engine
 from ingest.store.errors import StoreError, UnknownPlanError
-from ingest.store.records import PlanEntry, ScoredPassage, VectorState
-from ingest.store.words import Searchable, SqliteWords, WordIndex
+from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
+from ingest.store.words import FOLDER_NAME, Searchable, TantivyWords, WordIndex
 
 _MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
+_SPARE = 8  # passages asked of the word index beyond the limit, for those that are no longer in the catalogue
 
 
 class Catalogue:
@@ -42,16 +44,20 @@ class Catalogue:
     written by another version of this program.
     """
 
-    def __init__(self, url: URL) -> None:
-        """Open the database at `url`; nothing is read or created before it is asked for."""
+    def __init__(self, url: URL, words: WordIndex | None = None) -> None:
+        """Open the database at `url`; nothing is read or created before it is asked for.
+
+        `words` is where words are searched; None: in a folder beside the database.
+        """
         if (backend := url.get_backend_name()) != "sqlite":
             raise StoreError(
                 f"DATABASE_URL: chưa hỗ trợ cơ sở dữ liệu {backend}; hãy dùng sqlite:///TỆP hoặc bỏ trống",
                 f"DATABASE_URL: {backend} is not supported yet; use sqlite:///FILE or leave it out",
             )
         self._url = url
-        self._words: WordIndex = SqliteWords()
+        self._words = words or TantivyWords(Path(url.database or ".").parent / FOLDER_NAME)
         self._engine = sqlite_engine(url)
+        self.directory = PlanDirectory(self._transaction)
 
     def close(self) -> None:
         """Close all connections."""
@@ -80,12 +86,13 @@ class Catalogue:
             Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
         with self._transaction() as connection:
             tables.metadata.create_all(connection)
-            self._words.create(connection)
             start = {"schema": tables.SCHEMA_VERSION, "generation": 0}
             known = set(connection.execute(select(tables.state.c.name)).scalars())
             missing = [{"name": name, "value": value} for name, value in start.items() if name not in known]
             if missing:
                 connection.execute(insert(tables.state), missing)
+        if not self._words.exists():
+            self.rebuild_words()
 
     def generation(self) -> int:
         """A number that goes up with every change to the plans."""
@@ -178,39 +185,72 @@ class Catalogue:
         The query is what was typed, in any form: accents, where it has some, make an accented match rank higher, and
         without them every reading is found. None for `plans` or `kinds` means all, an empty collection none.
         """
+        if limit < 1:
+            return []
+        asked = limit + _SPARE
         with self._transaction() as connection:
-            hits = self._words.search(connection, query, plans, kinds, limit)
-            found = select(tables.passages).where(tables.passages.c.key.in_([hit.key for hit in hits]))
-            passages = {line["key"]: records.passage_of(line) for line in connection.execute(found).mappings()}
-        return [ScoredPassage(passages[hit.key], hit.score) for hit in hits]
+            generation = _state(connection, "generation")
+            while True:
+                hits = self._words.search(query, plans, kinds, asked, generation)
+                wanted = select(tables.passages).where(tables.passages.c.key.in_([hit.key for hit in hits]))
+                lines = {line["key"]: line for line in connection.execute(wanted).mappings()}
+                named = [hit for hit in hits if hit.key in lines][:limit]
+                if len(named) == limit or len(hits) < asked:
+                    return [ScoredPassage(records.passage_of(lines[hit.key]), hit.score) for hit in named]
+                asked *= 4
 
     # Changing it; the caller holds the writer's lock
 
-    def replace(self, plan: Plan, passages: Sequence[Passage], reader_version: str = "") -> int:
-        """Put a plan with its passages in the place of the one of its id, in one step; returns the new generation."""
+    def replace(
+        self, plan: Plan, passages: Sequence[Passage], reader_version: str = "", vectors: PlanVectors | None = None
+    ) -> int:
+        """Put a plan with its passages in the place of the one of its id, in one step; returns the new generation.
+
+        `vectors` are those of its passages, None where they are not known yet.
+        """
+        return self.replace_all([NewPlan(plan, tuple(passages), vectors)], reader_version)
+
+    def replace_all(self, new: Sequence[NewPlan], reader_version: str = "") -> int:
+        """The same for several plans in one step."""
         added_at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._transaction() as connection:
-            self._words.remove(connection, plan.id)
-            records.delete_plan(connection, plan.id)
-            records.write_plan(connection, plan, reader_version, added_at)
-            records.write_passages(connection, passages)
-            self._index_words(connection, plan.id)
-            return _next_generation(connection)
+            replaced = [one.plan.id for one in new if self._drop(connection, one.plan.id)]
+            for one in new:
+                records.write_plan(connection, one.plan, reader_version, added_at)
+                records.write_passages(connection, one.passages)
+                records.write_names(connection, one.plan)
+                if one.vectors is not None:
+                    records.write_vectors(connection, one.plan.id, one.vectors)
+            texts = (passage.search_text for one in new for passage in one.passages)
+            statistics.add(connection, statistics.count(texts))
+            keys = self._index_words(connection, [one.plan.id for one in new])
+            generation = _next_generation(connection)
+        for plan_id in replaced:
+            self._words.keep_only(plan_id, keys)
+        return generation
 
     def remove(self, plan_id: str) -> int:
         """Remove a plan with all that belongs to it; returns the new generation. Raises UnknownPlanError."""
         with self._transaction() as connection:
-            if not _has(connection, plan_id):
+            if not self._drop(connection, plan_id):
                 raise UnknownPlanError(plan_id)
-            self._words.remove(connection, plan_id)
-            records.delete_plan(connection, plan_id)
-            return _next_generation(connection)
+            generation = _next_generation(connection)
+        self._words.keep_only(plan_id, ())
+        return generation
 
     def rebuild_words(self) -> None:
-        """Index the words of every passage anew."""
+        """Index the words of every passage anew, and count them anew."""
         with self._transaction() as connection:
-            self._words.clear(connection)
+            self._words.clear()
             self._index_words(connection, None)
+            statistics.clear(connection)
+            texts = connection.execute(select(tables.passages.c.search_text)).scalars()
+            statistics.add(connection, statistics.count(texts))
+
+    def keep_vectors(self, plan_id: str, vectors: PlanVectors) -> None:
+        """Keep the vectors of a plan's passages beside it."""
+        with self._transaction() as connection:
+            records.write_vectors(connection, plan_id, vectors)
 
     def advance(self) -> int:
         """Tell everyone that what is derived from the catalogue has changed; returns the new generation."""
@@ -252,11 +292,24 @@ class Catalogue:
                 " permissions, or delete the index folder and add the plans again",
             ) from error
 
-    def _index_words(self, connection: Connection, plan_id: str | None) -> None:
-        query = select(tables.passages.c.key, tables.passages.c.search_text)
-        if plan_id is not None:
-            query = query.where(tables.passages.c.plan == plan_id)
-        self._words.add(connection, [Searchable(key, text) for key, text in connection.execute(query)])
+    def _drop(self, connection: Connection, plan_id: str) -> bool:
+        """Delete a plan and take its words from the counts; whether there was one."""
+        texts = select(tables.passages.c.search_text).where(tables.passages.c.plan == plan_id)
+        if not _has(connection, plan_id):
+            return False
+        statistics.take_away(connection, statistics.count(connection.execute(texts).scalars()))
+        records.delete_plan(connection, plan_id)
+        return True
+
+    def _index_words(self, connection: Connection, plan_ids: Sequence[str] | None) -> list[int]:
+        """Index the words of some plans, or of all (None, or where the index is missing); gives passages' numbers."""
+        columns = tables.passages.c
+        query = select(columns.key, columns.plan, columns.kind, columns.search_text)
+        if plan_ids is not None and self._words.exists():
+            query = query.where(columns.plan.in_(plan_ids))
+        found = [Searchable(*line) for line in connection.execute(query)]
+        self._words.add(found)
+        return [passage.key for passage in found]
 
     def _passages_where(self, column: str, values: Sequence[str]) -> Iterator[tuple[str, Passage]]:
         """The passages whose `column` has one of `values`, each with the value it has."""
@@ -282,7 +335,8 @@ def _has(connection: Connection, plan_id: str) -> bool:
 
 
 def _state(connection: Connection, name: str) -> int:
-    value: int = connection.execute(select(tables.state.c.value).where(tables.state.c.name == name)).scalar_one()
+    # Asked with every question, so it is spelt out: building and looking up the statement takes longer than its answer.
+    value: int = connection.exec_driver_sql("SELECT value FROM state WHERE name = ?", (name,)).scalar_one()
     return value
 
 

@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from ingest.model import Passage, Plan
@@ -24,13 +26,14 @@ from ingest.passages import passages
 from ingest.store.catalogue import Catalogue
 from ingest.store.engine import catalogue_url
 from ingest.store.errors import AmbiguousAnchorError, IndexBusyError, NoIndexError, StoreError, UnknownPlanError
-from ingest.store.records import ScoredPassage, VectorState, vector_id
+from ingest.store.records import NewPlan, PlanVectors, ScoredPassage, VectorState, vector_id
 from ingest.store.vectors import FOLDER_NAME, NamedEmbeddings, Report, VectorEntry, VectorIndex, collection_name
 
 if TYPE_CHECKING:
     from ingest.settings import Settings
 
 LOCK_NAME = "write.lock"
+_FILTERED_BY_CHROMA = 500  # vectors asked for from which on Chroma has to look at their kind itself
 _SPARE = 16  # vectors asked for beyond the limit, for those that the catalogue does not name
 
 
@@ -109,8 +112,10 @@ class PlanStore:
         generation = self._reopen_if_old()
         asked = limit + _SPARE
         while True:
-            nearest = self.vectors.search(vector, plans, kinds, asked)
+            nearest = self._nearest(vector, plans, kinds, asked)
             found = self.catalogue.passages_at(nearest)
+            if kinds is not None:
+                found = tuple(hit for hit in found if hit.passage.kind in kinds)
             if len(found) >= limit:
                 return list(found[:limit])
             if generation != (generation := self._reopen_if_old()):
@@ -118,6 +123,31 @@ class PlanStore:
             if len(nearest) < asked:
                 return list(found)
             asked *= 4
+
+    def _nearest(
+        self, vector: Sequence[float], plans: Collection[str] | None, kinds: Collection[str] | None, limit: int
+    ) -> list[tuple[str, float]]:
+        """The nearest vectors: of some plans by comparing all they have, of all plans by Chroma's graph.
+
+        A filter makes a walk through a graph slower the less it lets through: of 51,100 vectors, the nearest in one
+        plan of 500 took Chroma 34 ms, and 1 ms without the filter. A filter on kinds lets enough through to be
+        applied afterwards, unless very many are asked for.
+        """
+        if plans is not None and (kept := self._kept(list(plans))) is not None:
+            return _nearest_of(kept, vector, limit)
+        return self.vectors.search(vector, plans, kinds if limit > _FILTERED_BY_CHROMA else None, limit)
+
+    def _kept(self, plans: Sequence[str]) -> list[PlanVectors] | None:
+        """The vectors of some plans, None where those of one that has any passages are not kept."""
+        kept = self.catalogue.directory.vectors(collection_name(self.vectors.embeddings), plans)
+        if all(plan in kept or not self.catalogue.has(plan) for plan in plans):
+            return [vectors for vectors in kept.values() if vectors.ids]
+        return None
+
+    def _vectors_of(self, entries: Sequence[VectorEntry]) -> PlanVectors:
+        """The vectors of a plan's passages, which have them all."""
+        ids = list(dict.fromkeys(entry.id for entry in entries))
+        return PlanVectors(collection_name(self.vectors.embeddings), tuple(ids), self.vectors.matrix(ids))
 
     def is_complete(self) -> bool:
         """Whether every passage has its vector of the model in use, as far as the catalogue knows.
@@ -139,19 +169,33 @@ class PlanStore:
 
         Raises AmbiguousAnchorError, changing nothing, when an anchor of the plan is not its own or is used twice.
         """
-        new = passages(plan)
-        _check_anchors(plan, new)
+        replaced, embedded = self._put([plan], reader_version, report)
+        return Added(plan.id, bool(replaced), len(passages(plan)), embedded)
+
+    def add_all(self, plans: Sequence[Plan], reader_version: str = "", report: Report | None = None) -> int:
+        """The same for several plans in one step, which is faster; returns how many passages were embedded."""
+        return self._put(plans, reader_version, report)[1]
+
+    def _put(self, plans: Sequence[Plan], reader_version: str, report: Report | None) -> tuple[set[str], int]:
+        """Which plans were replaced, and how many passages were embedded."""
+        searched = {plan.id: tuple(passages(plan)) for plan in plans}
+        for plan in plans:
+            _check_anchors(plan, searched[plan.id])
+        entries = {plan_id: _entries(of_plan) for plan_id, of_plan in searched.items()}
         self._begin_with_model()
         with self.writing():
             self._complete(report)
-            replaced = self.catalogue.has(plan.id)
-            entries = _entries(new)
+            replaced = {plan.id for plan in plans if self.catalogue.has(plan.id)}
             self._note_begun()
-            embedded = self.vectors.add(entries, report)
-            generation = self.catalogue.replace(plan, new, reader_version)
-            self.vectors.keep_only({entry.id for entry in entries}, plan.id)
+            embedded = self.vectors.add([entry for of_plan in entries.values() for entry in of_plan], report)
+            generation = self.catalogue.replace_all(
+                [NewPlan(plan, searched[plan.id], self._vectors_of(entries[plan.id])) for plan in plans],
+                reader_version,
+            )
+            for plan_id in replaced:
+                self.vectors.keep_only({entry.id for entry in entries[plan_id]}, plan_id)
             self._note_complete(generation)
-        return Added(plan.id, replaced, len(new), embedded)
+        return replaced, embedded
 
     def remove(self, plan_id: str) -> None:
         """Remove a plan with all that belongs to it. Raises UnknownPlanError."""
@@ -217,6 +261,8 @@ class PlanStore:
         self._note_begun()
         entries = _entries(self.catalogue.passages_of())
         embedded = self.vectors.add(entries, report) if entries else 0
+        for plan_id, of_plan in groupby(sorted(entries, key=_plan_of), key=_plan_of):
+            self.catalogue.keep_vectors(plan_id, self._vectors_of(list(of_plan)))
         self.vectors.keep_only({entry.id for entry in entries})
         self._note_complete(self.catalogue.advance())  # so that readers who opened the vectors half-way do so again
         return embedded
@@ -261,10 +307,9 @@ def open_store(
     """
 
     def load() -> NamedEmbeddings:
-        from ingest.embedding import load_embeddings
+        from ingest.embedding import load_embedder
 
-        loaded: NamedEmbeddings = load_embeddings(settings)
-        return loaded
+        return load_embedder(settings)
 
     folder = Path(settings.plan_index)
     catalogue = Catalogue(catalogue_url(folder, settings.database_url))
@@ -282,6 +327,21 @@ def _entries(searched: Sequence[Passage]) -> list[VectorEntry]:
     return [
         VectorEntry(vector_id(passage), passage.anchor.plan, passage.kind, passage.search_text) for passage in searched
     ]
+
+
+def _plan_of(entry: VectorEntry) -> str:
+    return entry.plan
+
+
+def _nearest_of(kept: Sequence[PlanVectors], vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
+    """The vectors with the largest cosine to `vector`, the nearest first."""
+    if not kept:
+        return []
+    ids = [vector_id for vectors in kept for vector_id in vectors.ids]
+    wanted = np.asarray(vector, np.float32)
+    cosines = np.concatenate([vectors.matrix @ wanted for vectors in kept])
+    order = np.argsort(-cosines, kind="stable")[:limit]
+    return [(ids[place], float(cosines[place])) for place in order]
 
 
 def _check_anchors(plan: Plan, searched: Sequence[Passage]) -> None:

@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
 
 from ingest.model import Anchor, Appendix, Group, Header, Paragraph, Passage, Plan, Row, Section, Source
+from ingest.names import named_leaders, named_units
 from ingest.store import tables
+from ingest.unit_names import Unit
 
 Values = Mapping[str, Any]  # a line to be written, by column name
 
@@ -50,6 +54,37 @@ class VectorState:
     """Whether a writer has begun to change them and not finished: it is at work, or was killed."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanVectors:
+    """The vectors of one plan's passages, to be searched without a graph where a question names its plans."""
+
+    collection: str
+    ids: tuple[str, ...]
+    matrix: NDArray[np.float32]
+    """(ids, dimension), of length 1."""
+
+    def to_bytes(self) -> bytes:
+        """The matrix as it is kept."""
+        return self.matrix.astype("<f4").tobytes()
+
+    @staticmethod
+    def of(collection: str, ids: Sequence[str], kept: bytes) -> PlanVectors:
+        """The vectors as they were kept."""
+        return PlanVectors(collection, tuple(ids), np.frombuffer(kept, "<f4").reshape(len(ids), -1))
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """A plan to be written, with its passages and, where they are known, their vectors."""
+
+    plan: Plan
+    passages: tuple[Passage, ...]
+    vectors: PlanVectors | None = None
+
+
+UNIT, LEADER = "unit", "leader"
+
+
 def vector_id(passage: Passage) -> str:
     """The id of the vector of a passage: its plan, and a hash of what is embedded.
 
@@ -86,6 +121,27 @@ def write_plan(connection: Connection, plan: Plan, reader_version: str, added_at
 def write_passages(connection: Connection, passages: Sequence[Passage]) -> None:
     """Insert the passages of one plan, in their order."""
     _insert(connection, tables.passages, map(_passage_values, passages))
+
+
+def write_names(connection: Connection, plan: Plan) -> None:
+    """Insert the bodies and the leaders that the rows of a plan name."""
+    names: list[tuple[str, str, Unit | None]] = [(UNIT, name, unit) for name, unit in named_units(plan).items()]
+    names += [(LEADER, name, None) for name in named_leaders(plan)]
+    lines = [
+        {"plan": plan.id, "kind": kind, "position": position, "name": name, "unit": unit}
+        for position, (kind, name, unit) in enumerate(names)
+    ]
+    _insert(connection, tables.plan_names, lines)
+
+
+def write_vectors(connection: Connection, plan_id: str, vectors: PlanVectors) -> None:
+    """Keep the vectors of a plan in the place of those that it has of the same collection."""
+    of_plan = tables.plan_vectors.c
+    connection.execute(
+        delete(tables.plan_vectors).where(of_plan.plan == plan_id, of_plan.collection == vectors.collection)
+    )
+    line = {"plan": plan_id, "collection": vectors.collection, "ids": vectors.ids, "vectors": vectors.to_bytes()}
+    connection.execute(insert(tables.plan_vectors), line)
 
 
 def delete_plan(connection: Connection, plan_id: str) -> None:

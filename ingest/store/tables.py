@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -26,8 +27,9 @@ from sqlalchemy.types import TypeDecorator
 
 from ingest.model import Column as PlanColumn
 from ingest.model import Header, Paragraph, Place
+from ingest.unit_names import Unit
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Cells = dict[str, str]
 
@@ -180,7 +182,7 @@ rows = Table(
 passages = Table(
     "passages",
     metadata,
-    Column("key", Integer, primary_key=True),  # the row number of the word index
+    Column("key", Integer, primary_key=True),  # what the word index knows it by; never given twice
     Column("plan", String, ForeignKey("plans.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("id", String, nullable=False),
     Column("kind", String, nullable=False),
@@ -190,4 +192,48 @@ passages = Table(
     Column("vector", String, nullable=False, index=True),  # the id of its vector, a hash of what is embedded
     _place(),
     UniqueConstraint("id"),
+    sqlite_autoincrement=True,
+)
+
+# How often words stand in the passages of all plans, kept up with every change, so that nobody has to count.
+
+word_counts = Table(
+    "word_counts",
+    metadata,
+    Column("word", String, primary_key=True),  # folded
+    Column("passages", Integer, nullable=False),  # how many have it
+)
+
+form_counts = Table(
+    "form_counts",
+    metadata,
+    Column("form", String, primary_key=True),  # with its accents, in lower case
+    Column("times", Integer, nullable=False),
+)
+
+pair_counts = Table(
+    "pair_counts",
+    metadata,
+    Column("first", String, primary_key=True),  # two forms, one behind the other
+    Column("second", String, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+plan_names = Table(
+    "plan_names",
+    metadata,
+    _plan(),
+    Column("kind", String, primary_key=True),  # "unit" or "leader"
+    _order("position"),
+    Column("name", String, nullable=False),  # of a unit folded, of a leader as printed
+    Column("unit", Record(Unit | None)),
+)
+
+plan_vectors = Table(
+    "plan_vectors",
+    metadata,
+    _plan(),
+    Column("collection", String, primary_key=True),
+    Column("ids", Record(tuple[str, ...]), nullable=False),
+    Column("vectors", LargeBinary, nullable=False),  # float32, little-endian, one after the other
 )

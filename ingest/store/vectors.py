@@ -17,16 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.store.errors import StoreError
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
-    from langchain_chroma import Chroma
-    from langchain_core.embeddings import Embeddings
+    from chromadb.api.models.Collection import Collection as ChromaCollection
 
 FOLDER_NAME = "vectors"
-_BATCH = 64  # passages embedded and written at a time: short enough for progress to move
+_BATCH = 64  # passages embedded at a time: short enough for progress to move
+_WRITTEN = 512  # vectors written at a time: in small batches Chroma takes three times as long for each
 _ID_BATCH = 5_000  # ids in one request
 
 # Rows of a table look alike, and in Chroma's default graph (16 neighbours, 100 visited) those in a thick cluster are
@@ -81,7 +84,7 @@ class VectorIndex:
         self._load_embeddings = embeddings
         self._embeddings: NamedEmbeddings | None = None
         self._client: Client | None = None
-        self._collection: Chroma | None = None
+        self._collection: ChromaCollection | None = None
         self._lock = threading.RLock()
 
     @property
@@ -117,12 +120,14 @@ class VectorIndex:
             known.update(self._ids(ids=ids))
         missing = [entry for entry in wanted.values() if entry.id not in known]
         done = 0
-        for batch in _batches(missing, min(_BATCH, self._largest_batch())):
-            embedded = self.embeddings.embed_documents([entry.text for entry in batch])
-            self._write(batch, embedded)
-            done += len(batch)
-            if report is not None:
-                report(done, len(missing))
+        for written in _batches(missing, min(_WRITTEN, self._largest_batch())):
+            embedded: list[list[float]] = []
+            for batch in _batches(written, _BATCH):
+                embedded += self.embeddings.embed_documents([entry.text for entry in batch])
+                if report is not None:
+                    report(done + len(embedded), len(missing))
+            self._write(written, embedded)
+            done += len(written)
         return done
 
     def keep_only(self, ids: Collection[str], plan: str | None = None) -> int:
@@ -134,6 +139,18 @@ class VectorIndex:
             with self._lock:
                 self._open(create=True).delete(ids=batch)
         return len(stale)
+
+    def matrix(self, ids: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors with these ids, (ids, dimension). Raises StoreError where one is missing."""
+        found: dict[str, Any] = {}
+        for batch in _batches(ids, _ID_BATCH):
+            with self._lock:
+                got = self._open(create=True).get(ids=batch, include=["embeddings"])
+            found.update(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
+        if missing := [vector_id for vector_id in ids if vector_id not in found]:
+            raise self._unreadable(KeyError(missing[0]))
+        ordered = [found[vector_id] for vector_id in ids]
+        return np.asarray(ordered, np.float32).reshape(len(ids), self.embeddings.dimension)
 
     def count(self) -> int:
         """How many vectors the model has."""
@@ -166,7 +183,8 @@ class VectorIndex:
         """Drop all vectors: the whole folder, damaged or not, or on a server the model's collection."""
         with self._lock:
             if self._url is not None:
-                self._open(create=True).delete_collection()
+                self._open(create=True)
+                self._connect().delete_collection(collection_name(self.embeddings))
             self.reopen()
             if self._url is None:
                 shutil.rmtree(self._folder, ignore_errors=True)
@@ -185,12 +203,10 @@ class VectorIndex:
 
     def _write(self, entries: list[VectorEntry], embedded: list[list[float]]) -> None:
         with self._lock:
-            self._open(create=True)
-            self._connect().get_collection(collection_name(self.embeddings), embedding_function=None).upsert(
+            self._open(create=True).upsert(
                 ids=[entry.id for entry in entries],
                 embeddings=cast("Any", embedded),
                 metadatas=[{"plan": entry.plan, "kind": entry.kind} for entry in entries],
-                documents=[entry.text for entry in entries],
             )
 
     def _largest_batch(self) -> int:
@@ -198,10 +214,14 @@ class VectorIndex:
             return self._connect().get_max_batch_size()
 
     def _nearest(self, vector: list[float], where: dict[str, Any] | None, limit: int) -> list[tuple[str, float]]:
-        found = self._open(create=False).similarity_search_by_vector_with_relevance_scores(
-            vector, k=limit, filter=cast("dict[str, str] | None", where)
+        found = self._open(create=False).query(
+            query_embeddings=cast("Any", [vector]),
+            n_results=limit,
+            where=where,
+            include=["distances"],
         )
-        return [(document.id or "", 1 - distance) for document, distance in found]
+        distances = cast("list[list[float]]", found["distances"])
+        return [(vector_id, 1 - distance) for vector_id, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def _connect(self) -> Client:
         if self._client is None:
@@ -220,18 +240,20 @@ class VectorIndex:
                 self._client = _server(self._url, settings)
         return self._client
 
-    def _open(self, create: bool) -> Chroma:
-        """The model's collection; with `create`, made where it is missing, else raises chromadb's NotFoundError."""
-        if self._collection is None:
-            from langchain_chroma import Chroma
+    def _open(self, create: bool) -> ChromaCollection:
+        """The model's collection; with `create`, made where it is missing, else raises chromadb's NotFoundError.
 
-            self._collection = Chroma(
-                client=self._connect(),
-                collection_name=collection_name(self.embeddings),
-                embedding_function=cast("Embeddings", self.embeddings),
-                collection_configuration={"hnsw": _GRAPH},
-                create_collection_if_not_exists=create,
-            )
+        It holds vectors and no texts: Chroma would index the texts again, at six times the cost of the vectors.
+        """
+        if self._collection is None:
+            name, client = collection_name(self.embeddings), self._connect()
+            if create:
+                made = {"hnsw": _GRAPH}
+                self._collection = client.get_or_create_collection(
+                    name, configuration=cast("Any", made), embedding_function=None
+                )
+            else:
+                self._collection = client.get_collection(name, embedding_function=None)
         return self._collection
 
     def _unreadable(self, error: Exception) -> StoreError:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from weakref import finalize
 
 import pytest
 
@@ -182,10 +183,9 @@ def lao_cai() -> Plan:
 
 def shelf_of(*plans: Plan) -> Shelf:
     """A shelf that holds some plans, the two made-up ones where none is given."""
-    with TemporaryDirectory() as folder:
-        library = library_in(Path(folder), plans)
-        shelf = library.shelf()
-        library.store.close()
+    folder = TemporaryDirectory()
+    shelf = library_in(Path(folder.name), plans).shelf()
+    finalize(shelf, folder.cleanup)  # it goes on reading as long as it is used
     return shelf
 
 

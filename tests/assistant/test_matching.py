@@ -32,7 +32,7 @@ parts = st.lists(
 )
 
 TEXTS = ("Triển khai đơn thuốc điện tử", "Triển khai bệnh án điện tử", "Triển khai chữ ký số", "Triển khai họp từ xa")
-WORDS = Words(TEXTS)
+WORDS = Words.of(TEXTS)
 
 
 def toned(letters: str, tone: str) -> str:
@@ -89,7 +89,7 @@ def test_letters_that_are_no_tones_tell_words_apart() -> None:
 
 
 def test_the_rarer_a_word_the_heavier_it_is() -> None:
-    common = Words(("bệnh án",) * 9 + ("bệnh viện",))
+    common = Words.of(("bệnh án",) * 9 + ("bệnh viện",))
     assert common.weight("vien") > common.weight("an") > 0
 
 
@@ -109,7 +109,7 @@ def test_a_known_a_short_and_a_far_word_have_no_other_spelling(typed: str) -> No
 
 
 def test_no_passages_at_all_are_no_hindrance() -> None:
-    empty = Words(())
+    empty = Words.of(())
     assert empty.spellings("trien") == ()
     assert coverage(about("đơn thuốc"), indexed(""), empty) == 0.0
 

@@ -11,9 +11,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
 from assistant import Answer, Assistant, open_assistant
+from assistant.langchain import PlanRetriever
 from assistant.library import Library
 from assistant.question import understand
-from assistant.retriever import PlanRetriever, Search, best_of_each_plan
+from assistant.retriever import Search, best_of_each_plan
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, ben_tre, lao_cai, library_in

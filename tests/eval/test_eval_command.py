@@ -57,6 +57,7 @@ def questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
     monkeypatch.setattr(pipeline, "default_reading", lambda: READING)
     monkeypatch.setattr(ingest.embedding, "load_embeddings", lambda settings: BagOfWords())
+    monkeypatch.setattr(ingest.embedding, "load_embedder", lambda settings: BagOfWords())
     plans = tmp_path / "plans"
     plans.mkdir()
     (plans / "so-y-te-2026.txt").write_text("số hóa hồ sơ: Văn phòng chủ trì", encoding="utf-8")

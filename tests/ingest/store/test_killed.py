@@ -37,11 +37,11 @@ class DyingModel(BagOfWords):
 
 
 def _before_the_transaction(store: PlanStore) -> None:
-    store.catalogue.replace = die  # type: ignore[assignment]
+    store.catalogue.replace_all = die  # type: ignore[assignment]
 
 
 def _within_the_transaction(store: PlanStore) -> None:
-    store.catalogue._index_words = die  # type: ignore[method-assign]
+    store.catalogue._index_words = die  # type: ignore[method-assign,assignment]
 
 
 def _after_the_transaction(store: PlanStore) -> None:

@@ -1,0 +1,257 @@
+"""The indexed plans as the assistant sees them, at one generation of the catalogue.
+
+What every question looks at is held: what each plan says of itself, the vocabulary, the names of bodies and leaders,
+the headers of tables. That grows with the number of plans, not with their text. Rows, sections and headings are read
+for the plans and places that a question comes to, and the last ones are kept; so nothing is held or looked through for
+plans that a question has nothing to do with, unless it asks for the rows of all of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Generic, Protocol, TypeVar
+
+from assistant.accents import Accents
+from assistant.lexicon.questions import Cue
+from assistant.matching import Words
+from ingest.model import Appendix, Header, Passage, Plan, Row, Section
+from ingest.store.catalogue import Catalogue
+from ingest.store.directory import PlanCard
+from ingest.units import Unit, split_units
+from ingest.vietnamese import fold
+
+_HEADING_WORDS = 30
+_PLANS_KEPT = 32  # whole
+_PLANS_OF_ROWS_KEPT = 512
+_ROWS_KEPT = 4096
+_CELLS_KEPT = 16384
+_AT_A_TIME = 64  # plans whose rows are read together
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class PlanView(Protocol):
+    """A plan, whether it is held or read when it is looked into."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def header(self) -> Header:
+        """What it says of itself."""
+
+    @property
+    def abbreviations(self) -> Mapping[str, str]:
+        """The short forms that it defines."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its prose."""
+
+    @property
+    def appendices(self) -> tuple[Appendix, ...]:
+        """Its tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedPlan:
+    """A plan whose sections and appendices are read when they are asked for."""
+
+    id: str
+    header: Header
+    abbreviations: Mapping[str, str]
+    _read: Callable[[str], Plan] = field(repr=False, compare=False)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its prose."""
+        return self._read(self.id).sections
+
+    @property
+    def appendices(self) -> tuple[Appendix, ...]:
+        """Its tables."""
+        return self._read(self.id).appendices
+
+
+class Kept(Generic[K, V]):
+    """The last values that were read, by key; threads may share it."""
+
+    def __init__(self, read: Callable[[list[K]], Mapping[K, V]], most: int) -> None:
+        """`read` gives the values of some keys at once, and leaves out those that there are none for."""
+        self._read = read
+        self._most = most
+        self._held: OrderedDict[K, V] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, keys: Collection[K]) -> dict[K, V]:
+        """The values of some keys, in their order; those that are not held are read together."""
+        wanted = dict.fromkeys(keys)
+        with self._lock:
+            found = {key: self._held[key] for key in wanted if key in self._held}
+            for key in found:
+                self._held.move_to_end(key)
+        if len(found) == len(wanted):
+            return found
+        read = self._read([key for key in wanted if key not in found])
+        with self._lock:
+            self._held.update(read)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return {key: value for key in wanted if (value := found.get(key, read.get(key))) is not None}
+
+
+class Rows(Mapping[str, Row]):
+    """All rows by anchor, in print order; read when they are asked for."""
+
+    def __init__(self, plans: Collection[str], catalogue: Catalogue) -> None:
+        self._plans = plans
+        self._one: Kept[str, Row] = Kept(catalogue.directory.rows_at, _ROWS_KEPT)
+        self._all: Kept[str, tuple[Row, ...]] = Kept(catalogue.directory.rows_by_plan, _PLANS_OF_ROWS_KEPT)
+
+    def at(self, anchors: Collection[str]) -> dict[str, Row]:
+        """The rows at some anchors; anchors without one are left out."""
+        return self._one.of(anchors)
+
+    def of(self, plans: Collection[str]) -> Iterator[Row]:
+        """The rows of some plans, in print order."""
+        ordered = [plan for plan in self._plans if plan in plans] if plans is not self._plans else list(plans)
+        for start in range(0, len(ordered), _AT_A_TIME):
+            for rows in self._all.of(ordered[start : start + _AT_A_TIME]).values():
+                yield from rows
+
+    def __getitem__(self, anchor: str) -> Row:
+        return self.at([anchor])[anchor]
+
+    def __iter__(self) -> Iterator[str]:
+        return (str(row.anchor) for row in self.of(self._plans))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Everything of the index that answering needs, at one generation of the catalogue."""
+
+    generation: int
+    catalogue: Catalogue
+    plans: Mapping[str, PlanView]
+    rows: Rows
+    """By anchor, in print order."""
+    words: Words
+    accents: Accents
+    units: Mapping[str, Unit]
+    """The bodies that rows name, by their folded names, the longest first."""
+    leaders: tuple[str, ...]
+    """The leaders that rows name, sorted."""
+    columns: tuple[Cue, ...]
+    """The headers of the indexed tables, by which their columns can be asked for."""
+    names: Mapping[str, str]
+    """How each plan is called in a line, by id: "Cà Mau 2026"; no two alike."""
+
+    def rows_of(self, plans: Collection[str]) -> Iterator[Row]:
+        """The rows of some plans, of all where none is named, in print order."""
+        return self.rows.of(plans or self.plans)
+
+    def headers(self) -> Iterator[tuple[str, Header]]:
+        """Each plan's id and header."""
+        for plan_id, plan in self.plans.items():
+            yield plan_id, plan.header
+
+    def passages_of(self, plan: str) -> tuple[Passage, ...]:
+        """The passages of a plan, in print order."""
+        return self.catalogue.passages_of([plan])
+
+    def passages_at(self, ids: Sequence[str]) -> tuple[Passage, ...]:
+        """The passages with some ids, in the order asked for."""
+        return self.catalogue.passages(ids)
+
+    def any_says(self, plans: Sequence[str], texts: Collection[str]) -> bool:
+        """Whether a passage of some plans has one of some texts in it, letter for letter."""
+        return self.catalogue.directory.any_says(plans, texts)
+
+    def headings(self, anchors: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The headings over sections and their own, by plan and path; sections without any are left out."""
+        texts = self._section_texts.of([plan for plan, _ in anchors])
+        return {(plan, path): text for plan, path in anchors if (text := _heading(texts.get(plan, {}), path))}
+
+    def units_in(self, typed: Collection[str]) -> list[tuple[str, Unit]]:
+        """The bodies whose folded name begins with one of some words, the longest names first."""
+        found = [item for word in set(typed) for item in self._units_by_word.get(word, ())]
+        return [(name, unit) for _, name, unit in sorted(found, key=lambda item: item[0])]
+
+    def units_of(self, plan: str, cell: str) -> tuple[Unit, ...]:
+        """The bodies that a cell of a plan names; see `split_units`."""
+        return self._units_of_cell(plan, cell)
+
+    def appendix_titles(self, plan: str) -> list[tuple[str, str]]:
+        """The labels and titles of a plan's appendices."""
+        return self._appendix_titles[plan]
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """The plans' numbers that begin with a digit, folded and without spaces, each with its plan's id."""
+        folded = ((fold(header.number).replace(" ", ""), plan) for plan, header in self.headers())
+        return tuple((number, plan) for number, plan in folded if number[:1].isdigit())
+
+    @cached_property
+    def plans_by_province(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the plans of each province."""
+        found: dict[str, list[str]] = {}
+        for plan, header in self.headers():
+            if header.province:
+                found.setdefault(header.province, []).append(plan)
+        return {province: tuple(plans) for province, plans in found.items()}
+
+    @cached_property
+    def leaders_by_name(self) -> dict[str, str]:
+        """The leaders by their folded names, sorted by their names."""
+        return {fold(name): name for name in self.leaders}
+
+    @cached_property
+    def leaders_by_given_name(self) -> dict[str, list[str]]:
+        """The leaders by their folded given names."""
+        found: dict[str, list[str]] = {}
+        for plain, name in self.leaders_by_name.items():
+            found.setdefault(plain.split()[-1], []).append(name)
+        return found
+
+    @cached_property
+    def _units_by_word(self) -> dict[str, list[tuple[int, str, Unit]]]:
+        found: defaultdict[str, list[tuple[int, str, Unit]]] = defaultdict(list)
+        for place, (name, unit) in enumerate(self.units.items()):
+            found[name.split()[0]].append((place, name, unit))
+        return found
+
+    @cached_property
+    def _units_of_cell(self) -> Callable[[str, str], tuple[Unit, ...]]:
+        return lru_cache(_CELLS_KEPT)(lambda plan, cell: split_units(cell, self.plans[plan].abbreviations))
+
+    @cached_property
+    def _section_texts(self) -> Kept[str, dict[str, str]]:
+        return Kept(self.catalogue.directory.section_texts, _PLANS_OF_ROWS_KEPT)
+
+    @cached_property
+    def _appendix_titles(self) -> Mapping[str, list[tuple[str, str]]]:
+        return defaultdict(list, self.catalogue.directory.appendix_titles())
+
+
+def shelved(cards: Sequence[PlanCard], catalogue: Catalogue) -> dict[str, ShelvedPlan]:
+    """The plans of some cards, each read when it is looked into."""
+    read = lru_cache(_PLANS_KEPT)(catalogue.plan)
+    return {card.id: ShelvedPlan(card.id, card.header, card.abbreviations, read) for card in cards}
+
+
+def _heading(texts: Mapping[str, str], path: str) -> str:
+    """The headings over a section and its own."""
+    if path not in texts:
+        return ""
+    parts = path.split(".")
+    paths = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    return " ".join(text for above in paths if 0 < len((text := texts.get(above, "")).split()) <= _HEADING_WORDS)

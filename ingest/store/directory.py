@@ -1,0 +1,151 @@
+"""What readers need to know of all plans at once, and the few records that one question needs, each in one query.
+
+Nothing here grows with the text of the plans: headers, names, vocabulary. Rows, headings and vectors are read for the
+plans or anchors asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, RowMapping, Select, func, or_, select
+
+from ingest.model import Column as PlanColumn
+from ingest.model import Header, Row
+from ingest.store import records, statistics, tables
+from ingest.store.records import PlanVectors
+from ingest.store.statistics import Pair
+from ingest.units import Unit
+
+_MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """What a plan says of itself, without its sections and rows."""
+
+    id: str
+    header: Header
+    abbreviations: dict[str, str]
+
+
+class PlanDirectory:
+    """Reads the catalogue; safe to share between threads."""
+
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]]) -> None:
+        """`transaction` gives a consistent view."""
+        self._transaction = transaction
+
+    def cards(self) -> tuple[PlanCard, ...]:
+        """What each plan says of itself, by id."""
+        columns = tables.plans.c
+        query = select(columns.id, columns.header, columns.abbreviations).order_by(columns.id)
+        with self._transaction() as connection:
+            return tuple(PlanCard(*line) for line in connection.execute(query))
+
+    def units(self) -> dict[str, Unit]:
+        """The bodies that rows name, by their folded names, in the order of the plans."""
+        found: dict[str, Unit] = {}
+        with self._transaction() as connection:
+            for line in connection.execute(_first_of(records.UNIT)):
+                found.setdefault(line.name, line.unit)
+        return found
+
+    def leaders(self) -> tuple[str, ...]:
+        """The names of the leaders that rows name, sorted."""
+        columns = tables.plan_names.c
+        query = select(columns.name).where(columns.kind == records.LEADER).distinct()
+        with self._transaction() as connection:
+            return tuple(sorted(connection.execute(query).scalars()))
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        with self._transaction() as connection:
+            return int(connection.execute(select(func.count()).select_from(tables.passages)).scalar_one())
+
+    def word_counts(self) -> dict[str, int]:
+        """By folded word, how many passages have it."""
+        with self._transaction() as connection:
+            return statistics.words(connection)
+
+    def form_counts(self) -> dict[str, int]:
+        """By word as printed, in lower case, how often it stands; the most frequent first."""
+        with self._transaction() as connection:
+            return statistics.forms(connection)
+
+    def pair_counts(self, pairs: Collection[Pair]) -> dict[Pair, int]:
+        """How often the second of two printed words stands behind the first; those that never do are left out."""
+        with self._transaction() as connection:
+            return statistics.pairs(connection, pairs)
+
+    def rows_at(self, anchors: Sequence[str]) -> dict[str, Row]:
+        """The rows at some anchors; anchors without a row are left out."""
+        return {
+            line["anchor"]: records.row_of(line)
+            for line in self._lines(select(tables.rows), tables.rows.c.anchor, anchors)
+        }
+
+    def rows_by_plan(self, plans: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+        """The rows of some plans, by plan and in print order."""
+        query = select(tables.rows).order_by(*tables.rows.primary_key.columns)
+        found: dict[str, list[Row]] = {plan: [] for plan in plans}
+        for line in self._lines(query, tables.rows.c.plan, plans):
+            found[line["plan"]].append(records.row_of(line))
+        return {plan: tuple(rows) for plan, rows in found.items()}
+
+    def table_columns(self) -> tuple[PlanColumn, ...]:
+        """The columns of all appendices, those of like tables once, in the order of the plans."""
+        columns = tables.appendices.c
+        query = select(columns.columns).group_by(columns.columns).order_by(func.min(columns.plan), columns.position)
+        with self._transaction() as connection:
+            return tuple(column for table in connection.execute(query).scalars() for column in table)
+
+    def appendix_titles(self) -> dict[str, list[tuple[str, str]]]:
+        """By plan, the labels and titles of its appendices."""
+        columns = tables.appendices.c
+        query = select(columns.plan, columns.label, columns.title).order_by(columns.plan, columns.position)
+        found: dict[str, list[tuple[str, str]]] = {}
+        with self._transaction() as connection:
+            for plan, label, title in connection.execute(query):
+                found.setdefault(plan, []).append((label, title))
+        return found
+
+    def section_texts(self, plans: Sequence[str]) -> dict[str, dict[str, str]]:
+        """The texts of the sections of some plans, by plan and path, in print order."""
+        columns = tables.sections.c
+        query = select(columns.plan, columns.path, columns.text).order_by(columns.plan, columns.position)
+        found: dict[str, dict[str, str]] = {plan: {} for plan in plans}
+        for line in self._lines(query, columns.plan, plans):
+            found[line["plan"]].setdefault(line["path"], line["text"])
+        return found
+
+    def any_says(self, plans: Sequence[str], texts: Collection[str]) -> bool:
+        """Whether a passage of some plans has one of some texts in it, letter for letter."""
+        columns = tables.passages.c
+        said = or_(*(func.instr(columns.text, text) > 0 for text in texts))
+        return next(self._lines(select(columns.id).where(said).limit(1), columns.plan, plans), None) is not None
+
+    def vectors(self, collection: str, plans: Sequence[str]) -> dict[str, PlanVectors]:
+        """The vectors that some plans have in a collection; plans without are left out."""
+        columns = tables.plan_vectors.c
+        query = select(tables.plan_vectors).where(columns.collection == collection)
+        return {
+            line["plan"]: PlanVectors.of(collection, line["ids"], line["vectors"])
+            for line in self._lines(query, columns.plan, plans)
+        }
+
+    def _lines(self, query: Select[Any], column: Column[str], values: Sequence[str]) -> Iterator[RowMapping]:
+        """The lines of a query whose `column` has one of `values`."""
+        with self._transaction() as connection:
+            for start in range(0, len(values), _MOST_VALUES):
+                chunk = query.where(column.in_(values[start : start + _MOST_VALUES]))
+                yield from connection.execute(chunk).mappings()
+
+
+def _first_of(kind: str) -> Select[Any]:
+    columns = tables.plan_names.c
+    query = select(columns.name, columns.unit).where(columns.kind == kind)
+    return query.order_by(columns.plan, columns.position)

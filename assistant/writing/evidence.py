@@ -85,11 +85,12 @@ def _evidence(citation: Citation, number: int, shelf: Shelf) -> Evidence:
     if row is not None:
         text, title = row_text(row), row.group_title
     else:
-        passages = [one.text for one in shelf.passages.values() if str(one.anchor) == citation.anchor]
+        passages = [one.text for one in shelf.passages_of(citation.plan) if str(one.anchor) == citation.anchor]
         quoted = [citation.quote] if citation.section == HEADER or not passages else []
         text, title = "\n".join(dict.fromkeys("\n".join([*quoted, *passages]).splitlines())), ""
     context = [citation.label, shelf.names[citation.plan], plan.header.title, plan.header.issuer, title]
-    context.append(shelf.headings.get(citation.anchor, ""))
+    if citation.section is not None:
+        context += shelf.headings([(citation.plan, citation.section)]).values()
     return Evidence(
         number,
         replace(citation, n=number),

@@ -85,6 +85,13 @@ def test_limits_that_make_no_sense_are_refused(wrong: dict[str, int]) -> None:
         settings(**wrong)
 
 
+def test_the_readme_names_every_setting_of_the_model() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    names = [name.upper() for name in AssistantSettings.model_fields if name.startswith("llm_")]
+    assert len(names) >= 15
+    assert [name for name in names if f"`{name}`" not in readme] == []
+
+
 @pytest.mark.parametrize("name", ["write", "plan"])
 def test_prompts_have_just_the_gaps_that_their_headers_name(name: str) -> None:
     asked = prompt(name)

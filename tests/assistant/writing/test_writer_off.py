@@ -69,7 +69,8 @@ def test_a_missing_package_is_named_with_the_mend(monkeypatch: pytest.MonkeyPatc
     assert "plan-assistant[llm]" in raised.value.vietnamese
 
 
-def test_a_name_without_a_provider_speaks_the_openai_api_to_a_server_of_ones_own() -> None:
+def test_a_name_without_a_provider_speaks_the_openai_api_to_a_server_of_ones_own(socket_enabled: None) -> None:
+    # the provider's package asks for a socket's options when a model is made; nothing is connected to
     for name in ("qwen3", "qwen3:8b", "openai:qwen3"):
         model = open_model(settings(llm_model=name, llm_base_url="http://127.0.0.1:9/v1"))
         assert type(model).__name__ == "ChatOpenAI"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Citation
 from assistant.library import Shelf, issuer_name
-from assistant.replies import shorten
+from assistant.replies import replies, shorten
 from ingest.model import HEADER, Anchor, Passage, Place, Row
 from ingest.passages import row_text
 
@@ -54,10 +54,13 @@ class CitationBook:
             section=anchor.section,
             page=place.page,
             anchor=str(anchor),
-            label=f"{issuer_name(plan)}, {_where(anchor, self._language)}",
+            label=f"{issuer_name(plan)}, {_where(anchor, self._language)}{self._doubt(place)}",
             quote=shorten(quote, _LONGEST_QUOTE),
             url=f"{self._public_url}/sources/{anchor}",
         )
+
+    def _doubt(self, place: Place) -> str:
+        return f" {replies(self._language).say('doubtful')}" if place.is_doubtful else ""
 
 
 def _where(anchor: Anchor, language: str) -> str:

@@ -88,11 +88,20 @@ def list_plans(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def show(arguments: argparse.Namespace, voice: Voice) -> int:
-    """The outline of a plan."""
-    from ingest.outline import outline
+    """The outline of a plan, or one row or section of it in full, with a picture of where it stands."""
+    from ingest.outline import details, outline
 
-    plan = _store(arguments, must_exist=True).catalogue.plan(arguments.plan)
-    print("\n".join(outline(plan, voice.english)))
+    store = _store(arguments, must_exist=True)
+    plan = store.catalogue.plan(arguments.plan)
+    if not arguments.row:
+        print("\n".join(outline(plan, voice.english)))
+        return 0
+    place, lines = details(plan, arguments.row, voice.english)
+    print("\n".join(lines))
+    if arguments.png:
+        from ingest.page_images import place_image
+
+        arguments.png.write_bytes(place_image(store, plan.id, place))
     return 0
 
 
@@ -223,7 +232,12 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     of_one = say("mã kế hoạch, khi thêm một tệp", "id of the plan, when adding one file")
     adding.add_argument("--id", type=_plan_id, help=of_one)
     command("list", list_plans, "liệt kê các kế hoạch", "list the plans")
-    command("show", show, "xem cấu trúc một kế hoạch", "outline of a plan").add_argument("plan", metavar="PLAN")
+    showing = command("show", show, "xem cấu trúc một kế hoạch, một hàng", "outline of a plan, or one row of it")
+    showing.add_argument("plan", metavar="PLAN")
+    one = say("chỉ hàng hoặc mục này (pl-1/13, III.7.2)", "only this row or section (pl-1/13, III.7.2)")
+    showing.add_argument("--row", metavar="ANCHOR", help=one)
+    drawn = say("ghi ảnh trang có đánh dấu hàng đó", "write a picture of the page with the row marked")
+    showing.add_argument("--png", type=Path, metavar="FILE", help=drawn)
     command("remove", remove, "xóa một kế hoạch", "remove a plan").add_argument("plan", metavar="PLAN")
     command("rebuild", rebuild, "dựng lại chỉ mục từ dữ liệu đã đọc", "rebuild the index from what was read")
     exporting = command("export", export, "xuất các hàng, mỗi hàng một dòng JSON", "export the rows as JSON lines")

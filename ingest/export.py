@@ -16,11 +16,14 @@ def export_lines(plan: Plan) -> Iterator[str]:
 
 
 def row_json(row: Row, has_schedule: bool) -> str:
-    """A row as one JSON object; with `has_schedule`, its `fields` hold the marks of the year columns, if only {}."""
+    """A row as one JSON object; with `has_schedule`, its `fields` hold the marks of the year columns, if only {}.
+
+    `certainty` is there only for a row that was read from a scan: how surely, below 1.
+    """
     fields: dict[str, str | dict[str, str]] = dict(row.fields)
     if has_schedule:
         fields[Field.SCHEDULE.value] = dict(row.schedule)
-    line = {
+    line: dict[str, object] = {
         "plan": row.anchor.plan,
         "appendix": row.anchor.appendix,
         "group": row.group,
@@ -31,6 +34,8 @@ def row_json(row: Row, has_schedule: bool) -> str:
         "page": row.place.page,
         "anchor": str(row.anchor),
     }
+    if row.place.certainty < 1:
+        line["certainty"] = round(row.place.certainty, 3)
     return json.dumps(line, ensure_ascii=False)
 
 

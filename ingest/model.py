@@ -46,6 +46,10 @@ class Box:
         return Box(self.page, *corners, max(self.right, other.right), max(self.bottom, other.bottom))
 
 
+DOUBTFUL = 0.75
+"""The certainty under which what was read from a scan is marked as doubtful wherever it is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands in its source, all numbers from 1 and inclusive.
@@ -61,6 +65,11 @@ class Place:
     """At most one a page, in the order of pages; none where the format has no pages to draw."""
     certainty: float = 1.0
     """How surely the text there was read: 1 for text, the recogniser's share for a scan, the least of its parts."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the text there was read from a scan and may well be wrong."""
+        return self.certainty < DOUBTFUL
 
     def through(self, other: Place) -> Place:
         """The place that begins where this one begins and ends where `other` ends."""
@@ -224,6 +233,11 @@ class Row:
     def group(self) -> str:
         """The number of the group that it stands in, "" where there is none."""
         return self.anchor.group
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it was read from a scan and may well be wrong."""
+        return self.place.is_doubtful
 
     def text(self, wanted: Field) -> str:
         """The text of one field, "" where the cell is blank or the table has no such column."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.errors import PlanError
 from ingest.model import Appendix, Field, Place, Plan, Row, Section
 
 _LONGEST = 100
@@ -19,6 +20,35 @@ def outline(plan: Plan, english: bool = False) -> Iterator[str]:
     for appendix in plan.appendices:
         yield ""
         yield from _appendix_lines(appendix, english)
+
+
+class UnknownAnchorError(PlanError):
+    """A row or section was asked for that the plan does not have."""
+
+
+def details(plan: Plan, anchor: str, english: bool = False) -> tuple[Place, list[str]]:
+    """Where a row or a section stands, and its text in full, by its anchor with or without the plan's id.
+
+    Raises UnknownAnchorError.
+    """
+    wanted = anchor.removeprefix(f"{plan.id}/")
+    for row in plan.rows():
+        if str(row.anchor) == f"{plan.id}/{wanted}":
+            heading = (
+                [f"[{' '.join(part for part in (row.group, row.group_title) if part)}]"] if row.group_title else []
+            )
+            cells = [f"{title}: {cell}" for title, cell in row.columns.items() if cell]
+            return row.place, [f"{row.anchor}{_pages(row.place, english)}", *heading, *cells]
+    for section in plan.sections:
+        if section.path == wanted:
+            texts = [f"{p.marker} {p.text}".strip() for p in section.paragraphs]
+            title = f"{section.number} {section.text}".strip()
+            lines = [f"{plan.id}/{section.path}{_pages(section.place, english)}", title, *texts]
+            return section.place, [line for line in lines if line]
+    raise UnknownAnchorError(
+        f"{anchor}: kế hoạch {plan.id} không có hàng hay mục này; xem: python -m ingest show {plan.id}",
+        f"{anchor}: the plan {plan.id} has no such row or section; see: python -m ingest show {plan.id}",
+    )
 
 
 def _header_lines(plan: Plan, english: bool) -> Iterator[str]:
@@ -56,18 +86,26 @@ def _appendix_lines(appendix: Appendix, english: bool) -> Iterator[str]:
         if (row.group, row.group_title) != heading:
             heading = (row.group, row.group_title)
             yield f"  {' '.join(part for part in heading if part)}"
-        yield f"    {_row_line(row)}"
+        yield f"    {_row_line(row, english)}"
 
 
-def _row_line(row: Row) -> str:
+def _row_line(row: Row, english: bool) -> str:
     content = row.text(Field.CONTENT) or next((cell for cell in row.fields.values() if cell), "")
     told = [_short(row.text(field)) for field in (*_TOLD, Field.SCHEDULE) if row.text(field)]
     number = row.stt if row.anchor.repeat == 1 else f"{row.stt}~{row.anchor.repeat}"
-    return " | ".join([f"{number}{_at(row.place)}  {_short(content)}", *told])
+    doubt = (" [doubtful]" if english else " [chưa chắc chắn]") if row.is_doubtful else ""
+    return " | ".join([f"{number}{_at(row.place)}{doubt}  {_short(content)}", *told])
 
 
 def _at(place: Place) -> str:
     return f" (tr. {place.page})" if place.page else ""
+
+
+def _pages(place: Place, english: bool) -> str:
+    if not place.page:
+        return ""
+    last = f"-{place.end_page}" if place.end_page and place.end_page != place.page else ""
+    return f" ({'p.' if english else 'tr.'} {place.page}{last})"
 
 
 def _short(text: str) -> str:

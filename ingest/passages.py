@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.model import HEADER, Anchor, Appendix, Paragraph, Passage, Place, Plan, Reference, Row, Section
+from ingest.model import HEADER, Anchor, Appendix, Field, Paragraph, Passage, Place, Plan, Reference, Row, Section
 
 MOST_WORDS = 320
 """Words of a search text beyond which context is left out, and of a paragraph beyond which it is cut at a sentence.
@@ -26,6 +26,7 @@ MOST_WORDS = 320
 
 _HEADING_WORDS = 20  # a numbered text up to this long with something under it is a heading
 _SHORT_WORDS = 12  # a paragraph up to this long says too little to be found alone
+_FRAGMENT_WORDS = 4  # a row's content up to this long says too little without its heading
 _JOINED_WORDS = 120
 _CONTEXT_WORDS = 30  # of each part of the context
 _SENTENCE_END = re.compile(r"(?<=[.;:!?…])\s+")
@@ -33,6 +34,7 @@ _SENTENCE_END = re.compile(r"(?<=[.;:!?…])\s+")
 # What the parts of a header are called in the plans themselves.
 _TITLE, _ISSUER, _NUMBER, _DATE = "Kế hoạch", "Cơ quan ban hành", "Số, ký hiệu", "Ngày ban hành"
 _PROVINCE, _YEARS, _SIGNER, _RECIPIENTS = "Tỉnh, thành phố", "Năm", "Người ký", "Nơi nhận"
+_PART_OF = "Thuộc"
 _BASIS, _REPLACES = "Căn cứ", "Thay thế"
 
 
@@ -60,9 +62,15 @@ def passages(plan: Plan) -> tuple[Passage, ...]:
 
 
 def row_text(row: Row) -> str:
-    """A row as it is quoted: a line "column: value" for each cell that is not blank, under the headers as printed."""
+    """A row as it is quoted: a line "column: value" for each cell that is not blank, under the headers as printed.
+
+    One whose content is a fragment of its heading ("Dữ liệu y tế") begins with the heading.
+    """
     cells = row.columns or {**row.fields, **row.schedule}
-    return "\n".join(f"{title}: {cell}" for title, cell in cells.items() if cell)
+    lines = [f"{title}: {cell}" for title, cell in cells.items() if cell]
+    if row.group_title and 0 < _count(row.text(Field.CONTENT)) <= _FRAGMENT_WORDS:
+        lines.insert(0, f"{_PART_OF}: {row.group_title}")
+    return "\n".join(lines)
 
 
 def _header_drafts(plan: Plan) -> Iterator[_Draft]:

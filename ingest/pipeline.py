@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from ingest.readers.document import Document
 
 _PACKAGE = Path(__file__).parent
-_NOT_READING = ("store", "embedding", "pipeline", "export", "outline", "settings", "errors", "__main__", "__pycache__")
+_NOT_READING = (
+    "store",
+    "embedding",
+    "pipeline",
+    "export",
+    "outline",
+    "page_images",
+    "settings",
+    "errors",
+    "__main__",
+    "__pycache__",
+)
 
 log = logging.getLogger(__name__)
 
@@ -80,8 +91,10 @@ class Store(Protocol):
     def holds(self, sha256: str) -> str | None:
         """The id of the plan that any version read from this content."""
 
-    def add(self, plan: Plan, reader_version: str = "", report: Report | None = None) -> Added:
-        """Put a plan in the place of the one of its id."""
+    def add(
+        self, plan: Plan, reader_version: str = "", report: Report | None = None, source: Path | None = None
+    ) -> Added:
+        """Put a plan in the place of the one of its id, and keep a copy of the file that it was read from."""
 
 
 class Listener(Protocol):
@@ -171,7 +184,7 @@ def _ingest(file: _File, store: Store, reading: Reading, report: Report) -> Outc
     if not plan.sections and not plan.appendices:
         return _failed(file.path, *_NOTHING_FOUND)
     try:
-        added = store.add(plan, reading.version, report)
+        added = store.add(plan, reading.version, report, file.path)
     except AmbiguousAnchorError as error:
         return Outcome(file.path, Status.FAILED, file.plan_id, error=error)
     status = Status.REPLACED if added.replaced else Status.ADDED

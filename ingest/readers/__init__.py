@@ -13,7 +13,7 @@ from ingest.readers.marked import looks_marked, read_marked
 
 __all__ = ["SUFFIXES", "read", "read_text"]
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text", ".pdf"})
 """The endings of the files that can be read, in small letters."""
 
 
@@ -34,6 +34,10 @@ def read(path: Path) -> Document:
         raise ReadError(
             str(path), f"không mở được tệp: {error.strerror}", f"cannot be opened: {error.strerror}"
         ) from None
+    if path.suffix.lower() == ".pdf":
+        from ingest.readers.pdf import read_pdf
+
+        return read_pdf(data, path.name)
     return _document(decode(data, str(path)), path.name, hashlib.sha256(data).hexdigest())
 
 

@@ -26,6 +26,8 @@ from ingest.passages import passages
 from ingest.store.catalogue import Catalogue
 from ingest.store.engine import catalogue_url
 from ingest.store.errors import AmbiguousAnchorError, IndexBusyError, NoIndexError, StoreError, UnknownPlanError
+from ingest.store.files import FOLDER_NAME as FILES_NAME
+from ingest.store.files import SourceFiles
 from ingest.store.records import NewPlan, PlanVectors, ScoredPassage, VectorState, vector_id
 from ingest.store.vectors import FOLDER_NAME, NamedEmbeddings, Report, VectorEntry, VectorIndex, collection_name
 
@@ -61,6 +63,7 @@ class PlanStore:
         self.catalogue = catalogue
         self.vectors = vectors
         self.folder = folder
+        self.files = SourceFiles(folder / FILES_NAME)
         self._model = model
         self._lock = FileLock(folder / LOCK_NAME)
         self._lock_seconds = lock_seconds
@@ -164,20 +167,25 @@ class PlanStore:
 
     # Writing
 
-    def add(self, plan: Plan, reader_version: str = "", report: Report | None = None) -> Added:
+    def add(
+        self, plan: Plan, reader_version: str = "", report: Report | None = None, source: Path | None = None
+    ) -> Added:
         """Put a plan in the place of the one of its id, in one step; its unchanged passages keep their vectors.
 
-        Raises AmbiguousAnchorError, changing nothing, when an anchor of the plan is not its own or is used twice.
+        `source` is the file that it was read from, of which a copy is kept. Raises AmbiguousAnchorError, changing
+        nothing, when an anchor of the plan is not its own or is used twice.
         """
-        replaced, embedded = self._put([plan], reader_version, report)
+        replaced, embedded = self._put([plan], reader_version, report, source)
         return Added(plan.id, bool(replaced), len(passages(plan)), embedded)
 
     def add_all(self, plans: Sequence[Plan], reader_version: str = "", report: Report | None = None) -> int:
         """The same for several plans in one step, which is faster; returns how many passages were embedded."""
         return self._put(plans, reader_version, report)[1]
 
-    def _put(self, plans: Sequence[Plan], reader_version: str, report: Report | None) -> tuple[set[str], int]:
-        """Which plans were replaced, and how many passages were embedded."""
+    def _put(
+        self, plans: Sequence[Plan], reader_version: str, report: Report | None, source: Path | None = None
+    ) -> tuple[set[str], int]:
+        """Which plans were replaced, and how many passages were embedded; `source` is that of a single plan."""
         searched = {plan.id: tuple(passages(plan)) for plan in plans}
         for plan in plans:
             _check_anchors(plan, searched[plan.id])
@@ -186,6 +194,8 @@ class PlanStore:
         with self.writing():
             self._complete(report)
             replaced = {plan.id for plan in plans if self.catalogue.has(plan.id)}
+            if source is not None:
+                self.files.keep(source, plans[0].source.sha256)
             self._note_begun()
             embedded = self.vectors.add([entry for of_plan in entries.values() for entry in of_plan], report)
             generation = self.catalogue.replace_all(
@@ -194,6 +204,8 @@ class PlanStore:
             )
             for plan_id in replaced:
                 self.vectors.keep_only({entry.id for entry in entries[plan_id]}, plan_id)
+            if replaced:
+                self._drop_files()
             self._note_complete(generation)
         return replaced, embedded
 
@@ -207,6 +219,7 @@ class PlanStore:
             self._note_begun()
             generation = self.catalogue.remove(plan_id)
             self.vectors.keep_only((), plan_id)
+            self._drop_files()
             self._note_complete(generation)
 
     def complete(self, report: Report | None = None) -> int:
@@ -264,8 +277,13 @@ class PlanStore:
         for plan_id, of_plan in groupby(sorted(entries, key=_plan_of), key=_plan_of):
             self.catalogue.keep_vectors(plan_id, self._vectors_of(list(of_plan)))
         self.vectors.keep_only({entry.id for entry in entries})
+        self._drop_files()
         self._note_complete(self.catalogue.advance())  # so that readers who opened the vectors half-way do so again
         return embedded
+
+    def _drop_files(self) -> None:
+        """Drop the kept files that no plan was read from."""
+        self.files.keep_only({entry.source.sha256 for entry in self.catalogue.plans()})
 
     def _is_settled(self) -> bool:
         """Whether the vectors are complete and no writer was broken off before it had dropped the old ones."""

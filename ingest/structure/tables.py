@@ -19,12 +19,16 @@ from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragr
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.vietnamese import fold
+from ingest.wrapping import joined
 
 _SAME_HEADER = 85.0  # per cent of likeness; headers are repeated with typing mistakes
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
 """Columns in which a heading may give the sum of its rows."""
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"[A-HĐ]")
+_TWOFOLD = re.compile(r"(\d{1,3})\s*[.)]?\s+(\d{1,3}|[a-zđ])")
+"""Two numbers in one cell, or in two cells under one header: "1. a)"."""
+_PART = re.compile(r"(?:\d{1,3}\.)?[a-zđ]")
 _ARABIC = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _HEADED = re.compile(r"(?P<number>[IVX]{1,5}|[A-HĐ]|\d{1,3})\s*[.)/:-]\s*(?P<title>\S.*)")
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong|tong|tong kinh phi|cong tong)\b[:.]?")
@@ -115,27 +119,24 @@ def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
         draft = _draft(table, line)
         last = table.drafts[-1] if table.drafts else None
         if draft.kind == "unnumbered" and last is not None and ((at == 0 and not fresh) or _goes_on(last, draft)):
-            last.cells = [_joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
+            last.cells = [joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
             last.place = last.place.through(draft.place)
         else:
             table.drafts.append(draft)
 
 
-def _joined(before: str, after: str) -> str:
-    return f"{before} {after}".strip()
-
-
 def _goes_on(last: _Draft, draft: _Draft) -> bool:
     """Whether a line without a number goes on with the row before it: each of its cells begins in small letters."""
     filled = [cell for cell in draft.cells if cell]
-    return last.kind == "row" and all(cell[0].islower() for cell in filled)
+    announces = any(_announces(cell) for cell in filled[1:])
+    return last.kind == "row" and not announces and all(cell[0].islower() for cell in filled)
 
 
 def _draft(table: _Table, line: TableLine) -> _Draft:
     """One line, by its number: a row, a group heading (roman, letter, headed), a total, or unnumbered."""
     cells = [cell for at, cell in enumerate(line.cells) if at != table.stt_at]
     printed = line.cells[table.stt_at].strip() if table.stt_at is not None else ""
-    number = printed.rstrip(".)").strip()
+    number = _TWOFOLD.sub(r"\1.\2", printed.rstrip(".)").strip())
     filled = sum(bool(cell) for cell in cells)
     said = printed or next((cell for cell in cells if cell), "")
     if _TOTAL.match(fold(said)) and len(said.split()) <= 6 and not _ARABIC.fullmatch(number):
@@ -171,22 +172,41 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
     groups: list[Group] = []
     rows: list[Row] = []
     notes = list(table.notes)
+    content = _content_at(columns)
     letter, number, title, stt = "", "", "", ""
-    for draft in table.drafts:
+    outer: tuple[str, str] | None = None  # the group around a row that is itself a heading of lettered ones
+
+    def add_row(draft: _Draft, stt: str) -> None:
+        used[printed.label, number, stt] += 1
+        anchor = Anchor(plan_id, None, printed.label, number, stt, used[printed.label, number, stt])
+        rows.append(_row(anchor, columns, draft, title))
+
+    for at, draft in enumerate(table.drafts):
         if draft.kind == "total":
             if text := ": ".join(cell for cell in draft.cells if cell):
                 notes.append(Paragraph(text, "", draft.place))
             continue
+        if outer is not None and not _PART.fullmatch(draft.number):
+            (number, title), outer = outer, None
         if draft.kind in ("letter", "roman", "heading"):
+            if draft.kind != "heading" and _says_more(draft, columns):
+                add_row(draft, draft.number)
             letter = draft.number if draft.kind == "letter" else letter
             number = f"{letter}.{draft.number}" if draft.kind == "roman" and letter else draft.number
-            title = next((cell for cell in draft.cells if cell), "")
+            title = draft.cells[content] or next((cell for cell in draft.cells if cell), "")
             groups.append(Group(number, title, draft.place))
             continue
         stt = draft.number or (stt if table.stt_at is not None else str(len(rows) + 1)) or str(len(rows) + 1)
-        used[printed.label, number, stt] += 1
-        anchor = Anchor(plan_id, None, printed.label, number, stt, used[printed.label, number, stt])
-        rows.append(_row(anchor, columns, draft, title))
+        heads = _heads_lettered(table.drafts[at : at + 2])
+        if heads:
+            draft.cells = [cell if at == content or not _announces(cell) else "" for at, cell in enumerate(draft.cells)]
+        if not heads or _says_more(draft, columns):
+            add_row(draft, stt)
+        if heads:
+            outer = (number, title)
+            number = f"{number}.{draft.number}" if number else draft.number
+            title = draft.cells[content]
+            groups.append(Group(number, title, draft.place))
     return Appendix(
         printed.label,
         printed.title,
@@ -203,6 +223,29 @@ def _cells_of(table: _Table) -> list[list[str]]:
     return [[draft.cells[at] for draft in table.drafts] for at in range(len(table.header))]
 
 
+def _heads_lettered(drafts: Sequence[_Draft]) -> bool:
+    """Whether a numbered row is followed by the first of its parts, "a)" or "2. a)"."""
+    if len(drafts) < 2 or drafts[0].kind != "row" or not drafts[0].number.isdigit():
+        return False
+    return drafts[1].number in ("a", f"{drafts[0].number}.a")
+
+
+def _says_more(draft: _Draft, columns: Sequence[Column]) -> bool:
+    """Whether a heading has cells of its own that say more than its title, a sum, or that something follows."""
+    content = _content_at(columns)
+    own = (cell for at, cell in enumerate(draft.cells) if at != content and columns[at].field not in _AMOUNTS)
+    return any(cell and not _announces(cell) for cell in own)
+
+
+def _announces(cell: str) -> bool:
+    """Whether a cell only says that its rows tell: "theo thời hạn sau đây:"."""
+    return cell.endswith(":")
+
+
+def _content_at(columns: Sequence[Column]) -> int:
+    return next((at for at, column in enumerate(columns) if column.field is Field.CONTENT), 0)
+
+
 def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
     """Decides which numbered lines are headings, now that all lines are known."""
     arabic = [draft for draft in table.drafts if draft.kind == "row"]
@@ -211,11 +254,13 @@ def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
             if draft.kind in ("roman", "letter") and sum(bool(cell) for cell in draft.cells) > 1:
                 draft.kind = "row"
     parents = {draft.number.rpartition(".")[0] for draft in arabic}
-    content = next((at for at, column in enumerate(columns) if column.field is Field.CONTENT), 0)
+    content = _content_at(columns)
     amounts = [at for at, column in enumerate(columns) if column.field in _AMOUNTS]
     for draft in table.drafts:
-        only_content = all(not cell for at, cell in enumerate(draft.cells) if at != content)
-        subtotal = all(not cell for at, cell in enumerate(draft.cells) if at != content and at not in amounts)
+        only_content = all(not cell or _announces(cell) for at, cell in enumerate(draft.cells) if at != content)
+        subtotal = all(
+            not cell or _announces(cell) for at, cell in enumerate(draft.cells) if at != content and at not in amounts
+        )
         if (draft.kind == "row" and draft.number in parents and subtotal) or (
             draft.kind == "unnumbered" and only_content
         ):

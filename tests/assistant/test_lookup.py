@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant import Assistant, Kind
 from assistant.citing import CitationBook
 from assistant.lookup import choose_rows, said_of, schedule_text, value_of
 from assistant.retriever import Hit
-from ingest.model import Field
+from ingest.model import Field, Place
 from ingest.passages import passages
 from ingest.vietnamese import fold
 from tests.assistant.sample import (
@@ -200,3 +202,14 @@ def test_a_row_cited_twice_has_one_mark_and_a_label_in_the_language_of_the_quest
     first, second = book.citations()
     assert (first.label, first.url) == (label, f"https://vi.du/sources/{RECORDS}")
     assert (second.n, second.anchor) == (2, f"{PROJECT}/1")
+
+
+@pytest.mark.parametrize(("language", "mark"), [("vi", "(bản quét, đọc chưa chắc)"), ("en", "(scan, read with doubt)")])
+def test_the_label_of_a_row_read_with_doubt_says_so(language: str, mark: str) -> None:
+    book = CitationBook(made_up_shelf(), language)
+    doubtful = replace(row(RECORDS), place=Place(page=3, certainty=0.4))
+    book.row(doubtful)
+    book.row(row(f"{PROJECT}/1"))
+    first, second = book.citations()
+    assert first.label.endswith(f" {mark}")
+    assert mark not in second.label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.model import HEADER, Anchor, Header, Paragraph, Passage, Place, Plan, Section, Source
+from ingest.model import HEADER, Anchor, Header, Paragraph, Passage, Place, Plan, Row, Section, Source
 from ingest.passages import MOST_WORDS, passages, row_text
 from tests.ingest.store.samples import sample_plan, task
 
@@ -172,3 +172,11 @@ def test_ids_are_never_used_twice() -> None:
 
 def test_an_empty_plan_has_no_passages() -> None:
     assert passages(BARE) == ()
+
+
+def test_a_row_that_is_a_fragment_of_its_heading_is_quoted_with_it() -> None:
+    anchor = Anchor("plan", appendix="1", group="2", stt="a")
+    row = Row(anchor, {"content": "Dữ liệu y tế"}, {}, {"Nhiệm vụ": "Dữ liệu y tế"}, "Xây dựng cơ sở dữ liệu")
+
+    assert row_text(row) == "Thuộc: Xây dựng cơ sở dữ liệu\nNhiệm vụ: Dữ liệu y tế"
+    assert "Thuộc" not in row_text(replace(row, fields={"content": "Xây dựng kho dữ liệu dùng chung của ngành"}))

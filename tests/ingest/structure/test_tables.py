@@ -104,3 +104,63 @@ def test_a_plan_without_appendices_is_a_plan() -> None:
 def test_a_text_without_numbers_and_tables_is_no_plan() -> None:
     with pytest.raises(ReadError, match=r"thu\.txt: không thấy mục đánh số"):
         build_plan(read_text("Kính gửi các đơn vị.\n\nTrân trọng cảm ơn.\n", "thu.txt"), "thu")
+
+
+def test_a_heading_with_cells_of_its_own_is_a_row_too() -> None:
+    rows = _appendix(
+        ["I\tHạ tầng số\tVăn phòng\t\tQuý I", "1\tA b c\tKHTC\t\t", "II\tDữ liệu\t\t\t", "1\tD e f\tVP\t\t"]
+    )
+
+    assert rows == (
+        ("", "I", "Hạ tầng số", "Văn phòng"),
+        ("I", "1", "A b c", "KHTC"),
+        ("II", "1", "D e f", "VP"),
+    )
+
+
+def test_a_row_followed_by_lettered_parts_heads_them() -> None:
+    plan = build_plan(
+        read_text(
+            f"{HEAD}{COLUMNS}I\tDữ liệu\t\t\t\n1\tA b c\tVP\t\t\n"
+            "2\tXây dựng cơ sở dữ liệu ngành\t\t\ttheo thời hạn sau đây:\n"
+            "a)\tDữ liệu y tế\tKHTC\t\t2026\nb)\tDữ liệu dược\tKHTC\t\t2027\n3\tD e f\tVP\t\t\n",
+            "plan.txt",
+        ),
+        "plan",
+    )
+    rows = [(str(row.anchor), row.group_title, row.text(Field.DEADLINE)) for row in plan.rows()]
+
+    assert rows == [
+        ("plan/pl-1/I/1", "Dữ liệu", ""),
+        ("plan/pl-1/I.2/a", "Xây dựng cơ sở dữ liệu ngành", "2026"),
+        ("plan/pl-1/I.2/b", "Xây dựng cơ sở dữ liệu ngành", "2027"),
+        ("plan/pl-1/I/3", "Dữ liệu", ""),
+    ]
+
+
+def test_a_heading_that_says_who_leads_stays_a_row_without_what_only_announces() -> None:
+    rows = _appendix(["2\tXây dựng dữ liệu\tVăn phòng\t\tnhư sau:", "a)\tDữ liệu y tế\tKHTC\t\t2026"])
+    plan = build_plan(
+        read_text(f"{HEAD}{COLUMNS}2\tXây dựng\tVP\t\tnhư sau:\na)\tDữ liệu y tế\tKHTC\t\t2026\n", "plan.txt"), "plan"
+    )
+
+    assert rows == (("", "2", "Xây dựng dữ liệu", "Văn phòng"), ("2", "a", "Dữ liệu y tế", "KHTC"))
+    assert [row.text(Field.DEADLINE) for row in plan.rows()] == ["", "2026"]
+
+
+def test_two_numbers_in_one_cell_are_one_number() -> None:
+    rows = _appendix(["1. a)\tA b c\tVP\t\t", "1. b)\tD e f\tKHTC\t\t", "2\tG h i\tVP\t\t"])
+
+    assert [stt for _, stt, _, _ in rows] == ["1.a", "1.b", "2"]
+
+
+def test_a_heading_that_only_announces_does_not_run_on_from_the_row_before() -> None:
+    lines = ["1\tA b c\tVP\t\t", "\tcác nhiệm vụ khác\t\t\ttheo thời hạn sau đây:", "2\tD e f\tVP\t\tQuý I"]
+
+    assert [content for _, _, content, _ in _appendix(lines)] == ["A b c", "D e f"]
+
+
+def test_a_code_that_a_page_break_cut_is_whole_again() -> None:
+    lines = ["1\tTheo Quyết định số 07-\tVăn phòng\t\t", "", COLUMNS.strip(), "\tQĐ/BCĐ của Ban\t\t\t"]
+
+    assert _appendix(lines)[0][2] == "Theo Quyết định số 07-QĐ/BCĐ của Ban"

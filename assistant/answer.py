@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+BUILT_IN = "built-in"
+"""The writer that fills templates with the text of cells and sentences."""
+
 
 class Kind(StrEnum):
     """What kind of question was answered."""
@@ -57,6 +60,8 @@ class Answer:
     took_ms: float = 0.0
     confidence: float = 0.0
     """How well the evidence covers the question, 0 to about 1; under the threshold the plans do not say."""
+    writer: str = BUILT_IN
+    """What wrote the text: "built-in", or the name of the language model."""
 
     def to_json(self) -> dict[str, Any]:
         """The contract of the command line, the API and the bots; `confidence` is for measuring alone."""

@@ -7,9 +7,10 @@ answers -> or the plans do not say. Each step that can answer gives an `Outcome`
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Kind
 from assistant.citing import CitationBook
@@ -29,6 +30,7 @@ from assistant.prose import choose_passages, state_passages
 from assistant.question import Question, understand
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.replies import replies
+from assistant.request import Request
 from assistant.retriever import Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.tables import answer_table, no_rows
@@ -36,6 +38,9 @@ from ingest.model import Field
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from ingest.store.vectors import NamedEmbeddings
+
+if TYPE_CHECKING:
+    from assistant.writer import Writer
 
 ACCEPTED = 0.52
 """The score from which a passage is taken to say what was asked; calibrated by `eval` (see eval/README.md)."""
@@ -55,19 +60,53 @@ _MUCH = 0.08
 class Assistant:
     """Answers questions from one index; threads may share it."""
 
-    def __init__(self, library: Library, settings: AssistantSettings | None = None) -> None:
+    def __init__(
+        self, library: Library, settings: AssistantSettings | None = None, writer: Writer | None = None
+    ) -> None:
         self._library = library
         self._search = Search(library)
         self._settings = settings or AssistantSettings()
+        self._writer = writer
 
     def ask(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (), language: str = "") -> Answer:
         """The answer to a question. `history` holds the earlier questions of the conversation, the oldest first;
         `plans` limits it to some plans by id; `language`, "vi" or "en", answers in another than the question's."""
+        pieces = self.stream(question, history, plans, language)
+        return next(piece for piece in pieces if isinstance(piece, Answer))
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (), language: str = ""
+    ) -> Iterator[str | Answer]:
+        """The answer as it is written: each checked piece of its text as soon as it is there, then the answer itself.
+
+        Only the answer is final. What was shown before it gives way to it; without a language model nothing is.
+        """
         started = time.perf_counter()
         shelf = self._library.shelf()
         asked = self._understand(question, history, plans, shelf)
         if language:
             asked = replace(asked, language=language)
+        answer, aside = self._answer(asked, shelf)
+        pieces: Iterator[str | Answer] = iter((answer,))
+        if self._writer is not None and not aside:
+            request = Request(
+                question,
+                tuple(history),
+                tuple(plans),
+                asked,
+                shelf,
+                self._search,
+                answer,
+                lambda other: self._answer(other, shelf)[0],
+            )
+            pieces = self._writer.write(request)
+        for piece in pieces:
+            if isinstance(piece, Answer):
+                piece = replace(piece, took_ms=round((time.perf_counter() - started) * 1000, 1))
+            yield piece
+
+    def _answer(self, asked: Question, shelf: Shelf) -> tuple[Answer, bool]:
+        """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = Task(
             asked,
             shelf,
@@ -75,17 +114,16 @@ class Assistant:
             CitationBook(shelf, asked.language, self._settings.public_url),
             replies(asked.language),
         )
-        outcome = next(filter(None, (step(task) for step in _STEPS)))
-        took = (time.perf_counter() - started) * 1000
-        return Answer(
+        step, outcome = next((step, outcome) for step in _STEPS if (outcome := step(task)))
+        answer = Answer(
             outcome.text,
             outcome.answerable,
             outcome.kind,
             asked.language,
             task.book.citations(),
-            round(took, 1),
-            round(outcome.confidence, 3),
+            confidence=round(outcome.confidence, 3),
         )
+        return answer, step in _ASIDE
 
     def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages found for a question, best first."""
@@ -254,11 +292,16 @@ def _abstain(task: Task) -> Outcome:
     return Outcome(not_said(asked, task.shelf, words, near), False, Kind.ABSTAIN, best)
 
 
-_STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
+_ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
     _no_question,
     _no_such_plan,
     _no_such_year,
     _no_such_appendix,
+)
+"""Steps that put a question aside: no plan could answer it, whoever words the answer."""
+
+_STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
+    *_ASIDE,
     answer_numbered,
     answer_definition,
     answer_overview,
@@ -274,15 +317,24 @@ _STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
 
 
 def open_assistant(
-    index: Path | str | Settings | None = None, embeddings: Callable[[], NamedEmbeddings] | None = None
+    index: Path | str | Settings | None = None,
+    embeddings: Callable[[], NamedEmbeddings] | None = None,
+    own: AssistantSettings | None = None,
 ) -> Assistant:
     """The assistant over an index: a folder, settings, or None for what the environment says.
 
-    `embeddings` gives the model when it is first needed; None: the one that the settings name. Raises NoIndexError
-    where there is no index yet.
+    `embeddings` gives the model when it is first needed; None: the one that the settings name. `own` are the settings
+    of answering, None for what the environment says; with `llm_model` in them that model words the answers. Raises
+    NoIndexError where there is no index yet, WriterError for a model that cannot be opened.
     """
     if isinstance(index, Settings):
         settings = index
     else:
         settings = Settings() if index is None else Settings().model_copy(update={"plan_index": Path(index)})
-    return Assistant(Library(open_store(settings, embeddings, must_exist=True)))
+    own = own or AssistantSettings()
+    writer = None
+    if own.llm_model:
+        from assistant.writing.available import writer_of  # nothing of a model is imported where none is set
+
+        writer = writer_of(own)
+    return Assistant(Library(open_store(settings, embeddings, must_exist=True)), own, writer)

@@ -111,8 +111,12 @@ def _measured(arguments: argparse.Namespace, asked: _Asked, earlier: Record | No
     settings = Settings(plan_index=arguments.index) if arguments.index else Settings()
     reading = default_reading()
     told = conditions(asked.files, arguments.index or arguments.plans, arguments.limit, arguments.within_plans)
-    assistant = opener(settings if arguments.index else _filled(settings, arguments.plans, reading))
-    subjects = [Subject("assistant", assistant, assistant)]
+    own = settings if arguments.index else _filled(settings, arguments.plans, reading)
+    if arguments.writer == "llm":
+        subjects = _writers(own)
+    else:
+        assistant = opener(own)
+        subjects = [Subject("assistant", assistant, assistant)]
     if arguments.baseline:
         subjects.append(Subject(arguments.baseline, _naive(arguments.plans, settings, reading), cites=False))
     runs = tuple(_run(subject, asked.questions, arguments.within_plans) for subject in subjects)
@@ -132,8 +136,20 @@ def _filled(settings: Settings, plans: Path, reading: Reading) -> Settings:
 
 def _open(settings: Settings) -> SearchingAssistant:
     from assistant import open_assistant
+    from assistant.settings import AssistantSettings
 
-    return open_assistant(settings)
+    return open_assistant(settings, own=AssistantSettings(llm_model=""))  # figures depend on no model that is set
+
+
+def _writers(settings: Settings) -> list[Subject]:
+    """The assistant with the language model of the environment, and beside it the one without."""
+    from assistant.settings import AssistantSettings
+    from eval.subject import Subject
+    from eval.writing import model_settings, open_watched
+
+    written = open_watched(settings, model_settings())
+    built_in = open_watched(settings, AssistantSettings(llm_model=""))
+    return [Subject("llm", written, written), Subject("built-in", built_in, built_in)]
 
 
 def _naive(plans: Path, settings: Settings, reading: Reading) -> NaiveAssistant:
@@ -148,13 +164,16 @@ def _run(subject: Subject, questions: Sequence[Question], within_plans: bool) ->
     from eval.measures import measure
     from eval.record import Run
     from eval.run import run
+    from eval.subject import Watched
     from eval.trade_off import trade_off
 
     progress = Progress(subject.name)
     results = run(questions, subject, within_plans, progress.asked)
     progress.wipe()
     curve = trade_off(results) if subject.cites else ()
-    return Run(subject.name, subject.cites, measure(results, subject.cites), curve, results)
+    watched = subject.assistant
+    writing = watched.writing(len(results)) if isinstance(watched, Watched) else None
+    return Run(subject.name, subject.cites, measure(results, subject.cites), curve, results, writing)
 
 
 @dataclass(slots=True)
@@ -228,6 +247,10 @@ def _parser(english: bool) -> argparse.ArgumentParser:
         run.add_argument(option, type=Path, metavar=name, help=meaning)
     folder = say("thư mục kế hoạch (mặc định eval/plans)", "the folder of plans (default eval/plans)")
     run.add_argument("--plans", type=Path, metavar="DIR", default=_HERE / "plans", help=folder)
+    writers = say(
+        "đo mô hình của LLM_MODEL bên cạnh câu trả lời có sẵn", "measure LLM_MODEL beside the built-in answers"
+    )
+    run.add_argument("--writer", choices=("built-in", "llm"), default="built-in", help=writers)
     beside = say("đo thêm mốc so sánh trên --plans", "measure a baseline beside it, on --plans")
     run.add_argument("--baseline", choices=("naive",), help=beside)
     run.add_argument("--limit", type=_count, metavar="N", help=say("chỉ N câu đầu", "the first N questions only"))

@@ -7,7 +7,7 @@ interval is wider.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +89,20 @@ class Measures:
     """A question about several plans counts for each; one about none stands under ""."""
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The measures of one writer."""
+
+    supported: Share
+    """Of the sentences written, those that their evidence supports."""
+    worded: Share
+    """Of the questions, those whose answer is in the words of a model."""
+    tokens_in: int
+    tokens_out: int
+    outcomes: Mapping[str, int]
+    """How often the model was used, and why not where it was not."""
+
+
 def measure(results: Sequence[Result], cites: bool = True) -> Measures:
     """The measures of a run; `cites` is False for a subject that has no citations."""
     return Measures(
@@ -110,10 +124,11 @@ def measure(results: Sequence[Result], cites: bool = True) -> Measures:
 def share(hits: Iterable[bool]) -> Share:
     """How many of `hits` are true."""
     counted = list(hits)
-    return _share(sum(counted), len(counted))
+    return share_of(sum(counted), len(counted))
 
 
-def _share(count: int, total: int) -> Share:
+def share_of(count: int, total: int) -> Share:
+    """`count` of `total`."""
     if not total:
         return Share(0, 0, None, None, None)
     interval = binomtest(count, total).proportion_ci(0.95, method="wilson")
@@ -128,7 +143,7 @@ def _citations(results: Sequence[Result]) -> Citations:
     matched = sum(len(result.question.wanted & result.given.cited) for result in results)
     given = sum(len(result.given.cited) for result in results)
     wanted = sum(len(result.question.wanted) for result in results)
-    return Citations(_share(matched, given), _share(matched, wanted))
+    return Citations(share_of(matched, given), share_of(matched, wanted))
 
 
 def _refusals(results: Sequence[Result]) -> Refusals:

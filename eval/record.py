@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from eval.compare import Comparison
 from eval.errors import EvalError
-from eval.measures import Measures
+from eval.measures import Measures, Writing
 from eval.results import Result
 from eval.trade_off import Point
 
@@ -53,6 +53,8 @@ class Run:
     measures: Measures
     trade_off: tuple[Point, ...]
     results: tuple[Result, ...]
+    writing: Writing | None = None
+    """None where writers were not compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from eval.measures import Writing
 from ingest.model import Passage
 
 
@@ -89,6 +90,14 @@ class Searcher(Protocol):
 
 class SearchingAssistant(Assistant, Searcher, Protocol):
     """Answers questions, and shows what it searches in to do so."""
+
+
+@runtime_checkable
+class Watched(Protocol):
+    """Knows what its writer did."""
+
+    def writing(self, questions: int) -> Writing:
+        """The measures of the writer over the last so many questions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class Table:
 
 def summary(record: Record, words: Wording) -> Table:
     """A line for each measure, a column for each run."""
-    columns = [_measures(run.measures, words) for run in record.runs]
+    columns = [_measures(run.measures, words) + _writing(run, words) for run in record.runs]
     lines = [line for line in zip(*columns, strict=True) if any(value != NOTHING for _, value in line)]
     return Table(
         words["summary"],
@@ -56,6 +56,19 @@ def _measures(measures: Measures, words: Wording) -> list[tuple[str, str]]:
         told.append((words[key], NOTHING if milliseconds is None else words.milliseconds(milliseconds)))
     told.append((words["failures"], str(measures.failures)))
     return told
+
+
+def _writing(run: Run, words: Wording) -> list[tuple[str, str]]:
+    writing, asked = run.writing, max(1, run.measures.questions)
+    tokens = (writing.tokens_in / asked, writing.tokens_out / asked) if writing else (0.0, 0.0)
+    outcomes = ", ".join(f"{name} {count}" for name, count in writing.outcomes.items()) if writing else ""
+    return [
+        (words["supported"], words.share(writing.supported if writing else None)),
+        (words["worded"], words.share(writing.worded if writing else None)),
+        (words["tokens_in"], words.number(tokens[0], 0) if tokens[0] else NOTHING),
+        (words["tokens_out"], words.number(tokens[1], 0) if tokens[1] else NOTHING),
+        (words["outcomes"], outcomes or NOTHING),
+    ]
 
 
 def group_tables(record: Record, words: Wording) -> tuple[Table, ...]:

@@ -17,7 +17,7 @@ from ingest.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "Ai chủ trì đơn thuốc điện tử của Cà Mau?"
-ANSWER_KEYS = ["answer", "answerable", "kind", "language", "citations", "took_ms"]
+ANSWER_KEYS = ["answer", "answerable", "kind", "language", "citations", "took_ms", "writer"]
 CITATION_KEYS = [
     "n", "plan", "plan_title", "appendix", "group", "stt", "section", "page", "anchor", "label", "quote", "url",
 ]  # fmt: skip

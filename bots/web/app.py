@@ -18,6 +18,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from bots.telegram.opening import include_where_set
 from bots.web import problems
 from bots.web.routes import admin, ask, chat, health, originals, pages, plans, widget
 from bots.web.security import Account, AdminGate, BodyLimits, OriginGuard, SecurityHeaders
@@ -77,7 +78,10 @@ def create_app(services: Services) -> FastAPI:
 def app_from_environment() -> FastAPI:
     """The application with the settings of the environment, for servers that import it. Raises PlanError."""
     sys.setswitchinterval(_SWITCH_SECONDS)
-    return create_app(open_services())
+    services = open_services()
+    app = create_app(services)
+    include_where_set(app, services.library, services.state, services.settings)
+    return app
 
 
 @asynccontextmanager

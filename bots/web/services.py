@@ -17,6 +17,7 @@ from bots.web.limits import RateLimits
 from bots.web.metrics import Metrics
 from bots.web.originals import Originals
 from bots.web.suggestions import Suggestions
+from ingest.page_images import page_image
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 
@@ -56,7 +57,8 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
     """The services over an index, which is made empty where there is none. Raises PlanError."""
     index = index or Settings()
     settings = settings or BotSettings()
-    library = Library(open_store(index))
+    store = open_store(index)
+    library = Library(store)
     assistant = Assistant(library)
     state = open_state(index, settings)
     return Services(
@@ -68,7 +70,7 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
         limits=RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute),
         metrics=Metrics(),
         suggestions=Suggestions(assistant),
-        originals=Originals(),
+        originals=Originals(store.files.path, lambda plan, page, boxes: page_image(store, plan, page, boxes)),
     )
 
 

@@ -11,6 +11,7 @@ from assistant.columns import of_year
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
+from ingest.lexicon.issuing import kind_of_number
 from ingest.model import Field, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval
@@ -76,7 +77,9 @@ class Filters:
 
 def deadline_of(row: Row, plan: PlanView) -> Deadline:
     """The deadline of a row: its cell, and the marks of its yearly schedule."""
-    return parse_deadline(row.text(Field.DEADLINE), plan.header.years, plan.header.date, row.schedule)
+    kind = kind_of_number(plan.header.number)
+    header, name = plan.header, kind.name if kind else ""
+    return parse_deadline(row.text(Field.DEADLINE), header.years, header.date, row.schedule, name)
 
 
 def budget_of(row: Row, years: Collection[int] = ()) -> int | None:

@@ -86,22 +86,26 @@ _RELATIVE = re.compile(
     r"(?:(?:ke|tinh) tu|tu|sau|of|from|after)\s+(?:(?:ngay|khi|thoi diem|the|date of)\s+)*"
     r"(?P<event>[^;.]*)"
 )
-_DOCUMENT = "(?:ke hoach|nghi quyet|quyet dinh|chuong trinh(?: hanh dong)?|de an|phuong an|chi thi|the plan|this plan)"
+_THIS_PLAN = {"ke hoach", "the plan", "this plan"}
 _PLAN_ISSUED = re.compile(
     r"(?:duoc )?(?:ban hanh|ky|phe duyet|issued?|issuance|signing)(?: (?:ban hanh|va ban hanh|of))?"
-    rf"(?: {_DOCUMENT}(?: nay)?)?\s*$"
-    rf"|{_DOCUMENT}(?: nay)? (?:duoc |is )?(?:ban hanh|ky|phe duyet|co hieu luc|issued|signed)\s*$"
+    r"(?: (?P<what>[a-z ]+?)(?: nay)?)?\s*$"
+    r"|(?P<named>[a-z ]+?)(?: nay)? (?:duoc |is )?(?:ban hanh|ky|phe duyet|co hieu luc|issued|signed)\s*$"
 )
 
 
 def parse_deadline(
-    text: str, plan_years: Sequence[int] = (), plan_date: str = "", schedule: Mapping[str, str] = NO_MARKS
+    text: str,
+    plan_years: Sequence[int] = (),
+    plan_date: str = "",
+    schedule: Mapping[str, str] = NO_MARKS,
+    plan_kind: str = "",
 ) -> Deadline:
     """A deadline cell, a yearly schedule or both, read.
 
     `plan_years` are the years that the plan covers, `plan_date` its date in ISO form as far as known ("2025-09-19",
-    "2026-03", ""), `schedule` the marks of its yearly columns ({"2025": "X", "2026": "Quý 3"}). Text that names no
-    time leaves `intervals` empty; nothing is raised.
+    "2026-03", ""), `plan_kind` what kind of document it is where that is no "Kế hoạch", `schedule` the marks of its
+    yearly columns ({"2025": "X", "2026": "Quý 3"}). Text that names no time leaves `intervals` empty; nothing is raised.
     """
     years = _years(plan_years, plan_date)
     printed = " ".join(text.split())
@@ -110,7 +114,7 @@ def parse_deadline(
         shown = "; ".join(f"{key}: {mark}" for key, mark in schedule.items())
         return Deadline(shown, tuple(_unique(marked)), _any_regular(schedule), blank=not schedule)
     folded = fold_with_places(printed)
-    relative, readable = _relative(printed, plan_date)
+    relative, readable = _relative(printed, plan_date, plan_kind)
     found = find_times(readable)
     closed = [one for time in found for one in _close(time, years, plan_date)]
     counted = [_until(relative.end, years, Kind.BY)] if relative and relative.end else []
@@ -227,24 +231,27 @@ def _until(end: date, years: tuple[int, ...], kind: Kind) -> Interval:
     return Interval(first, end, kind)
 
 
-def _relative(printed: str, plan_date: str) -> tuple[Relative | None, str]:
+def _relative(printed: str, plan_date: str, plan_kind: str) -> tuple[Relative | None, str]:
     """A deadline counted from an event, and the text without it."""
     folded = fold_with_places(printed)
     found = _RELATIVE.search(folded.text)
     if found is None:
         return None, printed
     start, end = folded.span(found.start(), found.end())
-    began = _event_day(printed[slice(*folded.span(*found.span("event")))], plan_date)
+    began = _event_day(printed[slice(*folded.span(*found.span("event")))], plan_date, plan_kind)
     last = _later(began, int(found["count"]), found["unit"], bool(found["working"])) if began else None
     return Relative(printed[start:end].strip(), last), f"{printed[:start]} . {printed[end:]}"
 
 
-def _event_day(event: str, plan_date: str) -> date | None:
+def _event_day(event: str, plan_date: str, plan_kind: str) -> date | None:
     """The day of the event: a date that it names, else the plan's own where it is the plan that is issued."""
     days = [one for time in find_times(event) for one in time.periods if isinstance(one, Interval)]
     if len(days) == 1 and days[0].kind is Kind.DAY:
         return days[0].start
-    if _PLAN_ISSUED.match(fold_with_places(event.strip()).text) and re.fullmatch(r"\d{4}-\d\d-\d\d", plan_date):
+    issued = _PLAN_ISSUED.match(fold_with_places(event.strip()).text)
+    named = (issued["what"] or issued["named"] or "") if issued else ""
+    own = {*_THIS_PLAN, fold_with_places(plan_kind).text}
+    if issued and (not named or named in own) and re.fullmatch(r"\d{4}-\d\d-\d\d", plan_date):
         return date.fromisoformat(plan_date)
     return None
 

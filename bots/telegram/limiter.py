@@ -13,7 +13,8 @@ from telegram.ext import AIORateLimiter, BaseRateLimiter
 
 _SLACK = 0.1  # seconds beyond what Telegram asks for
 _AT_ONCE = 8
-"""Claimed requests on the way at a time: as many may be in doubt after a crash. At 100 ms a request, 80 a second."""
+"""Claimed requests on the way at a time: as many, and those that arrived and are not yet written down, are
+in doubt after a crash. At 100 ms a request, 80 a second."""
 _MOMENTARY = ("sendChatAction", "answerCallbackQuery", "answerInlineQuery")
 """Requests that are worth nothing later; they are dropped where Telegram says to wait."""
 

@@ -61,6 +61,8 @@ class DocumentKind:
     named: bool = False
     asked: tuple[str, ...] = ()
     """Its names in English questions."""
+    symbol: str = ""
+    """What its numbers bear: "KH" in "57/KH-SYT"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,12 @@ def document_kind(name: str) -> DocumentKind | None:
     """The kind of document that a name means, however it is written: "NGHỊ QUYẾT" -> Nghị quyết."""
     wanted = _key(name)
     return next((kind for kind in issuers().document if _key(kind.name) == wanted), None)
+
+
+def kind_of_number(number: str) -> DocumentKind | None:
+    """The kind of document whose symbol a number bears: "118/NQ-CP" -> Nghị quyết."""
+    found = re.search(r"/\s*([^\W\d_]+)", number)
+    return next((kind for kind in issuers().document if found and kind.symbol == found[1]), None)
 
 
 def any_of(names: Iterable[str]) -> str:

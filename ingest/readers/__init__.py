@@ -6,9 +6,7 @@ Which reader takes a file is told from its content; its ending is only compared,
 from __future__ import annotations
 
 import hashlib
-import importlib
 from pathlib import Path
-from typing import Any
 
 from ingest.errors import ReadError
 from ingest.progress import Stage, Tell, nobody
@@ -79,7 +77,7 @@ def _read(data: bytes, kind: Kind, name: str, limits: Limits, tell: Tell) -> Doc
 
         return read_pdf(data, name, limits, tell)
     if kind is Kind.IMAGE:
-        return _by_module("ingest.readers.scan", "read_image", kind, data, name, limits, tell)
+        return _picture(data, name, limits)
     if kind in _BY_OFFICE:
         from ingest.readers import office
 
@@ -107,17 +105,10 @@ def _office_xml(data: bytes, kind: Kind, name: str, limits: Limits, by_libreoffi
     return read_docx(data, name, limits, by_libreoffice)
 
 
-def _by_module(module: str, function: str, kind: Kind, data: bytes, name: str, limits: Limits, tell: Tell) -> Document:
-    """Reads with a reader whose libraries are imported only here."""
-    try:
-        reader: Any = getattr(importlib.import_module(module), function)
-    except (ImportError, AttributeError):
-        raise ReadError(
-            name,
-            f"chưa đọc được {kind.label}; hãy thêm bản .docx hoặc văn bản của tài liệu này",
-            f"{kind.label} cannot be read yet; add the document as .docx or text",
-        ) from None
-    document: Document = reader(data, name)
+def _picture(data: bytes, name: str, limits: Limits) -> Document:
+    from ingest.readers.scan import read_image
+
+    document = read_image(data, name)
     limits.check_pages(document.pages or 0, name)
     return document
 

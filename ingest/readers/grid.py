@@ -228,7 +228,8 @@ def _table(
 
 def _cells(line: Sequence[Cell], columns: Sequence[_Column]) -> list[str]:
     texts: list[list[str]] = [[] for _ in columns]
-    first = 1 if columns and is_stt(columns[0].header.title) else 0
+    is_headless = not any(column.header.title for column in columns)  # a part that goes on is numbered as the first was
+    first = 1 if columns and (is_headless or is_stt(columns[0].header.title)) else 0
     for cell in line:
         for at in _under(cell, columns, first) if cell.text else ():
             texts[at].append(cell.text)

@@ -139,6 +139,12 @@ def test_days_counted_from_the_plans_own_issue_are_resolved() -> None:
     assert parse_deadline("trong 01 tháng kể từ ngày 31/01/2026", YEARS).end == date(2026, 2, 28)
 
 
+def test_a_plan_that_is_a_resolution_counts_from_its_own_issue() -> None:
+    text = "Trong 60 ngày kể từ ngày ban hành Nghị quyết này"
+    assert parse_deadline(text, YEARS, "2026-03-10", plan_kind="Nghị quyết").end == date(2026, 5, 9)
+    assert parse_deadline(text, YEARS, "2026-03-10").end is None
+
+
 def test_days_counted_from_an_unknown_event_stay_open() -> None:
     for text, issued in (
         ("30 ngày sau khi có hướng dẫn của Bộ Y tế", "2026-03-10"),

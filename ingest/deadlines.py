@@ -105,7 +105,8 @@ def parse_deadline(
 
     `plan_years` are the years that the plan covers, `plan_date` its date in ISO form as far as known ("2025-09-19",
     "2026-03", ""), `plan_kind` what kind of document it is where that is no "Kế hoạch", `schedule` the marks of its
-    yearly columns ({"2025": "X", "2026": "Quý 3"}). Text that names no time leaves `intervals` empty; nothing is raised.
+    yearly columns ({"2025": "X", "2026": "Quý 3"}). Text that names no time leaves `intervals` empty; nothing is
+    raised.
     """
     years = _years(plan_years, plan_date)
     printed = " ".join(text.split())

@@ -130,7 +130,8 @@ def test_many_users_are_answered_without_a_fault(url: str) -> None:
 
 
 def test_schemathesis_finds_nothing(url: str, tmp_path: Path) -> None:
-    """The command, since its pytest plugin does not work with this pytest; what no schema can say (limits on size, one date before another) is told apart."""
+    """The command, since its pytest plugin does not work with this pytest; what no schema can say (limits on size,
+    one date before another) is told apart."""
     config = tmp_path / "schemathesis.toml"
     config.write_text(_CONFIG)
     command = [str(Path(sys.executable).with_name("st")), "--config-file", str(config), "run", f"{url}/openapi.json"]

@@ -1,0 +1,209 @@
+"""The steps of answering, in their order: each gives an outcome or leaves the question to the next.
+
+No plan question, an unknown plan, year or appendix; a row by number, a definition, an overview, the header; the tables;
+the prose of a body; a comparison; a field of a row; a passage; and at last that the plans do not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answer import Kind
+from assistant.comparison import answer_comparison
+from assistant.definition import answer_definition
+from assistant.header import answer_header
+from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
+from assistant.matching import Part, tokens
+from assistant.mentions import same_label
+from assistant.numbered import answer_numbered
+from assistant.outcome import Outcome, Task
+from assistant.overview import answer_overview
+from assistant.patterns import row_nouns
+from assistant.prose import choose_passages, state_passages
+from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
+from assistant.retriever import Hit
+from assistant.tables import answer_table, no_rows
+from ingest.model import Field
+
+ACCEPTED = 0.52
+"""The score from which a passage is taken to say what was asked; calibrated by `eval` (see eval/README.md)."""
+
+
+_ACCEPTED_INSIDE = 0.4
+"""The same for a row of an appendix that the question names."""
+_FEW_WORDS = 7
+_ROW_FIRST = 0.08
+"""What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
+SURE = 0.85
+"""The share of the topic from which a row is surely meant, however well prose says it too."""
+_MUCH = 0.08
+"""By how much prose must say a topic better than a row does, to be told instead of the row's missing column."""
+
+
+def _no_question(task: Task) -> Outcome | None:
+    """An empty question, small talk, a request for medical advice, an attempt to give instructions."""
+    asked, words = task.question, task.words
+    if not asked.said:
+        return Outcome(words.say("empty_question", example=words.say("example")), False, Kind.ABSTAIN)
+    kind = chatter(asked)
+    if kind == "medical" and not asked.mentions:
+        return Outcome(words.say("medical"), False, Kind.ABSTAIN)
+    if kind == "instructions" or (kind and not asked.mentions):
+        return Outcome(words.say("small_talk", example=words.say("example")), False, Kind.ABSTAIN)
+    return None
+
+
+def _no_such_plan(task: Task) -> Outcome | None:
+    """A province or year of which the index has no plan."""
+    if task.question.unknown and not task.question.plans:
+        return Outcome(unknown_plan(task.question, task.shelf, task.words), False, Kind.ABSTAIN)
+    return None
+
+
+def _no_such_year(task: Task) -> Outcome | None:
+    """A year of which the plans asked about say nothing at all."""
+    asked, shelf = task.question, task.shelf
+    if not asked.years or not asked.plans:
+        return None
+    known = {year for plan in asked.plans for year in shelf.plans[plan].header.years}
+    if any(year in known for year in asked.years):
+        return None
+    named = [str(year) for year in asked.years]
+    scheduled = (column for row in shelf.rows_of(asked.plans) for column in row.schedule)
+    if shelf.any_says(asked.plans, named) or any(year in column for column in scheduled for year in named):
+        return None
+    names = ", ".join(f"{shelf.names[plan]} ({asked.years[0]})" for plan in asked.plans)
+    return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
+
+
+def _no_such_appendix(task: Task) -> Outcome | None:
+    """An appendix that the plans asked about do not have."""
+    asked, shelf = task.question, task.shelf
+    if not asked.appendix or not asked.plans:
+        return None
+    labels = {plan: [one.label for one in shelf.plans[plan].appendices] for plan in asked.plans}
+    for known in labels.values():
+        alone = known == [""] and same_label(asked.appendix, "1")
+        if alone or any(same_label(asked.appendix, label) for label in known):
+            return None
+    names = ", ".join(shelf.names[plan] for plan in asked.plans)
+    printed = list(dict.fromkeys(label for known in labels.values() for label in known if label))
+    frame = "no_such_appendix" if printed else "no_labelled_appendix"
+    text = task.words.say(frame, plans=names, label=asked.appendix, labels=", ".join(printed))
+    return Outcome(text, False, Kind.ABSTAIN)
+
+
+def _lookup(task: Task) -> Outcome | None:
+    """A field of the row, or rows, that the question is about."""
+    asked = task.question
+    if not asked.fields or not asked.parts or asked.field_alone:
+        return None
+    rows = [hit for hit in task.hits if hit.row is not None and hit.score >= ACCEPTED]
+    prose = [hit for hit in task.hits if hit.row is None and hit.score >= ACCEPTED]
+    if asked.appendix and (inside := _rows_of_appendix(task)):
+        rows, prose = inside, []
+    said = said_of(rows, asked.fields, asked.language, asked.years)
+    if rows and (not said or said[0].hit.score < ALIKE * rows[0].score):
+        return _no_column(task, rows[0], prose)
+    margin = 0.0 if Field.TARGET in asked.fields else _MUCH
+    in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score + margin
+    if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
+        return None
+    chosen = choose_rows(said, len(asked.plans))
+    best = max(one.hit.score for one in chosen)
+    filled = [one for one in chosen if one.filled]
+    if not filled:
+        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in chosen[:2])
+        return Outcome(text, False, Kind.LOOKUP, best)
+    text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
+    return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _rows_of_appendix(task: Task) -> list[Hit]:
+    """The rows found that stand in the appendix which the question names; fewer rows can be meant, so less suffices."""
+    label = task.question.appendix
+    return [
+        hit
+        for hit in task.hits
+        if hit.row is not None and same_label(label, hit.row.anchor.appendix or "1") and hit.score >= _ACCEPTED_INSIDE
+    ]
+
+
+def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
+    """That the table of the row asked about has no such column; None where prose says something nearer."""
+    if best.row is None or (prose and prose[0].score > best.score + _MUCH):
+        return None
+    text = task.words.say(
+        "no_column",
+        plan=task.shelf.names[best.plan],
+        content=best.row.text(Field.CONTENT),
+        field=task.words.name(task.question.fields[0]),
+        mark=task.book.row(best.row),
+    )
+    return Outcome(text, False, Kind.LOOKUP, best.score)
+
+
+def _bodies_in_prose(task: Task) -> Outcome | None:
+    """What the prose says of a body whose tasks are asked for and who leads no row: its part in the organisation."""
+    asked = task.question
+    if not asked.filters.units or asked.parts or asked.asks(Kind.COUNT):
+        return None
+    named = [tuple(filter(None, (tokens(unit.name), tokens(unit.text)))) for unit in asked.filters.units]
+    parts = tuple(Part(phrases, typed=phrases[-1]) for phrases in named if phrases)  # one may have no printed text
+    variant = replace(asked, parts=parts, topic=" ".join(unit.text for unit in asked.filters.units))
+    hits = [hit for hit in task.search.find(variant, asked.plans, ["section"]) if hit.score >= ACCEPTED]
+    if not hits:
+        return None
+    text = state_passages(choose_passages(hits, len(asked.plans)), variant, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, hits[0].score)
+
+
+def _passage(task: Task) -> Outcome | None:
+    """What the prose, or a row quoted whole, says about the topic."""
+    asked = task.question
+    accepted = [hit for hit in task.hits if hit.score >= ACCEPTED]
+    wants_row = asked.asks(Kind.EXISTENCE) and bool(row_nouns(asked.text))
+    if wants_row or (len(asked.said) <= _FEW_WORDS and not asked.kinds):
+        accepted.sort(key=lambda hit: -(hit.score + (_ROW_FIRST if hit.row else 0.0)))
+    if not asked.parts or not accepted:
+        return None
+    chosen = choose_passages(accepted, len(asked.plans))
+    text = state_passages(chosen, asked, task.shelf, task.book, task.words)
+    kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
+    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
+
+
+def _abstain(task: Task) -> Outcome:
+    """That the plans do not say, and what could be asked instead."""
+    asked, words = task.question, task.words
+    best = task.hits[0].score if task.hits else 0.0
+    if not asked.parts:
+        text = words.say("no_topic", plans=plans_at_hand(task.shelf), example=example(task.shelf, words))
+        return Outcome(text, False, Kind.CLARIFY, best)
+    near = task.search.find(asked, limit=5) if asked.plans else task.hits
+    return Outcome(not_said(asked, task.shelf, words, near), False, Kind.ABSTAIN, best)
+
+
+ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
+    _no_question,
+    _no_such_plan,
+    _no_such_year,
+    _no_such_appendix,
+)
+"""Steps that put a question aside: no plan could answer it, whoever words the answer."""
+
+STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
+    *ASIDE,
+    answer_numbered,
+    answer_definition,
+    answer_overview,
+    answer_header,
+    answer_table,
+    _bodies_in_prose,
+    no_rows,
+    answer_comparison,
+    _lookup,
+    _passage,
+    _abstain,
+)

@@ -121,9 +121,11 @@ def test_a_body_that_lies_about_its_size_is_cut_off(url: str) -> None:
     assert told.startswith("HTTP/1.1 413")
 
 
-def test_many_users_are_answered_without_a_fault(url: str) -> None:
+@pytest.mark.usefixtures("_sockets")
+def test_many_users_are_answered_without_a_fault(tmp_path: Path) -> None:
     questions = [(WHO, []), ("viec nao den han thang 6", []), ("Còn đơn vị phối hợp?", [WHO]), ("Giá vàng?", [])]
-    load = asyncio.run(run_load(url, questions, users=50, seconds=3))
+    with served_in(tmp_path) as url:  # with the usual time to send a question; the other server's is short
+        load = asyncio.run(run_load(url, questions, users=50, seconds=3))
     assert not load.faults
     assert load.answers > 100
     assert load.p95 < 3000  # the goal, measured on a machine of its own, stands in eval/README.md

@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -135,6 +135,8 @@ class Indexed:
     accented: tuple[str, ...]
     """Canonical accents, or the plain word where it has none."""
     places: Mapping[str, Sequence[int]]
+    words: frozenset[str]
+    """The plain words, each once."""
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +150,8 @@ def indexed(text: str) -> Indexed:
             places[word].append(at)
         else:
             places[word] = [at]
-    return Indexed(plain, tuple([token.accented or token.plain for token in said]), places)
+    accented = tuple([token.accented or token.plain for token in said])
+    return Indexed(plain, accented, places, frozenset(places))
 
 
 def _agrees(token: Token, text: Indexed, at: int) -> bool:
@@ -158,7 +161,7 @@ def _agrees(token: Token, text: Indexed, at: int) -> bool:
 def says(phrase: Sequence[Token], text: Indexed) -> bool:
     """Whether a text has the words of a phrase one behind the other."""
     starts = text.places.get(phrase[0].plain)
-    if starts is None:
+    if starts is None or phrase[-1].plain not in text.words:
         return False
     last = len(text.plain) - len(phrase)
     for start in starts:
@@ -189,6 +192,7 @@ class Topic:
     def __init__(self, parts: Sequence[Part], words: Words) -> None:
         self.parts = parts
         self._weighed = [_Weighed(part, words) for part in parts]
+        self._words = frozenset().union(*(part.words for part in self._weighed))
         self._total = sum(part.weight for part in self._weighed)
 
     def coverage(self, text: Indexed, nearness: float = 0.0) -> float:
@@ -198,36 +202,61 @@ class Topic:
         """
         if not self._total:
             return 0.0
-        return sum(part.weight * part.said_share(text, nearness) for part in self._weighed) / self._total
+        shared = self._words & text.words
+        said = 0.0
+        for part in self._weighed:
+            if part.foreign or not shared.isdisjoint(part.words):
+                said += part.weight * part.said_share(text, shared, nearness)
+        return said / self._total
 
 
 class _Weighed:
     """One part of a topic with the weights of its words."""
 
     def __init__(self, part: Part, words: Words) -> None:
-        self._part = part
-        pieces = [_Phrase(phrase, words) for phrase in part.phrases[:_IN_PIECES]]
-        self._pieces = pieces
-        self._any_word = {token.plain for phrase in (*part.phrases, *part.related) for token in phrase}
-        self._any_word.update(*(phrase.mistyped for phrase in pieces))
-        self.weight = part.weight * pieces[0].whole
+        self._pieces = [_Phrase(phrase, words) for phrase in part.phrases[:_IN_PIECES]]
+        self._phrases = _by_first_word(part.phrases)
+        self._related = _by_first_word(part.related)
+        self._is_concept = len(part.phrases) > 1
+        any_word = {token.plain for phrase in (*part.phrases, *part.related) for token in phrase}
+        self.words = frozenset(any_word.union(*(phrase.mistyped for phrase in self._pieces)))
+        """The words of which a text must have one to say anything of it, unless they are foreign."""
+        self.foreign = part.foreign
+        self.weight = part.weight * self._pieces[0].whole
 
-    def said_share(self, text: Indexed, nearness: float) -> float:
-        """How much a text says of the part, 0 to 1."""
-        part = self._part
-        if not part.foreign and self._any_word.isdisjoint(text.places):
-            return 0.0
-        for phrase in part.phrases:
-            if says(phrase, text):
-                return 1.0
-        best = max([phrase.said_in_pieces(text) for phrase in self._pieces])
-        if part.foreign:
+    def said_share(self, text: Indexed, shared: Set[str], nearness: float) -> float:
+        """How much a text says of the part, 0 to 1; `shared` are the words that it has in common with the topic."""
+        if _says_any(self._phrases, text, shared):
+            return 1.0
+        best = max([phrase.said_in_pieces(text, shared) for phrase in self._pieces])
+        if self.foreign:
             best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))
-        if len(part.phrases) > 1:
+        if self._is_concept:
             best *= _IN_PART  # a concept said in part is another concept
-        if best < _NEARLY and any(says(phrase, text) for phrase in part.related):
+        if best < _NEARLY and _says_any(self._related, text, shared):
             best = _NEARLY
         return best
+
+
+_Phrases = Mapping[str, Sequence[Sequence[Token]]]
+"""Phrases by their first words."""
+
+
+def _by_first_word(phrases: Iterable[Sequence[Token]]) -> _Phrases:
+    found: dict[str, list[Sequence[Token]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0].plain, []).append(phrase)
+    return found
+
+
+def _says_any(phrases: _Phrases, text: Indexed, shared: Set[str]) -> bool:
+    """Whether a text says one of some phrases; `shared` are the words that it can have of them."""
+    for first in shared:
+        if first in phrases:
+            for phrase in phrases[first]:
+                if says(phrase, text):
+                    return True
+    return False
 
 
 class _Phrase:
@@ -242,20 +271,30 @@ class _Phrase:
         self._meant = [() if token.accented else words.spellings(token.plain) for token in phrase]
         self.mistyped = {spelling for meant in self._meant for spelling in meant}
         self.whole = sum(self._single) + sum(self._together)
+        self._any_word = frozenset({token.plain for token in phrase} | self.mistyped)
 
-    def said_in_pieces(self, text: Indexed) -> float:
+    def said_in_pieces(self, text: Indexed, shared: Set[str]) -> float:
         """The share of the phrase's weight that a text says in pieces."""
+        if self._any_word.isdisjoint(shared):
+            return 0.0
         said, before = 0.0, False
         for at, token in enumerate(self._words):
-            found = self._says_word(at, token, text)
+            found = self._says_word(at, token, text, shared)
             said += self._single[at] * found
             if before and found and says(self._words[at - 1 : at + 1], text):
                 said += self._together[at - 1]
             before = found > 0.0
         return said / max(self.whole, 1e-9)
 
-    def _says_word(self, at: int, token: Token, text: Indexed) -> float:
-        for place in text.places.get(token.plain, ()):
-            if _agrees(token, text, place):
-                return 1.0
-        return _MISTYPED if any(spelling in text.places for spelling in self._meant[at]) else 0.0
+    def _says_word(self, at: int, token: Token, text: Indexed, shared: Set[str]) -> float:
+        if token.plain in shared and (not token.accented or _has_accents(token, text)):
+            return 1.0
+        meant = self._meant[at]
+        return _MISTYPED if meant and not shared.isdisjoint(meant) else 0.0
+
+
+def _has_accents(token: Token, text: Indexed) -> bool:
+    """Whether a text has a word with the accents of a token, or without any."""
+    accented = text.accented
+    return any(accented[place] in (token.accented, token.plain) for place in text.places[token.plain])
+

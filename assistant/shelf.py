@@ -8,12 +8,11 @@ plans that a question has nothing to do with, unless it asks for the rows of all
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from assistant.accents import Accents
 from assistant.lexicon.questions import Cue
@@ -21,6 +20,7 @@ from assistant.matching import Words
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.catalogue import Catalogue
 from ingest.store.directory import PlanCard
+from ingest.store.kept import Kept
 from ingest.units import Unit, split_units
 from ingest.vietnamese import fold
 
@@ -30,9 +30,6 @@ _PLANS_OF_ROWS_KEPT = 512
 _ROWS_KEPT = 4096
 _CELLS_KEPT = 16384
 _AT_A_TIME = 64  # plans whose rows are read together
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 class PlanView(Protocol):
@@ -77,33 +74,6 @@ class ShelvedPlan:
     def appendices(self) -> tuple[Appendix, ...]:
         """Its tables."""
         return self._read(self.id).appendices
-
-
-class Kept(Generic[K, V]):
-    """The last values that were read, by key; threads may share it."""
-
-    def __init__(self, read: Callable[[list[K]], Mapping[K, V]], most: int) -> None:
-        """`read` gives the values of some keys at once, and leaves out those that there are none for."""
-        self._read = read
-        self._most = most
-        self._held: OrderedDict[K, V] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, keys: Collection[K]) -> dict[K, V]:
-        """The values of some keys, in their order; those that are not held are read together."""
-        wanted = dict.fromkeys(keys)
-        with self._lock:
-            found = {key: self._held[key] for key in wanted if key in self._held}
-            for key in found:
-                self._held.move_to_end(key)
-        if len(found) == len(wanted):
-            return found
-        read = self._read([key for key in wanted if key not in found])
-        with self._lock:
-            self._held.update(read)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return {key: value for key in wanted if (value := found.get(key, read.get(key))) is not None}
 
 
 class Rows(Mapping[str, Row]):

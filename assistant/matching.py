@@ -134,51 +134,38 @@ class Indexed:
     plain: tuple[str, ...]
     accented: tuple[str, ...]
     """Canonical accents, or the plain word where it has none."""
-    places: Mapping[str, Sequence[int]]
     words: frozenset[str]
     """The plain words, each once."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def indexed(text: str) -> Indexed:
     """A text prepared for matching; the last few thousand are kept."""
     said = [_token(word) for word in _WORD.findall(nfc(text).casefold())]
     plain = tuple([token.plain for token in said])
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(plain):
-        if word in places:
-            places[word].append(at)
-        else:
-            places[word] = [at]
-    accented = tuple([token.accented or token.plain for token in said])
-    return Indexed(plain, accented, places, frozenset(places))
-
-
-def _agrees(token: Token, text: Indexed, at: int) -> bool:
-    return text.plain[at] == token.plain and (not token.accented or text.accented[at] in (token.accented, token.plain))
+    return Indexed(plain, tuple([token.accented or token.plain for token in said]), frozenset(plain))
 
 
 def says(phrase: Sequence[Token], text: Indexed) -> bool:
     """Whether a text has the words of a phrase one behind the other."""
-    starts = text.places.get(phrase[0].plain)
-    if starts is None or phrase[-1].plain not in text.words:
+    first, plain, accented = phrase[0].plain, text.plain, text.accented
+    if first not in text.words or phrase[-1].plain not in text.words:
         return False
-    last = len(text.plain) - len(phrase)
-    for start in starts:
-        if start > last:
-            return False
+    last = len(plain) - len(phrase)
+    start = plain.index(first)
+    while start <= last:
         for at, token in enumerate(phrase, start):
-            if not _agrees(token, text, at):
+            if plain[at] != token.plain:
+                break
+            if token.accented and accented[at] != token.accented and accented[at] != token.plain:
                 break
         else:
             return True
+        try:
+            start = plain.index(first, start + 1)
+        except ValueError:
+            return False
     return False
-
-
-def wording(parts: Sequence[Part], text: Indexed) -> float:
-    """The share of a topic's parts that a text says in the very words typed."""
-    typed = [part.typed for part in parts if part.typed]
-    return sum(says(phrase, text) for phrase in typed) / len(typed) if typed else 0.0
 
 
 def coverage(parts: Sequence[Part], text: Indexed, words: Words, nearness: float = 0.0) -> float:
@@ -190,9 +177,10 @@ class Topic:
     """The parts of a topic with the weights of their words, to be looked for in many texts."""
 
     def __init__(self, parts: Sequence[Part], words: Words) -> None:
-        self.parts = parts
         self._weighed = [_Weighed(part, words) for part in parts]
-        self._words = frozenset().union(*(part.words for part in self._weighed))
+        self._typed = [part.typed for part in parts if part.typed]
+        self._words = frozenset[str]().union(*(part.words for part in self._weighed))
+        self._foreign = any(part.foreign for part in parts)
         self._total = sum(part.weight for part in self._weighed)
 
     def coverage(self, text: Indexed, nearness: float = 0.0) -> float:
@@ -200,14 +188,19 @@ class Topic:
 
         Words of another language count as said as far as the text is near to the question in meaning (0 to 1).
         """
-        if not self._total:
-            return 0.0
         shared = self._words & text.words
+        if not self._total or not (shared or self._foreign):
+            return 0.0
         said = 0.0
         for part in self._weighed:
             if part.foreign or not shared.isdisjoint(part.words):
                 said += part.weight * part.said_share(text, shared, nearness)
         return said / self._total
+
+    def wording(self, text: Indexed) -> float:
+        """The share of the topic's parts that a text says in the very words typed."""
+        typed = self._typed
+        return sum([says(phrase, text) for phrase in typed]) / len(typed) if typed else 0.0
 
 
 class _Weighed:
@@ -264,37 +257,40 @@ class _Phrase:
     together mean more."""
 
     def __init__(self, phrase: Sequence[Token], words: Words) -> None:
-        self._words = phrase
-        self._single = [words.weight(token.plain) for token in phrase]
-        self._together = [_TOGETHER * min(pair) for pair in pairwise(self._single)]
+        single = [words.weight(token.plain) for token in phrase]
+        together = [0.0, *(_TOGETHER * min(pair) for pair in pairwise(single))]
         # A word typed without accents that no passage has may be one of these, mistyped.
-        self._meant = [() if token.accented else words.spellings(token.plain) for token in phrase]
-        self.mistyped = {spelling for meant in self._meant for spelling in meant}
-        self.whole = sum(self._single) + sum(self._together)
+        meant = [() if token.accented else words.spellings(token.plain) for token in phrase]
+        self._words = list(zip(phrase, meant, single, together, strict=True))
+        self.mistyped = {spelling for spellings in meant for spelling in spellings}
+        self.whole = sum(single) + sum(together)
         self._any_word = frozenset({token.plain for token in phrase} | self.mistyped)
 
     def said_in_pieces(self, text: Indexed, shared: Set[str]) -> float:
         """The share of the phrase's weight that a text says in pieces."""
         if self._any_word.isdisjoint(shared):
             return 0.0
-        said, before = 0.0, False
-        for at, token in enumerate(self._words):
-            found = self._says_word(at, token, text, shared)
-            said += self._single[at] * found
-            if before and found and says(self._words[at - 1 : at + 1], text):
-                said += self._together[at - 1]
-            before = found > 0.0
+        said, before = 0.0, None
+        for token, meant, single, together in self._words:
+            found = 0.0
+            if token.plain in shared and (not token.accented or _has_accents(token, text)):
+                found = 1.0
+            elif meant and not shared.isdisjoint(meant):
+                found = _MISTYPED
+            said += single * found
+            if before and found and says((before, token), text):
+                said += together
+            before = token if found else None
         return said / max(self.whole, 1e-9)
-
-    def _says_word(self, at: int, token: Token, text: Indexed, shared: Set[str]) -> float:
-        if token.plain in shared and (not token.accented or _has_accents(token, text)):
-            return 1.0
-        meant = self._meant[at]
-        return _MISTYPED if meant and not shared.isdisjoint(meant) else 0.0
 
 
 def _has_accents(token: Token, text: Indexed) -> bool:
     """Whether a text has a word with the accents of a token, or without any."""
-    accented = text.accented
-    return any(accented[place] in (token.accented, token.plain) for place in text.places[token.plain])
-
+    place = -1
+    try:
+        while True:
+            place = text.plain.index(token.plain, place + 1)
+            if text.accented[place] in (token.accented, token.plain):
+                return True
+    except ValueError:
+        return False

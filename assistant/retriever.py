@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
-from assistant.matching import Topic, indexed, wording
+from assistant.matching import Topic, indexed
 from assistant.question import Question
 from ingest.model import Field, Passage, Row
 
@@ -125,7 +125,7 @@ def _judge(topic: Topic, passage: Passage, row: Row | None, cosine: float, headi
     covered = said + worth * max(0.0, around - said)
     brevity = 1.0 / (1.0 + len(own.plain) / 25)
     score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness
-    score += 0.04 * covered * brevity + _WORDING * wording(topic.parts, own)
+    score += 0.04 * covered * brevity + _WORDING * topic.wording(own)
     if heading:
         score += _HEADING * topic.coverage(indexed(heading))
     return Hit(passage, row, score, covered, nearness)

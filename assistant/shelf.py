@@ -15,19 +15,20 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from assistant.accents import Accents
-from assistant.lexicon.questions import Cue
+from assistant.lexicon.questions import Cues
 from assistant.matching import Words
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.catalogue import Catalogue
 from ingest.store.directory import PlanCard
 from ingest.store.kept import Kept
 from ingest.units import Unit, split_units
-from ingest.vietnamese import fold
+from ingest.vietnamese import fold, words
 
 _HEADING_WORDS = 30
 _PLANS_KEPT = 32  # whole
 _PLANS_OF_ROWS_KEPT = 512
 _ROWS_KEPT = 4096
+_HEADINGS_KEPT = 8192
 _CELLS_KEPT = 16384
 _AT_A_TIME = 64  # plans whose rows are read together
 
@@ -120,7 +121,7 @@ class Shelf:
     """The bodies that rows name, by their folded names, the longest first."""
     leaders: tuple[str, ...]
     """The leaders that rows name, sorted."""
-    columns: tuple[Cue, ...]
+    columns: Cues
     """The headers of the indexed tables, by which their columns can be asked for."""
     names: Mapping[str, str]
     """How each plan is called in a line, by id: "Cà Mau 2026"; no two alike."""
@@ -148,8 +149,7 @@ class Shelf:
 
     def headings(self, anchors: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """The headings over sections and their own, by plan and path; sections without any are left out."""
-        texts = self._section_texts.of([plan for plan, _ in anchors])
-        return {(plan, path): text for plan, path in anchors if (text := _heading(texts.get(plan, {}), path))}
+        return {anchor: text for anchor, text in self._headings.of(anchors).items() if text}
 
     def units_in(self, typed: Collection[str]) -> list[tuple[str, Unit]]:
         """The bodies whose folded name begins with one of some words, the longest names first."""
@@ -180,6 +180,16 @@ class Shelf:
         return {province: tuple(plans) for province, plans in found.items()}
 
     @cached_property
+    def plans_by_issuer(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the plans of each issuer, by its folded name without its province: "uy ban nhan dan"."""
+        found: dict[str, list[str]] = {}
+        for plan, header in self.headers():
+            name = " ".join(words(header.issuer.replace(header.province, "")))
+            if name := name.removesuffix(" tinh").removesuffix(" thanh pho").strip():
+                found.setdefault(name, []).append(plan)
+        return {name: tuple(plans) for name, plans in found.items()}
+
+    @cached_property
     def leaders_by_name(self) -> dict[str, str]:
         """The leaders by their folded names, sorted by their names."""
         return {fold(name): name for name in self.leaders}
@@ -202,6 +212,14 @@ class Shelf:
     @cached_property
     def _units_of_cell(self) -> Callable[[str, str], tuple[Unit, ...]]:
         return lru_cache(_CELLS_KEPT)(lambda plan, cell: split_units(cell, self.plans[plan].abbreviations))
+
+    @cached_property
+    def _headings(self) -> Kept[tuple[str, str], str]:
+        def read(anchors: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+            texts = self._section_texts.of([plan for plan, _ in anchors])
+            return {(plan, path): _heading(texts.get(plan, {}), path) for plan, path in anchors}
+
+        return Kept(read, _HEADINGS_KEPT)
 
     @cached_property
     def _section_texts(self) -> Kept[str, dict[str, str]]:

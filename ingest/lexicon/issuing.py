@@ -268,6 +268,7 @@ def document_kind(name: str) -> DocumentKind | None:
     return next((kind for kind in issuers().document if _key(kind.name) == wanted), None)
 
 
+@lru_cache(maxsize=4096)
 def kind_of_number(number: str) -> DocumentKind | None:
     """The kind of document whose symbol a number bears: "118/NQ-CP" -> Nghị quyết."""
     found = re.search(r"/\s*([^\W\d_]+)", number)

@@ -1,8 +1,8 @@
 """Search by meaning without a graph, over the vectors that the catalogue keeps beside each plan.
 
 What is compared is all of a few plans' vectors, or all vectors of an index that has few: a product of a matrix and a
-vector, exact, and faster than a graph with a filter, or than opening Chroma at all. The matrices read last are kept, for
-one generation of the catalogue.
+vector, exact, and faster than a graph with a filter, or than opening Chroma at all. The matrices read last are kept,
+for one generation of the catalogue.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -30,10 +30,12 @@ def answer_comparison(task: Task) -> Outcome | None:
     several_named = len(asked.plans) > 1 and bool(asked.fields) and bool(asked.parts)
 
     @cache
-    def hits_of(plan: str) -> list[Hit]:
-        return task.search.find(asked, [plan], searches=len(plans))
+    def hits_of_each() -> dict[str, list[Hit]]:
+        return task.search.find_in_each(asked, plans[:_MOST_PLANS])
 
-    if (asked.asks(Kind.COMPARE) or several_named or says_more(asked.text)) and (two := _two_things(task, hits_of)):
+    if (asked.asks(Kind.COMPARE) or several_named or says_more(asked.text)) and (
+        two := _two_things(task, hits_of_each)
+    ):
         return two
     if not (asked.asks(Kind.COMPARE) or several_named) or len(plans) > _MOST_PLANS or len(plans) < 2:
         return None
@@ -41,7 +43,7 @@ def answer_comparison(task: Task) -> Outcome | None:
         return _counts(task, plans)
     lines, best = [], 0.0
     for plan in plans:
-        hits = [hit for hit in hits_of(plan) if hit.score >= _ACCEPTED]
+        hits = [hit for hit in hits_of_each()[plan] if hit.score >= _ACCEPTED]
         best = max([best, *(hit.score for hit in hits)])
         lines.append(_line(task, plan, hits))
     if best == 0.0:
@@ -49,12 +51,12 @@ def answer_comparison(task: Task) -> Outcome | None:
     return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, best)
 
 
-def _two_things(task: Task, hits_of: Callable[[str], Sequence[Hit]]) -> Outcome | None:
+def _two_things(task: Task, hits_of_each: Callable[[], Mapping[str, Sequence[Hit]]]) -> Outcome | None:
     """What is asked of two different things, each of its own plan or both of one: "X của A và Y của B", "X hay Y …
     hơn"; None where the question does not part into two that each find their passage."""
     asked = task.question
     halves = tuple(halves_of(asked.text))
-    if not halves or (len(asked.plans) > 1 and _share_a_topic(asked.plans, hits_of)):
+    if not halves or (len(asked.plans) > 1 and _share_a_topic(hits_of_each())):
         return None
     best: tuple[float, list[tuple[Question, list[Hit]]]] | None = None
     for texts in halves:
@@ -77,9 +79,9 @@ def _two_things(task: Task, hits_of: Callable[[str], Sequence[Hit]]) -> Outcome 
     return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, best[0])
 
 
-def _share_a_topic(plans: Sequence[str], hits_of: Callable[[str], Sequence[Hit]]) -> bool:
+def _share_a_topic(found: Mapping[str, Sequence[Hit]]) -> bool:
     """Whether each plan asked about says the whole topic well: then one thing is compared."""
-    return all(hits and hits[0].score >= _SHARED for hits in map(hits_of, plans))
+    return all(hits and hits[0].score >= _SHARED for hits in found.values())
 
 
 def _side(task: Task, text: str) -> Question:

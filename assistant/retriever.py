@@ -7,7 +7,7 @@ embedding model, while the words that tell them apart are rare.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.lexicon.terms import in_vietnamese
@@ -15,10 +15,12 @@ from assistant.library import Library, Shelf
 from assistant.matching import Topic, indexed
 from assistant.question import Question
 from ingest.model import Field, Passage, Row
+from ingest.store.records import ScoredPassage
 
 _BY_WORDS = 60
 _BY_MEANING = 30
 _SEARCHES_IN_FULL = 3
+_HITS = 40
 _WORDING = 0.05
 """What it adds that a passage says the topic in the very words typed, not only in words that mean the same."""
 _HEADING = 0.07
@@ -72,39 +74,48 @@ class Search:
         question: Question,
         plans: Collection[str] = (),
         kinds: Collection[str] = (),
-        limit: int = 40,
-        searches: int = 1,
+        limit: int = _HITS,
     ) -> list[Hit]:
-        """The passages that say something of a question's topic, best first; none of another plan or kind.
-
-        Of a question that is searched for in many plans one by one, `searches` says in how many: each then judges
-        fewer candidates.
-        """
-        share = min(1.0, _SEARCHES_IN_FULL / searches)
-        shelf = self._library.shelf()
-        text = query_text(question)
+        """The passages that say something of a question's topic, best first; none of another plan or kind."""
+        shelf, store = self._library.shelf(), self._library.store
         wanted_plans, wanted_kinds = list(plans) or None, list(kinds) or None
-        store = self._library.store
-        said = [
-            found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, round(share * _BY_WORDS))
-        ]
-        near = {
-            found.passage.id: found
-            for found in store.search_meaning(
-                _to_embed(question, shelf), wanted_plans, wanted_kinds, round(share * _BY_MEANING)
-            )
-        }
-        candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
-        rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])
-        headings = shelf.headings([_section(one) for one in candidates.values() if one.anchor.section is not None])
-        topic = Topic(question.parts, shelf.words)
-        hits = []
-        for passage in candidates.values():
-            cosine = near[passage.id].score if passage.id in near else 0.0
-            heading = headings.get(_section(passage), "")
-            row = rows.get(str(passage.anchor)) if passage.kind == "row" else None
-            hits.append(_judge(topic, passage, row, cosine, heading))
-        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+        said = store.search_words(query_text(question), wanted_plans, wanted_kinds, _BY_WORDS)
+        near = store.search_meaning(_to_embed(question, shelf), wanted_plans, wanted_kinds, _BY_MEANING)
+        return _judged(question, shelf, {"": said}, {"": near})[""][:limit]
+
+    def find_in_each(self, question: Question, plans: Sequence[str]) -> dict[str, list[Hit]]:
+        """The same in each of some plans by itself, best first; of many plans fewer candidates each are judged."""
+        share = min(1.0, _SEARCHES_IN_FULL / max(1, len(plans)))
+        shelf, store = self._library.shelf(), self._library.store
+        said = store.search_words_each(query_text(question), plans, round(share * _BY_WORDS))
+        near = store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING))
+        return {plan: hits[:_HITS] for plan, hits in _judged(question, shelf, said, near).items()}
+
+
+def _judged(
+    question: Question,
+    shelf: Shelf,
+    said: Mapping[str, Sequence[ScoredPassage]],
+    near: Mapping[str, Sequence[ScoredPassage]],
+) -> dict[str, list[Hit]]:
+    """The candidates of several searches, found by words and by meaning, each search's best first."""
+    cosines = {found.passage.id: found.score for one in near.values() for found in one}
+    candidates = {
+        search: {found.passage.id: found.passage for found in (*said[search], *near[search])} for search in said
+    }
+    passages = [passage for one in candidates.values() for passage in one.values()]
+    addresses = {passage.id: str(passage.anchor) for passage in passages if passage.kind == "row"}
+    rows = shelf.rows.at(list(addresses.values()))
+    headings = shelf.headings([_section(one) for one in passages if one.anchor.section is not None])
+    topic = Topic(question.parts, shelf.words)
+
+    def judge(passage: Passage) -> Hit:
+        row = rows.get(addresses[passage.id]) if passage.kind == "row" else None
+        return _judge(topic, passage, row, cosines.get(passage.id, 0.0), headings.get(_section(passage), ""))
+
+    return {
+        search: sorted(map(judge, found.values()), key=lambda hit: -hit.score) for search, found in candidates.items()
+    }
 
 
 def _to_embed(question: Question, shelf: Shelf) -> str:

@@ -82,7 +82,7 @@ def _no_such_appendix(task: Task) -> Outcome | None:
     asked, shelf = task.question, task.shelf
     if not asked.appendix or not asked.plans:
         return None
-    labels = {plan: [one.label for one in shelf.plans[plan].appendices] for plan in asked.plans}
+    labels = {plan: [label for label, _ in shelf.appendix_titles(plan)] for plan in asked.plans}
     for known in labels.values():
         alone = known == [""] and same_label(asked.appendix, "1")
         if alone or any(same_label(asked.appendix, label) for label in known):

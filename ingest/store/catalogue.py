@@ -180,10 +180,14 @@ class Catalogue:
         with self._transaction() as connection:
             return tuple(records.passage_of(values) for values in connection.execute(query).mappings())
 
-    def passages_at(self, vectors: Sequence[tuple[str, float]]) -> tuple[ScoredPassage, ...]:
-        """The passages of vectors and their scores, in that order; vectors that no passage has are left out."""
-        at = self._lately(self.generation()).by_vector.of([vector for vector, _ in vectors])
-        return tuple([ScoredPassage(passage, score) for vector, score in vectors for passage in at.get(vector, ())])
+    def passages_at(self, found: Sequence[Sequence[tuple[str, float]]]) -> list[list[ScoredPassage]]:
+        """The passages of several runs of vectors with their scores, in that order; vectors that no passage has are
+        left out."""
+        at = self._lately(self.generation()).by_vector.of([vector for vectors in found for vector, _ in vectors])
+        return [
+            [ScoredPassage(passage, score) for vector, score in vectors for passage in at.get(vector, ())]
+            for vectors in found
+        ]
 
     def search_words(
         self,
@@ -197,18 +201,30 @@ class Catalogue:
         The query is what was typed, in any form: accents, where it has some, make an accented match rank higher, and
         without them every reading is found. None for `plans` or `kinds` means all, an empty collection none.
         """
+        return self._search_words(query, [plans], kinds, limit)[0]
+
+    def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The same in each of some plans by itself, their passages read together."""
+        return dict(zip(plans, self._search_words(query, [[plan] for plan in plans], None, limit), strict=True))
+
+    def _search_words(
+        self, query: str, groups: Sequence[Collection[str] | None], kinds: Collection[str] | None, limit: int
+    ) -> list[list[ScoredPassage]]:
+        """What is found in each group of plans."""
         if limit < 1:
-            return []
+            return [[] for _ in groups]
         asked = limit + _SPARE
         generation = self.generation()
         while True:
-            hits = self._words.search(query, plans, kinds, asked, generation)
-            passages = self._lately(generation).by_key.of([hit.key for hit in hits])
+            found = [self._words.search(query, plans, kinds, asked, generation) for plans in groups]
+            passages = self._lately(generation).by_key.of([hit.key for hits in found for hit in hits])
             if generation != (generation := self.generation()):
                 continue  # a plan was replaced between the two, and what was found of it leads nowhere
-            named = [ScoredPassage(passages[hit.key], hit.score) for hit in hits if hit.key in passages]
-            if len(named) >= limit or len(hits) < asked:
-                return named[:limit]
+            named = [
+                [ScoredPassage(passages[hit.key], hit.score) for hit in hits if hit.key in passages] for hits in found
+            ]
+            if all(len(one) >= limit or len(hits) < asked for one, hits in zip(named, found, strict=True)):
+                return [one[:limit] for one in named]
             asked *= 4
 
     # Changing it; the caller holds the writer's lock

@@ -110,23 +110,42 @@ class PlanStore:
         None for `plans` or `kinds` means all, an empty collection none. Raises StoreError when the vectors cannot be
         read; finds nothing where they were never built for this model (see `is_complete`).
         """
+        return self._search_meaning(query, [plans], kinds, limit)[0]
+
+    def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that share words with `query`."""
+        return self.catalogue.search_words_each(query, plans, limit)
+
+    def search_meaning_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that are nearest in meaning."""
+        return dict(zip(plans, self._search_meaning(query, [[plan] for plan in plans], None, limit), strict=True))
+
+    def _search_meaning(
+        self,
+        query: str | Sequence[float],
+        groups: Sequence[Collection[str] | None],
+        kinds: Collection[str] | None,
+        limit: int,
+    ) -> list[list[ScoredPassage]]:
+        """What is found in each group of plans."""
         if not self.vectors.exists() or limit < 1:
-            return []
+            return [[] for _ in groups]
         vector = self.vectors.embeddings.embed_query(query) if isinstance(query, str) else query
         generation = self._reopen_if_old()
         asked = limit + _SPARE
         while True:
-            nearest = self._nearest(generation, vector, plans, kinds, asked)
+            nearest = [self._nearest(generation, vector, plans, kinds, asked) for plans in groups]
             found = self.catalogue.passages_at(nearest)
             if kinds is not None:
-                found = tuple(hit for hit in found if hit.passage.kind in kinds)
-            if len(found) >= limit:
-                return list(found[:limit])
+                found = [[hit for hit in hits if hit.passage.kind in kinds] for hits in found]
+            if all(len(hits) >= limit for hits in found):
+                break
             if generation != (generation := self._reopen_if_old()):
                 continue  # a plan was replaced between the two, and its old vectors lead nowhere
-            if len(nearest) < asked:
-                return list(found)
+            if all(len(hits) >= limit or len(near) < asked for hits, near in zip(found, nearest, strict=True)):
+                break
             asked *= 4
+        return [hits[:limit] for hits in found]
 
     def _nearest(
         self,

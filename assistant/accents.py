@@ -1,4 +1,4 @@
-"""Accents put back where a question was typed without: the likeliest words of the indexed plans, in their order.
+"""Accents put back where a question was typed without: the likeliest words of the indexed plans and of questions.
 
 An embedding model reads "don thuoc dien tu" as no language at all. Each syllable may be any accented word of the plans
 that folds to it; the sequence whose neighbouring pairs are most frequent there is taken (Viterbi over bigrams).
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 
+from assistant.lexicon.phrases import said_pairs, said_words
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
@@ -27,7 +28,8 @@ class Accents:
 
     def __init__(self, forms: Mapping[str, int], followers: Callable[[Collection[str]], Followers]) -> None:
         """`forms` says how often each word stands in them, the most frequent first; `followers` looks up which words
-        stand behind some words, and how often."""
+        stand behind some words, and how often. What people say when they ask is added to both."""
+        forms = dict((Counter(forms) + Counter(said_words())).most_common())
         self._single = forms
         self._followers = followers
         known: defaultdict[str, list[str]] = defaultdict(list)
@@ -66,4 +68,5 @@ class Accents:
 
 
 def _together(behind: Followers, before: str, word: str) -> float:
-    return 1.5 * math.log(1 + behind.get(before, {}).get(word, 0))
+    times = behind.get(before, {}).get(word, 0) + said_pairs().get((before, word), 0)
+    return 1.5 * math.log(1 + times)

@@ -32,6 +32,8 @@ _NEARLY = 0.7
 """The worth of a phrase that means nearly the same."""
 _MISTYPED = 0.8
 """The worth of a word that is one letter off."""
+_UNLIKELY = 0.5
+"""The worth of a word with other accents than those that one typed without is likely to have."""
 _TOGETHER = 0.6
 """What two neighbours add of the lesser one's weight where they stand together."""
 _UNKNOWN = 3.0
@@ -56,6 +58,8 @@ class Token:
 
     plain: str
     accented: str = ""
+    likely: str = ""
+    """What its canonical accents are likely to be, for a word typed without."""
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -157,7 +161,8 @@ def says(phrase: Sequence[Token], text: Indexed) -> bool:
         for at, token in enumerate(phrase, start):
             if plain[at] != token.plain:
                 break
-            if token.accented and accented[at] != token.accented and accented[at] != token.plain:
+            accents = token.accented or token.likely
+            if accents and accented[at] != accents and accented[at] != token.plain:
                 break
         else:
             return True
@@ -273,8 +278,12 @@ class _Phrase:
         said, before = 0.0, None
         for token, meant, single, together in self._words:
             found = 0.0
-            if token.plain in shared and (not token.accented or _has_accents(token, text)):
-                found = 1.0
+            if token.plain in shared:
+                accents = token.accented or token.likely
+                if not accents or _has_accents(token, accents, text):
+                    found = 1.0
+                elif not token.accented:
+                    found = _UNLIKELY
             elif meant and not shared.isdisjoint(meant):
                 found = _MISTYPED
             said += single * found
@@ -284,13 +293,13 @@ class _Phrase:
         return said / max(self.whole, 1e-9)
 
 
-def _has_accents(token: Token, text: Indexed) -> bool:
-    """Whether a text has a word with the accents of a token, or without any."""
+def _has_accents(token: Token, accents: str, text: Indexed) -> bool:
+    """Whether a text has the word of a token with some accents, or without any."""
     place = -1
     try:
         while True:
             place = text.plain.index(token.plain, place + 1)
-            if text.accented[place] in (token.accented, token.plain):
+            if text.accented[place] in (accents, token.plain):
                 return True
     except ValueError:
         return False

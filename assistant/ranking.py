@@ -2,7 +2,8 @@
 
 The order is that of a listwise model (the softmax likelihood of the passage that answers: ListNet's top-one form, Cao
 et al. 2007). How sure it is that the first one answers is a logistic regression over its signs and its lead over the
-others. Both are learned by `python -m eval.learn` from the open questions of `eval/`, none of which names a plan or a row, and
+others. Both are learned by `python -m eval.learn` from the open questions of `eval/`, none of which names a plan or a
+row, and
 kept in `lexicon/ranking.toml`, weight by sign, so that they can be read.
 """
 

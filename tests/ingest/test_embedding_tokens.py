@@ -14,9 +14,12 @@ from ingest.embedding import default_model_cache
 from ingest.embedding.cache import cached_model
 from ingest.embedding.loader import build_in_own_process
 from ingest.embedding.source import model_source
-from ingest.embedding.tokens import _LETTERS, NEAR, TOKENIZER, Tokens, write_near
+from ingest.embedding.tokens import NEAR, TOKENIZER, Tokens, write_near
 from ingest.settings import Settings
 
+_LETTERS = (
+    "aeiouAEIOUđăâêôơưạảãàáếểễệựứ bcdghklmnpqrstvx 0123456789 .,;:–…()%/<>_ \n\t№²½₫≥→🙂💊éüß\u0301\u0323\u00a0\u200b"
+)
 EVAL = Path(__file__).parents[2] / "eval"
 
 
@@ -50,8 +53,8 @@ def test_plans_and_questions_have_the_same_ids(near: Tokens, whole: Tokenizer) -
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(st.sampled_from(_LETTERS + "    \n\t"), max_size=80))
-def test_any_text_in_its_letters_has_the_same_ids(near: Tokens, whole: Tokenizer, text: str) -> None:
+@given(text=st.text(st.sampled_from(_LETTERS), max_size=80) | st.text(max_size=40))
+def test_any_text_has_the_same_ids(near: Tokens, whole: Tokenizer, text: str) -> None:
     assert near.ids(text).tolist() == whole.encode(text).ids
 
 
@@ -59,6 +62,7 @@ def test_questions_need_only_the_near_one(folder: Path, monkeypatch: pytest.Monk
     tokens = Tokens(folder, 512)
     monkeypatch.setattr(tokens, "load_whole", lambda: pytest.fail("the whole tokenizer was loaded"))
     assert len(tokens.ids("query: Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?")) > 10
+    assert len(tokens.ids("tie\u0302\u0301ng Việt № 1… ≥ 50% 🙂")) > 5
 
 
 @pytest.mark.parametrize(

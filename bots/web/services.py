@@ -42,6 +42,7 @@ class Services:
 
     def warm(self) -> None:
         """Load plans and model, and work out what to suggest, before anybody asks. Raises PlanError."""
+        self.desk.warm()
         shelf = self.shelf()
         for language in ("vi", "en"):
             self.suggestions.of(shelf, (), language)
@@ -63,7 +64,7 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
     state = open_state(index, settings)
     return Services(
         library=library,
-        desk=Desk(library, assistant, state),
+        desk=Desk(library, assistant, state, settings.kept_answers),
         state=state,
         settings=settings,
         jobs=Jobs(index, state.database),

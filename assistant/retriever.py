@@ -15,6 +15,7 @@ from assistant.library import Library, Shelf
 from assistant.matching import Topic, indexed, wording
 from assistant.question import Question
 from ingest.model import Field, Passage, Row
+from ingest.stages import stage, staged
 
 _BY_WORDS = 60
 _BY_MEANING = 30
@@ -67,6 +68,7 @@ class Search:
     def __init__(self, library: Library) -> None:
         self._library = library
 
+    @staged("search")
     def find(
         self,
         question: Question,
@@ -85,15 +87,13 @@ class Search:
         text = query_text(question)
         wanted_plans, wanted_kinds = list(plans) or None, list(kinds) or None
         store = self._library.store
-        said = [
-            found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, round(share * _BY_WORDS))
-        ]
-        near = {
-            found.passage.id: found
-            for found in store.search_meaning(
-                _to_embed(question, shelf), wanted_plans, wanted_kinds, round(share * _BY_MEANING)
-            )
-        }
+        with stage("words"):
+            by_words = store.search_words(text, wanted_plans, wanted_kinds, round(share * _BY_WORDS))
+        said = [found.passage for found in by_words]
+        with stage("meaning"):
+            embedded = _to_embed(question, shelf)
+            by_meaning = store.search_meaning(embedded, wanted_plans, wanted_kinds, round(share * _BY_MEANING))
+        near = {found.passage.id: found for found in by_meaning}
         candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
         rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])
         headings = shelf.headings([_section(one) for one in candidates.values() if one.anchor.section is not None])

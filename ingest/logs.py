@@ -45,6 +45,7 @@ def set_up_logging(form: LogFormat, level: LogLevel, service: str) -> None:
 
     def name_service(_logger: Any, _method: str, event: Any) -> Any:
         event["service"] = service
+        event.pop("color_message", None)  # uvicorn says its lines twice, once in colours
         return event
 
     shared: list[Processor] = [

@@ -4,6 +4,9 @@ Each user asks one question after the other, as soon as the last one is answered
 is started for the run over a copy of an index, which `python -m ingest add eval/plans` makes. With `--add FILE` that
 file is uploaded when a third of the time is over, and the question `--ask` asked until it is answered from it. What is
 reported: answers, errors, the spread of times, and the server's memory at the beginning and at the end.
+
+With `--mixed` users come by web, stream and bot, a plan is replaced each minute, and each answer is held against the
+right one; see `eval.mixed`.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 import httpx
 
@@ -185,7 +189,7 @@ def copied(index: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def served(index: Path, token: str) -> Iterator[tuple[str, int]]:
+def served(index: Path, token: str, log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[tuple[str, int]]:
     """A server over an index, ready to answer, without limits on how often one address asks; its address and id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -196,9 +200,10 @@ def served(index: Path, token: str) -> Iterator[tuple[str, int]]:
         "ADMIN_TOKEN": token,
         "RATE_PER_MINUTE": "0",
         "CONVERSATION_RATE_PER_MINUTE": "0",
+        "LOG_FORMAT": "json",
     }
     command = [sys.executable, "-m", "bots.web", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_ready(url, server)
@@ -232,7 +237,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--add", type=Path, help="a plan to add during the run")
     parser.add_argument("--ask", default="", help="a question that the added plan answers")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--mixed", action="store_true", help="web, stream and bot, a plan replaced each minute")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long --mixed takes")
     asked = parser.parse_args(arguments)
+    if asked.mixed:
+        from eval.mixed.running import run_mixed
+
+        tally, sound = run_mixed(
+            asked.index,
+            asked.questions,
+            asked.minutes * 60,
+            asked.think or 1.0,
+            lambda said: print(said, file=sys.stderr),
+        )
+        print(tally)
+        return 0 if sound else 1
     token = secrets.token_urlsafe()
     addition = Addition(asked.add, token, asked.ask, f"load-{secrets.token_hex(3)}") if asked.add else None
     with copied(asked.index) as index, served(index, token) as (url, process):

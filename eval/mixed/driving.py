@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import httpx
 
 from eval.mixed.bot_api import LocalBotApi
-from eval.mixed.expected import LEADS, PLAN, QUESTION, Expected, Talk, Told, plan_text
+from eval.mixed.expected import LEADS, PLAN, QUESTION, STATES, Expected, Talk, plan_text
 from eval.mixed.states import States
 from eval.mixed.tally import Fault, Tally
 
@@ -78,17 +78,15 @@ class User(threading.Thread):
 
     def _check(self, talk: Talk, place: int, told: str, began: float, ended: float) -> bool:
         expected = self.load.expected
-        right = [expected.told[state, talk, place] for state in self.load.states.between(began, ended)]
-        if told in [self._shown(one) for one in right]:
+        right = {state: expected.told[state, talk, place].shown(self.channel) for state in STATES}
+        if told in [right[state] for state in self.load.states.between(began, ended)]:
             self.load.tally.right(self.channel, (ended - began) * 1000, follows=place > 0)
             return True
-        of_others = told in expected.by_question[talk[place]] and place > 0
-        kind = "cross-talk" if of_others else "wrong"
+        kind = "stale" if told in right.values() else "wrong"
+        if kind == "wrong" and told in expected.by_question[talk[place]]:
+            kind = "cross-talk"
         self.load.tally.wrong(Fault(kind, self.channel, talk[: place + 1], told))
         return False
-
-    def _shown(self, told: Told) -> str:
-        return told.html if self.channel == "bot" else json.dumps([told.text, *told.anchors])
 
     @property
     def _chat(self) -> int:

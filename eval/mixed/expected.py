@@ -59,6 +59,10 @@ class Told:
     anchors: tuple[str, ...]
     html: str
 
+    def shown(self, channel: str) -> str:
+        """What a channel shows of it: the bot its message, the others the text with what it cites."""
+        return self.html if channel == "bot" else json.dumps([self.text, *self.anchors])
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -67,7 +71,7 @@ class Expected:
     talks: tuple[Talk, ...]
     told: dict[tuple[str, Talk, int], Told]
     by_question: dict[str, frozenset[str]]
-    """The texts that are right answers to a question in any talk and state: one of another talk is cross-talk."""
+    """What any channel shows of the right answers to a question in any talk and state."""
 
 
 def plan_text(state: str) -> str:
@@ -96,9 +100,14 @@ def work_out(index: Path, talks: Sequence[Talk], report: Callable[[str], object]
                 _add(settings, Path(folder) / f"{PLAN}.md", state)
             report(f"working out {sum(map(len, talks))} answers: {state}")
             told |= {(state, *place): answer for place, answer in _answers(settings, talks).items()}
+    return expected_of(talks, told)
+
+
+def expected_of(talks: Sequence[Talk], told: dict[tuple[str, Talk, int], Told]) -> Expected:
+    """The right answers, also by question."""
     by_question: dict[str, set[str]] = {}
     for (_, talk, place), answer in told.items():
-        by_question.setdefault(talk[place], set()).add(answer.text)
+        by_question.setdefault(talk[place], set()).update(answer.shown(channel) for channel in ("web", "bot"))
     return Expected(tuple(talks), told, {name: frozenset(found) for name, found in by_question.items()})
 
 

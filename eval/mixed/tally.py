@@ -17,7 +17,7 @@ class Fault:
     """An answer that is not right: what kind of fault, and what was asked and told."""
 
     kind: str
-    """"wrong", "cross-talk" (right in another talk), "lost" (none came), "error" (refused)."""
+    """"wrong", "stale" (right in another state of the index), "cross-talk" (right in another talk), "lost", "error"."""
     channel: str
     asked: tuple[str, ...]
     told: str
@@ -98,7 +98,7 @@ class Tally:
             memory = f"{minute.web_memory:.0f} | {minute.bot_memory:.0f}"
             lines.append(f"| {number} | {counts} | {spread} | {ingest} | {memory} | {minute.load_average:.1f} |")
         kinds = Counter(fault.kind for fault in self.faults)
-        told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("wrong", "cross-talk", "lost", "error"))
+        told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("wrong", "stale", "cross-talk", "lost", "error"))
         lines.append(f"{self.answers()} right answers ({self.followups} of follow-ups); {told}")
         web, bot = growth(self.web_memory), growth(self.bot_memory)
         lines.append(f"memory over the second half: web {web:+.2f} MB a minute, bot {bot:+.2f} MB a minute")

@@ -15,7 +15,7 @@ import pytest
 
 from eval.mixed.bot_api import TOKEN, LocalBotApi
 from eval.mixed.driving import Load, User
-from eval.mixed.expected import LEADS, STATES, Expected, Told, expected_of, plan_text, read_talks
+from eval.mixed.expected import LEADS, STATES, Expected, Talk, Told, expected_of, plan_text, read_talks
 from eval.mixed.states import States
 from eval.mixed.tally import Fault, Tally, growth
 
@@ -24,7 +24,7 @@ FIRST, OTHER = ("Ai chủ trì A?", "Khi nào xong?"), ("Ai chủ trì B?", "Khi
 
 def expected() -> Expected:
     """Two talks that end with the same follow-up, in two states."""
-    told = {
+    told: dict[tuple[str, Talk, int], Told] = {
         (state, talk, place): Told(f"{state} {talk[0]} {place}", ("p/1",), f"<b>{state} {talk[0]} {place}</b>")
         for state in STATES
         for talk in (FIRST, OTHER)

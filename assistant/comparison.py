@@ -17,6 +17,8 @@ from assistant.retriever import Hit
 from ingest.model import HEADER, Field
 
 _ACCEPTED = 0.3
+_SAYS_SOMETHING = 0.25
+"""The share of the topic that what is compared must say."""
 _SURE_SIDE = 0.45
 """What each of two things must score to be compared by itself."""
 _SHARED = 0.6
@@ -46,7 +48,7 @@ def answer_comparison(task: Task) -> Outcome | None:
         return _counts(task, plans)
     lines, best = [], 0.0
     for plan in plans:
-        hits = [hit for hit in hits_of_each()[plan] if hit.score >= _ACCEPTED]
+        hits = [hit for hit in hits_of_each()[plan] if hit.score >= _ACCEPTED and hit.coverage >= _SAYS_SOMETHING]
         best = max([best, *(hit.score for hit in hits)])
         lines.append(_line(task, plan, hits))
     if best == 0.0:
@@ -101,7 +103,11 @@ def _found(task: Task, sides: Sequence[Question]) -> list[tuple[Question, list[H
     if not all(side.parts for side in sides):
         return found
     for side in sides:
-        hits = [hit for hit in task.search.find(side, side.plans) if hit.score >= _ACCEPTED]
+        hits = [
+            hit
+            for hit in task.search.find(side, side.plans)
+            if hit.score >= _ACCEPTED and hit.coverage >= _SAYS_SOMETHING
+        ]
         if not hits:
             break
         found.append((side, hits))

@@ -18,6 +18,8 @@ ALIKE = 0.86
 """Rows whose score is at least this share of the best of their plan are as likely meant."""
 _WORTH_NAMING = 0.4
 """A plan whose best row scores under this share of the best of all is not named beside it."""
+_SAYS_IT, _WORTH_A_LOOK = 0.95, 0.1
+"""A row that says the whole topic is told from a smaller share on."""
 _SAYS_AS_MUCH = 0.75
 """Nor is one that says less than this share of what the best says of the topic."""
 _MOST_ROWS = 6
@@ -79,6 +81,8 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
 
 def _worth_naming(hit: Hit, best: Hit) -> bool:
     """Whether a row of a plan that the question does not name is told beside the best one."""
+    if hit.coverage >= _SAYS_IT and hit.score >= _WORTH_A_LOOK * best.score:
+        return True
     return hit.score >= _WORTH_NAMING * best.score and hit.coverage >= _SAYS_AS_MUCH * best.coverage
 
 

@@ -29,8 +29,8 @@ _SPREAD = 2.0
 class Signs:
     """What speaks for one passage found; shares are 0 to 1."""
 
-    cosine: float
-    """Nearness in meaning to the question; of one found by its words alone, the least of those found by meaning."""
+    near: float
+    """Nearness in meaning: 1 for the nearest found, 0 for the farthest and for one found by its words alone."""
     own: float
     """The share of the topic that it says itself: a row in what it is about, prose in its paragraph."""
     around: float
@@ -65,7 +65,6 @@ class Lead:
 
     own: float
     around: float
-    cosine: float
     most_own: float
     """The largest share of the topic that any passage says."""
     most_around: float
@@ -144,7 +143,6 @@ def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) ->
     return Lead(
         own=first.own,
         around=first.around,
-        cosine=first.cosine,
         most_own=float(signs[:, _OWN].max()),
         most_around=float(signs[:, _AROUND].max()),
         ahead=float(beside[0] - beside[1]) if len(beside) > 1 else _ALONE,

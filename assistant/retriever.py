@@ -62,11 +62,8 @@ class Candidate:
     signs: Signs
     coverage: float
     """The share of the topic that it says, what stands only around it counted for less, 0 to 1."""
-
-    @property
-    def nearness(self) -> float:
-        """Nearness in meaning, 0 to 1."""
-        return _nearness(self.signs.cosine)
+    nearness: float
+    """Nearness in meaning, 0 to 1."""
 
 
 def query_text(question: Question) -> str:
@@ -162,16 +159,25 @@ class _Places:
     def __init__(self, said: Sequence[ScoredPassage], near: Sequence[ScoredPassage]) -> None:
         self._said = {found.passage.id: place for place, found in enumerate(said)}
         self._near = {found.passage.id: (place, found.score) for place, found in enumerate(near)}
-        self._last = len(near), min((found.score for found in near), default=_FAR)
+        cosines = [found.score for found in near]
+        self._least, self._most = min(cosines, default=_FAR), max(cosines, default=_FAR)
 
     def by_words(self, passage: Passage) -> float:
         """The logarithm of a passage's place in the search by words."""
         return log1p(self._said.get(passage.id, _BY_WORDS))
 
-    def by_meaning(self, passage: Passage) -> tuple[float, float]:
-        """The logarithm of a passage's place in the search by meaning, and its cosine."""
-        place, cosine = self._near.get(passage.id, self._last)
-        return log1p(place), cosine
+    def by_meaning(self, passage: Passage) -> float:
+        """The logarithm of a passage's place in the search by meaning."""
+        return log1p(self._near.get(passage.id, (_BY_MEANING, 0.0))[0])
+
+    def cosine(self, passage: Passage) -> float:
+        """The cosine to the question; of a passage found by its words alone, the least of the others."""
+        return self._near.get(passage.id, (0, self._least))[1]
+
+    def near(self, passage: Passage) -> float:
+        """Where its cosine stands between the least and the largest found: models differ in what theirs mean."""
+        spread = self._most - self._least
+        return (self.cosine(passage) - self._least) / spread if spread > 0 else 0.0
 
 
 def _to_embed(question: Question, shelf: Shelf) -> str:
@@ -186,21 +192,20 @@ def _section(passage: Passage) -> tuple[str, str]:
 def _judge(
     question: Question, topic: Topic, places: _Places, passage: Passage, row: Row | None, heading: str
 ) -> Candidate:
-    meaning_place, cosine = places.by_meaning(passage)
-    nearness = _nearness(cosine)
+    nearness = _nearness(places.cosine(passage))
     own = indexed(_about(row) if row else passage.text)
     said = topic.coverage(own, nearness)
     around = topic.coverage(indexed(passage.search_text), nearness)
     values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
     signs = Signs(
-        cosine=cosine,
+        near=places.near(passage),
         own=said,
         around=around,
         heading=topic.coverage(indexed(heading)) if heading else 0.0,
         wording=topic.wording(own),
         length=log1p(len(own.plain)),
         word_place=places.by_words(passage),
-        meaning_place=meaning_place,
+        meaning_place=places.by_meaning(passage),
         row=float(row is not None),
         row_asked=float(row is not None and bool(question.fields)),
         prose_asked=float(row is None and bool(question.fields)),
@@ -209,7 +214,7 @@ def _judge(
         fits=float(row is None and fits(question.fields, passage.text, heading)),
     )
     worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
-    return Candidate(passage, row, signs, said + worth * max(0.0, around - said))
+    return Candidate(passage, row, signs, said + worth * max(0.0, around - said), nearness)
 
 
 def _nearness(cosine: float) -> float:

@@ -26,7 +26,7 @@ from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 
-ACCEPTED = 0.35
+ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
@@ -98,6 +98,8 @@ def _lookup(task: Task) -> Outcome | None:
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
     accepted = _accepted(task.hits)
+    if not accepted and (meant := _lacks_column(task)):
+        return _no_column(task, meant, [])
     rows = [hit for hit in accepted if hit.row is not None]
     prose = [hit for hit in accepted if hit.row is None]
     if asked.appendix and (inside := _rows_of_appendix(task)):
@@ -117,6 +119,14 @@ def _lookup(task: Task) -> Outcome | None:
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _lacks_column(task: Task) -> Hit | None:
+    """The row that surely is what a question names, in a table without the column asked for."""
+    best = max((hit for hit in task.hits if hit.row is not None), key=lambda hit: hit.coverage, default=None)
+    if best is None or best.coverage < SURE:
+        return None
+    return None if said_of([best], task.question.fields, "vi", task.question.years) else best
 
 
 def _accepted(hits: Sequence[Hit]) -> list[Hit]:
@@ -167,6 +177,8 @@ def _passage(task: Task) -> Outcome | None:
     """What the prose, or a row quoted whole, says about the topic."""
     asked = task.question
     accepted = _accepted(task.hits)
+    if not accepted and asked.asks(Kind.EXISTENCE):
+        accepted = [hit for hit in task.hits if hit.coverage >= SURE]
     wants_row = asked.asks(Kind.EXISTENCE) and bool(row_nouns(asked.text))
     if wants_row or (len(asked.said) <= _FEW_WORDS and not asked.kinds):
         accepted.sort(key=lambda hit: -(hit.score * (_ROW_FIRST if hit.row else 1.0)))

@@ -188,8 +188,8 @@ def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
 
 def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows of the tables that list tasks, where a question counts or lists those; indicators are none."""
-    if not counts_tasks(task.question.text):
-        return list(rows)
+    if not counts_tasks(task.question.text) or not task.question.filters:
+        return list(rows)  # of a whole plan each table is counted by itself
     tasks = [row for row in rows if not _lists_indicators(row, task.shelf)]
     return tasks or list(rows)
 

@@ -23,7 +23,9 @@ WHO = "Ai chủ trì nâng cấp đường truyền mạng nội bộ của Bế
 WHO_ENGLISH = "who leads upgrading the internal network in Ben Tre?"
 BUILT_IN = (
     "Bến Tre 2027: **Văn phòng Sở** chủ trì “Nâng cấp đường truyền mạng nội bộ”, "
-    "phối hợp: Phòng Kế hoạch - Tài chính. [1]"
+    "phối hợp: Phòng Kế hoạch - Tài chính. [1]\n"
+    "Lãnh đạo phụ trách: Bà Trần Thị Hoa - PGĐ Sở; thời hạn: Tháng 6/2027; kết quả, sản phẩm: Báo cáo nghiệm thu; "
+    "mục tiêu: 100%. [1]"
 )
 GOOD = (
     "Việc nâng cấp đường truyền mạng nội bộ của Bến Tre do **Văn phòng Sở** chủ trì, phối hợp với Phòng Kế hoạch - "

@@ -111,7 +111,7 @@ class Assistant:
     def warm(self) -> None:
         """Load the model and the lexicons of both languages now, which the first questions would wait for."""
         for question in _WARMING:
-            self.ask(question)
+            self.search(question)
 
     def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages found for a question, best first."""

@@ -109,6 +109,20 @@ def _named_unit(row: Row) -> str:
     return next((title for title in row.columns if meaning(title) is Field.BUDGET and header_unit(title) > 1), "")
 
 
+def plans_meeting(filters: Filters, shelf: Shelf, among: Collection[str]) -> Collection[str]:
+    """Those of some plans whose rows can meet the conditions, all where they name neither a body nor a leader.
+
+    So that the rows of thousands of plans are not read for a body that a few of them name.
+    """
+    naming = [shelf.plans_naming(unit) for unit in filters.units]
+    if filters.leader:
+        naming.append(shelf.plans_led_by(filters.leader))
+    if not naming:
+        return among
+    meeting = frozenset.intersection(*naming)
+    return [plan for plan in among if plan in meeting]
+
+
 def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows that meet all conditions, in their order."""
     kept = [row for row in rows if _meets(filters, row)]

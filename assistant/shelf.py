@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from rapidfuzz.distance import OSA
+
 from assistant.accents import Accents
 from assistant.lexicon.questions import Cues
 from assistant.matching import Words
@@ -21,6 +23,7 @@ from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.catalogue import Catalogue
 from ingest.store.directory import PlanCard
 from ingest.store.kept import Kept
+from ingest.store.records import LEADER, UNIT
 from ingest.units import Unit, split_units
 from ingest.vietnamese import fold, words
 
@@ -164,6 +167,16 @@ class Shelf:
         found = [item for word in set(typed) for item in self._units_by_word.get(word, ())]
         return [(name, unit) for _, name, unit in sorted(found, key=lambda item: item[0])]
 
+    def plans_naming(self, unit: Unit) -> frozenset[str]:
+        """The plans whose rows may name a body: under its name, a longer or a shorter one, or one letter off."""
+        names = [name for name in self.units if _may_mean(unit.key, name)]
+        return self.catalogue.directory.plans_naming(UNIT, names)
+
+    def plans_led_by(self, leader: str) -> frozenset[str]:
+        """The plans whose rows name a leader."""
+        names = [name for name in self.leaders if fold(leader) in fold(name)]
+        return self.catalogue.directory.plans_naming(LEADER, names)
+
     def units_of(self, plan: str, cell: str) -> tuple[Unit, ...]:
         """The bodies that a cell of a plan names; see `split_units`."""
         return self._units_of_cell(plan, cell)
@@ -242,6 +255,13 @@ def shelved(cards: Sequence[PlanCard], catalogue: Catalogue) -> dict[str, Shelve
     """The plans of some cards, each read when it is looked into."""
     read = lru_cache(_PLANS_KEPT)(catalogue.plan)
     return {card.id: ShelvedPlan(card.id, card.header, card.abbreviations, read) for card in cards}
+
+
+def _may_mean(key: str, name: str) -> bool:
+    """Whether the key of a body and the folded name of another may be of one and the same."""
+    if key.startswith(name) or name.startswith(key):
+        return True
+    return abs(len(key) - len(name)) <= 1 and OSA.distance(key, name, score_cutoff=1) <= 1
 
 
 def _heading(texts: Mapping[str, str], path: str) -> str:

@@ -6,7 +6,7 @@ up or listed. Nothing is left to search alone, so a list is complete and every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
@@ -15,7 +15,7 @@ from assistant.columns import cell, of_year
 from assistant.conditions import counted_parts, counts_tasks
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
-from assistant.filters import apply, budget_of
+from assistant.filters import apply, budget_of, plans_meeting
 from assistant.library import Shelf
 from assistant.matching import Part, Topic, coverage, indexed
 from assistant.mentions import same_label
@@ -36,6 +36,8 @@ _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
+_MANY_PLANS = 64
+"""Plans of which the rows are read only where they can meet the conditions."""
 _SHOWN = 12
 _FEW = 6
 _FULL, _BRIEF = 420, 180
@@ -70,9 +72,12 @@ def answer_table(task: Task) -> Outcome | None:
 def _rows(task: Task) -> list[Row]:
     """The rows that a table question is about."""
     asked, shelf = task.question, task.shelf
+    among: Collection[str] = asked.plans or shelf.plans
+    if len(among) > _MANY_PLANS and not (among := plans_meeting(asked.filters, shelf, among)):
+        return []
     rows = [
         row
-        for row in shelf.rows_of(asked.plans)
+        for row in shelf.rows_of(among)
         if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
     ]
     rows = _of_noun(rows, asked.noun, shelf) if asked.noun else _of_tasks(task, rows)

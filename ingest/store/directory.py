@@ -60,6 +60,12 @@ class PlanDirectory:
         with self._transaction() as connection:
             return tuple(sorted(connection.execute(query).scalars()))
 
+    def plans_naming(self, kind: str, names: Sequence[str]) -> frozenset[str]:
+        """The ids of the plans whose rows name one of some bodies (by their folded names) or leaders."""
+        columns = tables.plan_names.c
+        query = select(columns.plan).where(columns.kind == kind).distinct()
+        return frozenset(line["plan"] for line in self._lines(query, columns.name, names))
+
     def passage_count(self) -> int:
         """How many passages there are."""
         with self._transaction() as connection:

@@ -50,7 +50,9 @@ def read_pdf(data: bytes, name: str, limits: Limits | None = None, tell: Tell = 
     reader = _Reader(data)
     reader.read(pages, keeps_spaces)
     blocks, notices = mended(whole_rows(reader.blocks))
-    notices = [*reader.notices, *notices]
+    encodings = sorted({encoding for raw in pages for encoding in raw.page.encodings})
+    old = [f"phông {encoding}; đã chuyển sang Unicode" for encoding in encodings]
+    notices = [*old, *reader.notices, *notices]
     return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), len(pages), tuple(notices))
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from ingest.errors import ReadError
+from ingest.progress import Stage, Tell, nobody
 from ingest.readers.document import Block, Document, TableBlock
 from ingest.readers.scan.aligned import find_aligned
 from ingest.readers.scan.cells import print_box, read_cells, without_grids
@@ -62,7 +63,7 @@ def _holds(grid: Grid, word: Word) -> bool:
     return left <= (word.left + word.right) / 2 <= right and top <= (word.top + word.bottom) / 2 <= bottom
 
 
-def read_image(data: bytes, name: str) -> Document:
+def read_image(data: bytes, name: str, tell: Tell = nobody) -> Document:
     """The blocks of an image file, given as its bytes, which may have several pages; `name` stands for it in messages.
 
     Raises ReadError where the picture is broken or too large, or where scans cannot be read on this machine.
@@ -71,6 +72,7 @@ def read_image(data: bytes, name: str) -> Document:
     number = 0
     try:
         for number, (image, dpi) in enumerate(pages_of_image(data, name), start=1):
+            tell(Stage.RECOGNISE, number - 1, 0)
             blocks += read_page_image(image, number, dpi)
     except RecogniserError as error:
         raise ReadError(name, error.vietnamese, error.english) from None

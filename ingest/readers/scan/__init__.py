@@ -26,7 +26,7 @@ from ingest.readers.scan.pictures import pages_of_image
 from ingest.readers.scan.recogniser import Recogniser, RecogniserError, Word, shared_recogniser
 from ingest.readers.scan.roman import with_roman_numbers
 from ingest.readers.scan.rulings import Grid, find_grids, find_rulings
-from ingest.readers.scan.tables import table_block
+from ingest.readers.scan.tables import table_blocks
 from ingest.readers.scan.words import readable
 
 __all__ = ["FORMAT", "RecogniserError", "read_image", "read_page_image"]
@@ -52,9 +52,8 @@ def read_page_image(image: Image.Image, page: int, dpi: float) -> tuple[Block, .
         words = tuple(word for word in words if not any(_holds(grid, word) for grid in unruled))
     tables: list[tuple[Grid, TableBlock]] = []
     for grid in sorted([*grids, *unruled], key=lambda grid: grid.box[1]):
-        block = table_block(shown, grid, read_cells(reader, clean, shown.dpi, grid))
-        if block is not None:
-            tables.append((grid, block))
+        blocks = table_blocks(shown, grid, read_cells(reader, clean, shown.dpi, grid))
+        tables += [(grid, block) for block in blocks]
     return tuple(_in_order(shown, words, tables))
 
 

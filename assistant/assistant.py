@@ -21,15 +21,22 @@ from assistant.outcome import Task
 from assistant.question import Question, understand
 from assistant.replies import replies
 from assistant.request import Request
-from assistant.retriever import Hit, Search
+from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS, SURE
 from ingest.settings import Settings
+from ingest.stages import stage, staged
 from ingest.store.plan_store import open_store
 from ingest.store.vectors import NamedEmbeddings
 
 if TYPE_CHECKING:
     from assistant.writer import Writer
+
+_WARMING = (
+    "Đơn vị nào chủ trì nhiệm vụ đến hạn trước tháng 6?",
+    "bao nhieu nhiem vu co kinh phi tren 1 ty",
+    "which unit leads the tasks on patients' records?",
+)
 
 
 class Assistant:
@@ -74,12 +81,13 @@ class Assistant:
                 answer,
                 lambda other: self._answer(other, shelf)[0],
             )
-            pieces = self._writer.write(request)
+            pieces = _as_stage(self._writer.write(request))
         for piece in pieces:
             if isinstance(piece, Answer):
                 piece = replace(piece, took_ms=round((time.perf_counter() - started) * 1000, 1))
             yield piece
 
+    @staged("answer")
     def _answer(self, asked: Question, shelf: Shelf) -> tuple[Answer, bool]:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = Task(
@@ -100,11 +108,22 @@ class Assistant:
         )
         return answer, step in ASIDE
 
+    def warm(self) -> None:
+        """Load the model and the lexicons of both languages now, which the first questions would wait for."""
+        for question in _WARMING:
+            self.ask(question)
+
     def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages found for a question, best first."""
         asked = understand(question, self._library.shelf(), plans)
         return self._search.find(asked, asked.plans, limit=limit)
 
+    def candidates(self, question: str, history: Sequence[str] = ()) -> tuple[Question, list[Candidate]]:
+        """A question as it is understood and the passages found for it, in no order; for learning their ranking."""
+        asked = self._understand(question, history, (), self._library.shelf())
+        return asked, self._search.candidates(asked, asked.plans)
+
+    @staged("understand")
     def _understand(self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf) -> Question:
         previous: Question | None = None
         for earlier in history:
@@ -120,7 +139,13 @@ class Assistant:
         about = replace(
             asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
         )
-        return about if any(hit.coverage >= SURE for hit in self._search.find(about, limit=1)) else asked
+        return about if any(one.coverage >= SURE for one in self._search.candidates(about)) else asked
+
+
+def _as_stage(pieces: Iterator[str | Answer]) -> Iterator[str | Answer]:
+    """What a model writes, as the stage "write"."""
+    with stage("write"):
+        yield from pieces
 
 
 def open_assistant(

@@ -56,8 +56,12 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         start, end = claims.words_at(named.start, named.end)
         if start == end or not claims.free(start, end):
             continue
-        claims.claim(start, end)
         plans = list(shelf.plans_by_province.get(named.item.name, ()))
+        now = () if plans else shelf.plans_by_province.get(named.item.merged_into, ())
+        if now and shelf.any_says(now, [named.item.name]):
+            mentions.append(PlanMention(named.item.name, now))  # what its plan says of the former province is the topic
+            continue
+        claims.claim(start, end)
         year = _year_behind(claims, end)
         text = named.item.name
         if year is not None and plans:
@@ -107,6 +111,8 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
             end += 1
         while start and claims.said[start - 1].plain in _OF_A_BODY:
             start -= 1
+        if not claims.is_likely(*claims.words_at(found.start, found.end), found.item.name):
+            continue  # "chuyen doi so y te": the number, not the department
         belongs = claims.said[start - 1].plain in _OWNS if start else False
         belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
         if belongs or not acts_behind(claims.said, end):
@@ -139,21 +145,16 @@ def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
 def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     """The plans whose issuer a question names, where the indexed plans have several: "của Chính phủ"."""
     plain = " ".join(token.plain for token in claims.said)
-    issuers: dict[str, list[str]] = {}
-    for plan_id, header in shelf.headers():
-        name = " ".join(token.plain for token in tokens(header.issuer.replace(header.province, "")))
-        name = name.removesuffix(" tinh").removesuffix(" thanh pho").strip()
-        if name:
-            issuers.setdefault(name, []).append(plan_id)
+    issuers = shelf.plans_by_issuer
     if len(issuers) < 2:
         return []
-    named = [name for name in issuers if re.search(rf"\b{re.escape(name)}\b", plain) and len(name.split()) > 1]
+    named = [name for name in issuers if f" {name} " in f" {plain} " and " " in name]
     if not named:
         return []
     longest = max(named, key=len)
     at = plain[: plain.find(longest)].count(" ")
     claims.claim(at, at + len(longest.split()))
-    return [PlanMention(longest, tuple(issuers[longest]))]
+    return [PlanMention(longest, issuers[longest])]
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

@@ -10,18 +10,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
+from assistant.cells import value_of
 from assistant.columns import cell, of_year
-from assistant.conditions import counted_parts
+from assistant.conditions import counted_parts, counts_tasks
+from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf
-from assistant.lookup import value_of
-from assistant.matching import Part, coverage, indexed
+from assistant.matching import Part, Topic, coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
+from ingest.stages import staged
 from ingest.vietnamese import fold
 
 _ABOUT = 0.6
@@ -32,6 +34,8 @@ _IN_TITLE = 0.85
 _IN_CELL = 0.9
 _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
+_SAID_ELSEWHERE = 0.6
+"""How sure a passage must be for a question whose conditions no row meets to be answered by it."""
 _SHOWN = 12
 _FEW = 6
 _FULL, _BRIEF = 420, 180
@@ -39,6 +43,7 @@ _FULL, _BRIEF = 420, 180
 _LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
+@staged("tables")
 def answer_table(task: Task) -> Outcome | None:
     """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
     asked = task.question
@@ -70,7 +75,7 @@ def _rows(task: Task) -> list[Row]:
         for row in shelf.rows_of(asked.plans)
         if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
     ]
-    rows = _of_noun(rows, asked.noun, shelf)
+    rows = _of_noun(rows, asked.noun, shelf) if asked.noun else _of_tasks(task, rows)
     if dated := _with_budgets_of(task, rows):
         blank = tuple(wanted for wanted in asked.filters.blank if wanted is not Field.BUDGET)
         empty = blank != asked.filters.blank
@@ -98,7 +103,8 @@ def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
 def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     """The rows that say the topic, those that say as much of it as the best."""
     asked = task.question
-    said = [(row, _says(task, parts, row)) for row in rows]
+    topic = Topic(parts, task.shelf.words)
+    said = [(row, _says(topic, row)) for row in rows]
     best = max((share for _, share in said), default=0.0)
     kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
     known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
@@ -114,12 +120,8 @@ def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
     columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
     if not asked.parts or not columns:
         return []
-    words = task.shelf.words
-    return [
-        row
-        for row in rows
-        if any(coverage(asked.parts, indexed(cell(row, wanted)), words) >= _IN_CELL for wanted in columns)
-    ]
+    topic = Topic(asked.parts, task.shelf.words)
+    return [row for row in rows if any(topic.coverage(indexed(cell(row, wanted))) >= _IN_CELL for wanted in columns)]
 
 
 def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[Row]]:
@@ -143,17 +145,17 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
         for appendix in shelf.plans[plan_id].appendices
         if appendix.rows
     }
-    named = {key for key, title in titles.items() if coverage(parts, title, shelf.words) >= _IN_TITLE}
+    topic = Topic(parts, shelf.words)
+    named = {key for key, title in titles.items() if topic.coverage(title) >= _IN_TITLE}
     if named and len(named) < len(titles):
         return [], [row for row in rows if (row.anchor.plan, row.anchor.appendix or "") in named]
     return parts, list(rows)
 
 
-def _says(task: Task, parts: Sequence[Part], row: Row) -> float:
+def _says(topic: Topic, row: Row) -> float:
     own = f"{row.text(Field.CONTENT)} {row.text(Field.SOLUTION)}"
-    covered = coverage(parts, indexed(own), task.shelf.words)
     around = f"{own} {row.group_title} {' '.join(row.columns.values())}"
-    return max(covered, 0.9 * coverage(parts, indexed(around), task.shelf.words))
+    return max(topic.coverage(indexed(own)), 0.9 * topic.coverage(indexed(around)))
 
 
 def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -162,7 +164,8 @@ def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
     if not asked.parts or not asked.wants_group:
         return []
     titles = {row.group_title for row in rows if row.group_title}
-    shares = {title: coverage(asked.parts, indexed(title), task.shelf.words) for title in titles}
+    topic = Topic(asked.parts, task.shelf.words)
+    shares = {title: topic.coverage(indexed(title)) for title in titles}
     best = max(shares.values(), default=0.0)
     return [row for row in rows if best >= _ABOUT and shares.get(row.group_title, 0.0) >= 0.95 * best]
 
@@ -181,6 +184,24 @@ def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
         if noun in fold(title)
     }
     return [row for row in rows if (row.anchor.plan, row.anchor.appendix) in titles] or list(rows)
+
+
+def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows of the tables that list tasks, where a question counts or lists those; indicators are none."""
+    if not counts_tasks(task.question.text):
+        return list(rows)
+    tasks = [row for row in rows if not _lists_indicators(row, task.shelf)]
+    return tasks or list(rows)
+
+
+def _lists_indicators(row: Row, shelf: Shelf) -> bool:
+    """Whether a row stands in a table of indicators, by the header of what its rows are about, else by its title."""
+    header = fold(_content_header(row))
+    if "nhiem vu" in header or "cong viec" in header:
+        return False
+    titles = (fold(title) for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
+    named = (header, *titles)
+    return any("chi tieu" in text and "nhiem vu" not in text for text in named)
 
 
 def _content_header(row: Row) -> str:
@@ -209,6 +230,8 @@ def no_rows(task: Task) -> Outcome | None:
     asked = task.question
     if not asked.filters or not any(asked.asks(kind) for kind in _LISTS):
         return None
+    if task.hits and task.hits[0].score >= _SAID_ELSEWHERE:
+        return None  # what looked like a condition may be what the question is about
     return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.3)
 
 
@@ -234,7 +257,8 @@ def _statement(task: Task, row: Row, longest: int) -> str:
         wanted.append(Field.DEADLINE)
     if asked.filters.amount and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
-    values = [value[1] for field in wanted if (value := value_of(row, field, asked.language, asked.years)) and value[1]]
+    told = [value_of(row, field, asked.language, asked.years) for field in wanted]
+    values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
     said = f" ({'; '.join(values)})" if values else ""
     return f"{shorten(row.text(Field.CONTENT), longest)}{said}"
 
@@ -285,6 +309,8 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     head = task.words.say(
         "sum", field=task.words.name(Field.BUDGET), scope=_scope(task), value=value, count=len(priced), what=_what(task)
     )
+    if left_out := sum(row.has(Field.BUDGET) for row in rows) - len(priced):
+        head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
     return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
 
 

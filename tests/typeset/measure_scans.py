@@ -1,5 +1,6 @@
-"""Measures the reader of scans: `python -m tests.typeset.measure_scans [--engine NAME] [--plan NAME] [--worst N] [--dpi N] [--stamped]`
-sets the sample plans, scans them, reads them back and prints how much came through, compared without accents."""
+"""Measures the reader of scans: `python -m tests.typeset.measure_scans [--engine NAME] [--plan NAME] [--worst N]
+[--dpi N] [--stamped]` sets the sample plans, scans them, reads them back and prints how much came through, compared
+without accents."""
 
 from __future__ import annotations
 

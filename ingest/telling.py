@@ -46,7 +46,7 @@ _STAGES = {
     Stage.OPEN: ("mở tệp", "opening"),
     Stage.CONVERT: ("chuyển đổi bằng LibreOffice", "converting with LibreOffice"),
     Stage.PAGES: ("đọc trang", "reading pages"),
-    Stage.RECOGNISE: ("nhận dạng chữ", "recognising text"),
+    Stage.RECOGNISE: ("nhận dạng chữ trang quét", "recognising scanned pages"),
     Stage.STRUCTURE: ("dựng cấu trúc", "building structure"),
     Stage.EMBED: ("lập chỉ mục", "indexing"),
 }
@@ -173,9 +173,13 @@ class MovingProgress:
 
     def watch(self, path: Path, stage: Stage, done: int, total: int) -> None:
         """See `Progress`."""
-        if path in self._files:
-            said = f"{shown(path.name)}: {self.voice.say(*_STAGES[stage])}"
-            self.bars.update(self._files[path], description=said, completed=done, total=total or None)
+        if path not in self._files:
+            return
+        said = f"{shown(path.name)}: {self.voice.say(*_STAGES[stage])}"
+        if not total and self.bars.tasks[self.bars.task_ids.index(self._files[path])].total:
+            self.bars.remove_task(self._files[path])  # a bar that has had an end cannot be told to have none
+            self._files[path] = self.bars.add_task(said, total=None)
+        self.bars.update(self._files[path], description=said, completed=done, total=total or None)
 
     def embedded(self, done: int, total: int) -> None:
         """See `Progress`."""

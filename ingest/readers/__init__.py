@@ -77,7 +77,7 @@ def _read(data: bytes, kind: Kind, name: str, limits: Limits, tell: Tell) -> Doc
 
         return read_pdf(data, name, limits, tell)
     if kind is Kind.IMAGE:
-        return _picture(data, name, limits)
+        return _picture(data, name, limits, tell)
     if kind in _BY_OFFICE:
         from ingest.readers import office
 
@@ -105,10 +105,10 @@ def _office_xml(data: bytes, kind: Kind, name: str, limits: Limits, by_libreoffi
     return read_docx(data, name, limits, by_libreoffice)
 
 
-def _picture(data: bytes, name: str, limits: Limits) -> Document:
+def _picture(data: bytes, name: str, limits: Limits, tell: Tell) -> Document:
     from ingest.readers.scan import read_image
 
-    document = read_image(data, name)
+    document = read_image(data, name, tell)
     limits.check_pages(document.pages or 0, name)
     return document
 

@@ -103,6 +103,21 @@ def convert(text: str, encoding: Legacy) -> str:
     return _with_capitals(text)
 
 
+def letters(text: str, encoding: Legacy) -> list[tuple[str, int]]:
+    """The letters of a text in TCVN3 or VNI, each in Unicode with how many characters of the text stand for it."""
+    if encoding is Legacy.TCVN3:
+        return [(letter, 1) for letter in convert(text, encoding)]
+    table, pattern = _vni()
+    found: list[tuple[str, int]] = []
+    at = 0
+    while at < len(text):
+        coded = pattern.match(text, at)
+        length = coded.end() - at if coded else 1
+        found.append((unicodedata.normalize("NFC", table[coded.group()]) if coded else text[at], length))
+        at += length
+    return found
+
+
 # --- VNI ------------------------------------------------------------------------------------------------------------
 
 _VNI_MARKS = {  # what stands after a base letter: the tone, or the shape with its tone

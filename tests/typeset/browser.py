@@ -24,10 +24,17 @@ p { margin: 0 0 4pt; text-indent: 1.27cm }
 table.layout { width: 100%%; border-collapse: collapse }
 table.layout td { vertical-align: top }
 table.tasks { width: 100%%; border-collapse: collapse; font-size: %(size)spt }
-table.tasks td, table.tasks th { %(border)s; padding: 3pt; text-align: left; vertical-align: %(align)s }
+table.tasks td, table.tasks th { %(border)s; padding: 3pt %(padding)spt; text-align: left; vertical-align: %(align)s }
 table.tasks th { text-align: center }
+%(more)s
 .appendix { page: table; break-before: page }
 """
+_MORE = {
+    Rules.HEAD: "table.tasks thead { border-top: 1pt solid; border-bottom: 0.5pt solid }"
+    "table.tasks { border-bottom: 1pt solid }",
+    Rules.SHADED: "body { print-color-adjust: exact } table.tasks th { background: #ccc }"
+    " table.tasks tr:nth-child(even) td { background: #f2f2f2 }",
+}
 
 
 def browser() -> str | None:
@@ -57,11 +64,14 @@ def print_html(html: str, path: Path) -> None:
 
 def page(plan: PrintedPlan, style: Style) -> str:
     """The plan as HTML."""
-    border = {Rules.NONE: "border: none", Rules.LEVEL: "border-top: 0.5pt solid; border-bottom: 0.5pt solid"}
+    border = dict.fromkeys((Rules.NONE, Rules.HEAD, Rules.SHADED), "border: none")
+    border[Rules.LEVEL] = "border-top: 0.5pt solid; border-bottom: 0.5pt solid"
     css = _CSS % {
         "numbers": "@top-center { content: counter(page) }" if style.page_numbers else "",
         "orientation": "landscape" if style.landscape else "portrait",
         "size": style.size,
+        "padding": style.padding / 2,
+        "more": _MORE.get(style.rules, ""),
         "border": border.get(style.rules, "border: 0.5pt solid black"),
         "align": "middle" if style.centred else "top",
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.readers import read
 from ingest.structure import build_plan
-from tests.typeset import browser, platypus
+from tests.typeset import browser, libreoffice, platypus
 from tests.typeset.compare import Score, compare, table
 from tests.typeset.source import PrintedPlan, printed_plan, sample_names, sample_plan
 from tests.typeset.style import GroupForm, Rules, Style
@@ -33,6 +33,8 @@ def engines() -> dict[str, Builder]:
     found: dict[str, Builder] = {"ReportLab": platypus.set_plan}
     if browser.browser():
         found["Chromium"] = browser.set_plan
+    if libreoffice.libreoffice():
+        found["LibreOffice"] = libreoffice.set_plan
     return found
 
 

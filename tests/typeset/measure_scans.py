@@ -1,5 +1,6 @@
-"""Measures the reader of scans: `python -m tests.typeset.measure_scans [--plan NAME] [--worst N] [--dpi N] [--stamped]`
-sets the sample plans, scans them, reads them back and prints how much came through, compared without accents."""
+"""Measures the reader of scans: `python -m tests.typeset.measure_scans [--engine NAME] [--plan NAME] [--worst N]
+[--dpi N] [--stamped]` sets the sample plans, scans them, reads them back and prints how much came through, compared
+without accents."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ def plain(text: str) -> str:
 def main() -> None:
     """Print the table, and the worst misses."""
     parser = argparse.ArgumentParser(description="Measure the reader of scans on the sample plans.")
+    parser.add_argument("--engine", action="append", help="only this engine")
     parser.add_argument("--plan", action="append", choices=sample_names(), help="only this plan")
     parser.add_argument("--worst", type=int, default=0, help="how many misses of each plan to print")
     parser.add_argument("--dpi", type=int, default=200)
@@ -33,6 +35,8 @@ def main() -> None:
     wear = Wear(dpi=chosen.dpi, stamped=chosen.stamped)
     measured: list[tuple[str, Score]] = []
     for engine, builder in engines().items():
+        if chosen.engine and engine not in chosen.engine:
+            continue
         for name in chosen.plan or sample_names():
             with tempfile.TemporaryDirectory() as folder:
                 printed, scanned = Path(folder) / "printed.pdf", Path(folder) / f"{name}.pdf"

@@ -166,8 +166,15 @@ class _Setting:
     def _rules(self, header: int) -> list[tuple[Any, ...]]:
         centred = "MIDDLE" if self.style.centred else "TOP"
         styles: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), centred)]
+        styles += [(f"{side}PADDING", (0, 0), (-1, -1), self.style.padding) for side in ("LEFT", "RIGHT")]
         if self.style.rules is Rules.LEVEL:
             styles += [("LINEABOVE", (0, 0), (-1, -1), 0.5, colors.black), ("LINEBELOW", (0, -1), (-1, -1), 0.5, 0)]
+        elif self.style.rules is Rules.HEAD:
+            head = [("LINEABOVE", (0, 0), (-1, 0), 0.8, colors.black), ("LINEBELOW", (0, -1), (-1, -1), 0.8, 0)]
+            styles += [*head, ("LINEBELOW", (0, header - 1), (-1, header - 1), 0.5, colors.black)]
+        elif self.style.rules is Rules.SHADED:
+            styles += [("ROWBACKGROUNDS", (0, header), (-1, -1), (colors.white, colors.whitesmoke))]
+            styles += [("BACKGROUND", (0, 0), (-1, header - 1), colors.lightgrey)]
         elif self.style.rules is not Rules.NONE:
             # Not GRID: it loses the line between a repeated header and the rest of a split row.
             sides = ("LINEABOVE", "LINEBELOW", "LINEBEFORE", "LINEAFTER")

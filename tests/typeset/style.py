@@ -13,6 +13,8 @@ class Rules(Enum):
     BARS = "thin filled rectangles, one a cell side, as word processors print them"
     LEVEL = "level lines only"
     NONE = "no rulings at all"
+    HEAD = "level lines above and below the header and under the last row"
+    SHADED = "no rulings; the header on a grey ground, every other row on a paler one"
 
 
 class GroupForm(Enum):
@@ -42,5 +44,7 @@ class Style:
     """Whether a line "(1) (2) (3)" stands under the header."""
     merges_same: bool = False
     """Whether neighbouring rows with the same cell in a column share one merged cell there."""
+    padding: float = 6.0
+    """Left and right of the text of a cell, in points; engines round it as they like."""
     page_numbers: bool = True
     running_footer: str = ""

@@ -22,7 +22,7 @@ from ingest.readers.pdf.flow import Column
 from ingest.readers.pdf.geometry import Page
 from ingest.readers.pdf.lines import keeps_line_spaces
 from ingest.readers.pdf.mending import mended
-from ingest.readers.pdf.opening import opened
+from ingest.readers.pdf.opening import attachments, opened
 from ingest.readers.pdf.pages import Flow, RawPage, flows, raw_page
 from ingest.readers.pdf.paragraphs import Measure, Paragraph, goes_on, joined, paragraphs, usual_measure
 from ingest.readers.pdf.pictures import recognise
@@ -41,16 +41,22 @@ def read_pdf(data: bytes, name: str, limits: Limits | None = None, tell: Tell = 
     """
     with opened(data, name) as document:
         (limits or Limits()).check_pages(len(document), name)
-        first = [_drawn(document, index, name) for index in range(min(_SAMPLED, len(document)))]
+        attached = attachments(document)
+        first: list[Page] = []
+        for index in range(min(_SAMPLED, len(document))):
+            tell(Stage.PAGES, index, len(document))
+            first.append(_drawn(document, index, name))
         keeps_spaces = keeps_line_spaces(first)
         pages = [raw_page(page, keeps_spaces) for page in first]
         for index in range(len(first), len(document)):
             tell(Stage.PAGES, index, len(document))
             pages.append(raw_page(_drawn(document, index, name), keeps_spaces))
-    reader = _Reader(data)
+    reader = _Reader(data, tell)
     reader.read(pages, keeps_spaces)
     blocks, notices = mended(whole_rows(reader.blocks))
-    notices = [*reader.notices, *notices]
+    encodings = sorted({encoding for raw in pages for encoding in raw.page.encodings})
+    old = [f"phông {encoding}; đã chuyển sang Unicode" for encoding in encodings]
+    notices = [*attached, *old, *reader.notices, *notices]
     return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), len(pages), tuple(notices))
 
 
@@ -68,8 +74,9 @@ def _drawn(document: pdfium.PdfDocument, index: int, name: str) -> Page:
 class _Reader:
     """Puts the pages of one document together."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, tell: Tell) -> None:
         self._data = data
+        self._tell = tell
         self.blocks: list[Block | Part] = []
         self.notices: list[str] = []
         self._columns: Columns | None = None
@@ -80,8 +87,12 @@ class _Reader:
         ordered = list(flows(pages, keeps_spaces))
         texts = [item for flow in ordered for item in flow if isinstance(item, Column)]
         measure = usual_measure(texts, keeps_spaces)
+        unread = sum(raw.unread for raw in pages)
+        done = 0
         for raw, flow in zip(pages, ordered, strict=True):
             if raw.unread:
+                self._tell(Stage.RECOGNISE, done, unread)
+                done += 1
                 blocks, notices = recognise(self._data, raw.page)
                 self.blocks += blocks
                 self.notices += notices

@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from ingest.readers.pdf.geometry import Frame, Glyph, Page, Rect, Ruling, Rulings
+from ingest.readers.pdf.old_fonts import OldFont, in_unicode, old_font
 
 _THIN = 3.0
 """A filled shape no thicker than this is a line."""
@@ -45,12 +46,12 @@ def draw(document: pdfium.PdfDocument, index: int) -> Page:
     if c.FPDFPage_GetAnnotCount(page) and c.FPDFPage_Flatten(page, c.FLAT_NORMALDISPLAY) == c.FLATTEN_SUCCESS:
         page = document[index]
         shown = _Shown(page, shown.frame)
-    glyphs = list(_glyphs(shown, own))
+    glyphs, encodings = in_unicode(list(_glyphs(shown, own)))
     turn = _main_turn(glyphs)
     frame = replace(shown.frame, turn=(360 - turn) % 360)
     pictures, rulings = _shapes(shown, frame)
     turned = tuple(_in_frame(glyph, frame, turn) for glyph in glyphs if _is_shown(glyph, frame))
-    return Page(frame, turned, rulings, pictures)
+    return Page(frame, turned, rulings, pictures, encodings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,14 @@ def _count(page: pdfium.PdfPage) -> int:
     return int(page.get_textpage().count_chars())
 
 
-def _glyphs(shown: _Shown, own: int) -> Iterator[Glyph]:
-    """The glyphs of a page as it is shown; those after the first `own` stand in annotations."""
+def _glyphs(shown: _Shown, own: int) -> Iterator[tuple[Glyph, OldFont | None]]:
+    """The glyphs of a page as it is shown, and their old fonts; those after the first `own` stand in annotations."""
     mapper = _Mapper(shown)
     text = shown.page.get_textpage()
     rect, origin_x, origin_y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     fonts = _Fonts(text)
     held: Glyph | None = None
+    held_in: OldFont | None = None
     after_space = False
     for at in range(text.count_chars()):
         code = c.FPDFText_GetUnicode(text, at)
@@ -125,14 +127,14 @@ def _glyphs(shown: _Shown, own: int) -> Iterator[Glyph]:
         _, baseline = mapper.point(origin_x.value, origin_y.value)
         glyph = Glyph(char, place, baseline, font.bold, round(turn / 90) * 90 % 360, at >= own, after_space)
         after_space = False
-        if held is not None and (marked := _with_mark(held, glyph)):
+        if held is not None and not font.old and (marked := _with_mark(held, glyph)):
             held = marked
             continue
         if held is not None:
-            yield held
-        held = glyph
+            yield held, held_in
+        held, held_in = glyph, font.old
     if held is not None:
-        yield held
+        yield held, held_in
 
 
 def _with_mark(glyph: Glyph, mark: Glyph) -> Glyph | None:
@@ -149,6 +151,7 @@ def _with_mark(glyph: Glyph, mark: Glyph) -> Glyph | None:
 class _Font:
     bold: bool
     invisible: bool
+    old: OldFont | None
 
 
 class _Fonts:
@@ -169,11 +172,11 @@ class _Fonts:
     def _look_up(self, at: int, handle: Any) -> _Font:
         flags = ctypes.c_int()
         length = c.FPDFText_GetFontInfo(self._text, at, self._name, 256, flags)
-        name = self._name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace").lower()
+        name = self._name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace")
         weight = c.FPDFText_GetFontWeight(self._text, at)
-        bold = weight >= 600 or any(word in name for word in ("bold", "black", "heavy", "demi"))
+        bold = weight >= 600 or any(word in name.lower() for word in ("bold", "black", "heavy", "demi"))
         mode = c.FPDFTextObj_GetTextRenderMode(handle) if handle else 0
-        return _Font(bold or mode == c.FPDF_TEXTRENDERMODE_FILL_STROKE, mode == _INVISIBLE)
+        return _Font(bold or mode == c.FPDF_TEXTRENDERMODE_FILL_STROKE, mode == _INVISIBLE, old_font(name))
 
 
 def _main_turn(glyphs: list[Glyph]) -> int:

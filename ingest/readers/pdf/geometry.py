@@ -166,6 +166,8 @@ class Page:
     rulings: Rulings
     pictures: tuple[Rect, ...] = ()
     """Where images stand."""
+    encodings: frozenset[str] = frozenset()
+    """Those from before Unicode in which some of its text was."""
 
 
 def clusters(values: Sequence[float], tolerance: float) -> list[float]:

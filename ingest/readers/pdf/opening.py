@@ -11,6 +11,9 @@ import pypdfium2.raw as c
 
 from ingest.errors import ReadError
 
+_MOST_NAMED = 5
+"""Attached files that are named."""
+
 
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
@@ -32,6 +35,28 @@ def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def attachments(document: pdfium.PdfDocument) -> list[str]:
+    """A notice in Vietnamese where files are attached to a document, with their names; they are not opened."""
+    names: list[str] = []
+    for index in range(min(document.count_attachments(), _MOST_NAMED)):
+        try:
+            names.append(_printable(document.get_attachment(index).get_name()))
+        except pdfium.PdfiumError:
+            names.append("?")
+    count = document.count_attachments()
+    if not count:
+        return []
+    more = ", …" if count > len(names) else ""
+    return [f"PDF đính kèm {count} tệp ({', '.join(names)}{more}), không đọc; hãy lưu ra rồi thêm riêng nếu cần"]
+
+
+def _printable(name: str) -> str:
+    """A file's name without what would move the cursor or turn the writing."""
+    if name.startswith("\u00fe\u00ff"):  # the bytes of UTF-16, taken for letters
+        name = name.encode("latin-1", "replace").decode("utf-16", "replace")
+    return "".join(char if char.isprintable() else "?" for char in name)[:80]
 
 
 def _unopened(name: str, error: pdfium.PdfiumError) -> ReadError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.readers.pdf.aligned import aligned_tables
+from ingest.readers.pdf.aligned import Sheet, aligned_tables
 from ingest.readers.pdf.flow import Column, columns
 from ingest.readers.pdf.geometry import Glyph, Page, Rect
 from ingest.readers.pdf.grid import grids, level_groups
@@ -57,19 +57,17 @@ def flows(pages: Sequence[RawPage], keeps_spaces: bool) -> Iterator[Flow]:
     """What each page holds in the order of reading, running headers and page numbers left out."""
     kept = without_margins([(raw.page.frame, raw.lines) for raw in pages])
     rooms = _rooms(pages, kept)
-    sides: tuple[float, ...] = ()  # of the columns of a table without rulings with which the page before ended
-    for raw, lines, room in zip(pages, kept, rooms, strict=True):
+    sheets = [
+        Sheet(() if raw.unread else tuple(lines), tuple(level_groups(raw.page.rulings, 2)), not raw.tables)
+        for raw, lines in zip(pages, kept, strict=True)
+    ]
+    for raw, lines, room, found in zip(pages, kept, rooms, aligned_tables(sheets), strict=True):
         if raw.unread:
-            sides = ()
             yield ()
             continue
-        found = aligned_tables(lines, level_groups(raw.page.rulings), sides)
         unruled = [fill(table.grid, _glyphs(table.lines), raw.page.frame, keeps_spaces) for table in found]
         taken = {id(line) for table in found for line in table.lines}
         rest = [line for line in lines if id(line) not in taken]
-        bottom = max((line.rect.bottom for line in lines), default=0.0)
-        ends = found and not raw.tables and found[-1].grid.ys[-1] >= bottom - 1
-        sides = found[-1].grid.xs if ends else ()
         yield _in_order([*raw.tables, *unruled], rest, room)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from ingest.errors import ReadError
+from ingest.progress import Stage, Tell, nobody
 from ingest.readers.document import Block, Document, TableBlock
 from ingest.readers.scan.aligned import find_aligned
 from ingest.readers.scan.cells import print_box, read_cells, without_grids
@@ -25,7 +26,7 @@ from ingest.readers.scan.pictures import pages_of_image
 from ingest.readers.scan.recogniser import Recogniser, RecogniserError, Word, shared_recogniser
 from ingest.readers.scan.roman import with_roman_numbers
 from ingest.readers.scan.rulings import Grid, find_grids, find_rulings
-from ingest.readers.scan.tables import table_block
+from ingest.readers.scan.tables import table_blocks
 from ingest.readers.scan.words import readable
 
 __all__ = ["FORMAT", "RecogniserError", "read_image", "read_page_image"]
@@ -51,9 +52,8 @@ def read_page_image(image: Image.Image, page: int, dpi: float) -> tuple[Block, .
         words = tuple(word for word in words if not any(_holds(grid, word) for grid in unruled))
     tables: list[tuple[Grid, TableBlock]] = []
     for grid in sorted([*grids, *unruled], key=lambda grid: grid.box[1]):
-        block = table_block(shown, grid, read_cells(reader, clean, shown.dpi, grid))
-        if block is not None:
-            tables.append((grid, block))
+        blocks = table_blocks(shown, grid, read_cells(reader, clean, shown.dpi, grid))
+        tables += [(grid, block) for block in blocks]
     return tuple(_in_order(shown, words, tables))
 
 
@@ -62,7 +62,7 @@ def _holds(grid: Grid, word: Word) -> bool:
     return left <= (word.left + word.right) / 2 <= right and top <= (word.top + word.bottom) / 2 <= bottom
 
 
-def read_image(data: bytes, name: str) -> Document:
+def read_image(data: bytes, name: str, tell: Tell = nobody) -> Document:
     """The blocks of an image file, given as its bytes, which may have several pages; `name` stands for it in messages.
 
     Raises ReadError where the picture is broken or too large, or where scans cannot be read on this machine.
@@ -71,6 +71,7 @@ def read_image(data: bytes, name: str) -> Document:
     number = 0
     try:
         for number, (image, dpi) in enumerate(pages_of_image(data, name), start=1):
+            tell(Stage.RECOGNISE, number - 1, 0)
             blocks += read_page_image(image, number, dpi)
     except RecogniserError as error:
         raise ReadError(name, error.vietnamese, error.english) from None

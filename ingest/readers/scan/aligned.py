@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from statistics import median
 
 import cv2
 import numpy as np
 
-from ingest.readers.pdf.aligned import aligned_tables
+from ingest.readers.pdf.aligned import Sheet, aligned_tables
 from ingest.readers.pdf.geometry import Glyph, Rect, Ruling
+from ingest.readers.pdf.grid import Grid as PageGrid
 from ingest.readers.pdf.lines import lines_of
 from ingest.readers.scan.page import POINTS, Grey
 from ingest.readers.scan.recogniser import Word
@@ -27,8 +27,8 @@ def find_aligned(words: Sequence[Word], across: Grey, dpi: float) -> tuple[Grid,
     if not glyphs:
         return ()
     level = tuple(_level(across, scale))
-    found = aligned_tables(lines_of(glyphs), [level] if level else [])
-    return tuple(_grid([x / scale for x in table.grid.xs], [y / scale for y in table.grid.ys]) for table in found)
+    [found] = aligned_tables([Sheet(tuple(lines_of(glyphs)), (level,) if level else ())])
+    return tuple(_grid(table.grid, scale) for table in found)
 
 
 def _glyphs(line: Sequence[Word], scale: float) -> Iterator[Glyph]:
@@ -50,11 +50,13 @@ def _level(across: Grey, scale: float) -> Iterator[Ruling]:
         yield Ruling(float(top + height / 2) * scale, float(left) * scale, float(left + width) * scale)
 
 
-def _grid(xs: Sequence[float], ys: Sequence[float]) -> Grid:
-    xs, ys = [round(x) for x in xs], [round(y) for y in ys]
+def _grid(grid: PageGrid, scale: float) -> Grid:
+    xs, ys = [round(x / scale) for x in grid.xs], [round(y / scale) for y in grid.ys]
     cells = tuple(
-        GridCell(line, column, line, column, (int(left), int(top), int(right), int(bottom)))
-        for line, (top, bottom) in enumerate(pairwise(ys))
-        for column, (left, right) in enumerate(pairwise(xs))
+        GridCell(
+            *(cell.row, cell.column, cell.end_row - 1, cell.end_column - 1),
+            (xs[cell.column], ys[cell.row], xs[cell.end_column], ys[cell.end_row]),
+        )
+        for cell in grid.cells
     )
-    return Grid(len(ys) - 1, len(xs) - 1, cells, (int(xs[0]), int(ys[0]), int(xs[-1]), int(ys[-1])))
+    return Grid(len(ys) - 1, len(xs) - 1, cells, (xs[0], ys[0], xs[-1], ys[-1]))

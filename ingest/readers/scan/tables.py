@@ -10,23 +10,27 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz.fuzz import ratio
+
 from ingest.columns import is_spanning, is_stt, meaning, time_point
 from ingest.model import Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.scan.page import PageImage
 from ingest.readers.scan.rulings import Grid, GridCell
 from ingest.readers.scan.words import CellText
+from ingest.vietnamese import fold
 
 _LONGEST_HEADER = 80  # characters of one column's
 _DEEPEST_HEADER = 3  # lines
 _LONGEST_STT = 6  # characters that "STT" or "Số TT" may be misread as
+_ALIKE = 75.0  # per cent of likeness of a title that is read twice
 _ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-ZĐ])[.)]?")
 _LONGEST_COLUMN_NUMBER = 12  # characters: "(7)=(5)+(6)"
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 
 
-def table_block(page: PageImage, grid: Grid, texts: Mapping[GridCell, CellText]) -> TableBlock | None:
-    """The table, None where all its cells are blank."""
+def table_blocks(page: PageImage, grid: Grid, texts: Mapping[GridCell, CellText]) -> list[TableBlock]:
+    """The table; in parts where its header is printed again inside it; none where all its cells are blank."""
     fields = _fields(grid)
     depth = _header_depth(grid, fields, texts)
     header = _header(fields[:depth], texts) if depth else ()
@@ -36,10 +40,32 @@ def table_block(page: PageImage, grid: Grid, texts: Mapping[GridCell, CellText])
         if any(line.cells) and not (at == depth and depth and _is_column_numbers(line.cells)):
             lines.append(line)
     if not lines and not header:
-        return None
+        return []
     header, lines = _without_blank_columns(_with_stt(header, lines), lines)
+    parts: list[list[TableLine]] = [[]]
+    for line in lines:
+        if _repeats(header, line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return [_block(page, grid, header, part) for part in parts if part or len(parts) == 1]
+
+
+def _block(page: PageImage, grid: Grid, header: tuple[HeaderCell, ...], lines: Sequence[TableLine]) -> TableBlock:
     least = min((line.place.certainty for line in lines), default=1.0)
     return TableBlock(header, tuple(lines), Place(page.page, boxes=(page.box(*grid.box),), certainty=least))
+
+
+def _repeats(header: Sequence[HeaderCell], line: TableLine) -> bool:
+    """Whether a line is the header printed again: it says what its titles say, but for misread letters."""
+    if not header or not is_stt(line.cells[0]):
+        return False
+    said = [(cell, title) for cell, title in zip(line.cells, header, strict=True) if cell]
+    alike = sum(
+        max(ratio(fold(cell), fold(title.title)), ratio(fold(cell), fold(title.parent))) >= _ALIKE
+        for cell, title in said
+    )
+    return alike >= 2 and alike >= 0.7 * len(said)
 
 
 def _fields(grid: Grid) -> list[list[GridCell]]:

@@ -142,3 +142,28 @@ def _written(writer: PdfWriter) -> bytes:
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+def in_old_font(lines: Sequence[tuple[float, float, str, str]], base: bytes | None = None) -> bytes:
+    """A page of lines (x, y from above, codes in ISO 8859-1, font's name) in fonts that the file names but does not
+    hold, with the encoding of Windows, as documents of the nineties have them; over the page of a file, if given."""
+    fonts = {name: f"F{at}" for at, name in enumerate(dict.fromkeys(font for *_, font in lines))}
+    content = b""
+    for x, y, codes, font in lines:
+        text = "".join(f"\\{byte:03o}" for byte in codes.encode("latin-1"))
+        content += f"BT /{fonts[font]} 13 Tf {x} {UPRIGHT[1] - y} Td ({text}) Tj ET\n".encode()
+    writer = PdfWriter()
+    page = writer.add_blank_page(*UPRIGHT)
+    stream = DecodedStreamObject()
+    stream.set_data(content)
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    named = {
+        NameObject(f"/{short}"): _dictionary(
+            {"/Type": "/Font", "/Subtype": "/TrueType", "/BaseFont": f"/{name}", "/Encoding": "/WinAnsiEncoding"}
+        )
+        for name, short in fonts.items()
+    }
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject(named)})
+    if base is not None:
+        page.merge_page(PdfReader(io.BytesIO(base)).pages[0])
+    return _written(writer)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import suppress
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 
 from ingest.errors import ReadError
+from ingest.progress import Stage
 from ingest.readers.document import TextBlock
 from ingest.readers.pdf import read_pdf
 from ingest.readers.pdf.syllables import is_syllable, mend, plausible_share
@@ -148,3 +151,22 @@ def test_a_page_with_cut_words_is_mended_and_told_and_a_sound_one_left_alone() -
 def test_rubbish_is_told_from_text() -> None:
     assert plausible_share("Triển khai thực hiện chuyển đổi số ngành y tế năm nay " * 3) > 0.9
     assert plausible_share("TriÓn khai thùc hiÖn chuyÓn ®æi sè ngµnh y tÕ n¨m nay " * 3) < 0.6
+
+
+def test_attached_files_are_named_and_not_opened() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(_plan_sheet().data())))
+    writer.add_attachment("phụ lục\u202e.xlsx", b"PK\x03\x04 not opened")
+    file = io.BytesIO()
+    writer.write(file)
+    document = read_pdf(file.getvalue(), "a.pdf")
+    assert document.notices == ("PDF đính kèm 1 tệp (phụ lục?.xlsx), không đọc; hãy lưu ra rồi thêm riêng nếu cần",)
+    assert document.blocks == read_pdf(_plan_sheet().data(), "a.pdf").blocks
+
+
+def test_each_page_is_told_while_it_is_read() -> None:
+    sheet = _plan_sheet()
+    sheet.page()
+    sheet.text(80, 100, "Trang hai", 13)
+    told: list[tuple[Stage, int, int]] = []
+    read_pdf(sheet.data(), "a.pdf", tell=lambda *said: told.append(said))
+    assert told == [(Stage.PAGES, 0, 2), (Stage.PAGES, 1, 2)]

@@ -9,7 +9,7 @@ from ingest.readers.document import HeaderCell, TableBlock
 from ingest.readers.scan.page import PageImage
 from ingest.readers.scan.roman import roman_by_strokes
 from ingest.readers.scan.rulings import Grid, GridCell
-from ingest.readers.scan.tables import table_block
+from ingest.readers.scan.tables import table_blocks
 from ingest.readers.scan.words import CellText
 
 PAGE = PageImage(np.full((1654, 2339), 255, np.uint8), 4, 200.0, np.array([[0.36, 0, 0], [0, 0.36, 0]]))
@@ -25,12 +25,25 @@ def table(lines: int, columns: int, *specs: Spec, sure: float = 0.9) -> TableBlo
         for top, left, bottom, right, text in specs
     }
     grid = Grid(lines, columns, tuple(cells), (0, 0, columns * 100, lines * 50))
-    return table_block(PAGE, grid, cells)
+    blocks = table_blocks(PAGE, grid, cells)
+    return blocks[0] if blocks else None
 
 
 def plain(*rows: tuple[str, ...]) -> TableBlock | None:
     specs = [(at, column, at, column, text) for at, row in enumerate(rows) for column, text in enumerate(row)]
     return table(len(rows), len(rows[0]), *specs)
+
+
+def parts(*rows: tuple[str, ...]) -> list[list[tuple[str, ...]]]:
+    """The lines of each part of a table of plain rows."""
+    cells = {
+        GridCell(at, column, at, column, (column * 100, at * 50, column * 100 + 100, at * 50 + 50)): CellText(text, 0.9)
+        for at, row in enumerate(rows)
+        for column, text in enumerate(row)
+    }
+    width = len(rows[0])
+    blocks = table_blocks(PAGE, Grid(len(rows), width, tuple(cells), (0, 0, width * 100, len(rows) * 50)), cells)
+    return [[line.cells for line in block.lines] for block in blocks]
 
 
 HEADER = ("STT", "Nhiệm vụ", "Đơn vị chủ trì")
@@ -125,3 +138,9 @@ def strokes(*widths: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
 def test_a_lone_roman_number_is_counted_in_its_strokes(read: str, count: int, number: str) -> None:
     found = roman_by_strokes(CellText(read, 0.3), strokes(*[14] * count))
     assert found.text == number
+
+
+def test_a_header_printed_again_inside_a_table_parts_it() -> None:
+    again = ("STT", "Nhiêm vụ", "Đơn vị chủ tri")
+    first, rest, last = ("1", "Họp giao ban", "Văn phòng"), ("", "hằng tháng", ""), ("2", "Đơn vị chủ trì", "Báo cáo")
+    assert parts(HEADER, first, again, rest, last) == [[first], [rest, last]]

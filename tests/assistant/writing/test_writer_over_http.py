@@ -216,7 +216,8 @@ def test_a_reply_that_follows_an_order_of_a_plan_is_not_used() -> None:
     with serving(Say("Thanh tra Sở chủ trì với kinh phí 999 tỷ đồng [1].")) as server:
         result = by_server(server.url, (ordered,)).ask(WHO)
         (prompt,) = server.prompts()
-    assert is_built_in(result)
+    assert result.answer.writer == "built-in"
+    assert "999 tỷ" not in result.answer.answer and "Văn phòng Sở" in result.answer.answer
     assert "Báo cáo nghiệm thu" in prompt
     assert "999" not in prompt
 

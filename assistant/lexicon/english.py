@@ -7,16 +7,21 @@ algorithm, as in snowballstemmer), where the word itself is no headword.
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import snowballstemmer
 from pydantic import TypeAdapter
 
 from assistant.matching import Token, tokens
+
+_STEMS_KEPT = 16_384
+_ONE_AT_A_TIME = threading.Lock()
+"""A stemmer of snowballstemmer works in its own fields: two threads in one spoil each other's word."""
 
 Phrases = tuple[tuple[Token, ...], ...]
 
@@ -54,9 +59,10 @@ def _glossary() -> _Glossary:
     return _Glossary(exact, stemmed, max(map(len, exact)))
 
 
-@cache
+@lru_cache(_STEMS_KEPT)
 def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_stemmer().stemWords(list(words)))
+    with _ONE_AT_A_TIME:
+        return tuple(_stemmer().stemWords(list(words)))
 
 
 @cache

@@ -75,6 +75,10 @@ class Desk:
         self._lock = threading.Lock()
         self._working = threading.Semaphore(_AT_ONCE)
 
+    def warm(self) -> None:
+        """Load what the first questions would wait for. Raises PlanError."""
+        self._assistant.warm()
+
     def ask(self, asked: Asked) -> Answered:
         """Answer a question and keep it in its conversation. Raises StoreError or StateError."""
         with self._observer.asking(asked.channel, asked.question) as note:

@@ -37,6 +37,8 @@ class BotSettings(BaseSettings):
     log_questions: bool = False
     """Whether questions stand in the log, with personal numbers masked."""
 
+    kept_answers: int = Field(default=1024, ge=0)
+    """Answers that are held in memory, to be given again while the plans stay the same; 0: each is worked out."""
     metrics_token: SecretStr | None = None
     """What `/metrics` asks for as a bearer token; None: it is open, and a proxy keeps it from the outside."""
 

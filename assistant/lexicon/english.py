@@ -20,8 +20,7 @@ from pydantic import TypeAdapter
 from assistant.matching import Token, tokens
 
 _STEMS_KEPT = 16_384
-_ONE_AT_A_TIME = threading.Lock()
-"""A stemmer of snowballstemmer works in its own fields: two threads in one spoil each other's word."""
+"""Word groups of questions whose stems are kept: without a bound, what everybody types would stay in memory."""
 
 Phrases = tuple[tuple[Token, ...], ...]
 
@@ -61,8 +60,12 @@ def _glossary() -> _Glossary:
 
 @lru_cache(_STEMS_KEPT)
 def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
-    with _ONE_AT_A_TIME:
+    with _STEMMING:
         return tuple(_stemmer().stemWords(list(words)))
+
+
+_STEMMING = threading.Lock()
+"""A stemmer keeps the word that it is at, so that two threads would spoil each other's."""
 
 
 @cache

@@ -54,8 +54,8 @@ class Services:
     def warm(self) -> None:
         """Load plans and model, and work out what to suggest, before anybody asks. Raises PlanError."""
         try:
+            self.desk.warm()
             shelf = self.shelf()
-            self.library.store.vectors.load()
             self.warming.fault = None
         except PlanError as error:
             self.warming.fault = error
@@ -82,7 +82,7 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
     observer = open_observer(settings, "plan-assistant-web")
     return Services(
         library=library,
-        desk=Desk(library, assistant, state, observer=observer),
+        desk=Desk(library, assistant, state, settings.kept_answers, observer=observer),
         state=state,
         settings=settings,
         jobs=Jobs(index, state.database, observer.metrics),

@@ -40,7 +40,7 @@ def run_mixed(
         TemporaryFile() as log,
         LocalBotApi() as api,
         copied(index) as copy,
-        served(copy, token, log) as (url, web),
+        served(copy, token, log=log) as (url, web),
         _bot(copy, api, log) as bot,
     ):
         began = time.monotonic()

@@ -133,5 +133,7 @@ class Desk:
     def _keep(self, key: _Key, answer: Answer) -> None:
         with self._lock:
             self._answers[key] = answer
-            while len(self._answers) > self._kept_answers:
+            while self._answers and (
+                len(self._answers) > self._kept_answers or next(iter(self._answers))[0] < key[0]  # never asked again
+            ):
                 self._answers.popitem(last=False)

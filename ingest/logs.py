@@ -13,11 +13,14 @@ import secrets
 import sys
 from contextlib import AbstractContextManager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from io import StringIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
+_VALUES = re.compile(r"^(\[parameters:|DETAIL:).*$", re.MULTILINE)
+"""Lines in which SQLAlchemy and PostgreSQL tell the values of a statement that failed."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 _CHATTY = ("httpx", "httpx2", "httpcore", "apscheduler", "telegram.ext", "chromadb", "asyncio", "filelock", "urllib3")
 _HANDLED = ("telegram.ext.AIORateLimiter", "telegram.ext.Updater")
@@ -59,6 +62,7 @@ def set_up_logging(form: LogFormat, level: LogLevel, service: str) -> None:
         own: list[Processor] = [
             name_service,
             structlog.processors.format_exc_info,
+            _without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
         ]
     else:
@@ -67,7 +71,7 @@ def set_up_logging(form: LogFormat, level: LogLevel, service: str) -> None:
                 colors=sys.stderr.isatty(),
                 timestamp_key="time",
                 pad_event_to=0,
-                exception_formatter=structlog.dev.plain_traceback,  # the others show what variables hold
+                exception_formatter=_traceback,
             )
         ]
     formatter = structlog.stdlib.ProcessorFormatter(
@@ -83,6 +87,22 @@ def set_up_logging(form: LogFormat, level: LogLevel, service: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in _HANDLED:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _without_values(_logger: Any, _method: str, event: Any) -> Any:
+    """The line without what a database was asked to write, which may be a question."""
+    if isinstance(event.get("exception"), str):
+        event["exception"] = _VALUES.sub(r"\1 …", event["exception"])
+    return event
+
+
+def _traceback(out: TextIO, error: Any) -> None:
+    """Writes a trace without values; structlog's other formats show what variables hold."""
+    import structlog
+
+    written = StringIO()
+    structlog.dev.plain_traceback(written, error)
+    out.write(_VALUES.sub(r"\1 …", written.getvalue()))
 
 
 def bound(**values: str) -> AbstractContextManager[None]:

@@ -11,13 +11,16 @@ import threading
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import snowballstemmer
 from pydantic import TypeAdapter
 
 from assistant.matching import Token, tokens
+
+_STEMS_KEPT = 16_384
+"""Word groups of questions whose stems are kept: without a bound, what everybody types would stay in memory."""
 
 Phrases = tuple[tuple[Token, ...], ...]
 
@@ -55,7 +58,7 @@ def _glossary() -> _Glossary:
     return _Glossary(exact, stemmed, max(map(len, exact)))
 
 
-@cache
+@lru_cache(_STEMS_KEPT)
 def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
     with _STEMMING:
         return tuple(_stemmer().stemWords(list(words)))

@@ -78,14 +78,14 @@ def _write(load: Load, token: str, began: float, failures: list[Exception]) -> N
 
 
 def _faults(log: IO[bytes]) -> Iterator[str]:
-    """The lines of both processes' logs that tell a fault."""
+    """The lines of both processes' logs that tell a fault, or what may become one."""
     log.seek(0)
     for line in log:
         try:
             told = json.loads(line)
         except ValueError:
             continue
-        if told.get("level") in ("error", "critical"):
+        if told.get("level") in ("warning", "error", "critical"):
             yield " ".join(str(told.get(name, "")) for name in ("time", "service", "request_id", "event", "exception"))
 
 

@@ -49,6 +49,23 @@ def test_a_question_asked_again_is_answered_from_memory(tmp_path: Path) -> None:
     assert assistant.times == 4
 
 
+def test_answers_of_former_states_of_the_index_are_not_kept(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, Counting())
+    desk.ask(Asked(QUESTION, "web"))
+    desk.ask(Asked(QUESTION, "web", language="en"))
+    desk.library.store.remove("ben-tre-2027")
+    desk.ask(Asked(QUESTION, "web"))
+    assert len(desk._answers) == 1
+
+
+def test_none_is_kept_where_none_is_to_be(tmp_path: Path) -> None:
+    assistant = Counting()
+    desk = desk_with(tmp_path, assistant, kept=0)
+    for _ in range(2):
+        desk.ask(Asked(QUESTION, "web"))
+    assert assistant.times == 2
+
+
 def test_a_question_asked_by_many_at_once_is_worked_out_once(tmp_path: Path) -> None:
     assistant = Counting()
     desk = desk_with(tmp_path, assistant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from ingest.logs import accepted_id
+from ingest.logs import LogFormat, LogLevel, accepted_id, set_up_logging
 from ingest.stages import stage, staged, watched_by
 
 PLANS = Path(__file__).parents[2] / "eval" / "plans"
@@ -51,6 +54,30 @@ def test_figures_that_cannot_be_left_are_named_and_the_plans_kept(tmp_path: Path
     assert "các kế hoạch đã được lưu" in run.stderr
     listed = [sys.executable, "-m", "ingest", "list", "--index", str(tmp_path / "index")]
     assert "ninh-thuan-2025" in subprocess.run(listed, capture_output=True, text=True, check=True).stdout
+
+
+_ASKED = "câu bí mật\nhai dòng"
+
+
+@pytest.mark.parametrize("form", list(LogFormat))
+def test_values_of_a_statement_that_failed_are_not_told(form: LogFormat, capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        set_up_logging(form, LogLevel.INFO, "test")
+        with create_engine("sqlite://").connect() as connection:
+            try:
+                connection.execute(text("INSERT INTO nowhere VALUES (:asked)"), {"asked": _ASKED})
+            except SQLAlchemyError:
+                logging.getLogger("test").exception("not kept")
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+    written = capsys.readouterr().err
+    assert "no such table: nowhere" in written
+    assert "[parameters: …" in written
+    assert "bí mật" not in written
+    assert "hai dòng" not in written
 
 
 def test_ids_that_do_not_fit_a_line_are_replaced() -> None:

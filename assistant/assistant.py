@@ -43,6 +43,16 @@ class Assistant:
         self._settings = settings or AssistantSettings()
         self._writer = writer
 
+    @property
+    def has_writer(self) -> bool:
+        """Whether a language model words its answers."""
+        return self._writer is not None
+
+    @property
+    def calls(self) -> int:
+        """How many calls of a language model may be under way at once; 0 without one."""
+        return self._settings.llm_calls if self._writer is not None else 0
+
     def ask(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (), language: str = "") -> Answer:
         """The answer to a question. `history` holds the earlier questions of the conversation, the oldest first;
         `plans` limits it to some plans by id; `language`, "vi" or "en", answers in another than the question's."""
@@ -138,10 +148,15 @@ def open_assistant(
         settings = index
     else:
         settings = Settings() if index is None else Settings().model_copy(update={"plan_index": Path(index)})
+    return assistant_over(Library(open_store(settings, embeddings, must_exist=True)), own)
+
+
+def assistant_over(library: Library, own: AssistantSettings | None = None) -> Assistant:
+    """The assistant over a library; see `open_assistant`. Raises WriterError for a model that cannot be opened."""
     own = own or AssistantSettings()
     writer = None
     if own.llm_model:
         from assistant.writing.available import writer_of  # nothing of a model is imported where none is set
 
         writer = writer_of(own)
-    return Assistant(Library(open_store(settings, embeddings, must_exist=True)), own, writer)
+    return Assistant(library, own, writer)

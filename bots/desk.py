@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from assistant.answer import Answer
+from assistant.answer import BUILT_IN, Answer
 from assistant.assistant import Assistant
 from assistant.library import Library
 from bots.state import State
 from bots.state.conversations import opaque_id
 
 _AT_ONCE = 2
-"""Answers worked out at a time: more would share one interpreter, and hold up what is known already."""
+"""Answers worked out at a time: more would share one interpreter, and hold up what is known already. Those for which a
+language model is waited for take no part in that."""
 
 
 _Key = tuple[int, str, tuple[str, ...], tuple[str, ...], str]
@@ -60,30 +62,60 @@ class Desk:
         self._answers: OrderedDict[_Key, Answer] = OrderedDict()
         self._begun: dict[_Key, Future[Answer]] = {}
         self._lock = threading.Lock()
-        self._working = threading.Semaphore(_AT_ONCE)
+        self._working = threading.Semaphore(_AT_ONCE + assistant.calls)
 
     def ask(self, asked: Asked) -> Answered:
         """Answer a question and keep it in its conversation. Raises StoreError or StateError."""
-        conversation = asked.conversation
+        conversation, history = self._goes_on(asked)
+        return self._record(asked, conversation, self._answer(self._key(asked, history)))
+
+    def stream(self, asked: Asked) -> Iterator[str | Answered]:
+        """The same as it is written: the checked pieces of a language model's text, then the answer, which stands
+        whatever was shown before it. Without a model, and of an answer that is known, there are no pieces."""
+        conversation, history = self._goes_on(asked)
+        key = self._key(asked, history)
+        answer = self._known(key)
+        if answer is None and self._assistant.has_writer:
+            with self._working:
+                for piece in self._assistant.stream(asked.question, history, asked.plans, asked.language):
+                    if isinstance(piece, str):
+                        yield piece
+                    else:
+                        answer = piece
+            if answer is not None:
+                self._keep(key, answer)
+        yield self._record(asked, conversation, answer or self._answer(key))
+
+    def _goes_on(self, asked: Asked) -> tuple[str, tuple[str, ...]]:
+        """The conversation that a question belongs to, or a new one's id, and its earlier questions."""
+        conversation, history = asked.conversation, asked.history
         if conversation and not self.state.conversations.is_open(conversation):
             conversation = ""
-        history = asked.history
         if conversation and not history:
             history = self.state.conversations.earlier_questions(conversation)
-        conversation = conversation or opaque_id()
-        answer = self._answer(asked, history)
+        return conversation or opaque_id(), history
+
+    def _record(self, asked: Asked, conversation: str, answer: Answer) -> Answered:
         turn = self.state.conversations.record(conversation, asked.channel, asked.question, answer)
         if not answer.answerable:
             self.state.unanswered.note(asked.question, asked.channel, answer)
         return Answered(answer, turn, conversation)
 
-    def _answer(self, asked: Asked, history: tuple[str, ...]) -> Answer:
+    def _key(self, asked: Asked, history: tuple[str, ...]) -> _Key:
         generation = self.library.store.catalogue.generation()
-        key = (generation, asked.question, history, asked.plans, asked.language)
+        return generation, asked.question, history, asked.plans, asked.language
+
+    def _known(self, key: _Key) -> Answer | None:
         with self._lock:
             if known := self._answers.get(key):
                 self._answers.move_to_end(key)
-                return known
+            return known
+
+    def _answer(self, key: _Key) -> Answer:
+        _, question, history, plans, language = key
+        if known := self._known(key):
+            return known
+        with self._lock:
             begun = self._begun.get(key)
             if begun is None:
                 mine = self._begun[key] = Future[Answer]()
@@ -91,7 +123,7 @@ class Desk:
             return begun.result()  # another is working on the same question
         try:
             with self._working:
-                answer = self._assistant.ask(asked.question, history, asked.plans, asked.language)
+                answer = self._assistant.ask(question, history, plans, language)
         except BaseException as error:
             mine.set_exception(error)
             raise
@@ -104,6 +136,9 @@ class Desk:
                 del self._begun[key]
 
     def _keep(self, key: _Key, answer: Answer) -> None:
+        """Hold an answer, but for a built-in one in the place of a language model's, which may be back next time."""
+        if self._assistant.has_writer and answer.writer == BUILT_IN:
+            return
         with self._lock:
             self._answers[key] = answer
             while len(self._answers) > self._kept_answers:

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8001, help="cổng / port")
     asked = parser.parse_args(arguments)
 
-    from assistant.assistant import Assistant
+    from assistant.assistant import assistant_over
     from assistant.library import Library
     from bots.desk import Desk
     from bots.mcp.server import make_server
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         library = Library(open_store(Settings(), must_exist=True))
-        desk = Desk(library, Assistant(library), open_state())
+        desk = Desk(library, assistant_over(library), open_state())
     except PlanError as error:
         print(error, file=sys.stderr)
         return 1

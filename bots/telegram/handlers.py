@@ -178,7 +178,7 @@ class Handlers:
         await self._reply(update, reply)
 
     async def _reply(self, update: Update, reply: Reply) -> None:
-        """Sends a reply to an update, once, and notes that it was sent."""
+        """Sends a reply to an update, once; that it was sent is noted on the way."""
         assert update.effective_chat is not None
         chat, claim = update.effective_chat.id, UpdateClaim(self._inbox, update.update_id)
         try:
@@ -193,7 +193,6 @@ class Handlers:
         except TelegramError:
             await self._in_thread(claim.release)
             raise
-        await self._in_thread(self._inbox.mark, update.update_id, UpdateState.DONE)
         if reply.answer is not None and sent is not None:
             await self._in_thread(self._talk.record, reply.answer, sent.message_id)
 

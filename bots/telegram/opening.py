@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.assistant import Assistant
+from assistant.assistant import assistant_over
 from assistant.library import Library
 from assistant.settings import AssistantSettings
 from bots.settings import BotSettings
@@ -79,5 +79,5 @@ def _library(index: Settings, settings: TelegramSettings, general: BotSettings) 
 def _own_library(library: Library, general: BotSettings) -> PlanLibrary:
     from bots.telegram.library import OwnLibrary
 
-    assistant = Assistant(library, AssistantSettings(public_url=general.public_url))
+    assistant = assistant_over(library, AssistantSettings(public_url=general.public_url))
     return OwnLibrary(library, assistant, general.public_url)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, assistant_over
 from assistant.library import Library, Shelf
 from bots.desk import Desk
 from bots.settings import BotSettings
@@ -59,17 +59,16 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
     settings = settings or BotSettings()
     store = open_store(index)
     library = Library(store)
-    assistant = Assistant(library)
     state = open_state(index, settings)
     return Services(
         library=library,
-        desk=Desk(library, assistant, state),
+        desk=Desk(library, assistant_over(library), state),
         state=state,
         settings=settings,
         jobs=Jobs(index, state.database),
         limits=RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute),
         metrics=Metrics(),
-        suggestions=Suggestions(assistant),
+        suggestions=Suggestions(Assistant(library)),
         originals=Originals(store.files.path, lambda plan, page, boxes: page_image(store, plan, page, boxes)),
     )
 

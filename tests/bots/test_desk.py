@@ -21,6 +21,7 @@ class Counting(Assistant):
     """Counts what it is asked, and takes its time."""
 
     def __init__(self, fails: bool = False) -> None:
+        self._writer = None
         self.times = 0
         self._fails = fails
 

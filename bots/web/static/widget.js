@@ -396,6 +396,7 @@ class Widget {
         if (!kind || !data) continue;
         const said = JSON.parse(data[1]);
         if (kind[1] === "text") onText(text += said.text);
+        else if (kind[1] === "reset") onText(text = "");
         else if (kind[1] === "error") throw explained(said);
         else if (kind[1] === "done") return said;
       }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -15,11 +18,12 @@ from bots.telegram.app import TelegramBot
 from bots.telegram.errors import WebhookError
 from bots.telegram.opening import include_where_set, run_bot
 from bots.telegram.webhook import include_telegram
-from bots.web.app import create_app
+from bots.web.app import app_from_environment, create_app
+from ingest.settings import Settings
 from tests.bots.state.samples import bot_settings
 from tests.bots.telegram.bot_api import TOKEN, BotApi, Fault
 from tests.bots.telegram.samples import PUBLIC_URL, FakeLibrary, state_of, telegram_settings
-from tests.bots.web.serving import services_in
+from tests.bots.web.serving import served, services_in
 
 SECRET = "mat-khau_cua_webhook-1"
 HEADER = {"x-telegram-bot-api-secret-token": SECRET}
@@ -102,6 +106,35 @@ def test_the_web_server_carries_the_bot_where_a_secret_is_set(
         assert client.get("/api/plans").status_code == 200
     assert "Bến Tre 2027" in sent.text
     assert TOKEN not in "".join(record.getMessage() for record in caplog.records if record.name == "httpx")
+
+
+def test_the_server_of_the_environment_takes_calls_and_answers_them(
+    api: BotApi, index: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The application as `python -m bots.web` makes it, behind a port of its own, over the sample plans."""
+    monkeypatch.chdir(tmp_path)  # no .env of this machine
+    shutil.copytree(index.plan_index, tmp_path / "index")
+    for name, value in {
+        "PLAN_INDEX": str(tmp_path / "index"),
+        "PUBLIC_URL": PUBLIC_URL,
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": api.url,
+        "TELEGRAM_WEBHOOK_SECRET": SECRET,
+    }.items():
+        monkeypatch.setenv(name, value)
+    before = sys.getswitchinterval()
+    with served(app_from_environment()) as url:
+        (asked,) = api.wait_for("setWebhook", seconds=60)
+        update = {"update_id": 5} | api.message("Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?")
+        for headers in ({}, {"x-telegram-bot-api-secret-token": "mat-khau-sai-mat-khau"}):
+            assert httpx.post(f"{url}/telegram/webhook", json=update, headers=headers).status_code == 403
+        assert httpx.post(f"{url}/telegram/webhook", json=update, headers=HEADER).status_code == 200
+        (sent,) = api.wait_for("sendMessage", seconds=60)
+        assert httpx.get(f"{url}/healthz").json() == {"status": "ok"}
+    sys.setswitchinterval(before)
+    assert asked.data["url"] == f"{PUBLIC_URL}/telegram/webhook"
+    assert "Phòng Nghiệp vụ" in sent.text
+    assert f'href="{PUBLIC_URL}/sources/ca-mau-2026/pl-1/13"' in sent.data["text"]
 
 
 def test_without_a_secret_the_web_server_has_no_bot(tmp_path: Path) -> None:

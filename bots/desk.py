@@ -19,6 +19,9 @@ _AT_ONCE = 2
 language model is waited for take no part in that."""
 
 
+PUBLIC, INTERNAL = "", "internal"
+"""Who is answered at a desk: everybody, or those who may see internal plans."""
+
 _Key = tuple[int, str, tuple[str, ...], tuple[str, ...], str]
 """The state of the index, and all that an answer hangs on."""
 
@@ -54,10 +57,20 @@ class Desk:
     without being worked out anew. The newest `kept_answers` are held in memory.
     """
 
-    def __init__(self, library: Library, assistant: Assistant, state: State, kept_answers: int = 1024) -> None:
+    def __init__(
+        self,
+        library: Library,
+        assistant: Assistant,
+        state: State,
+        kept_answers: int = 1024,
+        audience: str = PUBLIC,
+    ) -> None:
+        """`library` and `assistant` hold the plans that the audience may see; conversations of one audience are not
+        gone on with by the other."""
         self.library = library
         self.state = state
         self._assistant = assistant
+        self.audience = audience
         self._kept_answers = kept_answers
         self._answers: OrderedDict[_Key, Answer] = OrderedDict()
         self._begun: dict[_Key, Future[Answer]] = {}
@@ -89,16 +102,22 @@ class Desk:
     def _goes_on(self, asked: Asked) -> tuple[str, tuple[str, ...]]:
         """The conversation that a question belongs to, or a new one's id, and its earlier questions."""
         conversation, history = asked.conversation, asked.history
-        if conversation and not self.state.conversations.is_open(conversation):
+        if conversation and not self._is_ours(conversation):
             conversation = ""
         if conversation and not history:
             history = self.state.conversations.earlier_questions(conversation)
         return conversation or opaque_id(), history
 
+    def _is_ours(self, conversation: str) -> bool:
+        """Whether a conversation is open and was begun by the same audience."""
+        channel = self.state.conversations.channel(conversation)
+        return channel is not None and channel.partition(":")[2] == self.audience
+
     def _record(self, asked: Asked, conversation: str, answer: Answer) -> Answered:
-        turn = self.state.conversations.record(conversation, asked.channel, asked.question, answer)
+        channel = ":".join(filter(None, (asked.channel, self.audience)))
+        turn = self.state.conversations.record(conversation, channel, asked.question, answer)
         if not answer.answerable:
-            self.state.unanswered.note(asked.question, asked.channel, answer)
+            self.state.unanswered.note(asked.question, channel, answer)
         return Answered(answer, turn, conversation)
 
     def _key(self, asked: Asked, history: tuple[str, ...]) -> _Key:

@@ -197,10 +197,11 @@ class Handlers:
             await self._in_thread(self._talk.record, reply.answer, sent.message_id)
 
     async def _answer_inline(self, query: InlineQuery) -> None:
+        """Offers what everybody may see, whoever asks: nobody knows in which chat it will be shared."""
         words = await self._in_thread(self._talk.words, query.from_user.id)
         try:
             found, following = await self._in_thread(
-                inline.results, self._talk.library, query.query, query.offset, words
+                inline.results, self._talk.libraries.public, query.query, query.offset, words
             )
         except PlanError as error:
             log.error("%s", error.english)

@@ -80,7 +80,7 @@ def app_from_environment() -> FastAPI:
     sys.setswitchinterval(_SWITCH_SECONDS)
     services = open_services()
     app = create_app(services)
-    include_where_set(app, services.library, services.state, services.settings)
+    include_where_set(app, services.stores, services.state, services.settings)
     return app
 
 

@@ -1,4 +1,7 @@
-"""Figures for a monitoring system, in the Prometheus form. They hold no text of anybody's."""
+"""Figures for a monitoring system, in the Prometheus form. They hold no text of anybody's.
+
+Answers from internal plans are counted apart and shown to those alone who may see such plans.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,13 @@ class Metrics:
             ("channel", "kind", "answerable"),
             registry=self._registry,
         )
+        self._internal_registry = CollectorRegistry()
+        self._internal_answers = Counter(
+            "plan_internal_answers",
+            "Answers to those who may see internal plans, by channel, kind and whether the plans say it.",
+            ("channel", "kind", "answerable"),
+            registry=self._internal_registry,
+        )
         self._plans = Gauge("plan_plans", "Plans in the index.", registry=self._registry)
         self._rows = Gauge("plan_rows", "Rows of all plans in the index.", registry=self._registry)
 
@@ -43,12 +53,13 @@ class Metrics:
         self._requests.labels(route, method, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def answer(self, channel: str, answer: Answer) -> None:
-        """Count an answer."""
-        self._answers.labels(channel, answer.kind.value, str(answer.answerable).lower()).inc()
+    def answer(self, channel: str, answer: Answer, audience: str = "") -> None:
+        """Count an answer; `audience` is that of the desk which gave it."""
+        counter = self._internal_answers if audience else self._answers
+        counter.labels(channel, answer.kind.value, str(answer.answerable).lower()).inc()
 
-    def text(self, plans: int, rows: int) -> bytes:
-        """The figures as they are now."""
+    def text(self, plans: int, rows: int, audience: str = "") -> bytes:
+        """The figures as they are now, for an audience that sees so many plans and rows."""
         self._plans.set(plans)
         self._rows.set(rows)
-        return generate_latest(self._registry)
+        return generate_latest(self._registry) + (generate_latest(self._internal_registry) if audience else b"")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from assistant.assistant import Assistant, assistant_over
+from assistant.assistant import Assistant, chosen_writer
 from assistant.library import Library, Shelf
-from bots.desk import Desk
+from assistant.settings import AssistantSettings
+from bots.access import may_see_internal
+from bots.desk import INTERNAL, PUBLIC, Desk
 from bots.settings import BotSettings
 from bots.state import State, open_state
 from bots.web.jobs import Jobs
@@ -17,14 +20,15 @@ from bots.web.limits import RateLimits
 from bots.web.metrics import Metrics
 from bots.web.originals import Originals
 from bots.web.suggestions import Suggestions
+from ingest.model import Box
 from ingest.page_images import page_image
 from ingest.settings import Settings
-from ingest.store.plan_store import open_store
+from ingest.store.plan_stores import PlanStores, open_stores
 
 
 @dataclass(frozen=True)
 class Services:
-    """Everything that a route may need; one for each application."""
+    """Everything that a route may need, over the plans that whoever asks may see."""
 
     library: Library
     desk: Desk
@@ -35,6 +39,10 @@ class Services:
     metrics: Metrics
     suggestions: Suggestions
     originals: Originals
+    stores: PlanStores
+    """What the administrator writes to. Whoever asks sees `library` alone."""
+    internal: Services | None = None
+    """The same for those who may see internal plans; None in it itself."""
 
     def shelf(self) -> Shelf:
         """The plans as they are indexed now."""
@@ -50,32 +58,52 @@ class Services:
         """Let go of the index and the state."""
         self.jobs.close()
         self.state.close()
-        self.library.store.close()
+        self.stores.close()
 
 
 def open_services(index: Settings | None = None, settings: BotSettings | None = None) -> Services:
     """The services over an index, which is made empty where there is none. Raises PlanError."""
     index = index or Settings()
     settings = settings or BotSettings()
-    store = open_store(index)
-    library = Library(store)
-    state = open_state(index, settings)
-    return Services(
-        library=library,
-        desk=Desk(library, assistant_over(library), state),
-        state=state,
-        settings=settings,
-        jobs=Jobs(index, state.database),
-        limits=RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute),
-        metrics=Metrics(),
-        suggestions=Suggestions(Assistant(library)),
-        originals=Originals(store.files.path, lambda plan, page, boxes: page_image(store, plan, page, boxes)),
-    )
+    return services_over(open_stores(index), index, settings)
+
+
+def services_over(
+    stores: PlanStores, index: Settings, settings: BotSettings, originals: Originals | None = None
+) -> Services:
+    """The services over both stores of an index. What the public is served from never meets an internal plan: it has
+    a library, a desk with its memory, suggestions and pictures of its own. Raises PlanError."""
+    own = AssistantSettings()
+    state, writer = open_state(index, settings), chosen_writer(own)
+
+    def over(library: Library, internal: Services | None) -> Services:
+        def draw(plan: str, page: int, boxes: Sequence[Box]) -> bytes:
+            return page_image(library.store, plan, page, boxes)
+
+        return Services(
+            library=library,
+            desk=Desk(library, Assistant(library, own, writer), state, audience=INTERNAL if not internal else PUBLIC),
+            state=state,
+            settings=settings,
+            jobs=jobs,
+            limits=limits,
+            metrics=metrics,
+            suggestions=Suggestions(Assistant(library)),
+            originals=originals or Originals(library.store.files.path, draw),
+            stores=stores,
+            internal=internal,
+        )
+
+    jobs, metrics = Jobs(index, state.database), Metrics()
+    limits = RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute)
+    return over(Library(stores.public), over(Library(stores.joint), None))
 
 
 def services_of(request: Request) -> Services:
-    """The services of the application that a request came to."""
+    """The services of the application that a request came to, over the plans that its sender may see."""
     services: Services = request.app.state.services
+    if services.internal is not None and may_see_internal(services.settings, request.headers.get("authorization", "")):
+        return services.internal
     return services
 
 

@@ -59,7 +59,7 @@ def answer(asked: Asked, services: Services) -> Answered:
 
 def counted(answered: Answered, asked: Asked, services: Services) -> Answered:
     """An answer that was given, counted, and logged where the settings say so."""
-    services.metrics.answer(asked.channel, answered.answer)
+    services.metrics.answer(asked.channel, answered.answer, services.desk.audience)
     if services.settings.log_questions:
         log.info("%s %s: %s", asked.channel, answered.answer.kind, mask_personal(asked.question))
     return answered

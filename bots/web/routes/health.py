@@ -49,7 +49,7 @@ def readyz(services: Served) -> Readiness:
 def read_metrics(services: Served) -> Response:
     """Figures in the Prometheus form."""
     shelf = services.shelf()
-    text = services.metrics.text(len(shelf.plans), _rows(shelf))
+    text = services.metrics.text(len(shelf.plans), _rows(shelf), services.desk.audience)
     return Response(text, headers={"content-type": metrics.MEDIA_TYPE})
 
 

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 
 from bots.telegram.app import TelegramBot
 from bots.telegram.errors import WebhookError
+from bots.telegram.library import PlanLibraries
 from bots.telegram.opening import include_where_set, run_bot
 from bots.telegram.webhook import include_telegram
 from bots.web.app import app_from_environment, create_app
@@ -35,7 +36,7 @@ def serving(api: BotApi, folder: Path, library: FakeLibrary) -> Iterator[TestCli
     settings = telegram_settings(telegram_api_url=api.url, telegram_webhook_secret=SECRET)
     with closing(state_of(folder)) as state:
         general = bot_settings(public_url=PUBLIC_URL)
-        bot = TelegramBot(settings, general, library, state, folder, by_webhook=True)
+        bot = TelegramBot(settings, general, PlanLibraries(library), state, folder, by_webhook=True)
         app = FastAPI()
         include_telegram(app, bot, settings, PUBLIC_URL)
         with TestClient(app) as client:
@@ -96,7 +97,7 @@ def test_the_web_server_carries_the_bot_where_a_secret_is_set(
     services = services_in(tmp_path, public_url=PUBLIC_URL)
     app = create_app(services)
     settings = telegram_settings(telegram_api_url=api.url, telegram_webhook_secret=SECRET)
-    include_where_set(app, services.library, services.state, services.settings, settings)
+    include_where_set(app, services.stores, services.state, services.settings, settings)
     with TestClient(app) as client:
         api.wait_for("setWebhook", seconds=30)
         update = {"update_id": 5} | api.message("/plans")
@@ -141,7 +142,7 @@ def test_without_a_secret_the_web_server_has_no_bot(tmp_path: Path) -> None:
     app = FastAPI()
     services = services_in(tmp_path)
     before = len(app.routes)
-    include_where_set(app, services.library, services.state, services.settings, telegram_settings())
+    include_where_set(app, services.stores, services.state, services.settings, telegram_settings())
     assert len(app.routes) == before
     services.close()
 
@@ -149,7 +150,7 @@ def test_without_a_secret_the_web_server_has_no_bot(tmp_path: Path) -> None:
 def test_an_address_that_telegram_could_not_call_is_refused(api: BotApi, tmp_path: Path) -> None:
     settings = telegram_settings(telegram_webhook_secret=SECRET)
     with closing(state_of(tmp_path)) as state:
-        bot = TelegramBot(settings, bot_settings(), FakeLibrary(), state, tmp_path, by_webhook=True)
+        bot = TelegramBot(settings, bot_settings(), PlanLibraries(FakeLibrary()), state, tmp_path, by_webhook=True)
         with pytest.raises(WebhookError, match="chỉ gọi địa chỉ https"):
             include_telegram(FastAPI(), bot, settings, "http://localhost:8000")
 

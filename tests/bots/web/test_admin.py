@@ -106,7 +106,7 @@ def test_a_files_name_cannot_climb_out_of_the_upload_folder(
     admin: TestClient, uploads: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[Path] = []
-    monkeypatch.setattr(Jobs, "_submit", lambda self, job_id, path, plan: taken.append(path))
+    monkeypatch.setattr(Jobs, "_submit", lambda self, job_id, path, *_: taken.append(path))
     response = send(admin, name, "x", plan="evil")
     assert response.status_code in (202, 415, 422)
     assert len(taken) == (response.status_code == 202)

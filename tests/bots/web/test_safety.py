@@ -18,7 +18,7 @@ QUESTION = {"question": "Ai chủ trì triển khai bệnh án điện tử tạ
 
 
 def client_with(folder: Path, **settings: object) -> TestClient:
-    return TestClient(create_app(services_in(folder, (), None, **settings)))
+    return TestClient(create_app(services_in(folder, (), None, (), **settings)))
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", SITE])

@@ -7,10 +7,11 @@ algorithm, as in snowballstemmer), where the word itself is no headword.
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import snowballstemmer
@@ -54,9 +55,14 @@ def _glossary() -> _Glossary:
     return _Glossary(exact, stemmed, max(map(len, exact)))
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_stemmer().stemWords(list(words)))
+    with _one_at_a_time:
+        return tuple(_stemmer().stemWords(list(words)))
+
+
+_one_at_a_time = threading.Lock()
+"""A stemmer keeps the word that it is at work on: two threads would mix theirs up."""
 
 
 @cache

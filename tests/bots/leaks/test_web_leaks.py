@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 from starlette.routing import Mount, Route
@@ -54,10 +53,10 @@ def posts(address: str, *bodies: object) -> list[Request]:
 
 ANCHORS = (ROW, f"{SECRET}/pl-7", f"{SECRET}/I", f"{SECRET}/header", SECRET, PUBLIC_ROW, "ben-tre-2027", NOWHERE)
 ASKED = [{"question": question} for question in (*QUESTIONS, *OTHERS)]
-LIMITED = [{"question": "Ai chủ trì bệnh án điện tử?", "plans": [plan]} for plan in (SECRET, "ben-tre-2027", "khong-co")]
+PLANS = (SECRET, "ben-tre-2027", "kon-bum-2031")
+LIMITED = [{"question": "Ai chủ trì bệnh án điện tử?", "plans": [plan]} for plan in PLANS]
 FOLLOWED = [{"question": "Còn đơn vị phối hợp?", "history": [question]} for question in (QUESTIONS[0], OTHERS[0])]
 SAID = [[{"role": "user", "content": question}] for question in (*QUESTIONS[:3], *OTHERS[:3])]
-PLANS = (SECRET, "ben-tre-2027", "kon-bum-2031")
 UPLOAD = {"files": {"file": (f"{SECRET}.md", b"# x")}}
 
 CASES: dict[tuple[str, str], list[Request]] = {
@@ -149,7 +148,7 @@ def having(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def told(client: TestClient, method: str, request: Request, headers: Headers) -> tuple[int, dict[str, str], str]:
     """All that a response tells: its status, headers, and the body without times and drawn ids."""
     address, more = request
-    answered: httpx.Response = client.request(
+    answered = client.request(
         method, address, **{**more, "headers": {**more.get("headers", {}), **headers}}, follow_redirects=False
     )
     heads = {name: value for name, value in answered.headers.items() if name not in ("date", "content-length")}

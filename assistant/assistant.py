@@ -21,7 +21,7 @@ from assistant.outcome import Task
 from assistant.question import Question, understand
 from assistant.replies import replies
 from assistant.request import Request
-from assistant.retriever import Hit, Search
+from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS, SURE
 from ingest.settings import Settings
@@ -115,6 +115,11 @@ class Assistant:
         asked = understand(question, self._library.shelf(), plans)
         return self._search.find(asked, asked.plans, limit=limit)
 
+    def candidates(self, question: str, history: Sequence[str] = ()) -> tuple[Question, list[Candidate]]:
+        """A question as it is understood and the passages found for it, in no order; for learning their ranking."""
+        asked = self._understand(question, history, (), self._library.shelf())
+        return asked, self._search.candidates(asked, asked.plans)
+
     def _understand(self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf) -> Question:
         previous: Question | None = None
         for earlier in history:
@@ -130,7 +135,7 @@ class Assistant:
         about = replace(
             asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
         )
-        return about if any(hit.coverage >= SURE for hit in self._search.find(about, limit=1)) else asked
+        return about if any(one.coverage >= SURE for one in self._search.candidates(about)) else asked
 
 
 def open_assistant(

@@ -134,8 +134,7 @@ def test_removing_finds_the_side_and_names_what_is_not_there(stores: PlanStores)
 def test_what_was_removed_no_longer_weighs_in_a_word(tmp_path: Path) -> None:
     """Tantivy counts a dropped passage until its segments are merged: the marks of a plan would stay in the ranks."""
     stores, never = stores_in(tmp_path / "a"), stores_in(tmp_path / "b")
-    for plan in (ben_tre(), lao_cai()):
-        stores.adding().add(plan)
+    stores.public.add_all([ben_tre(), lao_cai()])  # in one segment
     never.adding().add(ben_tre())
     stores.mark(LAO_CAI, internal=True)
     for query in ("bệnh án điện tử", "benh an dien tu tai cac benh vien", "trung tâm y tế", "văn phòng sở chợ phiên"):

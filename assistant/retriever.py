@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from math import log1p
 
 from assistant.cells import value_of
+from assistant.fitting import fits
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
-from assistant.fitting import fits
 from assistant.matching import Part, Topic, indexed, wording
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking

@@ -6,20 +6,15 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
+
+from ingest.settings import EnvironmentSettings
 
 _SHORTEST_TOKEN = 16
 
 
-class BotSettings(BaseSettings):
-    """The settings of `bots`, each from the variable of the same name in capitals.
-
-    `.env` is shared with the other packages, so variables that are not named here are left to them.
-    """
-
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+class BotSettings(EnvironmentSettings):
+    """The settings of `bots`, each from the variable of the same name in capitals."""
 
     admin_token: SecretStr | None = None
     """What the administrator's routes and pages ask for; None: they are closed."""

@@ -7,21 +7,16 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
+
+from ingest.settings import EnvironmentSettings
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _SHORTEST_CODE = 8
 
 
-class TelegramSettings(BaseSettings):
-    """The settings of `bots.telegram`, each from the variable of the same name in capitals.
-
-    `.env` is shared with the other packages, so variables that are not named here are left to them.
-    """
-
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+class TelegramSettings(EnvironmentSettings):
+    """The settings of `bots.telegram`, each from the variable of the same name in capitals."""
 
     telegram_token: SecretStr | None = None
     """The token that BotFather gives; without it there is no bot."""

@@ -60,7 +60,9 @@ _TOLD = (
     Field.TARGET,
     Field.DELIVERABLE,
     Field.BUDGET,
+    Field.NOTE,
 )
+_CANONICAL = {str(wanted) for wanted in Field}
 
 
 def _row_words(hit: Hit, words: Replies, language: str) -> str:
@@ -68,6 +70,7 @@ def _row_words(hit: Hit, words: Replies, language: str) -> str:
     assert hit.row is not None
     row = hit.row
     told = [f"{words.name(wanted)}: {shorten(cell_text(row, wanted))}" for wanted in _TOLD if row.text(wanted)]
+    told += [f"{title}: {shorten(cell)}" for title, cell in row.fields.items() if title not in _CANONICAL and cell]
     if row.schedule:
         told.append(f"{words.name(Field.SCHEDULE)}: {schedule_text(row, language)}")
     content = f"“{shorten(row.text(Field.CONTENT), 260)}”"

@@ -56,6 +56,6 @@ def test_ask(indexes: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureF
         told.append(settled(capsys.readouterr().out).splitlines())
     public, without, all_plans = told
     assert public == without
-    assert sum(one != other for one, other in zip(all_plans, public, strict=True)) >= len(QUESTIONS)
+    assert sum(one != other for one, other in zip(all_plans, public, strict=True)) > len(QUESTIONS) // 2
     assert ROW in "".join(all_plans)
     assert PUBLIC_ROW in "".join(public)

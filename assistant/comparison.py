@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.conditions import halves_of, says_more
+from assistant.conditions import counts_tasks, halves_of, says_more
 from assistant.lookup import choose_rows, said_of, state_rows
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
@@ -25,7 +25,10 @@ def answer_comparison(task: Task) -> Outcome | None:
     """What each plan says on the matter, one after the other; None where no comparison is asked."""
     asked, shelf = task.question, task.shelf
     plans = asked.plans or tuple(shelf.plans)
-    several_named = len(asked.plans) > 1 and bool(asked.fields) and bool(asked.parts)
+    which = len(asked.plans) > 1 and says_more(asked.text)
+    several_named = which or (len(asked.plans) > 1 and bool(asked.fields) and bool(asked.parts))
+    if which and counts_tasks(asked.text):
+        return _counts(task, plans)
     if (asked.asks(Kind.COMPARE) or several_named or says_more(asked.text)) and (two := _two_things(task)):
         return two
     if not (asked.asks(Kind.COMPARE) or several_named) or len(plans) > _MOST_PLANS or len(plans) < 2:

@@ -16,8 +16,10 @@ from ingest.model import Field, Row
 
 ALIKE = 0.86
 """Rows whose score is at least this share of the best of their plan are as likely meant."""
-_WORTH_NAMING = 0.8
+_WORTH_NAMING = 0.4
 """A plan whose best row scores under this share of the best of all is not named beside it."""
+_SAYS_AS_MUCH = 0.75
+"""Nor is one that says less than this share of what the best says of the topic."""
 _MOST_ROWS = 6
 
 
@@ -59,9 +61,9 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
     `plans` is how many plans the question names, 0 for none.
     """
     by_plan: dict[str, list[Said]] = {}
-    top = max((one.hit.score for one in said), default=0.0)
+    best_of_all = max(said, key=lambda one: one.hit.score, default=None)
     for one in said:
-        if not plans and one.hit.score < _WORTH_NAMING * top:
+        if not plans and best_of_all is not None and not _worth_naming(one.hit, best_of_all.hit):
             continue
         by_plan.setdefault(one.hit.plan, []).append(one)
     chosen: list[Said] = []
@@ -73,6 +75,11 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
         clear = [row for row in kept if row.hit.score >= 0.97 * max(r.hit.score for r in kept)]
         chosen += clear if len(clear) <= 2 or plans else clear[:2]
     return chosen[:_MOST_ROWS]
+
+
+def _worth_naming(hit: Hit, best: Hit) -> bool:
+    """Whether a row of a plan that the question does not name is told beside the best one."""
+    return hit.score >= _WORTH_NAMING * best.score and hit.coverage >= _SAYS_AS_MUCH * best.coverage
 
 
 def state_rows(

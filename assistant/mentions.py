@@ -57,7 +57,8 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         if start == end or not claims.free(start, end):
             continue
         plans = list(shelf.plans_by_province.get(named.item.name, ()))
-        if not plans and (now := shelf.plans_by_province.get(named.item.merged_into, ())):
+        now = () if plans else shelf.plans_by_province.get(named.item.merged_into, ())
+        if now and shelf.any_says(now, [named.item.name]):
             mentions.append(PlanMention(named.item.name, now))  # what its plan says of the former province is the topic
             continue
         claims.claim(start, end)

@@ -26,7 +26,7 @@ from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 
-ACCEPTED = 0.4
+ACCEPTED = 0.35
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""

@@ -31,6 +31,12 @@ from ingest.store.vectors import NamedEmbeddings
 if TYPE_CHECKING:
     from assistant.writer import Writer
 
+_WARMING = (
+    "Đơn vị nào chủ trì nhiệm vụ đến hạn trước tháng 6?",
+    "bao nhieu nhiem vu co kinh phi tren 1 ty",
+    "which unit leads the tasks on patients' records?",
+)
+
 
 class Assistant:
     """Answers questions from one index; threads may share it."""
@@ -109,6 +115,11 @@ class Assistant:
             confidence=round(outcome.confidence, 3),
         )
         return answer, step in ASIDE
+
+    def warm(self) -> None:
+        """Load the model and the lexicons of both languages now, which the first questions would wait for."""
+        for question in _WARMING:
+            self.ask(question)
 
     def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages found for a question, best first."""

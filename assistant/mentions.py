@@ -145,21 +145,16 @@ def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
 def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     """The plans whose issuer a question names, where the indexed plans have several: "của Chính phủ"."""
     plain = " ".join(token.plain for token in claims.said)
-    issuers: dict[str, list[str]] = {}
-    for plan_id, header in shelf.headers():
-        name = " ".join(token.plain for token in tokens(header.issuer.replace(header.province, "")))
-        name = name.removesuffix(" tinh").removesuffix(" thanh pho").strip()
-        if name:
-            issuers.setdefault(name, []).append(plan_id)
+    issuers = shelf.plans_by_issuer
     if len(issuers) < 2:
         return []
-    named = [name for name in issuers if re.search(rf"\b{re.escape(name)}\b", plain) and len(name.split()) > 1]
+    named = [name for name in issuers if f" {name} " in f" {plain} " and " " in name]
     if not named:
         return []
     longest = max(named, key=len)
     at = plain[: plain.find(longest)].count(" ")
     claims.claim(at, at + len(longest.split()))
-    return [PlanMention(longest, tuple(issuers[longest]))]
+    return [PlanMention(longest, issuers[longest])]
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

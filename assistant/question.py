@@ -194,7 +194,7 @@ def _without_digital(text: str) -> str:
 
 
 def _sure_fields(asked: Sequence[Field], cues: Sequence[FoundCue]) -> tuple[Wanted, ...]:
-    """The fields asked for; who oversees, named as a leader, is not also asked as who leads: "lãnh đạo nào phụ trách"."""
+    """The fields asked for; who oversees, named as a leader, is not also asked as who leads: "lãnh đạo nào"."""
     strong = (
         *asked,
         *(wanted for cue in cues if cue.cue.strong and len(cue.cue.fields) == 1 for wanted in cue.cue.fields),

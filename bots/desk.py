@@ -77,6 +77,10 @@ class Desk:
         self._lock = threading.Lock()
         self._working = threading.Semaphore(_AT_ONCE + assistant.calls)
 
+    def warm(self) -> None:
+        """Load what the first questions would wait for. Raises PlanError."""
+        self._assistant.warm()
+
     def ask(self, asked: Asked) -> Answered:
         """Answer a question and keep it in its conversation. Raises StoreError or StateError."""
         conversation, history = self._goes_on(asked)

@@ -37,6 +37,9 @@ class BotSettings(EnvironmentSettings):
     log_questions: bool = False
     """Whether questions stand in the log, with personal numbers masked."""
 
+    kept_answers: int = Field(default=1024, ge=0)
+    """Answers that are held in memory, to be given again while the plans stay the same; 0: each is worked out."""
+
     body_bytes: int = Field(default=64 * 1024, ge=1024)
     """The largest body of a request, uploads of plans apart."""
 

@@ -57,12 +57,12 @@ def _glossary() -> _Glossary:
 
 @lru_cache(maxsize=65536)
 def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
-    with _one_at_a_time:
+    with _STEMMING:
         return tuple(_stemmer().stemWords(list(words)))
 
 
-_one_at_a_time = threading.Lock()
-"""A stemmer keeps the word that it is at work on: two threads would mix theirs up."""
+_STEMMING = threading.Lock()
+"""A stemmer keeps the word that it is at, so that two threads would spoil each other's."""
 
 
 @cache

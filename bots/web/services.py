@@ -50,6 +50,7 @@ class Services:
 
     def warm(self) -> None:
         """Load plans and model, and work out what to suggest, before anybody asks. Raises PlanError."""
+        self.desk.warm()
         shelf = self.shelf()
         for language in ("vi", "en"):
             self.suggestions.of(shelf, (), language)
@@ -77,12 +78,14 @@ def services_over(
     state, writer = open_state(index, settings), chosen_writer(own)
 
     def over(library: Library, internal: Services | None) -> Services:
+        audience = PUBLIC if internal else INTERNAL
+
         def draw(plan: str, page: int, boxes: Sequence[Box]) -> bytes:
             return page_image(library.store, plan, page, boxes)
 
         return Services(
             library=library,
-            desk=Desk(library, Assistant(library, own, writer), state, audience=INTERNAL if not internal else PUBLIC),
+            desk=Desk(library, Assistant(library, own, writer), state, settings.kept_answers, audience),
             state=state,
             settings=settings,
             jobs=jobs,

@@ -19,7 +19,6 @@ from ingest.store.catalogue import Catalogue
 from ingest.store.directory import PlanCard, PlanDirectory
 from ingest.store.plan_store import PlanStore
 from ingest.store.records import PlanEntry, ScoredPassage
-from ingest.store.statistics import Pair
 from ingest.units import Unit
 
 K = TypeVar("K")
@@ -61,9 +60,10 @@ class JointDirectory:
         counts = _added(part.form_counts() for part in self._parts())
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def pair_counts(self, pairs: Collection[Pair]) -> dict[Pair, int]:
-        """How often the second of two printed words stands behind the first; those that never do are left out."""
-        return _added(part.pair_counts(pairs) for part in self._parts())
+    def followers(self, forms: Sequence[str]) -> dict[str, dict[str, int]]:
+        """By printed word, the words that stand behind it and how often; a word that is always last has none."""
+        found = [part.followers(forms) for part in self._parts()]
+        return {form: _added(one[form] for one in found) for form in forms}
 
     def rows_at(self, anchors: Sequence[str]) -> dict[str, Row]:
         """The rows at some anchors; anchors without a row are left out."""
@@ -180,10 +180,28 @@ class JointStore:
         found = [hit for part in self._parts() for hit in part.search_meaning(vector, plans, kinds, limit)]
         return _each_once(sorted(found, key=lambda hit: -hit.score))[:limit]
 
+    def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that share words with `query`."""
+        return self._each(plans, lambda part, own: part.search_words_each(query, own, limit))
+
+    def search_meaning_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that are nearest in meaning."""
+        return self._each(plans, lambda part, own: part.search_meaning_each(query, own, limit))
+
     def close(self) -> None:
         """Let go of the files of both."""
         self._public.close()
         self._internal.close()
+
+    def _each(
+        self, plans: Sequence[str], search: Callable[[PlanStore, list[str]], dict[str, list[ScoredPassage]]]
+    ) -> dict[str, list[ScoredPassage]]:
+        """What is found in each plan, asked of the store that holds it."""
+        found: dict[str, list[ScoredPassage]] = {plan: [] for plan in plans}
+        for part in self._parts():
+            if own := [plan for plan in plans if part.catalogue.has(plan)]:
+                found |= search(part, own)
+        return found
 
     def _parts(self) -> tuple[PlanStore, ...]:
         return (self._public, self._internal) if self._internal.catalogue.exists() else (self._public,)

@@ -1,15 +1,18 @@
-"""English words are stemmed the same whoever else is asking."""
+"""Threads that read English questions side by side."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from assistant.lexicon import english
+from assistant.lexicon.english import _stems
 
 
-def test_threads_do_not_mix_their_words_up() -> None:
-    words = [(f"{stem}{ending}",) for stem in ("train", "inspect", "deploy", "digit") for ending in ("ing", "ed", "s")]
-    alone = [english._stems.__wrapped__(word) for word in words]
+def test_words_are_stemmed_alike_in_many_threads() -> None:
+    words = [
+        (f"{stem}{ending}",) for stem in ("organ", "hospital", "treat", "digit") for ending in ("izations", "ically")
+    ]
+    expected = [_stems(one) for one in words]
+    _stems.cache_clear()
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(english._stems.__wrapped__, words * 500))
-    assert together == alone * 500
+        found = list(pool.map(_stems.__wrapped__, words * 500))
+    assert found == expected * 500

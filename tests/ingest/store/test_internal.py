@@ -13,6 +13,7 @@ from ingest.store.engine import catalogue_url
 from ingest.store.errors import StoreError, UnknownPlanError
 from ingest.store.plan_store import PlanStore
 from ingest.store.plan_stores import PlanStores
+from ingest.store.records import ScoredPassage
 from ingest.store.vectors import VectorIndex, collection_name
 from tests.assistant.sample import BEN_TRE, LAO_CAI, ben_tre, lao_cai
 from tests.ingest.store.samples import BagOfWords, stores_in
@@ -146,6 +147,10 @@ def test_what_was_removed_no_longer_weighs_in_a_word(tmp_path: Path) -> None:
         assert getattr(stores.public.catalogue.directory, name)() == getattr(never.public.catalogue.directory, name)()
 
 
+def hit_ids(found: dict[str, list[ScoredPassage]]) -> list[list[str]]:
+    return [[hit.passage.id for hit in hits] for _, hits in sorted(found.items())]
+
+
 def ranked(stores: PlanStores, query: str) -> list[tuple[str, float]]:
     return [(hit.passage.id, hit.score) for hit in stores.public.search_words(query)]
 
@@ -161,8 +166,8 @@ def test_together_they_answer_as_one_index_would(tmp_path: Path) -> None:
         assert getattr(joint.directory, name)() == getattr(single.directory, name)()
     assert list(joint.directory.form_counts().items()) == list(single.directory.form_counts().items())
     assert set(joint.directory.units()) == set(single.directory.units())
-    pairs = [("bệnh", "án"), ("chợ", "phiên"), ("không", "có")]
-    assert joint.directory.pair_counts(pairs) == single.directory.pair_counts(pairs)
+    forms = ["bệnh", "chợ", "không"]
+    assert joint.directory.followers(forms) == single.directory.followers(forms)
     plans = [BEN_TRE, LAO_CAI]
     assert joint.directory.rows_by_plan(plans) == single.directory.rows_by_plan(plans)
     assert joint.directory.section_texts(plans) == single.directory.section_texts(plans)
@@ -170,6 +175,11 @@ def test_together_they_answer_as_one_index_would(tmp_path: Path) -> None:
     assert [hit.passage.id for hit in near] == [hit.passage.id for hit in expected]
     said = {hit.passage.id for hit in apart.joint.search_words("bệnh án điện tử", limit=50)}
     assert said == {hit.passage.id for hit in whole.public.search_words("bệnh án điện tử", limit=50)}
+    query = "bệnh án điện tử"
+    meant = [one.search_meaning_each(query, plans, 5) for one in (apart.joint, whole.public)]
+    assert hit_ids(meant[0]) == hit_ids(meant[1])
+    worded = [one.search_words_each(query, plans, 50) for one in (apart.joint, whole.public)]
+    assert [set(ids) for ids in hit_ids(worded[0])] == [set(ids) for ids in hit_ids(worded[1])]
     row = next(iter(joint.directory.rows_by_plan([LAO_CAI])[LAO_CAI]))
     assert row.text(Field.CONTENT)
     assert joint.generation() > 0

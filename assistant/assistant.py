@@ -25,6 +25,7 @@ from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS, SURE
 from ingest.settings import Settings
+from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores
 from ingest.store.vectors import NamedEmbeddings
 
@@ -90,12 +91,13 @@ class Assistant:
                 answer,
                 lambda other: self._answer(other, shelf)[0],
             )
-            pieces = self._writer.write(request)
+            pieces = _as_stage(self._writer.write(request))
         for piece in pieces:
             if isinstance(piece, Answer):
                 piece = replace(piece, took_ms=round((time.perf_counter() - started) * 1000, 1))
             yield piece
 
+    @staged("answer")
     def _answer(self, asked: Question, shelf: Shelf) -> tuple[Answer, bool]:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = Task(
@@ -131,6 +133,7 @@ class Assistant:
         asked = self._understand(question, history, (), self._library.shelf())
         return asked, self._search.candidates(asked, asked.plans)
 
+    @staged("understand")
     def _understand(self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf) -> Question:
         previous: Question | None = None
         for earlier in history:
@@ -147,6 +150,12 @@ class Assistant:
             asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
         )
         return about if any(one.coverage >= SURE for one in self._search.candidates(about)) else asked
+
+
+def _as_stage(pieces: Iterator[str | Answer]) -> Iterator[str | Answer]:
+    """What a model writes, as the stage "write"."""
+    with stage("write"):
+        yield from pieces
 
 
 def open_assistant(

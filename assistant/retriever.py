@@ -18,6 +18,7 @@ from assistant.matching import Topic, indexed
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
 from ingest.model import Field, Passage, Row
+from ingest.stages import stage, staged
 from ingest.store.records import ScoredPassage
 
 _BY_WORDS = 60
@@ -83,6 +84,7 @@ class Search:
     def __init__(self, library: Library) -> None:
         self._library = library
 
+    @staged("search")
     def find(
         self,
         question: Question,
@@ -97,8 +99,10 @@ class Search:
         """The same in each of some plans by itself, best first; of many plans fewer candidates each are judged."""
         share = min(1.0, _SEARCHES_IN_FULL / max(1, len(plans)))
         shelf, store = self._library.shelf(), self._library.store
-        said = store.search_words_each(query_text(question), plans, round(share * _BY_WORDS))
-        near = store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING))
+        with stage("words"):
+            said = store.search_words_each(query_text(question), plans, round(share * _BY_WORDS))
+        with stage("meaning"):
+            near = store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING))
         judged = _judged(question, shelf, [(said[plan], near[plan]) for plan in plans])
         return {
             plan: _ranked(question, True, candidates)[:_HITS] for plan, candidates in zip(plans, judged, strict=True)
@@ -110,8 +114,10 @@ class Search:
         """The passages that `find` puts in order, with what speaks for each."""
         shelf, store = self._library.shelf(), self._library.store
         wanted = list(plans) or None, list(kinds) or None
-        said = store.search_words(query_text(question), *wanted, _BY_WORDS)
-        near = store.search_meaning(_to_embed(question, shelf), *wanted, _BY_MEANING)
+        with stage("words"):
+            said = store.search_words(query_text(question), *wanted, _BY_WORDS)
+        with stage("meaning"):
+            near = store.search_meaning(_to_embed(question, shelf), *wanted, _BY_MEANING)
         return _judged(question, shelf, [(said, near)])[0]
 
 

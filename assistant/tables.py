@@ -23,6 +23,7 @@ from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
+from ingest.stages import staged
 from ingest.vietnamese import fold
 
 _ABOUT = 0.6
@@ -42,6 +43,7 @@ _FULL, _BRIEF = 420, 180
 _LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
+@staged("tables")
 def answer_table(task: Task) -> Outcome | None:
     """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
     asked = task.question

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 from assistant.answer import BUILT_IN, Answer
 from assistant.assistant import Assistant
 from assistant.library import Library
+from bots.metrics import Metrics
+from bots.observing import Observer
 from bots.state import State
 from bots.state.conversations import opaque_id
+from ingest.stages import stage
 
 _AT_ONCE = 2
 """Answers worked out at a time: more would share one interpreter, and hold up what is known already. Those for which a
@@ -21,6 +26,8 @@ language model is waited for take no part in that."""
 
 PUBLIC, INTERNAL = "", "internal"
 """Who is answered at a desk: everybody, or those who may see internal plans."""
+
+Heard = Callable[[str], None]
 
 _Key = tuple[int, str, tuple[str, ...], tuple[str, ...], str]
 """The state of the index, and all that an answer hangs on."""
@@ -32,6 +39,7 @@ class Asked:
 
     question: str
     channel: str
+    """"web", "stream", "openai", "mcp"."""
     conversation: str = ""
     """The id of the conversation that it belongs to; "" or one that has expired begins a new one."""
     history: tuple[str, ...] = ()
@@ -64,14 +72,16 @@ class Desk:
         state: State,
         kept_answers: int = 1024,
         audience: str = PUBLIC,
+        observer: Observer | None = None,
     ) -> None:
         """`library` and `assistant` hold the plans that the audience may see; conversations of one audience are not
-        gone on with by the other."""
+        gone on with by the other. `observer` notes each question; None: nobody looks at what is noted."""
         self.library = library
         self.state = state
         self._assistant = assistant
         self.audience = audience
         self._kept_answers = kept_answers
+        self._observer = observer or Observer(Metrics())
         self._answers: OrderedDict[_Key, Answer] = OrderedDict()
         self._begun: dict[_Key, Future[Answer]] = {}
         self._lock = threading.Lock()
@@ -83,25 +93,38 @@ class Desk:
 
     def ask(self, asked: Asked) -> Answered:
         """Answer a question and keep it in its conversation. Raises StoreError or StateError."""
-        conversation, history = self._goes_on(asked)
-        return self._record(asked, conversation, self._answer(self._key(asked, history)))
+        return self._told(asked, None)
 
     def stream(self, asked: Asked) -> Iterator[str | Answered]:
         """The same as it is written: the checked pieces of a language model's text, then the answer, which stands
         whatever was shown before it. Without a model, and of an answer that is known, there are no pieces."""
-        conversation, history = self._goes_on(asked)
-        key = self._key(asked, history)
-        answer = self._known(key)
-        if answer is None and self._assistant.has_writer:
-            with self._working:
-                for piece in self._assistant.stream(asked.question, history, asked.plans, asked.language):
-                    if isinstance(piece, str):
-                        yield piece
-                    else:
-                        answer = piece
-            if answer is not None:
-                self._keep(key, answer)
-        yield self._record(asked, conversation, answer or self._answer(key))
+        if not self._assistant.has_writer:
+            yield self.ask(asked)
+            return
+        pieces: SimpleQueue[str | Answered | BaseException] = SimpleQueue()
+
+        def work() -> None:  # in one thread, whose context the observer needs, whichever threads take the pieces
+            try:
+                pieces.put(self._told(asked, pieces.put))
+            except BaseException as error:
+                pieces.put(error)
+
+        threading.Thread(target=copy_context().run, args=(work,), daemon=True).start()
+        while isinstance(piece := pieces.get(), str):
+            yield piece
+        if isinstance(piece, BaseException):
+            raise piece
+        yield piece
+
+    def _told(self, asked: Asked, heard: Heard | None) -> Answered:
+        with self._observer.asking(self._channel(asked), asked.question) as note:
+            conversation, history = self._goes_on(asked)
+            answered = self._record(asked, conversation, self._answer(self._key(asked, history), heard))
+            note(answered.answer)
+        return answered
+
+    def _channel(self, asked: Asked) -> str:
+        return ":".join(filter(None, (asked.channel, self.audience)))
 
     def _goes_on(self, asked: Asked) -> tuple[str, tuple[str, ...]]:
         """The conversation that a question belongs to, or a new one's id, and its earlier questions."""
@@ -118,7 +141,7 @@ class Desk:
         return channel is not None and channel.partition(":")[2] == self.audience
 
     def _record(self, asked: Asked, conversation: str, answer: Answer) -> Answered:
-        channel = ":".join(filter(None, (asked.channel, self.audience)))
+        channel = self._channel(asked)
         turn = self.state.conversations.record(conversation, channel, asked.question, answer)
         if not answer.answerable:
             self.state.unanswered.note(asked.question, channel, answer)
@@ -134,8 +157,17 @@ class Desk:
                 self._answers.move_to_end(key)
             return known
 
-    def _answer(self, key: _Key) -> Answer:
+    def _worked_out(self, key: _Key, heard: Heard | None) -> Answer:
         _, question, history, plans, language = key
+        if heard is None:
+            return self._assistant.ask(question, history, plans, language)
+        for piece in self._assistant.stream(question, history, plans, language):
+            if isinstance(piece, Answer):
+                return piece
+            heard(piece)
+        raise AssertionError("a stream ends with its answer")
+
+    def _answer(self, key: _Key, heard: Heard | None) -> Answer:
         if known := self._known(key):
             return known
         with self._lock:
@@ -145,8 +177,12 @@ class Desk:
         if begun is not None:
             return begun.result()  # another is working on the same question
         try:
-            with self._working:
-                answer = self._assistant.ask(question, history, plans, language)
+            with stage("wait"):
+                self._working.acquire()
+            try:
+                answer = self._worked_out(key, heard)
+            finally:
+                self._working.release()
         except BaseException as error:
             mine.set_exception(error)
             raise

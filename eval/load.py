@@ -7,6 +7,9 @@ of the questions were asked for the first time is told, and `--nothing-kept` has
 that file is uploaded when a third of the time is over, and the question `--ask` asked until it is answered from it.
 What is reported: answers, errors, the spread of times, the server's memory at the beginning and at the end, and the
 processor time that the server, and the asking itself, took for an answer: both share the machine.
+
+With `--mixed` users come by web, stream and bot, a plan is replaced each minute, and each answer is held against the
+right one; see `eval.mixed`.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 import aiohttp
 import httpx
@@ -220,7 +224,9 @@ def copied(index: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def served(index: Path, token: str, workers: int = 1, kept: bool = True) -> Iterator[tuple[str, int]]:
+def served(
+    index: Path, token: str, workers: int = 1, kept: bool = True, log: IO[bytes] | int = subprocess.DEVNULL
+) -> Iterator[tuple[str, int]]:
     """A server over an index, ready to answer, without limits on how often one address asks; its address and id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -231,10 +237,11 @@ def served(index: Path, token: str, workers: int = 1, kept: bool = True) -> Iter
         "ADMIN_TOKEN": token,
         "RATE_PER_MINUTE": "0",
         "CONVERSATION_RATE_PER_MINUTE": "0",
+        "LOG_FORMAT": "json",
         **({} if kept else {"KEPT_ANSWERS": "0"}),
     }
     command = [sys.executable, "-m", "bots.web", "--port", str(port), "--workers", str(workers)]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_ready(url, server, workers)
@@ -271,7 +278,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--add", type=Path, help="a plan to add during the run")
     parser.add_argument("--ask", default="", help="a question that the added plan answers")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--mixed", action="store_true", help="web, stream and bot, a plan replaced each minute")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long --mixed takes")
     asked = parser.parse_args(arguments)
+    if asked.mixed:
+        from eval.mixed.running import run_mixed
+
+        tally, sound = run_mixed(
+            asked.index,
+            asked.questions,
+            asked.minutes * 60,
+            asked.think or 1.0,
+            lambda said: print(said, file=sys.stderr),
+        )
+        print(tally)
+        return 0 if sound else 1
     token = secrets.token_urlsafe()
     addition = Addition(asked.add, token, asked.ask, f"load-{secrets.token_hex(3)}") if asked.add else None
     kept = not asked.nothing_kept

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 from ingest.errors import PlanError
 
@@ -25,22 +26,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
 
     from bots.mcp.server import make_server, open_desks
+    from bots.operation import open_log, open_observer, told_on_port
+    from bots.settings import BotSettings
 
     try:
-        public, internal = open_desks()
+        open_log("mcp")
+        settings = BotSettings()
+        observer = open_observer(settings, "plan-assistant-mcp")
+        public, internal = open_desks(settings=settings, observer=observer)
     except PlanError as error:
         print(error, file=sys.stderr)
         return 1
-    if asked.http:
-        import uvicorn
+    with closing(observer), told_on_port(settings, observer.metrics):
+        if asked.http:
+            import uvicorn
 
-        from bots.mcp.http import http_app
-        from bots.settings import BotSettings
+            from bots.mcp.http import http_app
 
-        app = http_app(make_server(public), make_server(internal), BotSettings(), asked.host)
-        uvicorn.run(app, host=asked.host, port=asked.port)
-    else:
-        make_server(public if asked.public else internal).run("stdio")
+            app = http_app(make_server(public), make_server(internal), settings, asked.host)
+            uvicorn.run(app, host=asked.host, port=asked.port)
+        else:
+            make_server(public if asked.public else internal).run("stdio")
     return 0
 
 

@@ -15,6 +15,7 @@ from assistant.library import Library
 from assistant.settings import AssistantSettings
 from bots import rows as plan_rows
 from bots.desk import INTERNAL, Asked, Desk
+from bots.observing import Observer
 from bots.rows import RowFilter
 from bots.settings import BotSettings
 from bots.sources import find_source
@@ -58,14 +59,16 @@ class PlansResult(BaseModel):
     plans: list[PlanOut]
 
 
-def open_desks(index: Settings | None = None, settings: BotSettings | None = None) -> tuple[Desk, Desk]:
+def open_desks(
+    index: Settings | None = None, settings: BotSettings | None = None, observer: Observer | None = None
+) -> tuple[Desk, Desk]:
     """The desk for everybody and the one for those who may see internal plans. Raises PlanError."""
     index, own = index or Settings(), AssistantSettings()
     stores, state, writer = open_stores(index, must_exist=True), open_state(index, settings), chosen_writer(own)
     public, joint = Library(stores.public), Library(stores.joint)
     return (
-        Desk(public, Assistant(public, own, writer), state),
-        Desk(joint, Assistant(joint, own, writer), state, audience=INTERNAL),
+        Desk(public, Assistant(public, own, writer), state, observer=observer),
+        Desk(joint, Assistant(joint, own, writer), state, audience=INTERNAL, observer=observer),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,17 +13,27 @@ from assistant.library import Library, Shelf
 from assistant.settings import AssistantSettings
 from bots.access import may_see_internal
 from bots.desk import INTERNAL, PUBLIC, Desk
+from bots.observing import Observer
+from bots.operation import open_observer
 from bots.settings import BotSettings
 from bots.state import State, open_state
 from bots.web.jobs import Jobs
 from bots.web.limits import RateLimits
-from bots.web.metrics import Metrics
 from bots.web.originals import Originals
 from bots.web.suggestions import Suggestions
+from ingest.errors import PlanError
 from ingest.model import Box
 from ingest.page_images import page_image
 from ingest.settings import Settings
 from ingest.store.plan_stores import PlanStores, open_stores
+
+
+@dataclass(slots=True)
+class Warming:
+    """How loading the model ahead of the first question has gone."""
+
+    fault: PlanError | None = None
+    """Why it could not be loaded when it was last tried."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +46,14 @@ class Services:
     settings: BotSettings
     jobs: Jobs
     limits: RateLimits
-    metrics: Metrics
+    observer: Observer
     suggestions: Suggestions
     originals: Originals
     stores: PlanStores
     """What the administrator writes to. Whoever asks sees `library` alone."""
     internal: Services | None = None
     """The same for those who may see internal plans; None in it itself."""
+    warming: Warming = field(default_factory=Warming)
 
     def shelf(self) -> Shelf:
         """The plans as they are indexed now."""
@@ -50,8 +61,13 @@ class Services:
 
     def warm(self) -> None:
         """Load plans and model, and work out what to suggest, before anybody asks. Raises PlanError."""
-        self.desk.warm()
-        shelf = self.shelf()
+        try:
+            self.desk.warm()
+            shelf = self.shelf()
+            self.warming.fault = None
+        except PlanError as error:
+            self.warming.fault = error
+            raise
         for language in ("vi", "en"):
             self.suggestions.of(shelf, (), language)
 
@@ -60,6 +76,7 @@ class Services:
         self.jobs.close()
         self.state.close()
         self.stores.close()
+        self.observer.close()
 
 
 def open_services(index: Settings | None = None, settings: BotSettings | None = None) -> Services:
@@ -70,12 +87,17 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
 
 
 def services_over(
-    stores: PlanStores, index: Settings, settings: BotSettings, originals: Originals | None = None
+    stores: PlanStores,
+    index: Settings,
+    settings: BotSettings,
+    originals: Originals | None = None,
+    observer: Observer | None = None,
 ) -> Services:
     """The services over both stores of an index. What the public is served from never meets an internal plan: it has
     a library, a desk with its memory, suggestions and pictures of its own. Raises PlanError."""
     own = AssistantSettings()
     state, writer = open_state(index, settings), chosen_writer(own)
+    observer = observer or open_observer(settings, "plan-assistant-web")
 
     def over(library: Library, internal: Services | None) -> Services:
         audience = PUBLIC if internal else INTERNAL
@@ -85,19 +107,20 @@ def services_over(
 
         return Services(
             library=library,
-            desk=Desk(library, Assistant(library, own, writer), state, settings.kept_answers, audience),
+            desk=Desk(library, Assistant(library, own, writer), state, settings.kept_answers, audience, observer),
             state=state,
             settings=settings,
             jobs=jobs,
             limits=limits,
-            metrics=metrics,
+            observer=observer,
             suggestions=Suggestions(Assistant(library)),
             originals=originals or Originals(library.store.files.path, draw),
             stores=stores,
             internal=internal,
+            warming=warming,
         )
 
-    jobs, metrics = Jobs(index, state.database), Metrics()
+    jobs, warming = Jobs(index, state.database, observer.metrics), Warming()
     limits = RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute)
     return over(Library(stores.public), over(Library(stores.joint), None))
 

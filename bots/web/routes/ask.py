@@ -10,10 +10,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bots.desk import Answered, Asked
-from bots.privacy import mask_personal
 from bots.web.errors import InvalidRequestError, NothingHereError, RateError
 from bots.web.models import AnswerOut, FeedbackIn, FeedbackOut, Question
-from bots.web.problems import as_web_error, log, problem_of, responses, wants_english
+from bots.web.problems import as_web_error, problem_of, responses, wants_english
 from bots.web.services import Served, Services
 
 router = APIRouter(tags=["ask"])
@@ -53,16 +52,8 @@ def check_plans(plans: list[str], services: Services) -> None:
 
 
 def answer(asked: Asked, services: Services) -> Answered:
-    """Has the desk answer, and counts it."""
-    return counted(services.desk.ask(asked), asked, services)
-
-
-def counted(answered: Answered, asked: Asked, services: Services) -> Answered:
-    """An answer that was given, counted, and logged where the settings say so."""
-    services.metrics.answer(asked.channel, answered.answer, services.desk.audience)
-    if services.settings.log_questions:
-        log.info("%s %s: %s", asked.channel, answered.answer.kind, mask_personal(asked.question))
-    return answered
+    """Has the desk answer."""
+    return services.desk.ask(asked)
 
 
 Limited = Annotated[None, Depends(limited)]
@@ -76,7 +67,7 @@ def ask(question: Question, services: Served, _limited: Limited) -> AnswerOut:
 
 def checked(question: Question, services: Served, _limited: Limited) -> Asked:
     """A question that may be answered, checked before the stream begins."""
-    return asked_of(question, services, "web")
+    return asked_of(question, services, "stream")
 
 
 @router.post(
@@ -103,7 +94,7 @@ def ask_stream(
                 shown += piece
                 yield ServerSentEvent(event="text", data={"text": piece})
             else:
-                out = AnswerOut.of(counted(piece, asked, services))
+                out = AnswerOut.of(piece)
     except Exception as error:
         yield ServerSentEvent(
             event="error",

@@ -131,6 +131,7 @@ def with_it(folder: Path, marked_later: bool = False) -> Services:
 
 
 _CHANGING = (
+    (re.compile(r'"request_id": ?"[0-9a-f]{16}"'), '"request_id": "…"'),
     (re.compile(r'"(id|conversation)": ?"(?:chatcmpl-)?[\w-]{22}"'), r'"\1": "…"'),
     (re.compile(r'"took_ms": ?[\d.]+'), '"took_ms": 0'),
     (re.compile(r'"created": ?\d+'), '"created": 0'),

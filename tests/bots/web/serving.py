@@ -12,6 +12,8 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from bots.metrics import Metrics
+from bots.observing import Observer
 from bots.web.app import create_app
 from bots.web.originals import Originals
 from bots.web.protocol import PatientProtocol
@@ -66,7 +68,8 @@ def services_in(
         stores.adding(internal=True).add(plan)
     index = Settings.model_construct(plan_index=folder, database_url=None)
     chosen = bot_settings(**{"admin_token": TOKEN, **FREE, **settings})
-    return services_over(stores, index, chosen, originals or Originals())
+    observer = Observer(Metrics(), chosen.log_questions)
+    return services_over(stores, index, chosen, originals or Originals(), observer)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ export PLAN_INDEX := $(INDEX)
 
 PORT ?= 8000
 
-.PHONY: demo serve bot test install lint clean
+.PHONY: demo serve bot test install lint lock audit clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -53,6 +53,18 @@ lint: $(VENV)/.installed-dev
 
 test: lint
 	$(BIN)/python -m pytest
+
+# Every package with its version, as the tests ran with them; to be read over at each change, and to install the same:
+# pip install --constraint requirements.lock plan-assistant
+lock: $(VENV)/.installed-dev
+	@printf '# Made by make lock. What the tests ran with; a build for one platform alone (+cpu) is named without it.\n' > requirements.lock
+	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//' >> requirements.lock
+
+# Known holes of the locked versions, where the advisory database can be reached.
+audit:
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	$(VENV)/audit/bin/pip-audit --no-deps --disable-pip --requirement requirements.lock
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (asked.question is None) == (asked.batch is None):
         parser.error("cần một câu hỏi, hoặc --batch FILE / give a question, or --batch FILE")
     try:
-        assistant = _open(asked.index)
+        assistant = _open(asked.index, asked.public)
         if asked.batch is not None:
             _answer_batch(assistant, asked.batch, asked.plan)
         else:
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _open(index: Path | None) -> Assistant:
+def _open(index: Path | None, public: bool = False) -> Assistant:
     """The assistant over an index. Its model is loaded while the rest is imported, since both take a second."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -50,7 +50,7 @@ def _open(index: Path | None) -> Assistant:
     pool.shutdown(wait=False)
     from assistant.assistant import open_assistant
 
-    return open_assistant(settings, model.result if model else None)
+    return open_assistant(settings, model.result if model else None, public=public)
 
 
 def _load_model(settings: Settings) -> NamedEmbeddings:
@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--plan", action="append", default=[], metavar="ID", help="chỉ hỏi kế hoạch này / only this plan")
     ask.add_argument(
         "--batch", type=Path, metavar="FILE", help="đọc mỗi dòng JSON một câu hỏi / one JSON question a line"
+    )
+    ask.add_argument(
+        "--public", action="store_true", help="trả lời như với công chúng, không có kế hoạch nội bộ / as the public"
     )
     ask.add_argument("--index", type=Path, metavar="DIR", help="thư mục chỉ mục / folder of the index")
     return parser

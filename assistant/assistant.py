@@ -26,7 +26,7 @@ from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS, SURE
 from ingest.settings import Settings
 from ingest.stages import stage, staged
-from ingest.store.plan_store import open_store
+from ingest.store.plan_stores import open_stores
 from ingest.store.vectors import NamedEmbeddings
 
 if TYPE_CHECKING:
@@ -49,6 +49,16 @@ class Assistant:
         self._search = Search(library)
         self._settings = settings or AssistantSettings()
         self._writer = writer
+
+    @property
+    def has_writer(self) -> bool:
+        """Whether a language model words its answers."""
+        return self._writer is not None
+
+    @property
+    def calls(self) -> int:
+        """How many calls of a language model may be under way at once; 0 without one."""
+        return self._settings.llm_calls if self._writer is not None else 0
 
     def ask(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (), language: str = "") -> Answer:
         """The answer to a question. `history` holds the earlier questions of the conversation, the oldest first;
@@ -152,8 +162,11 @@ def open_assistant(
     index: Path | str | Settings | None = None,
     embeddings: Callable[[], NamedEmbeddings] | None = None,
     own: AssistantSettings | None = None,
+    public: bool = False,
 ) -> Assistant:
     """The assistant over an index: a folder, settings, or None for what the environment says.
+
+    It answers from internal plans too, as whoever can read the folder may do; with `public`, as it answers the public.
 
     `embeddings` gives the model when it is first needed; None: the one that the settings name. `own` are the settings
     of answering, None for what the environment says; with `llm_model` in them that model words the answers. Raises
@@ -163,10 +176,20 @@ def open_assistant(
         settings = index
     else:
         settings = Settings() if index is None else Settings().model_copy(update={"plan_index": Path(index)})
-    own = own or AssistantSettings()
-    writer = None
-    if own.llm_model:
-        from assistant.writing.available import writer_of  # nothing of a model is imported where none is set
+    stores = open_stores(settings, embeddings, must_exist=True)
+    return assistant_over(Library(stores.public if public else stores.joint), own)
 
-        writer = writer_of(own)
-    return Assistant(Library(open_store(settings, embeddings, must_exist=True)), own, writer)
+
+def assistant_over(library: Library, own: AssistantSettings | None = None) -> Assistant:
+    """The assistant over a library; see `open_assistant`. Raises WriterError for a model that cannot be opened."""
+    own = own or AssistantSettings()
+    return Assistant(library, own, chosen_writer(own))
+
+
+def chosen_writer(own: AssistantSettings) -> Writer | None:
+    """The writer that the settings name, None where they name no model. Raises WriterError."""
+    if not own.llm_model:
+        return None
+    from assistant.writing.available import writer_of  # nothing of a model is imported where none is set
+
+    return writer_of(own)

@@ -13,8 +13,8 @@ from assistant.lexicon.questions import cues_by_word
 from assistant.matching import Words
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
+from ingest.store.joint import ReadableStore
 from ingest.store.kept import Kept
-from ingest.store.plan_store import PlanStore
 from ingest.vietnamese import fold
 
 _DEPARTMENT = re.compile(r"\b(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+")
@@ -22,9 +22,13 @@ _FORMS_KEPT = 2048  # words with what stands behind them
 
 
 class Library:
-    """Gives the current shelf; safe to share between threads."""
+    """Gives the current shelf; safe to share between threads.
 
-    def __init__(self, store: PlanStore) -> None:
+    What a store does not hold, nobody who asks this library can learn of: the public store gives the public's library,
+    both stores together (`JointStore`) that of those who may see internal plans too.
+    """
+
+    def __init__(self, store: ReadableStore) -> None:
         self.store = store
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.settings import EnvironmentSettings
 
 
-class AssistantSettings(BaseSettings):
+class AssistantSettings(EnvironmentSettings):
     """The settings of `assistant`, each from the variable of the same name in capitals."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
-    )
 
     public_url: str = ""
     """The address before `/sources/…` in citations; "" gives addresses relative to the site."""

@@ -20,8 +20,8 @@ from assistant.accents import Accents
 from assistant.lexicon.questions import Cues
 from assistant.matching import Words
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
-from ingest.store.catalogue import Catalogue
 from ingest.store.directory import PlanCard
+from ingest.store.joint import ReadableCatalogue
 from ingest.store.kept import Kept
 from ingest.store.records import LEADER, UNIT
 from ingest.units import Unit, split_units
@@ -84,7 +84,7 @@ class ShelvedPlan:
 class Rows(Mapping[str, Row]):
     """All rows by anchor, in print order; read when they are asked for."""
 
-    def __init__(self, plans: Collection[str], catalogue: Catalogue) -> None:
+    def __init__(self, plans: Collection[str], catalogue: ReadableCatalogue) -> None:
         self._plans = plans
         self._one: Kept[str, Row] = Kept(catalogue.directory.rows_at, _ROWS_KEPT)
         self._all: Kept[str, tuple[Row, ...]] = Kept(catalogue.directory.rows_by_plan, _PLANS_OF_ROWS_KEPT)
@@ -115,7 +115,7 @@ class Shelf:
     """Everything of the index that answering needs, at one generation of the catalogue."""
 
     generation: int
-    catalogue: Catalogue
+    catalogue: ReadableCatalogue
     plans: Mapping[str, PlanView]
     rows: Rows
     """By anchor, in print order."""
@@ -251,7 +251,7 @@ class Shelf:
         return defaultdict(list, self.catalogue.directory.appendix_titles())
 
 
-def shelved(cards: Sequence[PlanCard], catalogue: Catalogue) -> dict[str, ShelvedPlan]:
+def shelved(cards: Sequence[PlanCard], catalogue: ReadableCatalogue) -> dict[str, ShelvedPlan]:
     """The plans of some cards, each read when it is looked into."""
     read = lru_cache(_PLANS_KEPT)(catalogue.plan)
     return {card.id: ShelvedPlan(card.id, card.header, card.abbreviations, read) for card in cards}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import dataclass
+from queue import SimpleQueue
 
-from assistant.answer import Answer
+from assistant.answer import BUILT_IN, Answer
 from assistant.assistant import Assistant
 from assistant.library import Library
 from bots.metrics import Metrics
@@ -17,8 +20,14 @@ from bots.state.conversations import opaque_id
 from ingest.stages import stage
 
 _AT_ONCE = 2
-"""Answers worked out at a time: more would share one interpreter, and hold up what is known already."""
+"""Answers worked out at a time: more would share one interpreter, and hold up what is known already. Those for which a
+language model is waited for take no part in that."""
 
+
+PUBLIC, INTERNAL = "", "internal"
+"""Who is answered at a desk: everybody, or those who may see internal plans."""
+
+Heard = Callable[[str], None]
 
 _Key = tuple[int, str, tuple[str, ...], tuple[str, ...], str]
 """The state of the index, and all that an answer hangs on."""
@@ -62,18 +71,21 @@ class Desk:
         assistant: Assistant,
         state: State,
         kept_answers: int = 1024,
+        audience: str = PUBLIC,
         observer: Observer | None = None,
     ) -> None:
-        """`observer` notes each question; None: nobody looks at what is noted."""
+        """`library` and `assistant` hold the plans that the audience may see; conversations of one audience are not
+        gone on with by the other. `observer` notes each question; None: nobody looks at what is noted."""
         self.library = library
         self.state = state
         self._assistant = assistant
+        self.audience = audience
         self._kept_answers = kept_answers
         self._observer = observer or Observer(Metrics())
         self._answers: OrderedDict[_Key, Answer] = OrderedDict()
         self._begun: dict[_Key, Future[Answer]] = {}
         self._lock = threading.Lock()
-        self._working = threading.Semaphore(_AT_ONCE)
+        self._working = threading.Semaphore(_AT_ONCE + assistant.calls)
 
     def warm(self) -> None:
         """Load what the first questions would wait for. Raises PlanError."""
@@ -81,32 +93,84 @@ class Desk:
 
     def ask(self, asked: Asked) -> Answered:
         """Answer a question and keep it in its conversation. Raises StoreError or StateError."""
-        with self._observer.asking(asked.channel, asked.question) as note:
-            answered = self._ask(asked)
+        return self._told(asked, None)
+
+    def stream(self, asked: Asked) -> Iterator[str | Answered]:
+        """The same as it is written: the checked pieces of a language model's text, then the answer, which stands
+        whatever was shown before it. Without a model, and of an answer that is known, there are no pieces."""
+        if not self._assistant.has_writer:
+            yield self.ask(asked)
+            return
+        pieces: SimpleQueue[str | Answered | BaseException] = SimpleQueue()
+
+        def work() -> None:  # in one thread, whose context the observer needs, whichever threads take the pieces
+            try:
+                pieces.put(self._told(asked, pieces.put))
+            except BaseException as error:
+                pieces.put(error)
+
+        threading.Thread(target=copy_context().run, args=(work,), daemon=True).start()
+        while isinstance(piece := pieces.get(), str):
+            yield piece
+        if isinstance(piece, BaseException):
+            raise piece
+        yield piece
+
+    def _told(self, asked: Asked, heard: Heard | None) -> Answered:
+        with self._observer.asking(self._channel(asked), asked.question) as note:
+            conversation, history = self._goes_on(asked)
+            answered = self._record(asked, conversation, self._answer(self._key(asked, history), heard))
             note(answered.answer)
         return answered
 
-    def _ask(self, asked: Asked) -> Answered:
-        conversation = asked.conversation
-        if conversation and not self.state.conversations.is_open(conversation):
+    def _channel(self, asked: Asked) -> str:
+        return ":".join(filter(None, (asked.channel, self.audience)))
+
+    def _goes_on(self, asked: Asked) -> tuple[str, tuple[str, ...]]:
+        """The conversation that a question belongs to, or a new one's id, and its earlier questions."""
+        conversation, history = asked.conversation, asked.history
+        if conversation and not self._is_ours(conversation):
             conversation = ""
-        history = asked.history
         if conversation and not history:
             history = self.state.conversations.earlier_questions(conversation)
-        conversation = conversation or opaque_id()
-        answer = self._answer(asked, history)
-        turn = self.state.conversations.record(conversation, asked.channel, asked.question, answer)
+        return conversation or opaque_id(), history
+
+    def _is_ours(self, conversation: str) -> bool:
+        """Whether a conversation is open and was begun by the same audience."""
+        channel = self.state.conversations.channel(conversation)
+        return channel is not None and channel.partition(":")[2] == self.audience
+
+    def _record(self, asked: Asked, conversation: str, answer: Answer) -> Answered:
+        channel = self._channel(asked)
+        turn = self.state.conversations.record(conversation, channel, asked.question, answer)
         if not answer.answerable:
-            self.state.unanswered.note(asked.question, asked.channel, answer)
+            self.state.unanswered.note(asked.question, channel, answer)
         return Answered(answer, turn, conversation)
 
-    def _answer(self, asked: Asked, history: tuple[str, ...]) -> Answer:
+    def _key(self, asked: Asked, history: tuple[str, ...]) -> _Key:
         generation = self.library.store.catalogue.generation()
-        key = (generation, asked.question, history, asked.plans, asked.language)
+        return generation, asked.question, history, asked.plans, asked.language
+
+    def _known(self, key: _Key) -> Answer | None:
         with self._lock:
             if known := self._answers.get(key):
                 self._answers.move_to_end(key)
-                return known
+            return known
+
+    def _worked_out(self, key: _Key, heard: Heard | None) -> Answer:
+        _, question, history, plans, language = key
+        if heard is None:
+            return self._assistant.ask(question, history, plans, language)
+        for piece in self._assistant.stream(question, history, plans, language):
+            if isinstance(piece, Answer):
+                return piece
+            heard(piece)
+        raise AssertionError("a stream ends with its answer")
+
+    def _answer(self, key: _Key, heard: Heard | None) -> Answer:
+        if known := self._known(key):
+            return known
+        with self._lock:
             begun = self._begun.get(key)
             if begun is None:
                 mine = self._begun[key] = Future[Answer]()
@@ -116,7 +180,7 @@ class Desk:
             with stage("wait"):
                 self._working.acquire()
             try:
-                answer = self._assistant.ask(asked.question, history, asked.plans, asked.language)
+                answer = self._worked_out(key, heard)
             finally:
                 self._working.release()
         except BaseException as error:
@@ -131,6 +195,9 @@ class Desk:
                 del self._begun[key]
 
     def _keep(self, key: _Key, answer: Answer) -> None:
+        """Hold an answer, but for a built-in one in the place of a language model's, which may be back next time."""
+        if self._assistant.has_writer and answer.writer == BUILT_IN:
+            return
         with self._lock:
             self._answers[key] = answer
             while self._answers and (

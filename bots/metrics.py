@@ -126,13 +126,17 @@ class Metrics:
         """How many updates of Telegram wait for their answer."""
         self._updates.set(waiting)
 
-    def text(self) -> bytes:
-        """The figures as they are now."""
+    def text(self, audience: str = "internal") -> bytes:
+        """The figures as they are now; for everybody ("") without those of questions on internal plans, whose channels
+        end in ":internal"."""
         registry = self._registry
         if SHARED in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+        told = generate_latest(registry)
+        if audience:
+            return told
+        return b"".join(line for line in told.splitlines(keepends=True) if b':internal"' not in line)
 
     def _gauge(self, name: str, about: str, *labels: str) -> Gauge:
         """A figure that is the same whichever process tells it."""

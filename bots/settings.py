@@ -6,21 +6,21 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
+
+from ingest.settings import EnvironmentSettings
+
+_SHORTEST_TOKEN = 16
 
 
-class BotSettings(BaseSettings):
-    """The settings of `bots`, each from the variable of the same name in capitals.
-
-    `.env` is shared with the other packages, so variables that are not named here are left to them.
-    """
-
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+class BotSettings(EnvironmentSettings):
+    """The settings of `bots`, each from the variable of the same name in capitals."""
 
     admin_token: SecretStr | None = None
     """What the administrator's routes and pages ask for; None: they are closed."""
+
+    internal_tokens: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """The tokens that open internal plans, sent as `Authorization: Bearer …`; none: to nobody but the administrator."""
 
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """The sites whose pages may show the widget and call the API: "https://syt.example.vn https://…"; else none."""
@@ -75,11 +75,22 @@ class BotSettings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """The addresses of the proxies whose `X-Forwarded-For` is believed."""
 
-    @field_validator("allowed_origins", "trusted_proxies", mode="before")
+    @field_validator("allowed_origins", "trusted_proxies", "internal_tokens", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """A list may be written with commas or blanks between its items."""
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("internal_tokens")
+    @classmethod
+    def _check_tokens(cls, tokens: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        """Tokens are long enough not to be guessed. Raises ValueError, which names none."""
+        if any(len(token.get_secret_value()) < _SHORTEST_TOKEN for token in tokens):
+            raise ValueError(
+                f"mỗi mã cần ít nhất {_SHORTEST_TOKEN} ký tự; tạo bằng: openssl rand -hex 24"
+                f" / each token takes {_SHORTEST_TOKEN} characters or more; make one: openssl rand -hex 24"
+            )
+        return tokens
 
     @field_validator("allowed_origins")
     @classmethod

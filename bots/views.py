@@ -46,6 +46,7 @@ class PlanOut(BaseModel):
     format: str
     pages: int | None
     url: str
+    internal: bool = Field(description="Whether it is shown to those alone who bring a token.")
 
     @classmethod
     def of(cls, plan: PlanEntry, shelf: Shelf) -> PlanOut:
@@ -65,6 +66,7 @@ class PlanOut(BaseModel):
             format=plan.source.format,
             pages=plan.source.pages,
             url=f"/sources/{plan.id}",
+            internal=plan.internal,
         )
 
 

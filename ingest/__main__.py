@@ -1,4 +1,4 @@
-"""The command line: `python -m ingest add | list | show | remove | rebuild | export`.
+"""The command line: `python -m ingest add | list | show | mark | remove | rebuild | export`.
 
 Only what is needed to read the arguments is imported here; the store and the readers come with the command that needs
 them, so that `--help` is instant. Progress and errors go to stderr, what was asked for to stdout. Exit code 0, or 1
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from ingest.telling import Voice, progress, summary
 
 if TYPE_CHECKING:
-    from ingest.store.plan_store import PlanStore
+    from ingest.store.joint import ReadableStore
+    from ingest.store.plan_stores import PlanStores
 
 
 Command = Callable[[argparse.Namespace, Voice], int]
@@ -53,13 +54,13 @@ def add(arguments: argparse.Namespace, voice: Voice) -> int:
     began, settings = time.monotonic(), Settings()
     as_lines = settings.log_format is LogFormat.JSON
     set_up_logging(settings.log_format, settings.log_level, "ingest")
-    store = _store(arguments)
+    stores = _stores(arguments)
     telling = progress(voice, as_lines)
     try:
         with bound(request_id=new_id()):
-            reading, plan_id = default_reading(), arguments.id or ""
-            outcomes = ingest_paths(arguments.paths, store, reading, telling, plan_id, telling.watch)
-            completed = store.complete(telling.embedded)
+            reading, plan_id, target = default_reading(), arguments.id or "", stores.adding(arguments.internal)
+            outcomes = ingest_paths(arguments.paths, target, reading, telling, plan_id, telling.watch)
+            completed = stores.complete(telling.embedded)
     finally:
         telling.close()
     if settings.metrics_file is not None:
@@ -72,14 +73,15 @@ def add(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def list_plans(arguments: argparse.Namespace, voice: Voice) -> int:
     """A line for each plan."""
-    plans = _store(arguments, must_exist=True).catalogue.plans()
+    plans = _readable(arguments).catalogue.plans()
     if not plans:
         voice.error(voice.say("chưa có kế hoạch nào", "no plans yet"))
     width = max((len(plan.id) for plan in plans), default=0)
     for plan in plans:
         vietnamese = f"{plan.appendices} phụ lục, {plan.rows} hàng, {plan.sections} mục"
         english = f"{plan.appendices} appendices, {plan.rows} rows, {plan.sections} sections"
-        print(f"{plan.id:{width}}  {voice.say(vietnamese, english)}  {plan.header.issuer}: {plan.header.title}")
+        mark = voice.say(" [nội bộ]", " [internal]") if plan.internal else ""
+        print(f"{plan.id:{width}}  {voice.say(vietnamese, english)}  {plan.header.issuer}: {plan.header.title}{mark}")
     return 0
 
 
@@ -87,7 +89,7 @@ def show(arguments: argparse.Namespace, voice: Voice) -> int:
     """The outline of a plan, or one row or section of it in full, with a picture of where it stands."""
     from ingest.outline import details, outline
 
-    store = _store(arguments, must_exist=True)
+    store = _readable(arguments)
     plan = store.catalogue.plan(arguments.plan)
     if not arguments.row:
         print("\n".join(outline(plan, voice.english)))
@@ -103,8 +105,21 @@ def show(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def remove(arguments: argparse.Namespace, voice: Voice) -> int:
     """Remove a plan."""
-    _store(arguments, must_exist=True).remove(arguments.plan)
+    _stores(arguments, must_exist=True).remove(arguments.plan)
     voice.error(voice.say(f"đã xóa {arguments.plan}", f"removed {arguments.plan}"))
+    return 0
+
+
+def mark(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Make a plan internal, or public."""
+    telling = progress(voice)
+    try:
+        changed = _stores(arguments, must_exist=True).mark(arguments.plan, arguments.internal, telling.embedded)
+    finally:
+        telling.close()
+    side = voice.say("nội bộ", "internal") if arguments.internal else voice.say("công khai", "public")
+    was = voice.say(" từ trước", " already")
+    voice.error(voice.say(f"{arguments.plan}: {side}", f"{arguments.plan}: {side}") + ("" if changed else was))
     return 0
 
 
@@ -112,7 +127,7 @@ def rebuild(arguments: argparse.Namespace, voice: Voice) -> int:
     """Build the word index and the vectors anew from the catalogue."""
     telling = progress(voice)
     try:
-        embedded = _store(arguments, must_exist=True).rebuild(telling.embedded)
+        embedded = _stores(arguments, must_exist=True).rebuild(telling.embedded)
     finally:
         telling.close()
     print(voice.say(f"đã dựng lại chỉ mục: {embedded} đoạn", f"index rebuilt: {embedded} passages"))
@@ -123,7 +138,7 @@ def export(arguments: argparse.Namespace, voice: Voice) -> int:
     """The rows as JSON lines."""
     from ingest.export import export_lines
 
-    catalogue = _store(arguments, must_exist=True).catalogue
+    catalogue = _readable(arguments).catalogue
     for plan_id in arguments.plan or [plan.id for plan in catalogue.plans()]:
         for line in export_lines(catalogue.plan(plan_id)):
             print(line)
@@ -131,12 +146,18 @@ def export(arguments: argparse.Namespace, voice: Voice) -> int:
     return 0
 
 
-def _store(arguments: argparse.Namespace, must_exist: bool = False) -> PlanStore:
+def _stores(arguments: argparse.Namespace, must_exist: bool = False) -> PlanStores:
     from ingest.settings import Settings
-    from ingest.store.plan_store import open_store
+    from ingest.store.plan_stores import open_stores
 
     settings = Settings(plan_index=arguments.index) if arguments.index else Settings()
-    return open_store(settings, must_exist=must_exist)
+    return open_stores(settings, must_exist=must_exist)
+
+
+def _readable(arguments: argparse.Namespace) -> ReadableStore:
+    """All plans, or with `--public` those that everybody may see."""
+    stores = _stores(arguments, must_exist=True)
+    return stores.public if arguments.public else stores.joint
 
 
 def _voice(arguments: Sequence[str] | None) -> Voice:
@@ -165,16 +186,25 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     of_one = say("mã kế hoạch, khi thêm một tệp", "id of the plan, when adding one file")
     adding.add_argument("--id", type=_plan_id, help=of_one)
-    command("list", list_plans, "liệt kê các kế hoạch", "list the plans")
+    inside = say("kế hoạch nội bộ, chỉ trả lời người được phép", "internal: answered to those who are allowed alone")
+    adding.add_argument("--internal", action="store_true", help=inside)
+    reading = [command("list", list_plans, "liệt kê các kế hoạch", "list the plans")]
     showing = command("show", show, "xem cấu trúc một kế hoạch, một hàng", "outline of a plan, or one row of it")
     showing.add_argument("plan", metavar="PLAN")
-    one = say("chỉ hàng hoặc mục này (pl-1/13, III.7.2)", "only this row or section (pl-1/13, III.7.2)")
-    showing.add_argument("--row", metavar="ANCHOR", help=one)
+    of_row = say("chỉ hàng hoặc mục này (pl-1/13, III.7.2)", "only this row or section (pl-1/13, III.7.2)")
+    showing.add_argument("--row", metavar="ANCHOR", help=of_row)
     drawn = say("ghi ảnh trang có đánh dấu hàng đó", "write a picture of the page with the row marked")
     showing.add_argument("--png", type=Path, metavar="FILE", help=drawn)
+    marking = command("mark", mark, "đổi kế hoạch thành nội bộ, công khai", "make a plan internal, or public")
+    marking.add_argument("plan", metavar="PLAN")
+    sides = marking.add_mutually_exclusive_group(required=True)
+    sides.add_argument("--internal", action="store_true", help=inside)
+    sides.add_argument("--public", action="store_false", dest="internal", help=say("công khai", "public"))
     command("remove", remove, "xóa một kế hoạch", "remove a plan").add_argument("plan", metavar="PLAN")
     command("rebuild", rebuild, "dựng lại chỉ mục từ dữ liệu đã đọc", "rebuild the index from what was read")
     exporting = command("export", export, "xuất các hàng, mỗi hàng một dòng JSON", "export the rows as JSON lines")
+    for one in (*reading, showing, exporting):
+        one.add_argument("--public", action="store_true", help=say("chỉ kế hoạch công khai", "public plans only"))
     exporting.add_argument("--plan", action="append", metavar="ID", help=say("chỉ kế hoạch này", "only this plan"))
     return parser
 

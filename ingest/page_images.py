@@ -13,7 +13,7 @@ from ingest.model import Box, Place, Plan
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from ingest.store.plan_store import PlanStore
+    from ingest.store.joint import ReadableStore
 
 DPI = 110.0
 _MARK = "#fff1a8"
@@ -25,7 +25,7 @@ class NoPageImageError(PlanError):
     """A page cannot be shown: its file was not kept, has no pages, or has fewer."""
 
 
-def page_image(store: PlanStore, plan_id: str, page: int, boxes: Sequence[Box] = (), dpi: float = DPI) -> bytes:
+def page_image(store: ReadableStore, plan_id: str, page: int, boxes: Sequence[Box] = (), dpi: float = DPI) -> bytes:
     """A page of the file that a plan was read from, as PNG, with boxes marked; pages count from 1.
 
     Boxes are in points from the upper left corner of the page as it is shown; those of other pages are passed over.
@@ -35,7 +35,7 @@ def page_image(store: PlanStore, plan_id: str, page: int, boxes: Sequence[Box] =
     return _png(_marked_page(_kept_file(store, plan), plan, page, boxes, dpi))
 
 
-def place_image(store: PlanStore, plan_id: str, place: Place, dpi: float = DPI) -> bytes:
+def place_image(store: ReadableStore, plan_id: str, place: Place, dpi: float = DPI) -> bytes:
     """The pages on which something stands, one below the other, with its boxes marked, as PNG.
 
     Raises UnknownPlanError and NoPageImageError.
@@ -58,7 +58,7 @@ def place_image(store: PlanStore, plan_id: str, place: Place, dpi: float = DPI) 
     return _png(whole)
 
 
-def _kept_file(store: PlanStore, plan: Plan) -> Path:
+def _kept_file(store: ReadableStore, plan: Plan) -> Path:
     path = store.files.path(plan.source.sha256)
     if path is None:
         raise NoPageImageError(

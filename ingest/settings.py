@@ -6,21 +6,57 @@ import os
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
+from ingest.errors import PlanError
 from ingest.logs import LogFormat, LogLevel
 from ingest.readers.limits import Limits
 
 
-class Settings(BaseSettings):
-    """The settings of `ingest`, each from the variable of the same name in capitals.
+class EnvironmentSettings(BaseSettings):
+    """Settings from the environment, else from `.env`, else from the files of the folder that SECRETS_DIR names.
 
-    `.env` is shared with the other packages, so variables that are not named here are left to them.
+    A file has a variable's name and holds its value, as containers are given secrets. `.env` and the folder are shared
+    by all packages, so variables that a package does not name are left to the others. What was written is never
+    repeated in an error, since it may be a secret.
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where values come from, the first that has one. Raises PlanError where SECRETS_DIR is no folder."""
+        if folder := os.environ.get("SECRETS_DIR"):
+            if not Path(folder).is_dir():
+                raise PlanError(
+                    f"SECRETS_DIR={folder}: không có thư mục này; hãy sửa đường dẫn hoặc bỏ biến",
+                    f"SECRETS_DIR={folder}: no such folder; mend the path or unset the variable",
+                )
+            file_secret_settings = SecretsSettingsSource(settings_cls, folder)
+        return init_settings, env_settings, dotenv_settings, file_secret_settings
+
+
+class Settings(EnvironmentSettings):
+    """The settings of `ingest`, each from the variable of the same name in capitals."""
 
     plan_index: Path = Path("var/index")
     """The folder of the index."""
@@ -31,11 +67,11 @@ class Settings(BaseSettings):
     model_cache: Path | None = None
     """Where converted models are kept; None: the user's cache folder."""
 
-    chroma_url: str | None = None
+    chroma_url: str | None = Field(default=None, repr=False)
     """A Chroma server; None: Chroma keeps its files in the index."""
 
-    database_url: str | None = None
-    """The catalogue's database as an SQLAlchemy address; None: SQLite in the index."""
+    database_url: str | None = Field(default=None, repr=False)
+    """The catalogue's database as an SQLAlchemy address, which may hold a password; None: SQLite in the index."""
 
     read_file_mb: int = Field(default=100, ge=1, le=2048)
     """The largest file that is read, in megabytes."""

@@ -1,4 +1,8 @@
-"""`python -m bots.mcp`: the tools over stdio, or with `--http` over streamable HTTP at /mcp."""
+"""`python -m bots.mcp`: the tools over stdio, or with `--http` over streamable HTTP at /mcp.
+
+Over stdio the one who starts it is asked for nothing and sees internal plans too, as whoever can read the index may;
+over HTTP, whoever sends one of INTERNAL_TOKENS.
+"""
 
 from __future__ import annotations
 
@@ -16,33 +20,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--http", action="store_true", help="phục vụ qua HTTP thay cho stdio / over HTTP, not stdio")
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe / address to listen on")
     parser.add_argument("--port", type=int, default=8001, help="cổng / port")
+    parser.add_argument(
+        "--public", action="store_true", help="qua stdio: không có kế hoạch nội bộ / over stdio: no internal plans"
+    )
     asked = parser.parse_args(arguments)
 
-    from assistant.assistant import Assistant
-    from assistant.library import Library
-    from bots.desk import Desk
-    from bots.mcp.server import make_server
+    from bots.mcp.server import make_server, open_desks
     from bots.operation import open_log, open_observer, told_on_port
     from bots.settings import BotSettings
-    from bots.state import open_state
-    from ingest.settings import Settings
-    from ingest.store.plan_store import open_store
 
     try:
         open_log("mcp")
         settings = BotSettings()
         observer = open_observer(settings, "plan-assistant-mcp")
-        library = Library(open_store(Settings(), must_exist=True))
-        desk = Desk(library, Assistant(library), open_state(settings=settings), observer=observer)
+        public, internal = open_desks(settings=settings, observer=observer)
     except PlanError as error:
         print(error, file=sys.stderr)
         return 1
-    server = make_server(desk)
     with closing(observer), told_on_port(settings, observer.metrics):
         if asked.http:
-            server.run("streamable-http", host=asked.host, port=asked.port)
+            import uvicorn
+
+            from bots.mcp.http import http_app
+
+            app = http_app(make_server(public), make_server(internal), settings, asked.host)
+            uvicorn.run(app, host=asked.host, port=asked.port)
         else:
-            server.run("stdio")
+            make_server(public if asked.public else internal).run("stdio")
     return 0
 
 

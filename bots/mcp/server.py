@@ -10,12 +10,20 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 
+from assistant.assistant import Assistant, chosen_writer
+from assistant.library import Library
+from assistant.settings import AssistantSettings
 from bots import rows as plan_rows
-from bots.desk import Asked, Desk
+from bots.desk import INTERNAL, Asked, Desk
+from bots.observing import Observer
 from bots.rows import RowFilter
+from bots.settings import BotSettings
 from bots.sources import find_source
+from bots.state import open_state
 from bots.views import CitationOut, PlanOut, RowOut, SourceOut, source_out
 from ingest.model import Field as PlanField
+from ingest.settings import Settings
+from ingest.store.plan_stores import open_stores
 
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False, idempotent_hint=True)
 _ROLES = {"lead": PlanField.LEAD_UNIT, "coordinating": PlanField.COORDINATING_UNITS}
@@ -49,6 +57,19 @@ class PlansResult(BaseModel):
     """The plans at hand."""
 
     plans: list[PlanOut]
+
+
+def open_desks(
+    index: Settings | None = None, settings: BotSettings | None = None, observer: Observer | None = None
+) -> tuple[Desk, Desk]:
+    """The desk for everybody and the one for those who may see internal plans. Raises PlanError."""
+    index, own = index or Settings(), AssistantSettings()
+    stores, state, writer = open_stores(index, must_exist=True), open_state(index, settings), chosen_writer(own)
+    public, joint = Library(stores.public), Library(stores.joint)
+    return (
+        Desk(public, Assistant(public, own, writer), state, observer=observer),
+        Desk(joint, Assistant(joint, own, writer), state, audience=INTERNAL, observer=observer),
+    )
 
 
 def make_server(desk: Desk) -> MCPServer:

@@ -44,10 +44,15 @@ class Conversations:
 
     def is_open(self, conversation: str) -> bool:
         """Whether there is such a conversation and it has not expired."""
+        return self.channel(conversation) is not None
+
+    def channel(self, conversation: str) -> str | None:
+        """The channel of a conversation; None where there is none, or it has expired."""
         columns = tables.conversations.c
-        query = select(columns.id).where(columns.id == conversation, columns.expires_at > self._now())
+        query = select(columns.channel).where(columns.id == conversation, columns.expires_at > self._now())
         with self._database.transaction() as connection:
-            return connection.execute(query).first() is not None
+            found: str | None = connection.execute(query).scalar()
+        return found
 
     def earlier_questions(self, conversation: str, most: int = MOST_EARLIER) -> tuple[str, ...]:
         """The last questions of a conversation, the oldest first; none where it is unknown or has expired."""

@@ -26,7 +26,7 @@ from bots.telegram.dispatch import ChatProcessor, KeptQueue, UpdatesRequest
 from bots.telegram.errors import BotTokenError, SecondBotError, WebhookError
 from bots.telegram.handlers import ALLOWED_UPDATES, App, Handlers
 from bots.telegram.inbox import Inbox
-from bots.telegram.library import PlanLibrary
+from bots.telegram.library import PlanLibraries
 from bots.telegram.limiter import ChatLimiter, Claim, pause
 from bots.telegram.memory import Memory
 from bots.telegram.outbox import Outbox
@@ -61,22 +61,22 @@ class TelegramBot:
         self,
         settings: TelegramSettings,
         general: BotSettings,
-        library: PlanLibrary,
+        libraries: PlanLibraries,
         state: State,
         folder: Path,
         now: Callable[[], datetime] = _utc_now,
         by_webhook: bool = False,
         observer: Observer | None = None,
     ) -> None:
-        """`folder` is that of the index, where a lock keeps a second bot of this machine away. Library and state are
-        closed by the caller. Raises BotTokenError where there is no token."""
+        """`folder` is that of the index, where a lock keeps a second bot of this machine away. Libraries and state
+        are closed by the caller. Raises BotTokenError where there is no token."""
         if settings.telegram_token is None:
             raise BotTokenError.missing()
         self._settings = settings
         self._general = general
         self._token = settings.telegram_token.get_secret_value()
         self._observer = observer
-        self._library = library
+        self._libraries = libraries
         self._state = state
         self._now = now
         self._secret = settings.telegram_webhook_secret if by_webhook else None
@@ -125,7 +125,7 @@ class TelegramBot:
             raise BotTokenError.unknown() from error
         self._assemble()
         await self._reach(self._register)
-        await asyncio.to_thread(self._library.warm)
+        await asyncio.to_thread(self._libraries.warm)
         await self.queue.take_open(self._app.bot)
         await self._app.start()
         jobs = self._app.job_queue
@@ -192,14 +192,14 @@ class TelegramBot:
         access = Access(settings, memory.chats)
         outbox = Outbox(bot, self._closing, memory.erase)
         admin = Admin(settings.telegram_admin_chat, self._state, memory, outbox, self._now)
-        talk = Talk(self._library, self._state, memory, self._observer)
+        talk = Talk(self._libraries, self._state, memory, self._observer)
         commands = Commands(talk, access, bot.username, self._now)
         self._handlers = Handlers(
             talk, commands, access, self.inbox, outbox, admin, self._threads, settings.telegram_typing_seconds
         )
         self._handlers.install(self._app)
         self._watch = Watch(
-            self._library, self._state, memory, self.inbox, outbox, admin, self._processor.lock, self._now
+            self._libraries, self._state, memory, self.inbox, outbox, admin, self._processor.lock, self._now
         )
 
     async def _register(self) -> None:

@@ -71,7 +71,7 @@ class Commands:
     def plans(self, asker: Asker, argument: str) -> Reply:
         """Lists the plans, to be chosen among."""
         words = self._talk.words(asker.chat)
-        found = self._talk.library.plans()
+        found = self._talk.libraries.of(asker.chat).plans()
         if not found:
             return Reply(words.say("plans_none"))
         return self._plan_list(asker.chat, 0)
@@ -80,7 +80,7 @@ class Commands:
         """Chooses the plan of that name, or offers the plans."""
         if not argument:
             return self.plans(asker, "")
-        found = find_plan(argument, self._talk.library.plans())
+        found = find_plan(argument, self._talk.libraries.of(asker.chat).plans())
         words = self._talk.words(asker.chat)
         if found is None:
             offered = self.plans(asker, "")
@@ -120,7 +120,7 @@ class Commands:
         if fold(argument) in _OFF:
             self._memory.follows.drop(asker.chat)
             return Reply(words.say("remind_off"))
-        plans = self._talk.library.plans()
+        plans = self._talk.libraries.of(asker.chat).plans()
         if not argument:
             names = [follow_name(one, plans, words) for one in self._memory.follows.of(asker.chat)]
             if names:
@@ -156,7 +156,7 @@ class Commands:
         return None
 
     def _plan_list(self, chat_id: int, first: int) -> Reply:
-        chat, found = self._memory.chats.get(chat_id), self._talk.library.plans()
+        chat, found = self._memory.chats.get(chat_id), self._talk.libraries.of(chat_id).plans()
         words = texts(chat.language)
         first = first if first < len(found) else 0
         lines = [words.say("plans", count=len(found)), ""]
@@ -170,7 +170,7 @@ class Commands:
 
     def _choose(self, chat_id: int, code: str, first: int) -> Pressed:
         """Adds a plan to those asked about, or takes it away; an empty code chooses all."""
-        chat, found = self._memory.chats.get(chat_id), self._talk.library.plans()
+        chat, found = self._memory.chats.get(chat_id), self._talk.libraries.of(chat_id).plans()
         chosen = {plan.id for plan in found if plan.id in chat.plans} if code else set()
         chosen ^= {plan.id for plan in found if code and keyboards.plan_code(plan.id) == code}
         self._memory.chats.put(replace(chat, plans=tuple(plan.id for plan in found if plan.id in chosen)))
@@ -185,7 +185,7 @@ class Commands:
         return Reply(words.say("language_set" if language else "language_auto"))
 
     def _follow(self, asker: Asker, asked: str, plans: tuple[PlanName, ...], words: Texts) -> Reply:
-        tasks = list(self._talk.library.tasks().values())
+        tasks = list(self._talk.libraries.of(asker.chat).tasks().values())
         plan = find_plan(asked, plans)
         chosen = self._memory.chats.get(asker.chat).plans
         only = chosen[0] if len(chosen) == 1 else ""

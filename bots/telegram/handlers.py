@@ -179,7 +179,7 @@ class Handlers:
         await self._reply(update, reply)
 
     async def _reply(self, update: Update, reply: Reply) -> None:
-        """Sends a reply to an update, once, and notes that it was sent."""
+        """Sends a reply to an update, once; that it was sent is noted on the way."""
         assert update.effective_chat is not None
         chat, claim = update.effective_chat.id, UpdateClaim(self._inbox, update.update_id)
         try:
@@ -194,15 +194,15 @@ class Handlers:
         except TelegramError:
             await self._in_thread(claim.release)
             raise
-        await self._in_thread(self._inbox.mark, update.update_id, UpdateState.DONE)
         if reply.answer is not None and sent is not None:
             await self._in_thread(self._talk.record, reply.answer, sent.message_id)
 
     async def _answer_inline(self, query: InlineQuery) -> None:
+        """Offers what everybody may see, whoever asks: nobody knows in which chat it will be shared."""
         words = await self._in_thread(self._talk.words, query.from_user.id)
         try:
             found, following = await self._in_thread(
-                inline.results, self._talk.library, query.query, query.offset, words
+                inline.results, self._talk.libraries.public, query.query, query.offset, words
             )
         except PlanError as error:
             log.error("%s", error.english)

@@ -2,8 +2,13 @@
 
 An update is written down before Telegram is told that it was received, so that a process may die at any instant
 without losing one; and it stays written down, without its text, for as long as Telegram could deliver it again. Right
-before its answer goes out it is marked: after a crash, one with the mark may or may not have been answered, and the
-asker is told so instead of being answered twice.
+before its answer goes out it is marked, and again as soon as Telegram has confirmed it.
+
+Of an update that has the first mark alone after a crash nobody can tell whether its answer arrived: the Bot API takes
+no key by which a repeated request could be known, and lets no bot read a chat. Its asker is told so, with a button that
+brings the answer, instead of being answered twice or not at all. There are never more of these than `limiter.AT_ONCE`.
+Only an answer that is edited into a message sent before it could be repeated without harm; but then telephones would
+announce the empty message in the place of the answer, and each answer would take two requests.
 """
 
 from __future__ import annotations
@@ -83,6 +88,10 @@ class UpdateClaim:
     def begin(self) -> None:
         """The answer is about to go out."""
         self.inbox.mark(self.update, UpdateState.SENDING)
+
+    def arrived(self) -> None:
+        """The answer is there."""
+        self.inbox.mark(self.update, UpdateState.DONE)
 
     def release(self) -> None:
         """The answer surely did not go out."""

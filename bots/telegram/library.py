@@ -101,6 +101,32 @@ class PlanLibrary(Protocol):
         """Let go of files and connections."""
 
 
+@dataclass(frozen=True)
+class PlanLibraries:
+    """What a chat is answered from: the plans that everybody may see, or for chats on a list the internal ones too."""
+
+    public: PlanLibrary
+    internal: PlanLibrary | None = None
+    chats: frozenset[int] = frozenset()
+
+    def of(self, chat: int) -> PlanLibrary:
+        """The plans for a chat. A group counts as itself, whoever of its members asks: all of them read the answer."""
+        return self.internal if self.internal is not None and chat in self.chats else self.public
+
+    def warm(self) -> None:
+        """See `PlanLibrary`."""
+        for library in self._all():
+            library.warm()
+
+    def close(self) -> None:
+        """See `PlanLibrary`."""
+        for library in self._all():
+            library.close()
+
+    def _all(self) -> tuple[PlanLibrary, ...]:
+        return (self.public, self.internal) if self.internal is not None else (self.public,)
+
+
 class OwnLibrary:
     """The assistant in the bot's own process."""
 
@@ -186,9 +212,13 @@ _PLANS = TypeAdapter(list[_PlanLine])
 class RemoteLibrary:
     """The assistant of a web server."""
 
-    def __init__(self, address: str, public_url: str = "", now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, address: str, public_url: str = "", now: Callable[[], float] = time.monotonic, token: str = ""
+    ) -> None:
+        """With a `token` of the server's the internal plans are among its own."""
         self._public_url = public_url.rstrip("/")
-        self._client = httpx.Client(base_url=address, timeout=30)
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        self._client = httpx.Client(base_url=address, timeout=30, headers=headers)
         self._now = now
         self._lock = threading.Lock()
         self._read_at = -_FRESH

@@ -12,18 +12,21 @@ from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, BaseRateLimiter
 
 _SLACK = 0.1  # seconds beyond what Telegram asks for
-_AT_ONCE = 8
-"""Claimed requests on the way at a time: as many, and those that arrived and are not yet written down, are
-in doubt after a crash. At 100 ms a request, 80 a second."""
+AT_ONCE = 8
+"""Claimed requests on the way at a time, each from before its claim to after it is written down that it arrived: so
+many at most are in doubt after a crash. At 100 ms a request, 80 a second."""
 _MOMENTARY = ("sendChatAction", "answerCallbackQuery", "answerInlineQuery")
 """Requests that are worth nothing later; they are dropped where Telegram says to wait."""
 
 
 class Claim(Protocol):
-    """Something that may be sent once only; `begin` comes right before its request, `release` where none went out."""
+    """Something that may be sent once only: `begin` comes right before its request, and then one of the others."""
 
     def begin(self) -> None:
         """The request is about to go out."""
+
+    def arrived(self) -> None:
+        """Telegram has confirmed the request."""
 
     def release(self) -> None:
         """The request surely had no effect."""
@@ -39,7 +42,7 @@ class ChatLimiter(BaseRateLimiter[Claim]):
         """`per_second` is for the bot in all, 0 for no limit; `closing` ends every wait, with CancelledError."""
         self._inner = AIORateLimiter(overall_max_rate=per_second, max_retries=0) if per_second else None
         self._closing = closing
-        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._slots = asyncio.Semaphore(AT_ONCE)
         self._free_at: dict[object, float] = {}
 
     async def initialize(self) -> None:
@@ -65,7 +68,9 @@ class ChatLimiter(BaseRateLimiter[Claim]):
                 return await callback(*args, **kwargs)
             async with self._slots:
                 await asyncio.to_thread(rate_limit_args.begin)
-                return await callback(*args, **kwargs)
+                result = await callback(*args, **kwargs)
+                await asyncio.to_thread(rate_limit_args.arrived)
+                return result
 
         while True:
             await self._until_free(chat)

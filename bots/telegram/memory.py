@@ -185,6 +185,9 @@ class NoticeClaim:
         """The message is about to go out."""
         self.follows.tell(self.chat, self.keys)
 
+    def arrived(self) -> None:
+        """The message is there, as was noted."""
+
     def release(self) -> None:
         """The message surely did not go out."""
         self.follows.untell(self.chat, self.keys)

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, chosen_writer
 from assistant.library import Library
 from assistant.settings import AssistantSettings
 from bots.observing import Observer
@@ -20,13 +20,14 @@ from bots.state import State, open_state
 from bots.telegram.errors import BotTokenError, WebhookError
 from bots.telegram.settings import TelegramSettings
 from ingest.settings import Settings
-from ingest.store.plan_store import open_store
+from ingest.store.joint import ReadableStore
+from ingest.store.plan_stores import PlanStores, open_stores
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bots.telegram.app import TelegramBot
-    from bots.telegram.library import PlanLibrary
+    from bots.telegram.library import PlanLibraries
 
 
 async def run_bot(
@@ -49,11 +50,11 @@ async def run_bot(
     if settings.telegram_webhook_secret is not None:
         raise WebhookError.polling()
     with (
-        closing(_library(index, settings, general)) as library,
+        closing(_libraries(index, settings, general)) as libraries,
         closing(open_state(index, general)) as state,
         closing(open_observer(general, "plan-assistant-telegram")) as observer,
     ):
-        bot = TelegramBot(settings, general, library, state, Path(index.plan_index), observer=observer)
+        bot = TelegramBot(settings, general, libraries, state, Path(index.plan_index), observer=observer)
 
         def refresh() -> None:
             observer.metrics.updates(bot.inbox.waiting())
@@ -65,7 +66,7 @@ async def run_bot(
 
 def include_where_set(
     app: FastAPI,
-    library: Library,
+    stores: PlanStores,
     state: State,
     general: BotSettings,
     settings: TelegramSettings | None = None,
@@ -79,21 +80,33 @@ def include_where_set(
     from bots.telegram.app import TelegramBot
     from bots.telegram.webhook import include_telegram
 
-    plans = _own_library(library, general)
-    bot = TelegramBot(settings, general, plans, state, library.store.folder, by_webhook=True, observer=observer)
+    libraries = _own_libraries(stores, settings, general)
+    folder = stores.public.folder
+    bot = TelegramBot(settings, general, libraries, state, folder, by_webhook=True, observer=observer)
     include_telegram(app, bot, settings, general.public_url)
 
 
-def _library(index: Settings, settings: TelegramSettings, general: BotSettings) -> PlanLibrary:
+def _libraries(index: Settings, settings: TelegramSettings, general: BotSettings) -> PlanLibraries:
     if not settings.assistant_url:
-        return _own_library(Library(open_store(index, must_exist=True)), general)
-    from bots.telegram.library import RemoteLibrary
+        return _own_libraries(open_stores(index, must_exist=True), settings, general)
+    from bots.telegram.library import PlanLibraries, RemoteLibrary
 
-    return RemoteLibrary(settings.assistant_url, general.public_url)
+    token = settings.assistant_token.get_secret_value() if settings.assistant_token else ""
+    internal = RemoteLibrary(settings.assistant_url, general.public_url, token=token) if token else None
+    return PlanLibraries(
+        RemoteLibrary(settings.assistant_url, general.public_url), internal, frozenset(settings.telegram_internal)
+    )
 
 
-def _own_library(library: Library, general: BotSettings) -> PlanLibrary:
-    from bots.telegram.library import OwnLibrary
+def _own_libraries(stores: PlanStores, settings: TelegramSettings, general: BotSettings) -> PlanLibraries:
+    from bots.telegram.library import OwnLibrary, PlanLibraries
 
-    assistant = Assistant(library, AssistantSettings(public_url=general.public_url))
-    return OwnLibrary(library, assistant, general.public_url)
+    own = AssistantSettings(public_url=general.public_url)
+    writer = chosen_writer(own)
+
+    def over(store: ReadableStore) -> OwnLibrary:
+        library = Library(store)
+        return OwnLibrary(library, Assistant(library, own, writer), general.public_url)
+
+    chats = frozenset(settings.telegram_internal)
+    return PlanLibraries(over(stores.public), over(stores.joint) if chats else None, chats)

@@ -7,21 +7,16 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
+
+from ingest.settings import EnvironmentSettings
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _SHORTEST_CODE = 8
 
 
-class TelegramSettings(BaseSettings):
-    """The settings of `bots.telegram`, each from the variable of the same name in capitals.
-
-    `.env` is shared with the other packages, so variables that are not named here are left to them.
-    """
-
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+class TelegramSettings(EnvironmentSettings):
+    """The settings of `bots.telegram`, each from the variable of the same name in capitals."""
 
     telegram_token: SecretStr | None = None
     """The token that BotFather gives; without it there is no bot."""
@@ -32,11 +27,17 @@ class TelegramSettings(BaseSettings):
     assistant_url: str = ""
     """The address of a `python -m bots.web` that answers; "": the assistant answers in the bot's own process."""
 
+    assistant_token: SecretStr | None = None
+    """One of that server's INTERNAL_TOKENS, for the chats that are answered from internal plans."""
+
     telegram_allowed: Annotated[tuple[int, ...], NoDecode] = ()
     """The ids of the users and chats that may ask. With this or a code of invitation set, nobody else may."""
 
     telegram_invitation: SecretStr | None = None
     """A code by which a chat lets itself in: `/start CODE`, or the link t.me/BOT?start=CODE."""
+
+    telegram_internal: Annotated[tuple[int, ...], NoDecode] = ()
+    """The ids of the chats that are answered from internal plans too: of users for private chats, of groups."""
 
     telegram_admin_chat: int | None = None
     """The chat that gets errors, without questions, and the weekly summary of unanswered questions."""
@@ -56,7 +57,7 @@ class TelegramSettings(BaseSettings):
     telegram_tick_seconds: float = Field(default=60, gt=0)
     """How often it is looked whether a reminder or a summary is due."""
 
-    @field_validator("telegram_allowed", mode="before")
+    @field_validator("telegram_allowed", "telegram_internal", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """A list may be written with commas or blanks between its items."""

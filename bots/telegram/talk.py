@@ -12,7 +12,7 @@ from bots.metrics import Metrics
 from bots.observing import Observer
 from bots.state import State, Verdict
 from bots.telegram import keyboards
-from bots.telegram.library import PlanLibrary, PlanName, PlanTask
+from bots.telegram.library import PlanLibraries, PlanName, PlanTask
 from bots.telegram.memory import Memory
 from bots.telegram.records import Chat, KeptAnswer
 from bots.telegram.rendering import Page, link, render, render_source
@@ -67,10 +67,12 @@ class Pressed:
 class Talk:
     """Answers one chat at a time; threads may share it. Methods raise PlanError where the plans cannot be read."""
 
-    def __init__(self, library: PlanLibrary, state: State, memory: Memory, observer: Observer | None = None) -> None:
+    def __init__(
+        self, libraries: PlanLibraries, state: State, memory: Memory, observer: Observer | None = None
+    ) -> None:
         """`observer` notes each question; None: nobody looks at what is noted."""
         self._observer = observer or Observer(Metrics())
-        self.library = library
+        self.libraries = libraries
         self.memory = memory
         self._state = state
 
@@ -101,7 +103,8 @@ class Talk:
     def unsure(self, asker: Asker) -> Reply:
         """The word that an answer may not have arrived, with a button to see it."""
         words = self.words(asker.chat)
-        if self.memory.answers.get(str(asker.update), asker.chat) is None:
+        kept = self.memory.answers.get(str(asker.update), asker.chat)
+        if kept is None:
             return Reply(words.say("unsure_again"))
         return Reply(words.say("unsure"), keyboards.again_keyboard(str(asker.update), words))
 
@@ -109,7 +112,7 @@ class Talk:
         """What a press on a button under an answer brings; `data` is what the button carries, or anything else."""
         press = keyboards.read_press(data)
         kept = self.memory.answers.get(press.arguments[0], asker.chat) if press.arguments else None
-        if kept is None:
+        if kept is None or not self._may_see(kept):
             return Pressed(self.words(asker.chat).plain("expired"))
         match press.action, press.arguments[1:]:
             case (keyboards.AGAIN, ()):
@@ -130,19 +133,26 @@ class Talk:
         self, asker: Asker, text: str, history: tuple[str, ...], plans: Sequence[str] = (), heading: str = ""
     ) -> Reply:
         chat = self.memory.chats.get(asker.chat)
-        with self._observer.asking(CHANNEL, text) as note:
-            answer = self.library.ask(text, history, plans or self._plans(chat), chat.language)
+        library = self.libraries.of(asker.chat)
+        channel = CHANNEL if library is self.libraries.public else f"{CHANNEL}:internal"
+        with self._observer.asking(channel, text) as note:
+            answer = library.ask(text, history, plans or self._plans(chat), chat.language)
             note(answer)
         kept = KeptAnswer(str(asker.update), asker.chat, asker.conversation, text, history, answer)
         self.memory.answers.put(kept)
         shown = self._show(kept, 0)
         return Reply(heading + shown.html, shown.keyboard, kept)
 
+    def _may_see(self, kept: KeptAnswer) -> bool:
+        """Whether all that an answer cites is still there for its chat: plans are removed, or become internal."""
+        cited = {one.plan for one in kept.answer.citations}
+        return not cited or cited <= {plan.id for plan in self.libraries.of(kept.chat).plans()}
+
     def _plans(self, chat: Chat) -> tuple[str, ...]:
         """The plans that a chat asks about, without those that are no longer at hand."""
         if not chat.plans:
             return ()
-        known = {plan.id for plan in self.library.plans()}
+        known = {plan.id for plan in self.libraries.of(chat.id).plans()}
         return tuple(plan for plan in chat.plans if plan in known)
 
     def _show(self, kept: KeptAnswer, page: int, verdict: Verdict | None = None) -> Reply:
@@ -168,7 +178,7 @@ class Talk:
 
     def _tasks(self, kept: KeptAnswer) -> Mapping[str, PlanTask]:
         """The rows that an answer cites, in its order."""
-        return self.library.tasks_at([one.anchor for one in kept.answer.citations])
+        return self.libraries.of(kept.chat).tasks_at([one.anchor for one in kept.answer.citations])
 
     def _elsewhere(self, kept: KeptAnswer) -> tuple[PlanName, ...]:
         """The plan that an answer which found nothing says to have something near, where it names one."""
@@ -177,7 +187,7 @@ class Talk:
         asked = set(folded_words(" ".join((*kept.history, kept.question))))
         named = [
             plan
-            for plan in self.library.plans()
+            for plan in self.libraries.of(kept.chat).plans()
             if plan.name in kept.answer.answer
             and not {word for word in folded_words(plan.name) if not word.isdigit()} <= asked
         ]
@@ -185,7 +195,7 @@ class Talk:
 
     def _ask_elsewhere(self, asker: Asker, kept: KeptAnswer, code: str) -> Pressed:
         words = texts(kept.answer.language)
-        plan = next((one for one in self.library.plans() if keyboards.plan_code(one.id) == code), None)
+        plan = next((one for one in self.libraries.of(asker.chat).plans() if keyboards.plan_code(one.id) == code), None)
         if plan is None:
             return Pressed(words.plain("expired"))
         question = words.plain("elsewhere_question", plan=plan.name)

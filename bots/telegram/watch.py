@@ -15,7 +15,7 @@ from bots.state import State
 from bots.telegram.admin import Admin
 from bots.telegram.calendar import is_working_time
 from bots.telegram.inbox import Inbox
-from bots.telegram.library import PlanLibrary
+from bots.telegram.library import PlanLibraries
 from bots.telegram.memory import Memory, NoticeClaim
 from bots.telegram.outbox import Outbox, UnsureError
 from bots.telegram.records import Follow
@@ -34,7 +34,7 @@ class Watch:
 
     def __init__(
         self,
-        library: PlanLibrary,
+        libraries: PlanLibraries,
         state: State,
         memory: Memory,
         inbox: Inbox,
@@ -44,7 +44,7 @@ class Watch:
         now: Callable[[], datetime],
     ) -> None:
         """`lock` gives what whoever writes to a chat holds."""
-        self._library = library
+        self._libraries = libraries
         self._state = state
         self._memory = memory
         self._inbox = inbox
@@ -94,8 +94,9 @@ class Watch:
 
     def _due(self, follow: Follow) -> list[Notice]:
         words = texts(self._memory.chats.get(follow.chat).language)
-        name = follow_name(follow, self._library.plans(), words)
-        tasks = followed(follow, self._library.tasks().values())
+        library = self._libraries.of(follow.chat)
+        name = follow_name(follow, library.plans(), words)
+        tasks = followed(follow, library.tasks().values())
         told = self._memory.follows.told(follow.chat)
         return list(notices(follow, name, tasks, self._now(), told, words))
 

@@ -84,7 +84,7 @@ def app_from_environment() -> FastAPI:
     open_log("web")
     services = open_services()
     app = create_app(services)
-    include_where_set(app, services.library, services.state, services.settings, observer=services.observer)
+    include_where_set(app, services.stores, services.state, services.settings, observer=services.observer)
     return app
 
 

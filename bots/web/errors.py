@@ -135,6 +135,21 @@ class TokenError(WebError):
         )
 
 
+class StaffError(WebError):
+    """A token of the internal plans is asked for, and missing or wrong."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    slug = "staff-token"
+    title = ("Dành cho nhân viên", "For staff")
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Hãy nhập mã dành cho nhân viên làm mật khẩu (tên đăng nhập để trống cũng được).",
+            "Enter the staff's token as the password; the name may be left blank.",
+            {"www-authenticate": 'Basic realm="plan-assistant staff", charset="UTF-8"'},
+        )
+
+
 class AdminClosedError(WebError):
     """No token is set, so nobody is the administrator."""
 

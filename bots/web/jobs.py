@@ -29,7 +29,7 @@ from ingest.errors import PlanError
 from ingest.logs import bound, request_id, set_up_logging
 from ingest.pipeline import Outcome, Status, default_reading, ingest_paths
 from ingest.settings import Settings
-from ingest.store.plan_store import open_store
+from ingest.store.plan_stores import open_stores
 
 log = logging.getLogger(__name__)
 
@@ -114,15 +114,18 @@ class Jobs:
         """Where uploaded files stand until they have been read, each in a folder of its own."""
         return Path(self._index.plan_index) / "uploads"
 
-    def begin(self, path: Path, plan: str) -> Job:
-        """Read a file of the upload folder in the background, as the plan of this id; the file is deleted after."""
+    def begin(self, path: Path, plan: str, internal: bool = False) -> Job:
+        """Read a file of the upload folder in the background, as the plan of this id; the file is deleted after.
+
+        With `internal` it becomes an internal plan, whatever it was before.
+        """
         now = datetime.now(UTC)
         job = Job(opaque_id(), JobState.QUEUED, path.name, plan, 0, 0, "", 0, 0, "", "", now, now)
         values = {name: getattr(job, name) for name in Job.__slots__}
         with self._database.transaction() as connection:
             connection.execute(delete(_jobs).where(_jobs.c.changed_at < now - _KEPT))
             connection.execute(insert(_jobs).values(values))
-        self._submit(job.id, path, plan)
+        self._submit(job.id, path, plan, internal)
         return job
 
     def find(self, job_id: str) -> Job | None:
@@ -152,13 +155,13 @@ class Jobs:
                 self._workers.shutdown(wait=False, cancel_futures=True)
                 self._workers = None
 
-    def _submit(self, job_id: str, path: Path, plan: str) -> None:
+    def _submit(self, job_id: str, path: Path, plan: str, internal: bool) -> None:
         with self._lock:
             if self._workers is None:
                 context = multiprocessing.get_context("spawn")
                 self._workers = ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1)
             try:
-                future = self._workers.submit(work, self._index, job_id, path, plan, request_id())
+                future = self._workers.submit(work, self._index, job_id, path, plan, internal, request_id())
             except BrokenProcessPool:
                 self._workers = None
                 _note(self._database, job_id, **_LOST)
@@ -213,28 +216,28 @@ class _Reporter:
         self.outcome = outcome
 
 
-def work(index: Settings, job_id: str, path: Path, plan: str, request: str = "") -> Read:
+def work(index: Settings, job_id: str, path: Path, plan: str, internal: bool = False, request: str = "") -> Read:
     """Read one file into the index, as a request of this id asked; runs in the worker's process."""
     began = time.monotonic()
     set_up_logging(index.log_format, index.log_level, "job")
     with bound(job=job_id, **({"request_id": request} if request else {})):
         log.info("reading", extra={"file": path.name})
-        status, rows = _work(index, job_id, path, plan)
+        status, rows = _work(index, job_id, path, plan, internal)
         read = Read(status.value, rows, time.monotonic() - began)
         noted = {"status": read.status, "rows": read.rows, "seconds": round(read.seconds, 2)}
         log.log(logging.ERROR if status is Status.FAILED else logging.INFO, "read", extra={"file": path.name, **noted})
     return read
 
 
-def _work(index: Settings, job_id: str, path: Path, plan: str) -> tuple[Status, int]:
+def _work(index: Settings, job_id: str, path: Path, plan: str, internal: bool) -> tuple[Status, int]:
     database = Database(state_url(Path(index.plan_index), index.database_url))
     reporter = _Reporter(database, job_id)
     try:
-        store = open_store(index)
+        stores = open_stores(index)
         try:
-            ingest_paths([path], store, default_reading(), reporter, plan)
+            ingest_paths([path], stores.adding(internal), default_reading(), reporter, plan)
         finally:
-            store.close()
+            stores.close()
     except PlanError as error:
         _note(database, job_id, state=JobState.FAILED.value, vietnamese=error.vietnamese, english=error.english)
         return Status.FAILED, 0

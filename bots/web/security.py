@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bots.access import may_see_internal
 from bots.settings import BotSettings
 from bots.web.errors import (
     AdminClosedError,
@@ -151,6 +152,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, settings: BotSettings) -> None:
         self._app = app
+        self._settings = settings
         frames = " ".join(("'self'", *settings.allowed_origins))
         own = "'self'"
         self._headers = {
@@ -170,11 +172,20 @@ class SecurityHeaders:
             self._headers["strict-transport-security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers that its route did not set itself."""
+        """Pass the request on and add the headers that its route did not set itself.
+
+        What is answered to a token, no cache may keep, and none may give what is answered without to one.
+        """
+        is_private = scope["type"] == "http" and may_see_internal(
+            self._settings, Headers(scope=scope).get("authorization", "")
+        )
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers.add_vary_header("authorization")
+                if is_private:
+                    headers["cache-control"] = "private, no-store"
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 if scope["path"] in OPEN_PATHS:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, chosen_writer
 from assistant.library import Library, Shelf
-from bots.desk import Desk
+from assistant.settings import AssistantSettings
+from bots.access import may_see_internal
+from bots.desk import INTERNAL, PUBLIC, Desk
 from bots.observing import Observer
 from bots.operation import open_observer
 from bots.settings import BotSettings
@@ -19,9 +22,10 @@ from bots.web.limits import RateLimits
 from bots.web.originals import Originals
 from bots.web.suggestions import Suggestions
 from ingest.errors import PlanError
+from ingest.model import Box
 from ingest.page_images import page_image
 from ingest.settings import Settings
-from ingest.store.plan_store import open_store
+from ingest.store.plan_stores import PlanStores, open_stores
 
 
 @dataclass(slots=True)
@@ -34,7 +38,7 @@ class Warming:
 
 @dataclass(frozen=True)
 class Services:
-    """Everything that a route may need; one for each application."""
+    """Everything that a route may need, over the plans that whoever asks may see."""
 
     library: Library
     desk: Desk
@@ -45,6 +49,10 @@ class Services:
     observer: Observer
     suggestions: Suggestions
     originals: Originals
+    stores: PlanStores
+    """What the administrator writes to. Whoever asks sees `library` alone."""
+    internal: Services | None = None
+    """The same for those who may see internal plans; None in it itself."""
     warming: Warming = field(default_factory=Warming)
 
     def shelf(self) -> Shelf:
@@ -67,7 +75,7 @@ class Services:
         """Let go of the index and the state."""
         self.jobs.close()
         self.state.close()
-        self.library.store.close()
+        self.stores.close()
         self.observer.close()
 
 
@@ -75,27 +83,53 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
     """The services over an index, which is made empty where there is none. Raises PlanError."""
     index = index or Settings()
     settings = settings or BotSettings()
-    store = open_store(index)
-    library = Library(store)
-    assistant = Assistant(library)
-    state = open_state(index, settings)
-    observer = open_observer(settings, "plan-assistant-web")
-    return Services(
-        library=library,
-        desk=Desk(library, assistant, state, settings.kept_answers, observer=observer),
-        state=state,
-        settings=settings,
-        jobs=Jobs(index, state.database, observer.metrics),
-        limits=RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute),
-        observer=observer,
-        suggestions=Suggestions(assistant),
-        originals=Originals(store.files.path, lambda plan, page, boxes: page_image(store, plan, page, boxes)),
-    )
+    return services_over(open_stores(index), index, settings)
+
+
+def services_over(
+    stores: PlanStores,
+    index: Settings,
+    settings: BotSettings,
+    originals: Originals | None = None,
+    observer: Observer | None = None,
+) -> Services:
+    """The services over both stores of an index. What the public is served from never meets an internal plan: it has
+    a library, a desk with its memory, suggestions and pictures of its own. Raises PlanError."""
+    own = AssistantSettings()
+    state, writer = open_state(index, settings), chosen_writer(own)
+    observer = observer or open_observer(settings, "plan-assistant-web")
+
+    def over(library: Library, internal: Services | None) -> Services:
+        audience = PUBLIC if internal else INTERNAL
+
+        def draw(plan: str, page: int, boxes: Sequence[Box]) -> bytes:
+            return page_image(library.store, plan, page, boxes)
+
+        return Services(
+            library=library,
+            desk=Desk(library, Assistant(library, own, writer), state, settings.kept_answers, audience, observer),
+            state=state,
+            settings=settings,
+            jobs=jobs,
+            limits=limits,
+            observer=observer,
+            suggestions=Suggestions(Assistant(library)),
+            originals=originals or Originals(library.store.files.path, draw),
+            stores=stores,
+            internal=internal,
+            warming=warming,
+        )
+
+    jobs, warming = Jobs(index, state.database, observer.metrics), Warming()
+    limits = RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute)
+    return over(Library(stores.public), over(Library(stores.joint), None))
 
 
 def services_of(request: Request) -> Services:
-    """The services of the application that a request came to."""
+    """The services of the application that a request came to, over the plans that its sender may see."""
     services: Services = request.app.state.services
+    if services.internal is not None and may_see_internal(services.settings, request.headers.get("authorization", "")):
+        return services.internal
     return services
 
 

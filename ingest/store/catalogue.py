@@ -126,7 +126,10 @@ class Catalogue:
                     plan["header"],
                     records.source_of(plan),
                     plan["added_at"],
-                    *(counts[table].get(plan["id"], 0) for table in _COUNTED),
+                    counts[tables.sections].get(plan["id"], 0),
+                    counts[tables.appendices].get(plan["id"], 0),
+                    counts[tables.rows].get(plan["id"], 0),
+                    counts[tables.passages].get(plan["id"], 0),
                 )
                 for plan in found
             )
@@ -143,6 +146,15 @@ class Catalogue:
         if plan is None:
             raise UnknownPlanError(plan_id)
         return plan
+
+    def reader_version(self, plan_id: str) -> str:
+        """The version of the readers that read a plan. Raises UnknownPlanError."""
+        query = select(tables.plans.c.reader_version).where(tables.plans.c.id == plan_id)
+        with self._transaction() as connection:
+            found: str | None = connection.execute(query).scalar()
+        if found is None:
+            raise UnknownPlanError(plan_id)
+        return found
 
     def plan_with(self, sha256: str) -> tuple[str, str] | None:
         """The id and the reader version of the plan that was read from a file of this content, if there is one."""
@@ -275,6 +287,11 @@ class Catalogue:
             texts = connection.execute(select(tables.passages.c.search_text)).scalars()
             statistics.add(connection, statistics.count(texts))
 
+    def forget_removed_words(self) -> None:
+        """Index the words of every passage anew in one step, without what was removed and may still count."""
+        with self._transaction() as connection:
+            self._words.replace_all(self._searchable(connection, None))
+
     def keep_vectors(self, plan_id: str, vectors: PlanVectors) -> None:
         """Keep the vectors of a plan's passages beside it."""
         with self._transaction() as connection:
@@ -334,13 +351,18 @@ class Catalogue:
 
     def _index_words(self, connection: Connection, plan_ids: Sequence[str] | None) -> list[int]:
         """Index the words of some plans, or of all (None, or where the index is missing); gives passages' numbers."""
-        columns = tables.passages.c
-        query = select(columns.key, columns.plan, columns.kind, columns.search_text)
-        if plan_ids is not None and self._words.exists():
-            query = query.where(columns.plan.in_(plan_ids))
-        found = [Searchable(*line) for line in connection.execute(query)]
+        found = self._searchable(connection, plan_ids if self._words.exists() else None)
         self._words.add(found)
         return [passage.key for passage in found]
+
+    @staticmethod
+    def _searchable(connection: Connection, plan_ids: Sequence[str] | None) -> list[Searchable]:
+        """What the word index is given of the passages of some plans, or of all."""
+        columns = tables.passages.c
+        query = select(columns.key, columns.plan, columns.kind, columns.search_text)
+        if plan_ids is not None:
+            query = query.where(columns.plan.in_(plan_ids))
+        return [Searchable(*line) for line in connection.execute(query)]
 
     def _lately(self, generation: int) -> _KeptPassages:
         """The passages that were read last, of a generation."""

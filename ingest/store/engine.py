@@ -21,20 +21,30 @@ _PRAGMAS = (
 )
 
 
-def catalogue_url(folder: Path, database_url: str | None) -> URL:
+def catalogue_url(folder: Path, database_url: str | None, part: str = "") -> URL:
     """The database of an index: `database_url` where it is set, else a SQLite file in the index folder.
 
+    A `part` of an index that stands apart is a file of its own beside SQLite's, or a schema of its own on a server.
     Raises StoreError when `database_url` is no address of a database.
     """
     if not database_url:
         return URL.create("sqlite", database=str(folder / FILE_NAME))
     try:
-        return make_url(database_url)
+        return _part_of(make_url(database_url), part)
     except ArgumentError as error:
         raise StoreError(
             "DATABASE_URL: không phải địa chỉ cơ sở dữ liệu; hãy viết như sqlite:////thư/mục/tệp.sqlite3 hoặc bỏ trống",
             "DATABASE_URL: not the address of a database; write it like sqlite:////folder/file.sqlite3 or leave it out",
         ) from error
+
+
+def _part_of(url: URL, part: str) -> URL:
+    if not part or not url.database:
+        return url
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database)
+        return url.set(database=str(path.with_name(f"{path.stem}-{part}{path.suffix}")))
+    return url.update_query_dict({"options": f"-csearch_path={part}"})
 
 
 def sqlite_engine(url: URL) -> Engine:

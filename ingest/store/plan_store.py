@@ -272,6 +272,12 @@ class PlanStore:
             self.catalogue.rebuild_words()
             return self._complete(report)
 
+    def forget_removed_words(self) -> None:
+        """Build the word index anew, without what was removed from it and still counts in how rare a word is."""
+        with self.writing():
+            self.catalogue.forget_removed_words()
+            self._note_complete(self.catalogue.advance())
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the writer's lock, which ends with the process however it ends; creates the index where it is missing.
@@ -353,21 +359,30 @@ def open_store(
     With `must_exist`, raises NoIndexError instead of making one. Raises StoreError when it cannot be used.
     """
 
+    store = store_of(settings, embeddings)
+    if not store.catalogue.exists():
+        if must_exist:
+            raise NoIndexError(store.folder)
+        with store.writing():
+            pass
+    return store
+
+
+def store_of(settings: Settings, embeddings: Callable[[], NamedEmbeddings] | None = None, part: str = "") -> PlanStore:
+    """The index that the settings name, or a `part` of it that stands apart, whether there is one or not.
+
+    A part has a folder of its own in that of the index, and on servers a schema and a collection of its own.
+    """
+
     def load() -> NamedEmbeddings:
         from ingest.embedding import load_embedder
 
         return load_embedder(settings)
 
-    folder = Path(settings.plan_index)
-    catalogue = Catalogue(catalogue_url(folder, settings.database_url))
-    vectors = VectorIndex(folder / FOLDER_NAME, embeddings or load, settings.chroma_url)
-    store = PlanStore(folder, catalogue, vectors, settings.embedding_model)
-    if not catalogue.exists():
-        if must_exist:
-            raise NoIndexError(folder)
-        with store.writing():
-            pass
-    return store
+    folder = Path(settings.plan_index) / part
+    catalogue = Catalogue(catalogue_url(folder, settings.database_url, part))
+    vectors = VectorIndex(folder / FOLDER_NAME, embeddings or load, settings.chroma_url, part)
+    return PlanStore(folder, catalogue, vectors, settings.embedding_model)
 
 
 def _entries(searched: Sequence[Passage]) -> list[VectorEntry]:

@@ -33,6 +33,8 @@ class PlanEntry:
     appendices: int
     rows: int
     passages: int
+    internal: bool = False
+    """Whether only those may see it who are allowed to see internal plans."""
 
 
 @dataclass(frozen=True, slots=True)

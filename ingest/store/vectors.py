@@ -77,9 +77,19 @@ class VectorIndex:
     the first from having an effect.
     """
 
-    def __init__(self, folder: Path, embeddings: Callable[[], NamedEmbeddings], chroma_url: str | None = None) -> None:
-        """`folder` holds the vectors unless `chroma_url` names a server; nothing is loaded before it is needed."""
+    def __init__(
+        self,
+        folder: Path,
+        embeddings: Callable[[], NamedEmbeddings],
+        chroma_url: str | None = None,
+        part: str = "",
+    ) -> None:
+        """`folder` holds the vectors unless `chroma_url` names a server; nothing is loaded before it is needed.
+
+        A `part` of an index that stands apart has a collection of its own, since a server holds those of all.
+        """
         self._folder = folder
+        self._part = part
         self._url = chroma_url
         self._load_embeddings = embeddings
         self._embeddings: NamedEmbeddings | None = None
@@ -184,7 +194,7 @@ class VectorIndex:
         with self._lock:
             if self._url is not None:
                 self._open(create=True)
-                self._connect().delete_collection(collection_name(self.embeddings))
+                self._connect().delete_collection(self._name())
             self.reopen()
             if self._url is None:
                 shutil.rmtree(self._folder, ignore_errors=True)
@@ -246,7 +256,7 @@ class VectorIndex:
         It holds vectors and no texts: Chroma would index the texts again, at six times the cost of the vectors.
         """
         if self._collection is None:
-            name, client = collection_name(self.embeddings), self._connect()
+            name, client = self._name(), self._connect()
             if create:
                 made = {"hnsw": _GRAPH}
                 self._collection = client.get_or_create_collection(
@@ -255,6 +265,9 @@ class VectorIndex:
             else:
                 self._collection = client.get_collection(name, embedding_function=None)
         return self._collection
+
+    def _name(self) -> str:
+        return "-".join(filter(None, (collection_name(self.embeddings), self._part)))
 
     def _unreadable(self, error: Exception) -> StoreError:
         where = self._url or self._folder

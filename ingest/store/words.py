@@ -35,7 +35,7 @@ from ingest.store.errors import StoreError
 from ingest.vietnamese import fold, nfc, words
 
 if TYPE_CHECKING:
-    from tantivy import Index, IndexWriter, Occur, Query, Schema, Searcher
+    from tantivy import Document, Index, IndexWriter, Occur, Query, Schema, Searcher
 
 FOLDER_NAME = "words"
 
@@ -83,6 +83,10 @@ class WordIndex(Protocol):
     def clear(self) -> None:
         """Drop everything, damaged or not, and begin anew."""
 
+    def replace_all(self, passages: Collection[Searchable]) -> None:
+        """Index these passages and nothing else, in one step. What was dropped before no longer counts in how rare a
+        word is, as it may until then."""
+
     def search(
         self,
         query: str,
@@ -123,25 +127,19 @@ class TantivyWords:
 
     def add(self, passages: Collection[Searchable]) -> None:
         """Index passages for good; one that is indexed under the same number is replaced."""
-        from tantivy import Document
-
         if not passages:
             return
         with self._writing() as writer:
             for passage in passages:
-                folded = words(passage.text)
                 writer.delete_documents_by_term("key", passage.key)
-                writer.add_document(
-                    Document(
-                        key=passage.key,
-                        plan=passage.plan,
-                        kind=passage.kind,
-                        folded=" ".join(folded),
-                        pairs=" ".join(map(_pair, folded, folded[1:])),
-                        codes=" ".join(codes(passage.text)),
-                        accented=" ".join(accented_words(passage.text)),
-                    )
-                )
+                writer.add_document(_document(passage))
+
+    def replace_all(self, passages: Collection[Searchable]) -> None:
+        """See `WordIndex.replace_all`."""
+        with self._writing() as writer:
+            writer.delete_all_documents()
+            for passage in passages:
+                writer.add_document(_document(passage))
 
     def keep_only(self, plan_id: str, keys: Collection[int]) -> None:
         """Drop every passage of a plan whose number is not among `keys`."""
@@ -231,6 +229,21 @@ def _schema() -> Schema:
     for name in ("folded", "pairs", "codes", "accented"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
+
+
+def _document(passage: Searchable) -> Document:
+    from tantivy import Document
+
+    folded = words(passage.text)
+    return Document(
+        key=passage.key,
+        plan=passage.plan,
+        kind=passage.kind,
+        folded=" ".join(folded),
+        pairs=" ".join(map(_pair, folded, folded[1:])),
+        codes=" ".join(codes(passage.text)),
+        accented=" ".join(accented_words(passage.text)),
+    )
 
 
 def _pair(first: str, second: str) -> str:

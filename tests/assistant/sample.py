@@ -33,6 +33,7 @@ from ingest.model import (
     Section,
     Source,
 )
+from ingest.store.plan_store import PlanStore
 from tests.ingest.store.samples import store_in
 
 BEN_TRE, LAO_CAI = "ben-tre-2027", "lao-cai-2028"
@@ -195,6 +196,12 @@ def library_in(folder: Path, plans: Sequence[Plan] = ()) -> Library:
     for plan in plans or (ben_tre(), lao_cai()):
         store.add(plan)
     return Library(store)
+
+
+def store_of(library: Library) -> PlanStore:
+    """The store of a library of one store, to be written to."""
+    assert isinstance(library.store, PlanStore)
+    return library.store
 
 
 def assistant_in(folder: Path, plans: Sequence[Plan] = ()) -> Assistant:

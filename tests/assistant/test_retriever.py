@@ -17,7 +17,7 @@ from assistant.question import understand
 from assistant.retriever import Search, best_of_each_plan
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
-from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, ben_tre, lao_cai, library_in
+from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, ben_tre, lao_cai, library_in, store_of
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_the_shelf_is_the_same_until_the_index_changes(tmp_path_factory: pytest.
     library = library_in(tmp_path_factory.mktemp("index"), [ben_tre()])
     first = library.shelf()
     assert library.shelf() is first
-    library.store.add(lao_cai())
+    store_of(library).add(lao_cai())
     assert set(library.shelf().plans) == {BEN_TRE, LAO_CAI}
     assert set(first.plans) == {BEN_TRE}
     library.store.close()
@@ -100,7 +100,7 @@ def test_a_plan_that_is_removed_is_no_longer_answered_from(tmp_path_factory: pyt
     assistant = Assistant(library)
     question = "Ai chủ trì giám sát dịch bệnh ở chợ phiên?"
     assert anchors(assistant.ask(question)) == [f"{LAO_CAI}/pl/2"]
-    library.store.remove(LAO_CAI)
+    store_of(library).remove(LAO_CAI)
     assert assistant.ask(question).citations == ()
     library.store.close()
 

@@ -11,7 +11,7 @@ import pytest
 from assistant import Assistant
 from assistant.answer import Answer
 from bots.desk import Asked, Desk
-from tests.assistant.sample import ben_tre, lao_cai, library_in
+from tests.assistant.sample import ben_tre, lao_cai, library_in, store_of
 from tests.bots.state.samples import answer_of, state_in
 
 QUESTION = "Ai chủ trì triển khai bệnh án điện tử tại các bệnh viện?"
@@ -21,6 +21,7 @@ class Counting(Assistant):
     """Counts what it is asked, and takes its time."""
 
     def __init__(self, fails: bool = False) -> None:
+        self._writer = None
         self.times = 0
         self._fails = fails
 
@@ -103,5 +104,5 @@ def test_a_changed_index_is_answered_from_at_once(tmp_path: Path) -> None:
     desk = Desk(library, Assistant(library), state_in(tmp_path))
     asked = Asked("Ai chủ trì giám sát dịch bệnh ở chợ phiên vùng cao?", "web")
     assert not desk.ask(asked).answer.answerable
-    library.store.add(lao_cai())
+    store_of(library).add(lao_cai())
     assert "Trung tâm Kiểm soát bệnh tật" in desk.ask(asked).answer.answer

@@ -26,6 +26,6 @@ def test_every_address_of_the_readme_is_there(tmp_path: Path) -> None:
     ]
     with TestClient(create_app(services_in(tmp_path))) as client:
         known = {*client.get("/openapi.json").json()["paths"], "/openapi.json", "/api/admin/…"}
-        pages = {"/", "/sources/{anchor}", "/evaluator", "/problems"}
+        pages = {"/", "/sources/{anchor}", "/evaluator", "/problems", "/staff"}
     assert len(paths) > 12
     assert set(paths) <= known | pages

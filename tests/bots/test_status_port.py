@@ -15,6 +15,7 @@ from bots.observing import Observer
 from bots.operation import told_on_port
 from bots.state import State
 from bots.status_port import PortError, StatusPort
+from bots.telegram.library import PlanLibraries
 from bots.telegram.memory import Memory
 from bots.telegram.talk import Asker, Talk
 from ingest.errors import PlanError
@@ -79,9 +80,9 @@ def test_questions_of_a_chat_are_noted_with_their_channel(tmp_path: Path) -> Non
     state: State = state_of(tmp_path)
     settings, observer = bot_settings(), Observer(Metrics())
     memory = Memory(state, 180, settings.conversation_hours, lambda: datetime.now(UTC))
-    talk = Talk(FakeLibrary(), state, memory, observer)
+    talk = Talk(PlanLibraries(FakeLibrary()), state, memory, observer)
     talk.question(Asker(1, 7, 7, False), "ai chủ trì?")
-    failing = Talk(FakeLibrary(error=PlanError("hỏng", "gone")), state, memory, observer)
+    failing = Talk(PlanLibraries(FakeLibrary(error=PlanError("hỏng", "gone"))), state, memory, observer)
     with pytest.raises(PlanError):
         failing.question(Asker(2, 7, 7, False), "ai chủ trì?")
     figures = observer.metrics.text().decode()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.security import HTTPBearer
+from pydantic import BaseModel, StrictBool
 
 from bots.state import Verdict
 from bots.web.errors import (
@@ -39,9 +42,18 @@ PlanId = Annotated[str, Form(max_length=120, pattern=r"^[a-z0-9-]*$")]
 
 
 @router.post("/plans", status_code=202, responses=responses(*_UPLOADED))
-def add(request: Request, services: Served, file: Annotated[UploadFile, File()], id: PlanId = "") -> JobOut:
-    """Takes a file and reads it in the background; poll the job's address. `id` names the plan, else its file does."""
-    return _take(request, services, file, id)
+def add(
+    request: Request,
+    services: Served,
+    file: Annotated[UploadFile, File()],
+    id: PlanId = "",
+    internal: Annotated[bool, Form()] = False,
+) -> JobOut:
+    """Takes a file and reads it in the background; poll the job's address. `id` names the plan, else its file does.
+
+    With `internal` it is shown to those alone who bring a token; a plan that is internal stays so without it.
+    """
+    return _take(request, services, file, id, internal)
 
 
 @router.put("/plans/{plan_id}", status_code=202, responses=responses(*_UPLOADED, NothingHereError))
@@ -55,10 +67,22 @@ def replace(request: Request, plan_id: str, services: Served, file: Annotated[Up
 def remove(plan_id: str, services: Served) -> None:
     """Removes a plan with all that belongs to it."""
     _check_known(plan_id, services)
-    try:
-        services.library.store.remove(plan_id)
-    except IndexBusyError as error:
-        raise BusyError(error.vietnamese, error.english) from error
+    with _unless_busy():
+        services.stores.remove(plan_id)
+
+
+class Marking(BaseModel):
+    """Whether a plan is internal."""
+
+    internal: StrictBool
+
+
+@router.put("/plans/{plan_id}/internal", status_code=204, responses=responses(*_GUARDED, NothingHereError))
+def mark(plan_id: str, marking: Marking, services: Served) -> None:
+    """Makes a plan internal, or public. Its former contents are not taken along."""
+    _check_known(plan_id, services)
+    with _unless_busy():
+        services.stores.mark(plan_id, marking.internal)
 
 
 @router.get("/jobs/{job_id}", responses=responses(*_GUARDED, NothingHereError))
@@ -98,7 +122,16 @@ def _check_known(plan_id: str, services: Services) -> None:
         raise NothingHereError("Không có kế hoạch này.", "There is no such plan.")
 
 
-def _take(request: Request, services: Services, file: UploadFile, plan_id: str) -> JobOut:
+@contextmanager
+def _unless_busy() -> Iterator[None]:
+    """Tells a client that another writer is at work. Raises BusyError."""
+    try:
+        yield
+    except IndexBusyError as error:
+        raise BusyError(error.vietnamese, error.english) from error
+
+
+def _take(request: Request, services: Services, file: UploadFile, plan_id: str, internal: bool = False) -> JobOut:
     """Writes the file into a folder of its own under a name of our making, and begins its job."""
     given = Path((file.filename or "").replace("\\", "/"))
     stem, suffix = slug(given.stem)[:_LONGEST_STEM], given.suffix.lower()
@@ -120,4 +153,4 @@ def _take(request: Request, services: Services, file: UploadFile, plan_id: str) 
     with path.open("xb") as kept:
         while chunk := file.file.read(_CHUNK):
             kept.write(chunk)
-    return JobOut.of(services.jobs.begin(path, plan_id or stem), wants_english(request))
+    return JobOut.of(services.jobs.begin(path, plan_id or stem, internal), wants_english(request))

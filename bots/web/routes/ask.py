@@ -80,19 +80,33 @@ def ask_stream(
 ) -> Iterator[ServerSentEvent]:
     """The same as server-sent events: `stage`, then `text` in pieces, `citations`, and `done` with the whole answer.
 
-    What fails after the stream has begun comes as the event `error` with a problem document.
+    A language model's text comes sentence by sentence, as they are checked. Where it does not stand in the end, `reset`
+    takes it back and the `text` of the answer follows. What fails after the stream has begun comes as the event `error`
+    with a problem document.
     """
     yield ServerSentEvent(event="stage", data={"stage": "searching"})
+    shown = ""
     try:
-        out = AnswerOut.of(answer(asked, services))
+        for piece in services.desk.stream(asked):
+            if isinstance(piece, str):
+                if not shown:
+                    yield ServerSentEvent(event="stage", data={"stage": "answering"})
+                shown += piece
+                yield ServerSentEvent(event="text", data={"text": piece})
+            else:
+                out = AnswerOut.of(piece)
     except Exception as error:
         yield ServerSentEvent(
             event="error",
             data=problem_of(as_web_error(error), wants_english(request)).model_dump(exclude_none=True),
         )
         return
-    yield ServerSentEvent(event="stage", data={"stage": "answering"})
-    for piece in pieces(out.answer):
+    if not shown:
+        yield ServerSentEvent(event="stage", data={"stage": "answering"})
+    elif not out.answer.startswith(shown):
+        shown = ""
+        yield ServerSentEvent(event="reset", data={})
+    for piece in pieces(out.answer[len(shown) :]):
         yield ServerSentEvent(event="text", data={"text": piece})
     yield ServerSentEvent(event="citations", data={"citations": [one.model_dump() for one in out.citations]})
     yield ServerSentEvent(event="done", data=out.model_dump(mode="json"))

@@ -41,7 +41,7 @@ def readyz(services: Served) -> Readiness:
     """Whether questions can be answered: the index opens, holds plans, and the model is loaded; else 503 says why."""
     try:
         shelf = services.shelf()
-        complete = services.library.store.is_complete()
+        complete = services.stores.public.is_complete()
     except PlanError as error:
         raise NotReadyError(error.vietnamese, error.english) from error
     if not shelf.plans:
@@ -51,7 +51,7 @@ def readyz(services: Served) -> Readiness:
         )
     if fault := services.warming.fault:
         raise NotReadyError(fault.vietnamese, fault.english)
-    if services.library.store.vectors.loaded_collection() is None:
+    if services.stores.public.vectors.loaded_collection() is None:
         raise NotReadyError(
             "Mô hình nhúng đang được nạp; hãy đợi ít giây.", "The embedding model is being loaded; wait a few seconds."
         )
@@ -73,10 +73,11 @@ def read_metrics(request: Request, services: Served) -> Response:
     token = services.settings.metrics_token
     if token and not is_bearer(request.headers.get("authorization", ""), token.get_secret_value()):
         raise MetricsTokenError()
-    figures, shelf = services.observer.metrics, services.shelf()
+    figures = services.observer.metrics
+    shelf = request.app.state.services.shelf()  # that of everybody, whoever asks
     figures.index(len(shelf.plans), _rows(shelf))
     figures.jobs(services.jobs.counts())
-    return Response(figures.text(), headers={"content-type": metrics.MEDIA_TYPE})
+    return Response(figures.text(services.desk.audience), headers={"content-type": metrics.MEDIA_TYPE})
 
 
 def _rows(shelf: Shelf) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,14 +11,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.library import issuer_name
+from bots.access import may_see_internal, password_of
 from bots.sources import Source, cite, find_source
 from bots.state import Verdict
-from bots.web.errors import AdminClosedError, NothingHereError, TokenError, WebError, problem_types
+from bots.web.errors import AdminClosedError, NothingHereError, StaffError, TokenError, WebError, problem_types
 from bots.web.problems import wants_english
 from bots.web.routes.originals import place_of
 from bots.web.security import is_token
@@ -142,7 +141,7 @@ def source(request: Request, anchor: str, services: Served) -> HTMLResponse:
 def evaluator(request: Request, services: Served) -> HTMLResponse:
     """Recent questions, misses and feedback, for whoever has the token; browsers ask for it as a password."""
     try:
-        if not is_token(services.settings, _password(request.headers.get("authorization", ""))):
+        if not is_token(services.settings, password_of(request.headers.get("authorization", ""))):
             raise TokenError("Basic")
     except (TokenError, AdminClosedError) as error:
         return _message(request, error)
@@ -160,6 +159,15 @@ def evaluator(request: Request, services: Served) -> HTMLResponse:
     )
     page.headers["cache-control"] = "no-store"
     return page
+
+
+@router.get("/staff")
+def staff(request: Request, services: Served) -> Response:
+    """Where staff sign in with a token of the internal plans as the password; their browser then sends it to every
+    page. It answers the same whether there are internal plans, or tokens at all."""
+    if not may_see_internal(services.settings, request.headers.get("authorization", "")):
+        return _message(request, StaffError())
+    return RedirectResponse("/", 303, {"cache-control": "no-store"})
 
 
 @router.get("/problems")
@@ -180,17 +188,6 @@ def _message(request: Request, error: WebError) -> HTMLResponse:
     page = render(request, "message.html.j2", error.status.value, title=error.title[english], text=text)
     page.headers.update(error.headers)
     return page
-
-
-def _password(authorization: str) -> bytes:
-    """The password of HTTP Basic, or the token of Bearer, as it was sent; nothing for neither."""
-    scheme, _, given = authorization.partition(" ")
-    if scheme.lower() == "bearer":
-        return given.encode("latin-1")
-    try:
-        return base64.b64decode(given, validate=True).partition(b":")[2] if scheme.lower() == "basic" else b""
-    except (binascii.Error, ValueError):
-        return b""
 
 
 def _site(request: Request, services: Services) -> str:

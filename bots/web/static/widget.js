@@ -269,7 +269,7 @@ class Widget {
   async start() {
     const query = new URLSearchParams([["language", LANGUAGE], ...PLANS.map((plan) => ["plan", plan])]);
     try {
-      const response = await fetch(`${BASE}api/widget?${query}`, { credentials: "omit" });
+      const response = await fetch(`${BASE}api/widget?${query}`, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`HTTP ${response.status}`);
       const start = await response.json();
       this.started = true;
@@ -380,7 +380,7 @@ class Widget {
     const body = { question, plans: PLANS };
     if (this.conversation) body.conversation = this.conversation;
     const response = await fetch(`${BASE}api/ask/stream`, {
-      method: "POST", credentials: "omit", signal, body: JSON.stringify(body),
+      method: "POST", credentials: "same-origin", signal, body: JSON.stringify(body),
       headers: { "content-type": "application/json", "accept-language": LANGUAGE },
     });
     if (!response.ok) throw explained(await response.json().catch(() => ({})));
@@ -396,6 +396,7 @@ class Widget {
         if (!kind || !data) continue;
         const said = JSON.parse(data[1]);
         if (kind[1] === "text") onText(text += said.text);
+        else if (kind[1] === "reset") onText(text = "");
         else if (kind[1] === "error") throw explained(said);
         else if (kind[1] === "done") return said;
       }
@@ -479,7 +480,7 @@ class Widget {
     const vote = async (verdict, reason = "") => {
       const taken = votes[verdict].getAttribute("aria-pressed") === "true" && !reason ? null : verdict;
       try {
-        const response = await fetch(`${BASE}api/feedback`, { method: "POST", credentials: "omit",
+        const response = await fetch(`${BASE}api/feedback`, { method: "POST", credentials: "same-origin",
           headers: { "content-type": "application/json", "accept-language": LANGUAGE },
           body: JSON.stringify({ id: answer.id, verdict: taken, reason }) });
         if (!response.ok) throw explained(await response.json().catch(() => ({})));
@@ -524,7 +525,7 @@ class Widget {
     heading.focus();
     try {
       const path = citation.anchor.split("/").map(encodeURIComponent).join("/");
-      const response = await fetch(`${BASE}api/sources/${path}?language=${LANGUAGE}`, { credentials: "omit" });
+      const response = await fetch(`${BASE}api/sources/${path}?language=${LANGUAGE}`, { credentials: "same-origin" });
       if (!response.ok) return;
       const source = await response.json();
       if (source.cells.length) this.fill(cells, source.cells);

@@ -15,7 +15,7 @@ from assistant.answer import Answer, Citation, Kind
 from bots.settings import BotSettings
 from bots.state import State, open_state
 from bots.telegram.app import TelegramBot
-from bots.telegram.library import PlanLibrary, PlanName, PlanTask
+from bots.telegram.library import PlanLibraries, PlanLibrary, PlanName, PlanTask
 from bots.telegram.settings import TelegramSettings
 from ingest.deadlines import parse_deadline
 from ingest.settings import Settings
@@ -105,6 +105,7 @@ def running(
     library: PlanLibrary | None = None,
     clock: Clock | None = None,
     general: BotSettings | None = None,
+    internal: PlanLibrary | None = None,
     **settings: object,
 ) -> Iterator[TelegramBot]:
     """A bot that polls the local API until the block ends."""
@@ -115,7 +116,8 @@ def running(
         chosen = telegram_settings(telegram_api_url=api.url, **settings)
         now = clock or (lambda: datetime.now(UTC))
         with closing(state_of(folder, clock)) as state:
-            bot = TelegramBot(chosen, general or _general(), library or FakeLibrary(), state, folder, now)
+            libraries = PlanLibraries(library or FakeLibrary(), internal, frozenset(chosen.telegram_internal))
+            bot = TelegramBot(chosen, general or _general(), libraries, state, folder, now)
             made.append(bot)
             loops.append(asyncio.get_running_loop())
             ready.set()
@@ -152,7 +154,9 @@ def alone(api: BotApi, folder: Path) -> None:
     async def live() -> None:
         with closing(state_of(folder)) as state:
             chosen = telegram_settings(telegram_api_url=api.url)
-            await asyncio.wait_for(TelegramBot(chosen, _general(), FakeLibrary(), state, folder).run(), 20)
+            await asyncio.wait_for(
+                TelegramBot(chosen, _general(), PlanLibraries(FakeLibrary()), state, folder).run(), 20
+            )
 
     asyncio.run(live())
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from bots.telegram.app import TelegramBot
 from bots.telegram.errors import WebhookError
+from bots.telegram.library import PlanLibraries
 from bots.telegram.opening import include_where_set, run_bot
 from bots.telegram.webhook import include_telegram
-from bots.web.app import create_app
+from bots.web.app import app_from_environment, create_app
+from ingest.settings import Settings
 from tests.bots.state.samples import bot_settings
 from tests.bots.telegram.bot_api import TOKEN, BotApi, Fault
 from tests.bots.telegram.samples import PUBLIC_URL, FakeLibrary, state_of, telegram_settings
-from tests.bots.web.serving import services_in
+from tests.bots.web.serving import served, services_in
 
 SECRET = "mat-khau_cua_webhook-1"
 HEADER = {"x-telegram-bot-api-secret-token": SECRET}
@@ -31,7 +36,7 @@ def serving(api: BotApi, folder: Path, library: FakeLibrary) -> Iterator[TestCli
     settings = telegram_settings(telegram_api_url=api.url, telegram_webhook_secret=SECRET)
     with closing(state_of(folder)) as state:
         general = bot_settings(public_url=PUBLIC_URL)
-        bot = TelegramBot(settings, general, library, state, folder, by_webhook=True)
+        bot = TelegramBot(settings, general, PlanLibraries(library), state, folder, by_webhook=True)
         app = FastAPI()
         include_telegram(app, bot, settings, PUBLIC_URL)
         with TestClient(app) as client:
@@ -92,7 +97,7 @@ def test_the_web_server_carries_the_bot_where_a_secret_is_set(
     services = services_in(tmp_path, public_url=PUBLIC_URL)
     app = create_app(services)
     settings = telegram_settings(telegram_api_url=api.url, telegram_webhook_secret=SECRET)
-    include_where_set(app, services.library, services.state, services.settings, settings)
+    include_where_set(app, services.stores, services.state, services.settings, settings)
     with TestClient(app) as client:
         api.wait_for("setWebhook", seconds=30)
         update = {"update_id": 5} | api.message("/plans")
@@ -104,11 +109,40 @@ def test_the_web_server_carries_the_bot_where_a_secret_is_set(
     assert TOKEN not in "".join(record.getMessage() for record in caplog.records if record.name == "httpx")
 
 
+def test_the_server_of_the_environment_takes_calls_and_answers_them(
+    api: BotApi, index: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The application as `python -m bots.web` makes it, behind a port of its own, over the sample plans."""
+    monkeypatch.chdir(tmp_path)  # no .env of this machine
+    shutil.copytree(index.plan_index, tmp_path / "index")
+    for name, value in {
+        "PLAN_INDEX": str(tmp_path / "index"),
+        "PUBLIC_URL": PUBLIC_URL,
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": api.url,
+        "TELEGRAM_WEBHOOK_SECRET": SECRET,
+    }.items():
+        monkeypatch.setenv(name, value)
+    before = sys.getswitchinterval()
+    with served(app_from_environment()) as url:
+        (asked,) = api.wait_for("setWebhook", seconds=60)
+        update = {"update_id": 5} | api.message("Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?")
+        for headers in ({}, {"x-telegram-bot-api-secret-token": "mat-khau-sai-mat-khau"}):
+            assert httpx.post(f"{url}/telegram/webhook", json=update, headers=headers).status_code == 403
+        assert httpx.post(f"{url}/telegram/webhook", json=update, headers=HEADER).status_code == 200
+        (sent,) = api.wait_for("sendMessage", seconds=60)
+        assert httpx.get(f"{url}/healthz").json() == {"status": "ok"}
+    sys.setswitchinterval(before)
+    assert asked.data["url"] == f"{PUBLIC_URL}/telegram/webhook"
+    assert "Phòng Nghiệp vụ" in sent.text
+    assert f'href="{PUBLIC_URL}/sources/ca-mau-2026/pl-1/13"' in sent.data["text"]
+
+
 def test_without_a_secret_the_web_server_has_no_bot(tmp_path: Path) -> None:
     app = FastAPI()
     services = services_in(tmp_path)
     before = len(app.routes)
-    include_where_set(app, services.library, services.state, services.settings, telegram_settings())
+    include_where_set(app, services.stores, services.state, services.settings, telegram_settings())
     assert len(app.routes) == before
     services.close()
 
@@ -116,7 +150,7 @@ def test_without_a_secret_the_web_server_has_no_bot(tmp_path: Path) -> None:
 def test_an_address_that_telegram_could_not_call_is_refused(api: BotApi, tmp_path: Path) -> None:
     settings = telegram_settings(telegram_webhook_secret=SECRET)
     with closing(state_of(tmp_path)) as state:
-        bot = TelegramBot(settings, bot_settings(), FakeLibrary(), state, tmp_path, by_webhook=True)
+        bot = TelegramBot(settings, bot_settings(), PlanLibraries(FakeLibrary()), state, tmp_path, by_webhook=True)
         with pytest.raises(WebhookError, match="chỉ gọi địa chỉ https"):
             include_telegram(FastAPI(), bot, settings, "http://localhost:8000")
 

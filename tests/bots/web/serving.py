@@ -12,23 +12,17 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from assistant import Assistant
-from assistant.library import Library
-from bots.desk import Desk
 from bots.metrics import Metrics
 from bots.observing import Observer
-from bots.state import open_state
 from bots.web.app import create_app
-from bots.web.jobs import Jobs
-from bots.web.limits import RateLimits
 from bots.web.originals import Originals
 from bots.web.protocol import PatientProtocol
-from bots.web.services import Services
-from bots.web.suggestions import Suggestions
+from bots.web.services import Services, services_over
 from ingest.model import Appendix, Field, Plan, Row
 from ingest.settings import Settings
-from tests.assistant.sample import ben_tre, lao_cai, library_in
+from tests.assistant.sample import ben_tre, lao_cai
 from tests.bots.state.samples import bot_settings
+from tests.ingest.store.samples import stores_in
 
 TOKEN = "secret-of-the-administrator"
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
@@ -60,26 +54,22 @@ def hostile_plan() -> Plan:
 
 
 def services_in(
-    folder: Path, plans: tuple[Plan, ...] = (), originals: Originals | None = None, **settings: object
+    folder: Path,
+    plans: tuple[Plan, ...] = (),
+    originals: Originals | None = None,
+    internal: tuple[Plan, ...] = (),
+    **settings: object,
 ) -> Services:
     """The services over made-up plans; `settings` are those of `BotSettings`."""
-    library: Library = library_in(folder, plans or (ben_tre(), lao_cai(), hostile_plan()))
+    stores = stores_in(folder)
+    for plan in plans or (ben_tre(), lao_cai(), hostile_plan()):
+        stores.public.add(plan)
+    for plan in internal:
+        stores.adding(internal=True).add(plan)
     index = Settings.model_construct(plan_index=folder, database_url=None)
     chosen = bot_settings(**{"admin_token": TOKEN, **FREE, **settings})
-    state = open_state(index, chosen)
-    assistant = Assistant(library)
     observer = Observer(Metrics(), chosen.log_questions)
-    return Services(
-        library=library,
-        desk=Desk(library, assistant, state, observer=observer),
-        state=state,
-        settings=chosen,
-        jobs=Jobs(index, state.database, observer.metrics),
-        limits=RateLimits(chosen.rate_per_minute, chosen.conversation_rate_per_minute),
-        observer=observer,
-        suggestions=Suggestions(assistant),
-        originals=originals or Originals(),
-    )
+    return services_over(stores, index, chosen, originals or Originals(), observer)
 
 
 @contextmanager
@@ -106,5 +96,5 @@ def served(app: FastAPI) -> Iterator[str]:
 @contextmanager
 def served_in(folder: Path, plans: tuple[Plan, ...] = (), **settings: object) -> Iterator[str]:
     """The address of a real server over made-up plans."""
-    with served(create_app(services_in(folder, plans, None, **settings))) as url:
+    with served(create_app(services_in(folder, plans, None, (), **settings))) as url:
         yield url

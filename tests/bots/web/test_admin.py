@@ -91,6 +91,31 @@ def test_a_file_is_added_replaced_and_removed_while_the_server_answers(admin: Te
     assert admin.delete("/api/admin/plans/ben-tre-2027", headers=ADMIN).status_code == 404
 
 
+def test_a_plan_is_added_as_internal_and_marked_public_and_back(admin: TestClient, uploads: Path) -> None:
+    content = PLAN.format(lead="Phòng Mật vụ")
+    sent = {"file": ("Mật 2027.md", content.encode())}
+    job = finished(admin, admin.post("/api/admin/plans", files=sent, data={"internal": "true"}, headers=ADMIN))
+    assert (job["plan"], job["outcome"]) == ("mat-2027", "added")
+    mark = "/api/admin/plans/mat-2027/internal"
+
+    def seen() -> tuple[bool, bool]:
+        public, all_plans = (admin.get("/api/plans/mat-2027", headers=headers) for headers in ({}, ADMIN))
+        answered = admin.post("/api/ask", json=QUESTION).json()["answer"]
+        assert ("Phòng Mật vụ" in answered) is (public.status_code == 200)
+        return public.status_code == 200, all_plans.json()["internal"]
+
+    assert seen() == (False, True)
+    again = finished(admin, send(admin, "Mật 2027.md", content.replace("Thanh tra", "Văn phòng")))
+    assert (again["outcome"], *seen()) == ("replaced", False, True), "it stays internal"
+    for internal in (False, False, True):
+        assert admin.put(mark, json={"internal": internal}, headers=ADMIN).status_code == 204
+        assert seen() == (not internal, internal)
+    assert admin.put(mark, json={"internal": "no"}, headers=ADMIN).status_code == 422
+    assert admin.put(mark.replace("mat", "khong"), json={"internal": True}, headers=ADMIN).status_code == 404
+    assert admin.put(mark, json={"internal": False}).status_code == 401
+    assert admin.delete("/api/admin/plans/mat-2027", headers=ADMIN).status_code == 204
+
+
 def test_a_file_that_is_no_plan_fails_with_the_reason_and_the_mend(admin: TestClient) -> None:
     job = finished(admin, send(admin, "thơ.txt", "Ao thu lạnh lẽo nước trong veo"))
     assert job["state"] == "failed"
@@ -106,7 +131,7 @@ def test_a_files_name_cannot_climb_out_of_the_upload_folder(
     admin: TestClient, uploads: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[Path] = []
-    monkeypatch.setattr(Jobs, "_submit", lambda self, job_id, path, plan: taken.append(path))
+    monkeypatch.setattr(Jobs, "_submit", lambda self, job_id, path, *_: taken.append(path))
     response = send(admin, name, "x", plan="evil")
     assert response.status_code in (202, 415, 422)
     assert len(taken) == (response.status_code == 202)

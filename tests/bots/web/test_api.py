@@ -105,7 +105,7 @@ def test_a_fault_in_mid_stream_is_an_event_without_a_trace(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("mật khẩu ở /etc/shadow")
 
-    monkeypatch.setattr(services.desk, "ask", broken)
+    monkeypatch.setattr(services.desk, "stream", broken)
     kind, problem = events(client.post("/api/ask/stream", json={"question": WHO}).text)[-1]
     assert (kind, problem["status"], problem["code"]) == ("error", 500, "internal")
     assert "shadow" not in str(problem)

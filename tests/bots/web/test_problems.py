@@ -102,7 +102,7 @@ def test_an_unforeseen_fault_tells_a_number_and_nothing_else(folder: Path, monke
 def test_an_empty_index_is_not_ready_and_says_how_to_fill_it(folder: Path) -> None:
     services = services_in(folder)
     for plan in ("ben-tre-2027", "ha-giang-2029", "lao-cai-2028"):
-        services.library.store.remove(plan)
+        services.stores.remove(plan)
     with TestClient(create_app(services)) as client:
         response = client.get("/readyz")
         assert response.status_code == 503

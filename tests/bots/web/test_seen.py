@@ -152,7 +152,7 @@ def test_figures_ask_for_their_token_where_one_is_set(tmp_path: Path) -> None:
 def test_not_ready_without_plans_and_says_how_to_add_some(tmp_path: Path) -> None:
     services = services_in(tmp_path)
     for plan in list(services.shelf().plans):
-        services.library.store.remove(plan)
+        services.stores.remove(plan)
     with TestClient(create_app(services)) as client:
         told = client.get("/readyz")
     assert (told.status_code, told.json()["code"]) == (503, "not-ready")
@@ -170,7 +170,7 @@ def _until_ready(client: TestClient) -> None:
 def test_not_ready_while_the_model_is_not_loaded_and_ready_once_it_is(
     own: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vectors = own.library.store.vectors
+    vectors = own.stores.public.vectors
     with TestClient(create_app(own)) as client:
         _until_ready(client)
         own.warming.fault = EmbeddingError("thiếu mô hình; hãy cài", "the model is missing; install it")

@@ -26,6 +26,8 @@ from ingest.model import (
 from ingest.store.catalogue import Catalogue
 from ingest.store.engine import catalogue_url
 from ingest.store.plan_store import PlanStore
+from ingest.store.plan_stores import FOLDER_NAME as INTERNAL_NAME
+from ingest.store.plan_stores import PlanStores
 from ingest.store.vectors import FOLDER_NAME, VectorIndex
 from ingest.vietnamese import words
 
@@ -51,6 +53,15 @@ class BagOfWords:
             vector[hashlib.sha256(word.encode()).digest()[0] % DIMENSION] += 1.0
         length = sum(value * value for value in vector) ** 0.5
         return [value / length for value in vector]
+
+
+def stores_in(folder: Path, embeddings: BagOfWords | None = None, wait: float = 5) -> PlanStores:
+    """Both stores of a folder, of which the public one is made where it is missing."""
+    embeddings = embeddings or BagOfWords()
+    part = folder / INTERNAL_NAME
+    vectors = VectorIndex(part / FOLDER_NAME, lambda: embeddings)
+    internal = PlanStore(part, Catalogue(catalogue_url(part, None)), vectors, MODEL, wait)
+    return PlanStores(store_in(folder, embeddings, wait=wait), internal)
 
 
 def store_in(folder: Path, embeddings: BagOfWords | None = None, model: str = MODEL, wait: float = 5) -> PlanStore:

@@ -1,0 +1,224 @@
+"""Both stores read as one: the plans that everybody may see, and the internal ones beside them.
+
+Each store answers for its own plans, and the answers are put together: lists are joined, counts added up, hits merged.
+A plan that is on its way from one store to the other may be in both for a moment; the internal one is taken.
+Where there is no internal plan, everything is asked of the public store alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from pathlib import Path
+from typing import TypeVar
+
+from ingest.model import Column, Passage, Plan, Row
+from ingest.store.catalogue import Catalogue
+from ingest.store.directory import PlanCard, PlanDirectory
+from ingest.store.plan_store import PlanStore
+from ingest.store.records import PlanEntry, ScoredPassage
+from ingest.units import Unit
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+class JointDirectory:
+    """`PlanDirectory` over several catalogues; what the later ones say of a plan holds."""
+
+    def __init__(self, parts: Callable[[], tuple[PlanDirectory, ...]]) -> None:
+        self._parts = parts
+
+    def cards(self) -> tuple[PlanCard, ...]:
+        """What each plan says of itself, by id."""
+        found = {card.id: card for part in self._parts() for card in part.cards()}
+        return tuple(found[plan] for plan in sorted(found))
+
+    def units(self) -> dict[str, Unit]:
+        """The bodies that rows name, by their folded names."""
+        found: dict[str, Unit] = {}
+        for part in self._parts():
+            found = part.units() | found
+        return found
+
+    def leaders(self) -> tuple[str, ...]:
+        """The names of the leaders that rows name, sorted."""
+        return tuple(sorted({name for part in self._parts() for name in part.leaders()}))
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return sum(part.passage_count() for part in self._parts())
+
+    def word_counts(self) -> dict[str, int]:
+        """By folded word, how many passages have it."""
+        return _added(part.word_counts() for part in self._parts())
+
+    def form_counts(self) -> dict[str, int]:
+        """By word as printed, in lower case, how often it stands; the most frequent first."""
+        counts = _added(part.form_counts() for part in self._parts())
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def followers(self, forms: Sequence[str]) -> dict[str, dict[str, int]]:
+        """By printed word, the words that stand behind it and how often; a word that is always last has none."""
+        found = [part.followers(forms) for part in self._parts()]
+        return {form: _added(one[form] for one in found) for form in forms}
+
+    def rows_at(self, anchors: Sequence[str]) -> dict[str, Row]:
+        """The rows at some anchors; anchors without a row are left out."""
+        return {anchor: row for part in self._parts() for anchor, row in part.rows_at(anchors).items()}
+
+    def rows_by_plan(self, plans: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+        """The rows of some plans, by plan and in print order."""
+        found: dict[str, tuple[Row, ...]] = dict.fromkeys(plans, ())
+        for part in self._parts():
+            found |= {plan: rows for plan, rows in part.rows_by_plan(plans).items() if rows}
+        return found
+
+    def table_columns(self) -> tuple[Column, ...]:
+        """The columns of all appendices."""
+        return tuple(column for part in self._parts() for column in part.table_columns())
+
+    def appendix_titles(self) -> dict[str, list[tuple[str, str]]]:
+        """By plan, the labels and titles of its appendices."""
+        return {plan: titles for part in self._parts() for plan, titles in part.appendix_titles().items()}
+
+    def section_texts(self, plans: Sequence[str]) -> dict[str, dict[str, str]]:
+        """The texts of the sections of some plans, by plan and path, in print order."""
+        found: dict[str, dict[str, str]] = {plan: {} for plan in plans}
+        for part in self._parts():
+            found |= {plan: texts for plan, texts in part.section_texts(plans).items() if texts}
+        return found
+
+    def any_says(self, plans: Sequence[str], texts: Collection[str]) -> bool:
+        """Whether a passage of some plans has one of some texts in it, letter for letter."""
+        return any(part.any_says(plans, texts) for part in self._parts())
+
+
+class JointCatalogue:
+    """What is read of a `Catalogue`, over the public one and that of the internal plans."""
+
+    def __init__(self, parts: Callable[[], tuple[Catalogue, ...]]) -> None:
+        """`parts` gives the public catalogue and, where there is one, the internal one."""
+        self._parts = parts
+        self.directory = JointDirectory(lambda: tuple(part.directory for part in parts()))
+
+    def generation(self) -> int:
+        """A number that goes up with every change to the plans of either."""
+        return sum(part.generation() for part in self._parts())
+
+    def plans(self) -> tuple[PlanEntry, ...]:
+        """Every plan, by id."""
+        public, *internal = self._parts()
+        found = {entry.id: entry for entry in public.plans()}
+        found |= {entry.id: replace(entry, internal=True) for part in internal for entry in part.plans()}
+        return tuple(found[plan] for plan in sorted(found))
+
+    def plan(self, plan_id: str) -> Plan:
+        """The whole plan. Raises UnknownPlanError."""
+        public, *internal = self._parts()
+        return next((part for part in internal if part.has(plan_id)), public).plan(plan_id)
+
+    def passages(self, ids: Sequence[str]) -> tuple[Passage, ...]:
+        """The passages with these ids, in the order asked for; ids that are nowhere are left out."""
+        found = {passage.id: passage for part in self._parts() for passage in part.passages(ids)}
+        return tuple(found[passage] for passage in ids if passage in found)
+
+    def passages_of(self, plan_ids: Collection[str] | None = None) -> tuple[Passage, ...]:
+        """The passages of the plans asked for (None: all), by plan and in print order."""
+        found = {passage.id: passage for part in self._parts() for passage in part.passages_of(plan_ids)}
+        return tuple(sorted(found.values(), key=lambda passage: passage.anchor.plan))
+
+
+class JointFiles:
+    """The kept files of several stores."""
+
+    def __init__(self, parts: Callable[[], tuple[PlanStore, ...]]) -> None:
+        self._parts = parts
+
+    def path(self, sha256: str) -> Path | None:
+        """Where the file of this content is, None where no store kept it."""
+        return next((path for part in self._parts() if (path := part.files.path(sha256))), None)
+
+
+class JointStore:
+    """What is read of a `PlanStore`, over the public one and that of the internal plans. Threads may share it."""
+
+    def __init__(self, public: PlanStore, internal: PlanStore) -> None:
+        self._public = public
+        self._internal = internal
+        self.catalogue = JointCatalogue(lambda: tuple(part.catalogue for part in self._parts()))
+        self.files = JointFiles(self._parts)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        return self._public.folder
+
+    def search_words(
+        self,
+        query: str,
+        plans: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        limit: int = 20,
+    ) -> list[ScoredPassage]:
+        """The passages that share words with `query`, the best of each store first: up to `limit` of each, since how
+        rare a word is in one says nothing of the other, and so their scores cannot be compared."""
+        found = [part.search_words(query, plans, kinds, limit) for part in self._parts()]
+        return _each_once(hit for together in zip_longest(*found) for hit in together if hit is not None)
+
+    def search_meaning(
+        self,
+        query: str | Sequence[float],
+        plans: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        limit: int = 20,
+    ) -> list[ScoredPassage]:
+        """The passages nearest in meaning, nearest first; see `PlanStore.search_meaning`."""
+        vector = self._public.vectors.embeddings.embed_query(query) if isinstance(query, str) else query
+        found = [hit for part in self._parts() for hit in part.search_meaning(vector, plans, kinds, limit)]
+        return _each_once(sorted(found, key=lambda hit: -hit.score))[:limit]
+
+    def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that share words with `query`."""
+        return self._each(plans, lambda part, own: part.search_words_each(query, own, limit))
+
+    def search_meaning_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that are nearest in meaning."""
+        return self._each(plans, lambda part, own: part.search_meaning_each(query, own, limit))
+
+    def close(self) -> None:
+        """Let go of the files of both."""
+        self._public.close()
+        self._internal.close()
+
+    def _each(
+        self, plans: Sequence[str], search: Callable[[PlanStore, list[str]], dict[str, list[ScoredPassage]]]
+    ) -> dict[str, list[ScoredPassage]]:
+        """What is found in each plan, asked of the store that holds it."""
+        found: dict[str, list[ScoredPassage]] = {plan: [] for plan in plans}
+        for part in self._parts():
+            if own := [plan for plan in plans if part.catalogue.has(plan)]:
+                found |= search(part, own)
+        return found
+
+    def _parts(self) -> tuple[PlanStore, ...]:
+        return (self._public, self._internal) if self._internal.catalogue.exists() else (self._public,)
+
+
+ReadableStore = PlanStore | JointStore
+"""The plans that somebody may see."""
+
+ReadableCatalogue = Catalogue | JointCatalogue
+
+
+def _added(counts: Iterator[dict[K, int]]) -> dict[K, int]:
+    total: Counter[K] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(total)
+
+
+def _each_once(hits: Iterator[ScoredPassage] | Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    return list({hit.passage.id: hit for hit in reversed(list(hits))}.values())[::-1]

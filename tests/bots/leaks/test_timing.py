@@ -1,0 +1,101 @@
+"""How long a refusal takes tells no more than what it says: an internal address costs the work of none at all."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle, islice
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from scipy.stats import mannwhitneyu
+from sqlalchemy import Engine, event
+
+from bots.desk import Asked
+from bots.web.app import create_app
+from tests.bots.leaks.samples import NOWHERE, QUESTIONS, ROW, STAFF, with_it, without_it
+
+PAIRS = [
+    (f"/sources/{ROW}", f"/sources/{NOWHERE}"),
+    (f"/api/sources/{ROW}", f"/api/sources/{NOWHERE}"),
+    (f"/api/pages/1/{ROW}", f"/api/pages/1/{NOWHERE}"),
+    ("/api/plans/kon-tum-2031", "/api/plans/kon-bum-2031"),
+    ("/api/plans/kon-tum-2031/file", "/api/plans/kon-bum-2031/file"),
+    ("/api/plans/kon-tum-2031/rows?format=xlsx", "/api/plans/kon-bum-2031/rows?format=xlsx"),
+]
+TIMES = 400
+
+
+@pytest.fixture(scope="module")
+def having(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of the index with the internal plan."""
+    services = with_it(tmp_path_factory.mktemp("timing") / "a")
+    services.warm()
+    yield TestClient(create_app(services))  # without the application's own life, which asks questions of its own
+    services.close()
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, str]]]:
+    """Every statement that is sent to any database, and which database that is."""
+    sent: list[tuple[str, str]] = []
+
+    def note(connection: Any, _cursor: Any, statement: str, *_: object) -> None:
+        sent.append((str(connection.engine.url.database), statement))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(("internal", "nowhere"), PAIRS)
+def test_the_same_statements_are_sent_for_an_internal_address_as_for_none(
+    having: TestClient, internal: str, nowhere: str
+) -> None:
+    work = []
+    for address in (nowhere, internal):
+        having.get(address)
+        with statements() as sent:
+            having.get(address)
+        work.append(sent)
+    assert work[0] == work[1]
+    with statements() as sent:
+        having.get(internal, headers={"authorization": f"Bearer {STAFF}"})
+    assert any("/internal/" in database for database, _ in sent), "this would be seen"
+
+
+def test_a_public_question_never_opens_the_internal_database(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each is answered by the same statements, in the same order, as where there is no internal plan."""
+    work = []
+    for make in (with_it, without_it):
+        services = make(tmp_path_factory.mktemp("work") / "a")
+        services.warm()
+        with statements() as sent:
+            for question in QUESTIONS:
+                services.desk.ask(Asked(question, "web"))
+        work.append([(database.rsplit("/", 2)[1:], statement) for database, statement in sent])
+        services.close()
+    assert work[0] == work[1]
+    assert not any("internal" in where for where, _ in work[0])
+
+
+def test_the_times_of_both_are_alike(having: TestClient) -> None:
+    """Of many requests in turn, neither address takes longer: medians within a tenth, and no difference in rank that
+    chance would bring less than once in 10,000 times (Mann-Whitney)."""
+    took: dict[str, list[float]] = {"internal": [], "nowhere": []}
+    addresses = {"internal": PAIRS[0][0], "nowhere": PAIRS[0][1]}
+    for which in islice(cycle(("internal", "nowhere", "nowhere", "internal")), 2 * TIMES + 40):
+        began = time.perf_counter()
+        assert having.get(addresses[which]).status_code == 404
+        took[which].append(time.perf_counter() - began)
+    internal, nowhere = (took[which][20:] for which in ("internal", "nowhere"))
+    ratio = statistics.median(internal) / statistics.median(nowhere)
+    chance = mannwhitneyu(internal, nowhere).pvalue
+    print(f"{len(internal)} requests each: medians {ratio:.3f}, p {chance:.3f}")
+    assert 0.9 < ratio < 1.1
+    assert chance > 1e-4

@@ -47,6 +47,10 @@ class JointDirectory:
         """The names of the leaders that rows name, sorted."""
         return tuple(sorted({name for part in self._parts() for name in part.leaders()}))
 
+    def plans_naming(self, kind: str, names: Sequence[str]) -> frozenset[str]:
+        """The ids of the plans whose rows name one of some bodies (by their folded names) or leaders."""
+        return frozenset(plan for part in self._parts() for plan in part.plans_naming(kind, names))
+
     def passage_count(self) -> int:
         """How many passages there are."""
         return sum(part.passage_count() for part in self._parts())

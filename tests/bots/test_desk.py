@@ -11,6 +11,7 @@ import pytest
 from assistant import Assistant
 from assistant.answer import Answer
 from bots.desk import Asked, Desk
+from ingest.store.plan_store import PlanStore
 from tests.assistant.sample import ben_tre, lao_cai, library_in, store_of
 from tests.bots.state.samples import answer_of, state_in
 
@@ -54,7 +55,9 @@ def test_answers_of_former_states_of_the_index_are_not_kept(tmp_path: Path) -> N
     desk = desk_with(tmp_path, Counting())
     desk.ask(Asked(QUESTION, "web"))
     desk.ask(Asked(QUESTION, "web", language="en"))
-    desk.library.store.remove("ben-tre-2027")
+    store = desk.library.store
+    assert isinstance(store, PlanStore)
+    store.remove("ben-tre-2027")
     desk.ask(Asked(QUESTION, "web"))
     assert len(desk._answers) == 1
 

@@ -31,7 +31,7 @@ def answer_comparison(task: Task) -> Outcome | None:
     plans = asked.plans or tuple(shelf.plans)
     which = len(asked.plans) > 1 and says_more(asked.text)
     several_named = which or (len(asked.plans) > 1 and bool(asked.fields) and bool(asked.parts))
-    if which and counts_tasks(asked.text):
+    if which and counts_tasks(asked.text) and not asked.parts:
         return _counts(task, plans)
 
     @cache

@@ -15,6 +15,7 @@ from assistant.definition import answer_definition
 from assistant.header import answer_header
 from assistant.lookup import choose_rows, said_of, state_blank, state_rows
 from assistant.matching import Part, tokens
+from assistant.measured import answer_measured
 from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
@@ -215,6 +216,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_definition,
     answer_overview,
     answer_header,
+    answer_measured,
     answer_table,
     _bodies_in_prose,
     no_rows,

@@ -1,0 +1,120 @@
+"""Answers from columns of plain numbers that are no money: the sum of doses, the row with the most places."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
+
+from assistant.answer import Kind
+from assistant.columns import cell
+from assistant.matching import Topic, indexed
+from assistant.outcome import Outcome, Task
+from assistant.question import Question
+from assistant.replies import shorten
+from ingest.columns import meaning
+from ingest.model import Field, Row
+from ingest.vietnamese import fold
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
+_MOSTLY = 0.7  # of the filled cells of a column must be plain numbers
+
+
+_SAYS = 0.6  # of a part of the topic that rows must say for it to narrow them
+_MOST_TIES = 12
+
+
+def answer_measured(task: Task) -> Outcome | None:
+    """The sum, the largest or the smallest of a column of numbers; None where a question asks for none of one plan."""
+    asked = task.question
+    kind = next((kind for kind in (Kind.MAX, Kind.MIN) if asked.asks(kind)), None)
+    if len(asked.plans) != 1 or asked.about_money or not (kind or _says_total(asked.text)):
+        return None
+    rows = list(task.shelf.rows_of(asked.plans))
+    title = measured_column(asked, rows)
+    counted = [(row, number) for row in rows if title and (number := number_of(row, title)) is not None]
+    counted = _narrowed(task, title, counted)
+    if not counted:
+        return None
+    if kind is None:
+        return _added(task, title, counted)
+    best = (max if kind is Kind.MAX else min)(number for _, number in counted)
+    which = task.words.say("largest" if kind is Kind.MAX else "smallest")
+    lines = [
+        f"“{shorten(row.text(Field.CONTENT))}” – {title} {which}: **{cell(row, title)}**. {task.book.row(row)}"
+        for row, number in counted
+        if number == best
+    ]
+    return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
+
+
+def _added(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> Outcome:
+    total = f"{sum(number for _, number in counted):,}".replace(",", "." if task.words.language == "vi" else ",")
+    head = task.words.say("sum_of_numbers", field=title, value=total, count=len(counted))
+    lines = [f"- {shorten(row.text(Field.CONTENT))} ({cell(row, title)}) {task.book.row(row)}" for row, _ in counted]
+    return Outcome("\n".join([head, *lines]), True, Kind.SUM, 1.0)
+
+
+def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> list[tuple[Row, int]]:
+    """The rows that say what of the topic some of them say; what is in none, or in the header, narrows nothing."""
+    kept = list(counted)
+    header = indexed(title)
+    for part in task.question.parts:
+        topic = Topic([part], task.shelf.words)
+        said = [pair for pair in kept if topic.coverage(indexed(pair[0].text(Field.CONTENT))) >= _SAYS]
+        if said and topic.coverage(header) < _SAYS:
+            kept = said
+    return kept
+
+
+def _says_total(text: str) -> bool:
+    plain = fold(text)
+    return any(re.search(rf"\b{re.escape(fold(word))}\b", plain) for word in _patterns()["total"])
+
+
+def measured_column(asked: Question, rows: Sequence[Row]) -> str:
+    """The header of the column of numbers that a question names in a word ("Số liều dự kiến" for "bao nhiêu liều").
+
+    "" where it names none, or more than one.
+    """
+    said = {token.plain for token in asked.said}
+    said |= {token.plain for part in asked.parts for phrase in part.phrases for token in phrase}
+    found = [title for title in _titles(rows) if said & set(_own_words(title)) and _is_counted(title, rows)]
+    return found[0] if len(found) == 1 else ""
+
+
+def number_of(row: Row, title: str) -> int | None:
+    """The number that a cell of a column says, None where it says none or more."""
+    text = cell(row, title).strip()
+    return int(re.sub(r"[.,]", "", text)) if _NUMBER.fullmatch(text) else None
+
+
+def _titles(rows: Sequence[Row]) -> list[str]:
+    return list(
+        dict.fromkeys(title for row in rows for title in row.fields if title in row.columns and not meaning(title))
+    )
+
+
+def _is_counted(title: str, rows: Sequence[Row]) -> bool:
+    filled = [row for row in rows if cell(row, title).strip()]
+    return bool(filled) and sum(number_of(row, title) is not None for row in filled) >= _MOSTLY * len(filled)
+
+
+def _own_words(title: str) -> Iterator[str]:
+    """The words of a header that say what is counted."""
+    return (word for word in re.findall(r"\w+", fold(title)) if word not in _counting())
+
+
+def _counting() -> frozenset[str]:
+    """Words of headers that only say that something is counted."""
+    return frozenset(word for text in _patterns()["counted"] for word in fold(text).split())
+
+
+@cache
+def _patterns() -> Mapping[str, tuple[str, ...]]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)

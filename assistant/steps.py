@@ -29,6 +29,8 @@ from ingest.model import Field
 
 ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
+_SAYS_IT, _HARDLY = 0.95, 0.1
+"""One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
 _INSTEAD = 0.4
@@ -132,7 +134,10 @@ def _lacks_column(task: Task) -> Hit | None:
 
 def _accepted(hits: Sequence[Hit]) -> list[Hit]:
     """The passages found, where the first of them is sure enough to answer."""
-    return list(hits) if hits and hits[0].score >= ACCEPTED else []
+    if not hits:
+        return []
+    says_it = hits[0].coverage >= _SAYS_IT and hits[0].score >= _HARDLY
+    return list(hits) if says_it or hits[0].score >= ACCEPTED else []
 
 
 def _rows_of_appendix(task: Task) -> list[Hit]:

@@ -29,7 +29,7 @@ from ingest.model import Field
 
 ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
-_SAYS_IT, _HARDLY = 0.95, 0.1
+_SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""

@@ -18,7 +18,7 @@ from assistant.answer import Answer, Citation, Kind
 from assistant.request import Request
 from assistant.settings import AssistantSettings
 from assistant.writing.errors import NotWrittenError, Reason
-from assistant.writing.evidence import Computed, Grounds, cited, fenced
+from assistant.writing.evidence import Computed, Grounds, cited, fenced, without_orders
 from assistant.writing.limits import Allowance
 from assistant.writing.model import Client, Reply
 from assistant.writing.opening import open_model
@@ -189,7 +189,7 @@ class Writer:
             answer.language,
             question=fenced(request.text, fence),
             evidence=fenced(grounds.text(), fence),
-            draft=fenced(answer.answer, fence) if answer.answerable else "-",
+            draft=fenced(without_orders(answer.answer), fence) if answer.answerable else "-",
             fence=fence,
             nothing=nothing,
         )

@@ -21,7 +21,7 @@ from assistant.citing import CitationBook
 from assistant.question import understand
 from assistant.request import Request
 from assistant.writing.errors import NotWrittenError, Reason
-from assistant.writing.evidence import Grounds, fenced
+from assistant.writing.evidence import Grounds, fenced, without_orders
 from assistant.writing.limits import Allowance
 from assistant.writing.model import Client, status_of
 from assistant.writing.prompting import prompt
@@ -145,7 +145,7 @@ def _told(call: Call, answer: Answer | None, added: Grounds) -> str:
     arguments = call.arguments.model_dump_json(exclude_defaults=True)
     if answer is None:
         return f"{call.tool.value} {arguments}: 0"
-    return f"{call.tool.value} {arguments}:\n{answer.answer}\n{added.text()}".strip()
+    return f"{call.tool.value} {arguments}:\n{without_orders(answer.answer)}\n{added.text()}".strip()
 
 
 __all__ = ["ROUNDS", "Planned", "PlannedQuestion", "Planner"]

@@ -32,7 +32,14 @@ from ingest.settings import Settings
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("ingest", "assistant", "bots", "eval", "prompts")
 NOBODY = 65534
-NOT_SHIPPED = ("eval/README.md", "eval/questions/README.md", "eval/questions/recounts/", "eval/other/", "eval/further/")
+NOT_SHIPPED = (
+    "eval/README.md",
+    "eval/questions/README.md",
+    "eval/questions/recounts/",
+    "eval/other/",
+    "eval/further/",
+    "eval/fresh/",
+)
 """Texts about measuring, and plans and questions that are measured with from a checkout."""
 
 

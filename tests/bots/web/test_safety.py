@@ -173,16 +173,17 @@ def test_the_log_holds_no_question_and_no_address_by_default(
     with caplog.at_level(logging.DEBUG, "bots"):
         client.post("/api/ask", json=QUESTION)
         client.get("/api/plans/ben-tre-2027/rows?q=bệnh nhân Nguyễn Văn A")
-    assert "POST /api/ask 200" in caplog.text
-    assert "bệnh" not in caplog.text
-    assert "Nguyễn" not in caplog.text
-    assert "testclient" not in caplog.text
+    logged = "\n".join(str(vars(record)) for record in caplog.records)
+    assert "/api/ask" in logged
+    assert "bệnh" not in logged
+    assert "Nguyễn" not in logged
+    assert "testclient" not in logged
 
 
 def test_the_log_holds_masked_questions_when_asked_to(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     with client_with(folder, log_questions=True) as client, caplog.at_level(logging.INFO, "bots"):
         client.post("/api/ask", json={"question": "Ai chủ trì? Gọi tôi 0912345678"})
-    assert "Ai chủ trì? Gọi tôi ▒▒▒" in caplog.text
+    assert any("Ai chủ trì? Gọi tôi ▒▒▒" in str(vars(record)) for record in caplog.records)
 
 
 def test_a_token_is_compared_in_constant_time(services: Services) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `python -m ingest add | list | show | remove | rebuild | export`.
+"""The command line: `python -m ingest add | list | show | remove | rebuild | migrate | export`.
 
 Only what is needed to read the arguments is imported here; the store and the readers come with the command that needs
 them, so that `--help` is instant. Progress and errors go to stderr, what was asked for to stdout. Exit code 0, or 1
@@ -110,6 +110,17 @@ def rebuild(arguments: argparse.Namespace, voice: Voice) -> int:
     return 0
 
 
+def migrate(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Bring the tables of an index of an earlier version up to date, and create them where they are missing."""
+    done = _store(arguments, upgrade=False).migrate()
+    print(
+        voice.say("đã nâng cấp chỉ mục", "the index is upgraded")
+        if done
+        else voice.say("chỉ mục đã đúng phiên bản", "the index is up to date")
+    )
+    return 0
+
+
 def export(arguments: argparse.Namespace, voice: Voice) -> int:
     """The rows as JSON lines."""
     from ingest.export import export_lines
@@ -122,12 +133,12 @@ def export(arguments: argparse.Namespace, voice: Voice) -> int:
     return 0
 
 
-def _store(arguments: argparse.Namespace, must_exist: bool = False) -> PlanStore:
+def _store(arguments: argparse.Namespace, must_exist: bool = False, upgrade: bool = True) -> PlanStore:
     from ingest.settings import Settings
-    from ingest.store.plan_store import open_store
+    from ingest.store.plan_store import open_store, store_of
 
     settings = Settings(plan_index=arguments.index) if arguments.index else Settings()
-    return open_store(settings, must_exist=must_exist)
+    return open_store(settings, must_exist=must_exist) if upgrade else store_of(settings)
 
 
 def _voice(arguments: Sequence[str] | None) -> Voice:
@@ -165,6 +176,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     showing.add_argument("--png", type=Path, metavar="FILE", help=drawn)
     command("remove", remove, "xóa một kế hoạch", "remove a plan").add_argument("plan", metavar="PLAN")
     command("rebuild", rebuild, "dựng lại chỉ mục từ dữ liệu đã đọc", "rebuild the index from what was read")
+    command("migrate", migrate, "nâng cấp chỉ mục của phiên bản trước", "upgrade an index of an earlier version")
     exporting = command("export", export, "xuất các hàng, mỗi hàng một dòng JSON", "export the rows as JSON lines")
     exporting.add_argument("--plan", action="append", metavar="ID", help=say("chỉ kế hoạch này", "only this plan"))
     return parser

@@ -25,9 +25,9 @@ from bots.web.protocol import PatientProtocol
 from bots.web.services import Services
 from bots.web.suggestions import Suggestions
 from ingest.model import Appendix, Field, Plan, Row
-from ingest.settings import Settings
 from tests.assistant.sample import ben_tre, lao_cai, library_in
 from tests.bots.state.samples import bot_settings
+from tests.servers import settings_for
 
 TOKEN = "secret-of-the-administrator"
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
@@ -63,7 +63,7 @@ def services_in(
 ) -> Services:
     """The services over made-up plans; `settings` are those of `BotSettings`."""
     library: Library = library_in(folder, plans or (ben_tre(), lao_cai(), hostile_plan()))
-    index = Settings.model_construct(plan_index=folder, database_url=None)
+    index = settings_for(folder)
     chosen = bot_settings(**{"admin_token": TOKEN, **FREE, **settings})
     state = open_state(index, chosen)
     assistant = Assistant(library)

@@ -67,7 +67,11 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
         state=state,
         settings=settings,
         jobs=Jobs(index, state.database),
-        limits=RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute),
+        limits=RateLimits(
+            settings.rate_per_minute,
+            settings.conversation_rate_per_minute,
+            state.rates if state.database.is_server else None,
+        ),
         metrics=Metrics(),
         suggestions=Suggestions(assistant),
         originals=Originals(store.files.path, lambda plan, page, boxes: page_image(store, plan, page, boxes)),

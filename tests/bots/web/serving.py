@@ -73,7 +73,11 @@ def services_in(
         state=state,
         settings=chosen,
         jobs=Jobs(index, state.database),
-        limits=RateLimits(chosen.rate_per_minute, chosen.conversation_rate_per_minute),
+        limits=RateLimits(
+            chosen.rate_per_minute,
+            chosen.conversation_rate_per_minute,
+            state.rates if state.database.is_server else None,
+        ),
         metrics=Metrics(),
         suggestions=Suggestions(assistant),
         originals=originals or Originals(),

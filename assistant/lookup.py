@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.citing import CitationBook
 from assistant.columns import Wanted, cell, has, of_year
+from assistant.due import with_day
 from assistant.library import Shelf
 from assistant.replies import Replies
 from assistant.retriever import Hit
@@ -141,7 +142,11 @@ def state_rows(
     """The rows' statements, one a line where there are several."""
     statements = []
     for one in chosen:
-        parts = [_statement(one, wanted, value, words, fields) for wanted, value in one.values if value]
+        parts = [
+            _statement(one, wanted, with_day(one.row, wanted, value, shelf, words), words, fields)
+            for wanted, value in one.values
+            if value
+        ]
         plan = shelf.names[one.hit.plan]
         statements.append((plan, "; ".join(parts), book.row(one.row)))
     if len(statements) == 1:

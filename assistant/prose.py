@@ -12,7 +12,8 @@ from assistant.matching import coverage, indexed
 from assistant.question import Question
 from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
-from ingest.model import Field
+from ingest.model import HEADER, Field
+from ingest.vietnamese import fold
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“+\-(])|\n")
 _LONGEST = 420  # characters of one statement
@@ -42,7 +43,7 @@ def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book
         text = (
             _row_words(hit, words, question.language)
             if hit.row is not None
-            else _sentences(hit.passage.text, question, shelf)
+            else _under_title(hit, _sentences(hit.passage.text, question, shelf), shelf)
         )
         lines.append((shelf.names[hit.plan], text, book.passage(hit.passage)))
     if len(lines) == 1:
@@ -71,6 +72,17 @@ def _row_words(hit: Hit, words: Replies, language: str) -> str:
         told.append(f"{words.name(Field.SCHEDULE)}: {schedule_text(row, language)}")
     content = f"“{shorten(row.text(Field.CONTENT), 260)}”"
     return f"{content} – {'; '.join(told)}" if told else content
+
+
+def _under_title(hit: Hit, text: str, shelf: Shelf) -> str:
+    """Sentences with the heading that they stand under, which often says who: "Phòng Tổ chức cán bộ – Tham mưu …"."""
+    anchor = hit.passage.anchor
+    if not anchor.section or anchor.section == HEADER:
+        return text
+    title = shelf.title_over(anchor.plan, anchor.section).strip(" .:;")
+    if not title or fold(title) in fold(hit.passage.text):
+        return text
+    return f"“{title}” – {text}"
 
 
 def _sentences(text: str, question: Question, shelf: Shelf) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.columns import cell, of_year
 from assistant.conditions import counted_parts
+from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf
@@ -234,7 +235,8 @@ def _statement(task: Task, row: Row, longest: int) -> str:
         wanted.append(Field.DEADLINE)
     if asked.filters.amount and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
-    values = [value[1] for field in wanted if (value := value_of(row, field, asked.language, asked.years)) and value[1]]
+    told = [value_of(row, field, asked.language, asked.years) for field in wanted]
+    values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
     said = f" ({'; '.join(values)})" if values else ""
     return f"{shorten(row.text(Field.CONTENT), longest)}{said}"
 
@@ -285,6 +287,8 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     head = task.words.say(
         "sum", field=task.words.name(Field.BUDGET), scope=_scope(task), value=value, count=len(priced), what=_what(task)
     )
+    if left_out := sum(row.has(Field.BUDGET) for row in rows) - len(priced):
+        head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
     return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
 
 

@@ -7,6 +7,7 @@ embedding model, while the words that tell them apart are rare.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from assistant.library import Library, Shelf
 from assistant.matching import Topic, indexed, wording
 from assistant.question import Question
 from ingest.model import Field, Passage, Row
+from ingest.store.errors import VectorsAwayError
+
+log = logging.getLogger(__name__)
 
 _BY_WORDS = 60
 _BY_MEANING = 30
@@ -62,10 +66,12 @@ def query_text(question: Question) -> str:
 
 
 class Search:
-    """Finds passages for understood questions."""
+    """Finds passages for understood questions; one object for each question that is asked."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.words_only = False
+        """Whether a search had to do without the vectors, whose server was away."""
 
     def find(
         self,
@@ -88,12 +94,15 @@ class Search:
         said = [
             found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, round(share * _BY_WORDS))
         ]
-        near = {
-            found.passage.id: found
-            for found in store.search_meaning(
+        try:
+            nearest = store.search_meaning(
                 _to_embed(question, shelf), wanted_plans, wanted_kinds, round(share * _BY_MEANING)
             )
-        }
+        except VectorsAwayError as error:
+            log.warning("%s", error.english)
+            self.words_only = True
+            nearest = []
+        near = {found.passage.id: found for found in nearest}
         candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
         rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])
         headings = shelf.headings([_section(one) for one in candidates.values() if one.anchor.section is not None])

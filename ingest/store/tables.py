@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import (
     ARRAY,
+    DDL,
     Boolean,
     Column,
     Dialect,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeDecorator
@@ -262,6 +264,15 @@ passage_words = Table(
     Index("ix_passage_words_terms", "terms", postgresql_using="gin"),
     info=ON_SERVER,
 )
+
+# A search looks into the terms of a passage once for each word of the question. Packed, as PostgreSQL would keep them,
+# they would be unpacked as often: of 511 passages, the best took 110 ms to find, and 30 ms unpacked within their row.
+UNPACKED = (
+    "ALTER TABLE passage_words SET (toast_tuple_target = 8160)",
+    "ALTER TABLE passage_words ALTER COLUMN terms SET STORAGE EXTERNAL",
+)
+for _statement in UNPACKED:
+    event.listen(passage_words, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
 
 term_counts = Table(
     "term_counts",

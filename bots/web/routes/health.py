@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+import logging
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from assistant.library import Shelf
 from bots.web import errors, metrics
-from bots.web.problems import responses
+from bots.web.problems import responses, wants_english
 from bots.web.services import Served
+from ingest.store.errors import VectorsAwayError
 
 router = APIRouter(tags=["operation"])
+
+log = logging.getLogger(__name__)
+
+_NO_VECTORS = (
+    "Máy chủ vectơ không trả lời; câu trả lời chỉ dựa trên tìm theo từ.",
+    "The server of vectors does not answer; answers rest on search by words alone.",
+)
 
 
 class Health(BaseModel):
@@ -22,9 +33,12 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """The server answers from so many plans."""
 
-    status: str = "ready"
+    status: Literal["ready", "degraded"]
+    """"degraded" where it finds by words alone, because the server of vectors is away."""
     plans: int
     rows: int
+    detail: str = ""
+    """What is amiss."""
 
 
 @router.get("/healthz", responses=responses())
@@ -34,15 +48,24 @@ def healthz() -> Health:
 
 
 @router.get("/readyz", responses=responses())
-def readyz(services: Served) -> Readiness:
-    """Whether there are plans to answer from; 503 where there are none or they cannot be read."""
+def readyz(request: Request, services: Served) -> Readiness:
+    """Whether there are plans to answer from; 503 where there are none or they cannot be read.
+
+    Where the server of vectors is away, answers are still given, from the words alone: "degraded".
+    """
     shelf = services.shelf()
     if not shelf.plans:
         raise errors.BusyError(
             "Chưa có kế hoạch nào trong kho; hãy thêm bằng: python -m ingest add FILE.",
             "There is no plan in the index yet; add one: python -m ingest add FILE.",
         )
-    return Readiness(plans=len(shelf.plans), rows=_rows(shelf))
+    plans, rows = len(shelf.plans), _rows(shelf)
+    try:
+        services.library.store.vectors.check()
+    except VectorsAwayError as error:
+        log.warning("%s", error.english)  # the address of the server is nobody else's business
+        return Readiness(status="degraded", plans=plans, rows=rows, detail=_NO_VECTORS[wants_english(request)])
+    return Readiness(status="ready", plans=plans, rows=rows)
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}, **responses()})

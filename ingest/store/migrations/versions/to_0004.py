@@ -37,3 +37,5 @@ def upgrade() -> None:
         )
         op.create_index("ix_passage_words_plan", "passage_words", ["plan"], unique=False)
         op.create_index("ix_passage_words_terms", "passage_words", ["terms"], unique=False, postgresql_using="gin")
+        op.execute("ALTER TABLE passage_words SET (toast_tuple_target = 8160)")
+        op.execute("ALTER TABLE passage_words ALTER COLUMN terms SET STORAGE EXTERNAL")

@@ -137,7 +137,7 @@ def claim_filters(
     group = group or _claim_group(claims, plain)
     share = _claim_share(claims, plain) if asks_table(kinds) else ""
     leader = _claim_leader(claims, plain, shelf)
-    wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
+    wants_units = asks_table(kinds)
     units = _each_once(_claim_units(claims, plain, shelf)) if wants_units else ()
     only = bool(units or times) and says_only(claims.text)
     throughout = asks_table(kinds) and _claim_throughout(claims, plain)

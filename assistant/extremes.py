@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answer import Kind
+from assistant.cells import value_of
 from assistant.conditions import ranks_percentages
 from assistant.due import with_day
 from assistant.filters import budget_of, deadline_of
-from assistant.lookup import value_of
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import Field, Row

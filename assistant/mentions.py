@@ -107,6 +107,8 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
             end += 1
         while start and claims.said[start - 1].plain in _OF_A_BODY:
             start -= 1
+        if not claims.is_likely(*claims.words_at(found.start, found.end), found.item.name):
+            continue  # "chuyen doi so y te": the number, not the department
         belongs = claims.said[start - 1].plain in _OWNS if start else False
         belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
         if belongs or not acts_behind(claims.said, end):

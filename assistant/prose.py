@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.cells import cell_text, schedule_text
 from assistant.citing import CitationBook
 from assistant.library import Shelf
-from assistant.lookup import cell_text, schedule_text
 from assistant.matching import coverage, indexed
 from assistant.question import Question
 from assistant.replies import Replies, shorten

@@ -84,6 +84,8 @@ class Question:
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
     said: tuple[Token, ...] = field(default=())
+    words: tuple[Token, ...] = field(default=())
+    """What was said beside the names of plans."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -103,10 +105,12 @@ class Question:
 def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     """A question, understood against the plans on a shelf. `only` limits it to some plans, as a filter does."""
     typed = nfc(expand_shorthand(nfc(text)))
-    claims = Claims(typed)
     language = language_of(typed, shelf)
+    restored = shelf.accents.restore(typed) if language == "vi" else ""
+    claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
     appendix = claim_appendix(claims)
+    words = tuple(token for token, taken in zip(claims.said, claims.taken, strict=True) if not taken)
     cues = _claim_cues(claims, shelf)
     asked_units = _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))
@@ -155,6 +159,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         topic=topic,
         field_alone=field_alone and bool(parts),
         said=claims.said,
+        words=words,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
+from assistant.cells import value_of
 from assistant.columns import cell, of_year
 from assistant.conditions import counted_parts
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf
-from assistant.lookup import value_of
 from assistant.matching import Part, coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task

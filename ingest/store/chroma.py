@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
 
 DEFAULT_DATABASE = "default_database"
-_CONNECT_SECONDS, _REQUEST_SECONDS = 2.0, 15.0
+_CONNECT_SECONDS, _REQUEST_SECONDS = 2.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,15 @@ from tests.ingest.store.samples import sample_plan, store_in
 
 pytestmark = [
     pytest.mark.enable_socket,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of connections that a killed server cut
     pytest.mark.skipif(bool(servers.missing()), reason=servers.missing() or "the servers can be started"),
 ]
 
 WHO = "Ai chủ trì triển khai bệnh án điện tử tại các bệnh viện của Bến Tre?"
 ROW = "ben-tre-2027/pl-1/I/2"
-TOPIC = "bệnh án điện tử tại các bệnh viện"  # names no plan, so that it is searched for in all
+TOPIC = "Ai chủ trì nâng cấp đường truyền mạng nội bộ?"
+"""Names no plan, so that it is searched for in all, by Chroma; its words alone find it too."""
+TOPIC_ROW = "ben-tre-2027/pl-1/I/1"
 BY_WORDS_ALONE = "chỉ dựa trên tìm theo từ"
 _BACK_WITHIN = 40.0
 
@@ -127,12 +130,12 @@ def test_two_web_processes_and_a_bot_share_conversations_feedback_and_plans(fold
         told = api.wait_for("sendMessage", seconds=30)[0]
         assert "Phòng Nghiệp vụ Y" in told.text
 
-        assert ask(one, "Ai chủ trì triển khai vệ tinh y tế của An Nhơn?").json()["answerable"] is False
+        assert "an-nhon-2026/pl-1/I/1" not in anchors(ask(one, "Ai chủ trì triển khai vệ tinh y tế?"))
         store = store_in(folder)
         store.add(sample_plan("an-nhon-2026", ("Triển khai vệ tinh y tế toàn tỉnh",)))
         store.close()
         for client in (one, two):
-            assert len(client.get("/api/plans").json()["plans"]) == 3, "a new plan is seen without a restart"
+            assert len(client.get("/api/plans").json()) == 3, "a new plan is seen without a restart"
             assert "an-nhon-2026/pl-1/I/1" in anchors(ask(client, "Ai chủ trì triển khai vệ tinh y tế?"))
         api.send(api.message("Ai chủ trì triển khai vệ tinh y tế?"))
         assert "Văn phòng Sở" in api.wait_for("sendMessage", 2, seconds=30)[1].text
@@ -174,7 +177,7 @@ class Load:
             if self._stop.is_set():
                 return
             english = {"accept-language": "en"} if number % 2 else {}
-            question = f"Ai chủ trì triển khai {TOPIC}?" + " " * (1 + turn) + "." * number
+            question = f"{TOPIC} {'?' * (number + 4 * turn)}"  # never the same, so that none is answered from memory
             response = self.clients[turn % 2].post("/api/ask", json={"question": question}, headers=english)
             self.answered.append((time.monotonic(), response))
             self._stop.wait(0.05)
@@ -188,7 +191,7 @@ def check_answered(responses: list[httpx.Response]) -> None:
     assert responses
     for response in responses:
         assert response.status_code == 200, response.text
-        assert ROW in anchors(response), response.text
+        assert anchors(response) == [TOPIC_ROW], response.text
 
 
 def check_refused(response: httpx.Response) -> None:
@@ -239,7 +242,7 @@ def test_a_killed_postgresql_is_told_and_found_again(folder: Path, both: servers
             for client in clients:
                 assert client.get("/healthz").status_code == 200
                 check_refused(client.get("/readyz"))
-            api.send(api.message(f"Ai chủ trì {TOPIC}?"))
+            api.send(api.message(TOPIC))
             time.sleep(3)
             both.database.start()
             for client in clients:
@@ -253,6 +256,6 @@ def test_a_killed_postgresql_is_told_and_found_again(folder: Path, both: servers
         check_answered([response for _, response in load.answered if response.status_code == 200])
         check_answered(load.between(back + 0.5, time.monotonic()))
         told = api.wait_for("sendMessage", 2, seconds=_BACK_WITHIN)
-        assert "Phòng Nghiệp vụ Y" in told[1].text, "what was asked meanwhile is answered"
+        assert "Văn phòng Sở" in told[1].text, "what was asked meanwhile is answered"
         time.sleep(3)
         assert len(api.of("sendMessage")) == 2, "once"

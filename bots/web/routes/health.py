@@ -37,7 +37,7 @@ class Readiness(BaseModel):
     """"degraded" where it finds by words alone, because the server of vectors is away."""
     plans: int
     rows: int
-    detail: str = ""
+    detail: str | None = None
     """What is amiss."""
 
 
@@ -47,7 +47,7 @@ def healthz() -> Health:
     return Health()
 
 
-@router.get("/readyz", responses=responses())
+@router.get("/readyz", responses=responses(), response_model_exclude_none=True)
 def readyz(request: Request, services: Served) -> Readiness:
     """Whether there are plans to answer from; 503 where there are none or they cannot be read.
 

@@ -26,6 +26,7 @@ from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
 
 pytestmark = [
     pytest.mark.enable_socket,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of connections that a killed server cut
     pytest.mark.skipif(bool(servers.missing()), reason=servers.missing() or "the servers can be started"),
 ]
 

@@ -35,8 +35,8 @@ def value_of(row: Row, wanted: Wanted, language: str = "vi", years: Collection[i
     if not isinstance(wanted, Field):
         return (wanted, cell(row, wanted)) if has(row, wanted) else None
     known = [other for other in _SUBSTITUTES.get(wanted, (wanted,)) if row.has(other)]
-    if not known and wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
-        return Field.CONTENT, row.text(Field.CONTENT)
+    if not known and wanted is Field.TARGET and (said := _says_amount(row)):
+        return said
     for other in known:
         if other in _AMOUNTS and (text := amount_text(row, other)):
             return other, text
@@ -45,6 +45,15 @@ def value_of(row: Row, wanted: Wanted, language: str = "vi", years: Collection[i
     if wanted is Field.TARGET and _SHARE.search(row.text(Field.CONTENT)):
         return Field.CONTENT, row.text(Field.CONTENT)
     return (wanted, "") if known else None
+
+
+def _says_amount(row: Row) -> tuple[Field, str] | None:
+    """The cell that states an amount where a table has no column of targets: a share before any other number."""
+    cells = [(wanted, row.text(wanted)) for wanted in (Field.DELIVERABLE, Field.CONTENT, Field.SOLUTION, Field.NOTE)]
+    for states in (_SHARE, _AMOUNT):
+        if found := next(((wanted, text) for wanted, text in cells if states.search(text)), None):
+            return found
+    return None
 
 
 def cell_text(row: Row, wanted: Field) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from dataclasses import replace
 
 from assistant.matching import Token, tokens
@@ -40,7 +39,9 @@ class Claims:
         if len(named) != end - start:
             return True
         typed = self.said[start:end]
-        return all(not one.likely or one.likely in (want.accented, want.plain) for one, want in zip(typed, named, strict=True))
+        return all(
+            not one.likely or one.likely in (want.accented, want.plain) for one, want in zip(typed, named, strict=True)
+        )
 
 
 def _likely(said: tuple[Token, ...], restored: tuple[Token, ...]) -> tuple[Token, ...]:

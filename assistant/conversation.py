@@ -31,7 +31,6 @@ def carry_over(current: Question, previous: Question | None) -> Question:
         current,
         parts=current.parts if own_topic else previous.parts,
         topic=current.topic if own_topic else previous.topic,
-        words=current.words if own_topic else (*previous.words, *current.words),
         filters=current.filters.over(previous.filters, keep_topic=not own_topic),
         plans=current.plans if own_plans or not previous.plans else previous.plans,
         mentions=current.mentions if own_plans else previous.mentions,

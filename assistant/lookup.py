@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assistant.cells import value_of
+from assistant.cells import cell_text, schedule_text, value_of
 from assistant.citing import CitationBook
 from assistant.columns import Wanted
 from assistant.due import with_day
 from assistant.library import Shelf
-from assistant.replies import Replies
+from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
 from ingest.model import Field, Row
 
 ALIKE = 0.86
 """Rows whose score is at least this share of the best of their plan are as likely meant."""
-_WORTH_NAMING = 0.8
+_WORTH_NAMING = 0.4
 """A plan whose best row scores under this share of the best of all is not named beside it."""
+_SAYS_AS_MUCH = 0.75
+"""Nor is one that says less than this share of what the best says of the topic."""
 _MOST_ROWS = 6
 
 
@@ -42,10 +44,15 @@ def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years:
     for hit in hits:
         if hit.row is None:
             continue
-        values = [value for wanted in fields if (value := value_of(hit.row, wanted, language, years)) is not None]
+        found_values = (value_of(hit.row, wanted, language, of) for wanted in fields for of in _each(years))
+        values = list(dict.fromkeys(value for value in found_values if value is not None))
         if values:
             found.append(Said(hit, hit.row, tuple(values)))
     return found
+
+
+def _each(years: Collection[int]) -> list[tuple[int, ...]]:
+    return [(year,) for year in years] if years else [()]
 
 
 def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
@@ -54,9 +61,9 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
     `plans` is how many plans the question names, 0 for none.
     """
     by_plan: dict[str, list[Said]] = {}
-    top = max((one.hit.score for one in said), default=0.0)
+    best_of_all = max(said, key=lambda one: one.hit.score, default=None)
     for one in said:
-        if not plans and one.hit.score < _WORTH_NAMING * top:
+        if not plans and best_of_all is not None and not _worth_naming(one.hit, best_of_all.hit):
             continue
         by_plan.setdefault(one.hit.plan, []).append(one)
     chosen: list[Said] = []
@@ -68,6 +75,11 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
         clear = [row for row in kept if row.hit.score >= 0.97 * max(r.hit.score for r in kept)]
         chosen += clear if len(clear) <= 2 or plans else clear[:2]
     return chosen[:_MOST_ROWS]
+
+
+def _worth_naming(hit: Hit, best: Hit) -> bool:
+    """Whether a row of a plan that the question does not name is told beside the best one."""
+    return hit.score >= _WORTH_NAMING * best.score and hit.coverage >= _SAYS_AS_MUCH * best.coverage
 
 
 def state_rows(
@@ -85,12 +97,43 @@ def state_rows(
         statements.append((plan, "; ".join(parts), book.row(one.row)))
     if len(statements) == 1:
         plan, text, mark = statements[0]
-        return f"{words.say('single', plan=plan, statement=text)}. {mark}"
+        told = f"{words.say('single', plan=plan, statement=text)}. {mark}"
+        beside = _beside(chosen[0], shelf, words, fields)
+        return f"{told}\n{beside} {mark}" if beside else told
     plans = {plan for plan, _, _ in statements}
     head = words.say("several_plans" if len(plans) == len(statements) else "several_rows", count=len(statements))
     return "\n".join(
         [head, *(f"{words.say('line', plan=plan, statement=text)} {mark}" for plan, text, mark in statements)]
     )
+
+
+_BESIDE = (
+    Field.LEAD_UNIT,
+    Field.RESPONSIBLE_LEADER,
+    Field.DEADLINE,
+    Field.SCHEDULE,
+    Field.DELIVERABLE,
+    Field.TARGET,
+    Field.BUDGET,
+    Field.APPROVAL,
+    Field.NOTE,
+)
+_BRIEF = 120  # characters of each fact beside the one asked for
+
+
+def _beside(one: Said, shelf: Shelf, words: Replies, fields: Sequence[Wanted]) -> str:
+    """What else the row says: who, by when, for how much; what people ask next, or asked in the same breath."""
+    told = {wanted for wanted, _ in one.values} | set(fields)
+    if Field.COORDINATING_UNITS in told:
+        told.add(Field.LEAD_UNIT)
+    facts = []
+    for wanted in _BESIDE:
+        text = schedule_text(one.row, words.language) if wanted is Field.SCHEDULE else cell_text(one.row, wanted)
+        if text and wanted not in told:
+            said = with_day(one.row, wanted, shorten(text, _BRIEF), shelf, words)
+            facts.append(f"{words.name(wanted)}: {said}")
+    text = "; ".join(facts)
+    return f"{text[:1].upper()}{text[1:].rstrip(' .;,')}." if text else ""
 
 
 def _statement(one: Said, wanted: Wanted, value: str, words: Replies, fields: Sequence[Wanted]) -> str:

@@ -56,8 +56,11 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         start, end = claims.words_at(named.start, named.end)
         if start == end or not claims.free(start, end):
             continue
-        claims.claim(start, end)
         plans = list(shelf.plans_by_province.get(named.item.name, ()))
+        if not plans and (now := shelf.plans_by_province.get(named.item.merged_into, ())):
+            mentions.append(PlanMention(named.item.name, now))  # what its plan says of the former province is the topic
+            continue
+        claims.claim(start, end)
         year = _year_behind(claims, end)
         text = named.item.name
         if year is not None and plans:

@@ -1,8 +1,8 @@
 """Which of the passages found answers a question, and how sure that is: two linear models over a few plain signs.
 
-The order is that of a listwise model (the softmax likelihood of the passage that answers: ListNet's top-one form, Cao et
-al. 2007). How sure it is that the first one answers is a logistic regression over its signs and its lead over the others.
-Both are learned by `python -m eval.learn` from the open questions of `eval/`, none of which names a plan or a row, and
+The order is that of a listwise model (the softmax likelihood of the passage that answers: ListNet's top-one form, Cao
+et al. 2007). How sure it is that the first one answers is a logistic regression over its signs and its lead over the
+others. Both are learned by `python -m eval.learn` from the open questions of `eval/`, none of which names a plan or a row, and
 kept in `lexicon/ranking.toml`, weight by sign, so that they can be read.
 """
 
@@ -34,8 +34,6 @@ class Signs:
     """The share of the topic that it says itself: a row in what it is about, prose in its paragraph."""
     around: float
     """The share that it says with its context: plan, appendix, headings, other cells."""
-    whole: float
-    """The share that it says, with its context, of all words of the question beside the names of plans."""
     heading: float
     """The share that the headings over a paragraph say."""
     wording: float
@@ -71,9 +69,9 @@ class Lead:
     """The largest share of the topic that any passage says."""
     most_around: float
     ahead: float
-    """How far its rank is ahead of the next."""
+    """How far its rank is ahead of the next of its plan; that other plans say it too makes it no less sure."""
     share: float
-    """Its share of the listwise likelihood."""
+    """Its share of the listwise likelihood within its plan."""
     asks_field: float
     names_plan: float
     english: float
@@ -83,7 +81,6 @@ class Lead:
     has: float
     fills: float
     fits: float
-    whole: float
     own_of_field: float
     """`own` where a field is asked for."""
     own_of_english: float
@@ -118,13 +115,16 @@ class Ranking:
         weight = float(np.dot(self._sure, astuple(lead))) + self._bias
         return float(1.0 / (1.0 + np.exp(-weight)))
 
-    def scores(self, signs: Sequence[Signs], asked: Asked) -> list[float]:
-        """The score of each passage: of the best how sure it is that it answers, of the others less as they fall behind."""
+    def scores(self, signs: Sequence[Signs], plans: Sequence[str], asked: Asked) -> list[float]:
+        """The score of each passage: of the best how sure it is that it answers, of the others less as they fall behind.
+
+        `plans` says of which plan each passage is.
+        """
         if not signs:
             return []
         table = matrix(signs)
         ranks = self.ranks(table)
-        best = self.sure(lead_of(table, ranks, asked))
+        best = self.sure(lead_of(table, ranks, plans, asked))
         return [best * float(share) for share in np.exp((ranks - ranks.max()) / _SPREAD)]
 
 
@@ -133,19 +133,21 @@ def matrix(signs: Sequence[Signs]) -> Matrix:
     return np.array([astuple(one) for one in signs], dtype=np.float64)
 
 
-def lead_of(signs: Matrix, ranks: Matrix, asked: Asked) -> Lead:
-    """What speaks for the passage of the highest rank."""
-    order = np.argsort(-ranks, kind="stable")
-    first = Signs(*signs[order[0]])
-    likelihood = np.exp(ranks - ranks.max())
+def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) -> Lead:
+    """What speaks for the passage of the highest rank; `plans` says of which plan each passage is."""
+    top = int(np.argmax(ranks))
+    first = Signs(*signs[top])
+    same = np.array([plan == plans[top] for plan in plans])
+    beside = np.sort(ranks[same])[::-1]
+    likelihood = np.exp(beside - beside[0])
     return Lead(
         own=first.own,
         around=first.around,
         cosine=first.cosine,
         most_own=float(signs[:, _OWN].max()),
         most_around=float(signs[:, _AROUND].max()),
-        ahead=float(ranks[order[0]] - ranks[order[1]]) if len(order) > 1 else _ALONE,
-        share=float(likelihood[order[0]] / likelihood.sum()),
+        ahead=float(beside[0] - beside[1]) if len(beside) > 1 else _ALONE,
+        share=float(1.0 / likelihood.sum()),
         asks_field=float(asked.field),
         names_plan=float(asked.plan),
         english=float(asked.english),
@@ -154,7 +156,6 @@ def lead_of(signs: Matrix, ranks: Matrix, asked: Asked) -> Lead:
         has=first.has,
         fills=first.fills,
         fits=first.fits,
-        whole=first.whole,
         own_of_field=first.own * asked.field,
         own_of_english=first.own * asked.english,
     )

@@ -15,7 +15,7 @@ from assistant.cells import value_of
 from assistant.fitting import fits
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
-from assistant.matching import Part, Topic, indexed, wording
+from assistant.matching import Topic, indexed, wording
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
 from ingest.model import Field, Passage, Row
@@ -103,7 +103,7 @@ class Search:
         """
         found = self.candidates(question, plans, kinds, searches)
         asked = Asked(bool(question.fields), bool(plans), question.english, len(question.parts))
-        scores = ranking().scores([one.signs for one in found], asked)
+        scores = ranking().scores([one.signs for one in found], [one.passage.anchor.plan for one in found], asked)
         hits = [
             Hit(one.passage, one.row, score, one.coverage, one.nearness)
             for one, score in zip(found, scores, strict=True)
@@ -130,12 +130,10 @@ class Search:
         rows = shelf.rows.at([str(one.anchor) for one in passages if one.kind == "row"])
         headings = shelf.headings([_section(one) for one in passages if one.anchor.section is not None])
         topic = Topic(question.parts, shelf.words)
-        whole = Topic((Part((question.words,)),) if question.words else question.parts, shelf.words)
         return [
             _judge(
                 question,
                 topic,
-                whole,
                 places,
                 passage,
                 rows.get(str(passage.anchor)) if passage.kind == "row" else None,
@@ -173,20 +171,18 @@ def _section(passage: Passage) -> tuple[str, str]:
 
 
 def _judge(
-    question: Question, topic: Topic, whole: Topic, places: _Places, passage: Passage, row: Row | None, heading: str
+    question: Question, topic: Topic, places: _Places, passage: Passage, row: Row | None, heading: str
 ) -> Candidate:
     meaning_place, cosine = places.by_meaning(passage)
     nearness = _nearness(cosine)
     own = indexed(_about(row) if row else passage.text)
     said = topic.coverage(own, nearness)
-    context = indexed(passage.search_text)
-    around = topic.coverage(context, nearness)
+    around = topic.coverage(indexed(passage.search_text), nearness)
     values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
     signs = Signs(
         cosine=cosine,
         own=said,
         around=around,
-        whole=whole.coverage(context, nearness) if not question.english else around,
         heading=topic.coverage(indexed(heading)) if heading else 0.0,
         wording=wording(topic.parts, own),
         length=log1p(len(own.plain)),

@@ -23,7 +23,7 @@ from eval.questions import Question, address
 
 Matrix = NDArray[np.float64]
 
-_TYPES = {"lookup", "passage", "followup", "definition", "existence", "unanswerable", "abstain", "vague"}
+_TYPES = {"lookup", "passage", "followup", "definition", "existence", "unanswerable", "abstain", "vague", "crossplan"}
 """Types of questions that a passage or a row answers by itself."""
 _FOLDS = 5
 _STEPS, _RATE = 400, 0.05
@@ -42,6 +42,8 @@ class Example:
     """One question: the signs of the passages found, which of them it lists, and what matters of the question."""
 
     signs: Matrix
+    plans: tuple[str, ...]
+    """Of which plan each passage is."""
     listed: NDArray[np.bool_]
     asked: Asked
     says_nothing: bool
@@ -73,7 +75,8 @@ def examples_of(questions: Iterable[Question], assistant: Finds) -> list[Example
         listed = np.array([_address(one) in wanted for one in found])
         matter = Asked(bool(asked.fields), bool(asked.plans), asked.english, len(asked.parts))
         signs = matrix([one.signs for one in found])
-        examples.append(Example(signs, listed, matter, not question.answerable and not wanted))
+        plans = tuple(one.passage.anchor.plan for one in found)
+        examples.append(Example(signs, plans, listed, matter, not question.answerable and not wanted))
     return examples
 
 
@@ -92,7 +95,7 @@ def learn(examples: Sequence[Example]) -> Learned:
         order = _order([one for at, one in enumerate(examples) if at % _FOLDS != fold])
         for one in examples[fold::_FOLDS]:
             ranks = one.signs @ order
-            leads.append(astuple(lead_of(one.signs, ranks, one.asked)))
+            leads.append(astuple(lead_of(one.signs, ranks, one.plans, one.asked)))
             right.append(bool(one.listed[int(np.argmax(ranks))]))
             if one.listed.any():
                 firsts.append(right[-1])

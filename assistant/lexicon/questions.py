@@ -126,5 +126,6 @@ def stop_length(said: Sequence[Token], start: int, english: bool) -> int:
             return length
         likely = tuple(token.likely or token.plain for token in window)
         if not typed and tuple(token.plain for token in window) in lexicon.stop_plain:
-            return 0 if window[0].likely and likely not in lexicon.stop_vietnamese else length
+            unlikely = length > 1 and bool(window[0].likely) and likely not in lexicon.stop_vietnamese
+            return 0 if unlikely else length
     return 0

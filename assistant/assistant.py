@@ -25,11 +25,18 @@ from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS, SURE
 from ingest.settings import Settings
+from ingest.stages import stage, staged
 from ingest.store.plan_store import open_store
 from ingest.store.vectors import NamedEmbeddings
 
 if TYPE_CHECKING:
     from assistant.writer import Writer
+
+_WARMING = (
+    "Đơn vị nào chủ trì nhiệm vụ đến hạn trước tháng 6?",
+    "bao nhieu nhiem vu co kinh phi tren 1 ty",
+    "which unit leads the tasks on patients' records?",
+)
 
 
 class Assistant:
@@ -73,7 +80,7 @@ class Assistant:
                 answer,
                 lambda other: self._answer(other, shelf, search)[0],
             )
-            pieces = self._writer.write(request)
+            pieces = _as_stage(self._writer.write(request))
         for piece in pieces:
             if isinstance(piece, Answer):
                 piece = replace(piece, took_ms=round((time.perf_counter() - started) * 1000, 1))
@@ -82,6 +89,7 @@ class Assistant:
                     piece = replace(piece, answer=f"{piece.answer}\n\n{notice}", words_only=True)
             yield piece
 
+    @staged("answer")
     def _answer(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = Task(
@@ -102,6 +110,11 @@ class Assistant:
         )
         return answer, step in ASIDE
 
+    def warm(self) -> None:
+        """Load the model and the lexicons of both languages now, which the first questions would wait for."""
+        for question in _WARMING:
+            self.ask(question)
+
     def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages found for a question, best first."""
         asked = understand(question, self._library.shelf(), plans)
@@ -113,6 +126,7 @@ class Assistant:
         asked = self._understand(question, history, (), self._library.shelf(), search)
         return asked, search.candidates(asked, asked.plans)
 
+    @staged("understand")
     def _understand(
         self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
     ) -> Question:
@@ -120,6 +134,12 @@ class Assistant:
         for earlier in history:
             previous = carry_over(_read(earlier, plans, shelf, search), previous)
         return carry_over(_read(text, plans, shelf, search), previous)
+
+
+def _as_stage(pieces: Iterator[str | Answer]) -> Iterator[str | Answer]:
+    """What a model writes, as the stage "write"."""
+    with stage("write"):
+        yield from pieces
 
 
 def open_assistant(

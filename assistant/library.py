@@ -9,13 +9,16 @@ from collections.abc import Collection, Sequence
 
 from assistant.accents import Accents
 from assistant.columns import column_cues
+from assistant.lexicon.questions import cues_by_word
 from assistant.matching import Words
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
+from ingest.store.kept import Kept
 from ingest.store.plan_store import PlanStore
 from ingest.vietnamese import fold
 
 _DEPARTMENT = re.compile(r"\b(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+")
+_FORMS_KEPT = 2048  # words with what stands behind them
 
 
 class Library:
@@ -45,10 +48,10 @@ class Library:
             plans,
             Rows(plans, catalogue),
             Words(directory.word_counts(), directory.passage_count()),
-            Accents(directory.form_counts(), directory.pair_counts),
+            Accents(directory.form_counts(), Kept(directory.followers, _FORMS_KEPT).of),
             dict(units),
             directory.leaders(),
-            column_cues(directory.table_columns()),
+            cues_by_word(column_cues(directory.table_columns())),
             names_of(plans.values()),
         )
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Table, func, insert, inspect, select, text, update
 
@@ -19,12 +20,14 @@ from ingest.store import records, statistics, tables
 from ingest.store.database import CatalogueDatabase
 from ingest.store.directory import PlanDirectory
 from ingest.store.errors import OldIndexError, StoreError, UnknownPlanError
+from ingest.store.kept import Kept
 from ingest.store.migrating import CATALOGUE
 from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
 from ingest.store.words import FOLDER_NAME, Searchable, TantivyWords, WordIndex
 from ingest.store.words_on_server import ServerWords
 
 _MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
+_PASSAGES_KEPT = 4096  # about 10 MB
 _SPARE = 8  # passages asked of the word index beyond the limit, for those that are no longer in the catalogue
 
 
@@ -43,6 +46,7 @@ class Catalogue:
         self._transaction = self.database.transaction
         self._words = words or (ServerWords() if self.database.is_server else _words_beside(self.database.file))
         self.directory = PlanDirectory(self._transaction)
+        self._kept = _KeptPassages(self, -1)
 
     def close(self) -> None:
         """Close all connections."""
@@ -105,9 +109,14 @@ class Catalogue:
             return _state(connection, "schema") if inspect(connection).has_table(tables.state.name) else None
 
     def generation(self) -> int:
-        """A number that goes up with every change to the plans."""
-        with self._transaction() as connection:
-            return _state(connection, "generation")
+        """A number that goes up with every change to the plans.
+
+        Every question asks for it several times, so it is read from a file without a transaction of its own.
+        """
+        if self.database.is_server:
+            with self._transaction() as connection:
+                return _state(connection, "generation")
+        return self.database.number_in_file("SELECT value FROM state WHERE name = 'generation'")
 
     # What is in it
 
@@ -176,12 +185,14 @@ class Catalogue:
         with self._transaction() as connection:
             return tuple(records.passage_of(values) for values in connection.execute(query).mappings())
 
-    def passages_at(self, vectors: Sequence[tuple[str, float]]) -> tuple[ScoredPassage, ...]:
-        """The passages of vectors and their scores, in that order; vectors that no passage has are left out."""
-        at: dict[str, list[Passage]] = {}
-        for values, passage in self._passages_where("vector", [vector for vector, _ in vectors]):
-            at.setdefault(values, []).append(passage)
-        return tuple(ScoredPassage(passage, score) for vector, score in vectors for passage in at.get(vector, []))
+    def passages_at(self, found: Sequence[Sequence[tuple[str, float]]]) -> list[list[ScoredPassage]]:
+        """The passages of several runs of vectors with their scores, in that order; vectors that no passage has are
+        left out."""
+        at = self._lately(self.generation()).by_vector.of([vector for vectors in found for vector, _ in vectors])
+        return [
+            [ScoredPassage(passage, score) for vector, score in vectors for passage in at.get(vector, ())]
+            for vectors in found
+        ]
 
     def search_words(
         self,
@@ -195,19 +206,32 @@ class Catalogue:
         The query is what was typed, in any form: accents, where it has some, make an accented match rank higher, and
         without them every reading is found. None for `plans` or `kinds` means all, an empty collection none.
         """
+        return self._search_words(query, [plans], kinds, limit)[0]
+
+    def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The same in each of some plans by itself, their passages read together."""
+        return dict(zip(plans, self._search_words(query, [[plan] for plan in plans], None, limit), strict=True))
+
+    def _search_words(
+        self, query: str, groups: Sequence[Collection[str] | None], kinds: Collection[str] | None, limit: int
+    ) -> list[list[ScoredPassage]]:
+        """What is found in each group of plans."""
         if limit < 1:
-            return []
+            return [[] for _ in groups]
         asked = limit + _SPARE
-        with self._transaction() as connection:
-            generation = _state(connection, "generation")
-            while True:
-                hits = self._words.search(connection, query, plans, kinds, asked, generation)
-                wanted = select(tables.passages).where(tables.passages.c.key.in_([hit.key for hit in hits]))
-                lines = {line["key"]: line for line in connection.execute(wanted).mappings()}
-                named = [hit for hit in hits if hit.key in lines][:limit]
-                if len(named) == limit or len(hits) < asked:
-                    return [ScoredPassage(records.passage_of(lines[hit.key]), hit.score) for hit in named]
-                asked *= 4
+        generation = self.generation()
+        while True:
+            with self._transaction() as connection:
+                found = [self._words.search(connection, query, plans, kinds, asked, generation) for plans in groups]
+            passages = self._lately(generation).by_key.of([hit.key for hits in found for hit in hits])
+            if generation != (generation := self.generation()):
+                continue  # a plan was replaced between the two, and what was found of it leads nowhere
+            named = [
+                [ScoredPassage(passages[hit.key], hit.score) for hit in hits if hit.key in passages] for hits in found
+            ]
+            if all(len(one) >= limit or len(hits) < asked for one, hits in zip(named, found, strict=True)):
+                return [one[:limit] for one in named]
+            asked *= 4
 
     # Changing it; the caller holds the writer's lock
 
@@ -304,7 +328,25 @@ class Catalogue:
         self._words.add(connection, found)
         return [passage.key for passage in found]
 
-    def _passages_where(self, column: str, values: Sequence[str]) -> Iterator[tuple[str, Passage]]:
+    def _lately(self, generation: int) -> _KeptPassages:
+        """The passages that were read last, of a generation."""
+        kept = self._kept
+        if kept.generation != generation:
+            self._kept = kept = _KeptPassages(self, generation)
+        return kept
+
+    def passages_by_key(self, keys: Sequence[int]) -> dict[int, Passage]:
+        """The passages with some numbers; numbers that are not in the catalogue are left out."""
+        return dict(self._passages_where("key", keys))
+
+    def passages_by_vector(self, vectors: Sequence[str]) -> dict[str, tuple[Passage, ...]]:
+        """The passages of each of some vectors, in print order; vectors that no passage has are left out."""
+        found: dict[str, tuple[Passage, ...]] = {}
+        for vector, passage in self._passages_where("vector", vectors):
+            found[vector] = (*found.get(vector, ()), passage)
+        return found
+
+    def _passages_where(self, column: str, values: Sequence[Any]) -> Iterator[tuple[Any, Passage]]:
         """The passages whose `column` has one of `values`, each with the value it has."""
         with self._transaction() as connection:
             for start in range(0, len(values), _MOST_VALUES):
@@ -312,6 +354,15 @@ class Catalogue:
                 query = select(tables.passages).where(tables.passages.c[column].in_(chunk))
                 for line in connection.execute(query.order_by(tables.passages.c.key)).mappings():
                     yield line[column], records.passage_of(line)
+
+
+class _KeptPassages:
+    """The passages read last, at one generation of the catalogue: questions come to the same ones again and again."""
+
+    def __init__(self, catalogue: Catalogue, generation: int) -> None:
+        self.generation = generation
+        self.by_key: Kept[int, Passage] = Kept(catalogue.passages_by_key, _PASSAGES_KEPT)
+        self.by_vector: Kept[str, tuple[Passage, ...]] = Kept(catalogue.passages_by_vector, _PASSAGES_KEPT)
 
 
 _COUNTED = (tables.sections, tables.appendices, tables.rows, tables.passages)

@@ -18,7 +18,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from filelock import FileLock
 
 from ingest.model import Passage, Plan
@@ -30,6 +29,7 @@ from ingest.store.errors import AmbiguousAnchorError, NoIndexError, OldIndexErro
 from ingest.store.files import FOLDER_NAME as FILES_NAME
 from ingest.store.files import SourceFiles
 from ingest.store.files_on_server import ServerFiles
+from ingest.store.kept_vectors import KeptVectors
 from ingest.store.records import NewPlan, PlanVectors, ScoredPassage, VectorState, vector_id
 from ingest.store.vectors import FOLDER_NAME, NamedEmbeddings, Report, VectorEntry, VectorIndex, collection_name
 
@@ -73,6 +73,7 @@ class PlanStore:
         self._lock_seconds = lock_seconds
         self._seen = threading.Lock()
         self._vectors_seen = -1  # the generation at which the vectors were opened
+        self._kept_vectors: KeptVectors | None = None
 
     def close(self) -> None:
         """Let go of the files of the index."""
@@ -113,25 +114,44 @@ class PlanStore:
         None for `plans` or `kinds` means all, an empty collection none. Raises StoreError when the vectors cannot be
         read; finds nothing where they were never built for this model (see `is_complete`).
         """
+        return self._search_meaning(query, [plans], kinds, limit)[0]
+
+    def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that share words with `query`."""
+        return self.catalogue.search_words_each(query, plans, limit)
+
+    def search_meaning_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that are nearest in meaning."""
+        return dict(zip(plans, self._search_meaning(query, [[plan] for plan in plans], None, limit), strict=True))
+
+    def _search_meaning(
+        self,
+        query: str | Sequence[float],
+        groups: Sequence[Collection[str] | None],
+        kinds: Collection[str] | None,
+        limit: int,
+    ) -> list[list[ScoredPassage]]:
+        """What is found in each group of plans."""
         if not self.vectors.exists() or limit < 1:
-            return []
+            return [[] for _ in groups]
         vector = self.vectors.embeddings.embed_query(query) if isinstance(query, str) else query
         generation = self._reopen_if_old()
         asked = limit + _SPARE
         while True:
-            nearest = self._nearest(vector, plans, kinds, asked)
+            nearest = [self._nearest(generation, vector, plans, kinds, asked) for plans in groups]
             found = self.catalogue.passages_at(nearest)
             if kinds is not None:
-                found = tuple(hit for hit in found if hit.passage.kind in kinds)
-            if len(found) >= limit:
-                return list(found[:limit])
+                found = [[hit for hit in hits if hit.passage.kind in kinds] for hits in found]
+            if all(len(hits) >= limit for hits in found):
+                break
             if generation != (generation := self._reopen_if_old()):
                 continue  # a plan was replaced between the two, and its old vectors lead nowhere
-            if len(nearest) < asked:
-                if not nearest and plans is None:
+            if all(len(hits) >= limit or len(near) < asked for hits, near in zip(found, nearest, strict=True)):
+                if not any(nearest) and None in groups:
                     self._check_not_lost(generation)
-                return list(found)
+                break
             asked *= 4
+        return [hits[:limit] for hits in found]
 
     def _check_not_lost(self, generation: int) -> None:
         """Raise VectorsAwayError where nothing was found though the catalogue says that there are vectors."""
@@ -141,24 +161,33 @@ class PlanStore:
             raise VectorsAwayError("Chroma", "no vectors: python -m ingest rebuild")
 
     def _nearest(
-        self, vector: Sequence[float], plans: Collection[str] | None, kinds: Collection[str] | None, limit: int
+        self,
+        generation: int,
+        vector: Sequence[float],
+        plans: Collection[str] | None,
+        kinds: Collection[str] | None,
+        limit: int,
     ) -> list[tuple[str, float]]:
-        """The nearest vectors: of some plans by comparing all they have, of all plans by Chroma's graph.
+        """The nearest vectors: of some plans, or of all where those are few, by comparing all they have, else by
+        Chroma's graph.
 
         A filter makes a walk through a graph slower the less it lets through: of 51,100 vectors, the nearest in one
         plan of 500 took Chroma 34 ms, and 1 ms without the filter. A filter on kinds lets enough through to be
         applied afterwards, unless very many are asked for.
         """
-        if plans is not None and (kept := self._kept(list(plans))) is not None:
-            return _nearest_of(kept, vector, limit)
+        kept = self._near_at_hand(generation)
+        nearest = kept.nearest_of(plans, vector, limit) if plans is not None else kept.nearest(vector, limit)
+        if nearest is not None:
+            return nearest
         return self.vectors.search(vector, plans, kinds if limit > _FILTERED_BY_CHROMA else None, limit)
 
-    def _kept(self, plans: Sequence[str]) -> list[PlanVectors] | None:
-        """The vectors of some plans, None where those of one that has any passages are not kept."""
-        kept = self.catalogue.directory.vectors(collection_name(self.vectors.embeddings), plans)
-        if all(plan in kept or not self.catalogue.has(plan) for plan in plans):
-            return [vectors for vectors in kept.values() if vectors.ids]
-        return None
+    def _near_at_hand(self, generation: int) -> KeptVectors:
+        """The vectors that the catalogue keeps, as they are at a generation."""
+        collection = collection_name(self.vectors.embeddings)
+        kept = self._kept_vectors
+        if kept is None or (kept.generation, kept.collection) != (generation, collection):
+            self._kept_vectors = kept = KeptVectors(self.catalogue, generation, collection)
+        return kept
 
     def _vectors_of(self, entries: Sequence[VectorEntry]) -> PlanVectors:
         """The vectors of a plan's passages, which have them all."""
@@ -372,17 +401,6 @@ def _entries(searched: Sequence[Passage]) -> list[VectorEntry]:
 
 def _plan_of(entry: VectorEntry) -> str:
     return entry.plan
-
-
-def _nearest_of(kept: Sequence[PlanVectors], vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
-    """The vectors with the largest cosine to `vector`, the nearest first."""
-    if not kept:
-        return []
-    ids = [vector_id for vectors in kept for vector_id in vectors.ids]
-    wanted = np.asarray(vector, np.float32)
-    cosines = np.concatenate([vectors.matrix @ wanted for vectors in kept])
-    order = np.argsort(-cosines, kind="stable")[:limit]
-    return [(ids[place], float(cosines[place])) for place in order]
 
 
 def _check_anchors(plan: Plan, searched: Sequence[Passage]) -> None:

@@ -15,11 +15,12 @@ from fastapi import FastAPI
 from assistant import Assistant
 from assistant.library import Library
 from bots.desk import Desk
+from bots.metrics import Metrics
+from bots.observing import Observer
 from bots.state import open_state
 from bots.web.app import create_app
 from bots.web.jobs import Jobs
 from bots.web.limits import RateLimits
-from bots.web.metrics import Metrics
 from bots.web.originals import Originals
 from bots.web.protocol import PatientProtocol
 from bots.web.services import Services
@@ -62,23 +63,30 @@ def services_in(
     folder: Path, plans: tuple[Plan, ...] = (), originals: Originals | None = None, **settings: object
 ) -> Services:
     """The services over made-up plans; `settings` are those of `BotSettings`."""
-    library: Library = library_in(folder, plans or (ben_tre(), lao_cai(), hostile_plan()))
+    return services_over(
+        library_in(folder, plans or (ben_tre(), lao_cai(), hostile_plan())), folder, originals, **settings
+    )
+
+
+def services_over(library: Library, folder: Path, originals: Originals | None = None, **settings: object) -> Services:
+    """The services over a library, whose state stands beside the index of a folder."""
     index = settings_for(folder)
     chosen = bot_settings(**{"admin_token": TOKEN, **FREE, **settings})
     state = open_state(index, chosen)
     assistant = Assistant(library)
+    observer = Observer(Metrics(), chosen.log_questions)
     return Services(
         library=library,
-        desk=Desk(library, assistant, state),
+        desk=Desk(library, assistant, state, observer=observer),
         state=state,
         settings=chosen,
-        jobs=Jobs(index, state.database),
+        jobs=Jobs(index, state.database, observer.metrics),
         limits=RateLimits(
             chosen.rate_per_minute,
             chosen.conversation_rate_per_minute,
             state.rates if state.database.is_server else None,
         ),
-        metrics=Metrics(),
+        observer=observer,
         suggestions=Suggestions(assistant),
         originals=originals or Originals(),
     )

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from ingest.passages import passages
 from ingest.settings import Settings
-from ingest.store import chroma
+from ingest.store import chroma, kept_vectors
 from ingest.store.chroma import ChromaServer
 from ingest.store.database import CatalogueDatabase
 from ingest.store.engine import database_address
@@ -39,6 +39,12 @@ def both() -> Iterator[servers.Servers]:
         patch.setenv(servers.DATABASE_SERVER, started.database.url)
         patch.setenv(servers.CHROMA_SERVER, started.chroma.url)
         yield started
+
+
+@pytest.fixture(autouse=True)
+def _many_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has Chroma be asked for meaning, as over the plans of all provinces; a few vectors are compared without it."""
+    monkeypatch.setattr(kept_vectors, "_FEW", 0)
 
 
 @pytest.fixture

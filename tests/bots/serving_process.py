@@ -17,5 +17,5 @@ if __name__ == "__main__":
     where, port, *said = sys.argv[1:]
     kept_vectors._FEW = 0  # so that Chroma is asked, as over the plans of all provinces
     folder, chosen = Path(where), dict(one.split("=", 1) for one in said)
-    app = create_app(services_over(Library(store_in(folder)), folder, **chosen))
+    app = create_app(services_over(Library(store_in(folder)), folder, None, **chosen))
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning")

@@ -62,7 +62,9 @@ class Answer:
     """How well the evidence covers the question, 0 to about 1; under the threshold the plans do not say."""
     writer: str = BUILT_IN
     """What wrote the text: "built-in", or the name of the language model."""
+    words_only: bool = False
+    """Whether it had to be found without the vectors, whose server was away; the text says so."""
 
     def to_json(self) -> dict[str, Any]:
-        """The contract of the command line, the API and the bots; `confidence` is for measuring alone."""
-        return {name: value for name, value in asdict(self).items() if name != "confidence"}
+        """The contract of the command line, the API and the bots; what is of use within alone is left out."""
+        return {name: value for name, value in asdict(self).items() if name not in ("confidence", "words_only")}

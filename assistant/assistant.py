@@ -46,7 +46,6 @@ class Assistant:
         self, library: Library, settings: AssistantSettings | None = None, writer: Writer | None = None
     ) -> None:
         self._library = library
-        self._search = Search(library)
         self._settings = settings or AssistantSettings()
         self._writer = writer
 
@@ -74,11 +73,11 @@ class Assistant:
         Only the answer is final. What was shown before it gives way to it; without a language model nothing is.
         """
         started = time.perf_counter()
-        shelf = self._library.shelf()
-        asked = self._understand(question, history, plans, shelf)
+        shelf, search = self._library.shelf(), Search(self._library)
+        asked = self._understand(question, history, plans, shelf, search)
         if language:
             asked = replace(asked, language=language)
-        answer, aside = self._answer(asked, shelf)
+        answer, aside = self._answer(asked, shelf, search)
         pieces: Iterator[str | Answer] = iter((answer,))
         if self._writer is not None and not aside:
             request = Request(
@@ -87,23 +86,26 @@ class Assistant:
                 tuple(plans),
                 asked,
                 shelf,
-                self._search,
+                search,
                 answer,
-                lambda other: self._answer(other, shelf)[0],
+                lambda other: self._answer(other, shelf, search)[0],
             )
             pieces = _as_stage(self._writer.write(request))
         for piece in pieces:
             if isinstance(piece, Answer):
                 piece = replace(piece, took_ms=round((time.perf_counter() - started) * 1000, 1))
+                if search.words_only:
+                    notice = replies(piece.language).say("words_only")
+                    piece = replace(piece, answer=f"{piece.answer}\n\n{notice}", words_only=True)
             yield piece
 
     @staged("answer")
-    def _answer(self, asked: Question, shelf: Shelf) -> tuple[Answer, bool]:
+    def _answer(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = Task(
             asked,
             shelf,
-            self._search,
+            search,
             CitationBook(shelf, asked.language, self._settings.public_url),
             replies(asked.language),
         )
@@ -126,30 +128,32 @@ class Assistant:
     def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages found for a question, best first."""
         asked = understand(question, self._library.shelf(), plans)
-        return self._search.find(asked, asked.plans, limit=limit)
+        return Search(self._library).find(asked, asked.plans, limit=limit)
 
     def candidates(self, question: str, history: Sequence[str] = ()) -> tuple[Question, list[Candidate]]:
         """A question as it is understood and the passages found for it, in no order; for learning their ranking."""
-        asked = self._understand(question, history, (), self._library.shelf())
-        return asked, self._search.candidates(asked, asked.plans)
+        search = Search(self._library)
+        asked = self._understand(question, history, (), self._library.shelf(), search)
+        return asked, search.candidates(asked, asked.plans)
 
     @staged("understand")
-    def _understand(self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf) -> Question:
+    def _understand(
+        self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
+    ) -> Question:
         previous: Question | None = None
         for earlier in history:
-            previous = carry_over(self._read(earlier, plans, shelf), previous)
-        return carry_over(self._read(text, plans, shelf), previous)
+            previous = carry_over(_read(earlier, plans, shelf, search), previous)
+        return carry_over(_read(text, plans, shelf, search), previous)
 
-    def _read(self, text: str, plans: Sequence[str], shelf: Shelf) -> Question:
-        """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
-        asked = understand(text, shelf, plans)
-        if not asked.unknown or asked.plans or not asked.parts:
-            return asked
-        places = tuple(Part((tokens(name),), typed=tokens(name)) for name in asked.unknown)
-        about = replace(
-            asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
-        )
-        return about if any(one.coverage >= SURE for one in self._search.candidates(about)) else asked
+
+def _read(text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
+    """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
+    asked = understand(text, shelf, plans)
+    if not asked.unknown or asked.plans or not asked.parts:
+        return asked
+    places = tuple(Part((tokens(name),), typed=tokens(name)) for name in asked.unknown)
+    about = replace(asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown)))
+    return about if any(one.coverage >= SURE for one in search.candidates(about)) else asked
 
 
 def _as_stage(pieces: Iterator[str | Answer]) -> Iterator[str | Answer]:

@@ -6,9 +6,11 @@ meaning, whether it is a row and fills the field asked for are weighed against e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import logging
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import log1p
+from typing import TypeVar
 
 from assistant.cells import value_of
 from assistant.fitting import fits
@@ -19,7 +21,12 @@ from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
 from ingest.model import Field, Passage, Row
 from ingest.stages import stage, staged
+from ingest.store.errors import VectorsAwayError
 from ingest.store.records import ScoredPassage
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _BY_WORDS = 60
 _BY_MEANING = 40
@@ -76,10 +83,12 @@ def query_text(question: Question) -> str:
 
 
 class Search:
-    """Finds passages for understood questions."""
+    """Finds passages for understood questions; one object for each question that is asked."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.words_only = False
+        """Whether a search had to do without the vectors, whose server was away."""
 
     @staged("search")
     def find(
@@ -99,7 +108,10 @@ class Search:
         with stage("words"):
             said = store.search_words_each(query_text(question), plans, round(share * _BY_WORDS))
         with stage("meaning"):
-            near = store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING))
+            near = self._or_nothing(
+                lambda: store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING)),
+                {plan: list[ScoredPassage]() for plan in plans},
+            )
         judged = _judged(question, shelf, [(said[plan], near[plan]) for plan in plans])
         return {
             plan: _ranked(question, True, candidates)[:_HITS] for plan, candidates in zip(plans, judged, strict=True)
@@ -114,8 +126,19 @@ class Search:
         with stage("words"):
             said = store.search_words(query_text(question), *wanted, _BY_WORDS)
         with stage("meaning"):
-            near = store.search_meaning(_to_embed(question, shelf), *wanted, _BY_MEANING)
+            near = self._or_nothing(
+                lambda: store.search_meaning(_to_embed(question, shelf), *wanted, _BY_MEANING), list[ScoredPassage]()
+            )
         return _judged(question, shelf, [(said, near)])[0]
+
+    def _or_nothing(self, search: Callable[[], T], nothing: T) -> T:
+        """What a search by meaning finds, or nothing where the server of vectors is away."""
+        try:
+            return search()
+        except VectorsAwayError as error:
+            log.warning("%s", error.english)
+            self.words_only = True
+            return nothing
 
 
 def _ranked(question: Question, in_plans: bool, found: Sequence[Candidate]) -> list[Hit]:

@@ -188,7 +188,8 @@ class Desk:
             raise
         else:
             mine.set_result(answer)
-            self._keep(key, answer)
+            if not answer.words_only:  # it will be better when the vectors are back
+                self._keep(key, answer)
             return answer
         finally:
             with self._lock:

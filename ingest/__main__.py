@@ -1,4 +1,4 @@
-"""The command line: `python -m ingest add | list | show | mark | remove | rebuild | export`.
+"""The command line: `python -m ingest add | list | show | mark | remove | rebuild | migrate | export`.
 
 Only what is needed to read the arguments is imported here; the store and the readers come with the command that needs
 them, so that `--help` is instant. Progress and errors go to stderr, what was asked for to stdout. Exit code 0, or 1
@@ -134,6 +134,17 @@ def rebuild(arguments: argparse.Namespace, voice: Voice) -> int:
     return 0
 
 
+def migrate(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Bring the tables of an index of an earlier version up to date, and create them where they are missing."""
+    done = _stores(arguments, as_it_is=True).migrate()
+    print(
+        voice.say("đã nâng cấp chỉ mục", "the index is upgraded")
+        if done
+        else voice.say("chỉ mục đã đúng phiên bản", "the index is up to date")
+    )
+    return 0
+
+
 def export(arguments: argparse.Namespace, voice: Voice) -> int:
     """The rows as JSON lines."""
     from ingest.export import export_lines
@@ -146,12 +157,12 @@ def export(arguments: argparse.Namespace, voice: Voice) -> int:
     return 0
 
 
-def _stores(arguments: argparse.Namespace, must_exist: bool = False) -> PlanStores:
+def _stores(arguments: argparse.Namespace, must_exist: bool = False, as_it_is: bool = False) -> PlanStores:
     from ingest.settings import Settings
-    from ingest.store.plan_stores import open_stores
+    from ingest.store.plan_stores import open_stores, stores_of
 
     settings = Settings(plan_index=arguments.index) if arguments.index else Settings()
-    return open_stores(settings, must_exist=must_exist)
+    return stores_of(settings) if as_it_is else open_stores(settings, must_exist=must_exist)
 
 
 def _readable(arguments: argparse.Namespace) -> ReadableStore:
@@ -202,6 +213,7 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     sides.add_argument("--public", action="store_false", dest="internal", help=say("công khai", "public"))
     command("remove", remove, "xóa một kế hoạch", "remove a plan").add_argument("plan", metavar="PLAN")
     command("rebuild", rebuild, "dựng lại chỉ mục từ dữ liệu đã đọc", "rebuild the index from what was read")
+    command("migrate", migrate, "nâng cấp chỉ mục của phiên bản trước", "upgrade an index of an earlier version")
     exporting = command("export", export, "xuất các hàng, mỗi hàng một dòng JSON", "export the rows as JSON lines")
     for one in (*reading, showing, exporting):
         one.add_argument("--public", action="store_true", help=say("chỉ kế hoạch công khai", "public plans only"))

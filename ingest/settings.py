@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -70,8 +70,15 @@ class Settings(EnvironmentSettings):
     chroma_url: str | None = Field(default=None, repr=False)
     """A Chroma server; None: Chroma keeps its files in the index."""
 
+    chroma_database: str = Field(default="default_database", pattern=r"^[A-Za-z0-9._-]{3,}$")
+    """The database on the Chroma server, made where it is missing; two indexes on one server need one each."""
+
+    chroma_token: SecretStr = SecretStr("")
+    """What the Chroma server, or the proxy before it, asks for: sent as `Authorization: Bearer`; "": nothing."""
+
     database_url: str | None = Field(default=None, repr=False)
-    """The catalogue's database as an SQLAlchemy address, which may hold a password; None: SQLite in the index."""
+    """The database of catalogue and state as an SQLAlchemy address, SQLite or PostgreSQL, which may hold a password;
+    None: files in the index."""
 
     read_file_mb: int = Field(default=100, ge=1, le=2048)
     """The largest file that is read, in megabytes."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import warnings
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from assistant import Assistant, open_assistant
 from ingest.pipeline import Outcome, default_reading, ingest_paths
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
+from tests import servers
+from tests.servers import settings_for
 
 PLANS = Path(__file__).parents[1] / "eval" / "plans"
 
@@ -18,9 +23,46 @@ AGAINST_THE_CLOCK = (Path(__file__).parent / "bots", Path(__file__).parent / "in
 """Tests of real servers, browsers and killed processes: on a busy machine one may miss its moment, and is run again."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Lets the tests that run against the clock try once more; what fails twice has failed."""
+ON_SERVERS = "servers"
+_servers = ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--stores=servers` runs the tests over PostgreSQL and a Chroma server; see `tests/servers.py`."""
+    parser.addoption("--stores", choices=("embedded", ON_SERVERS), default="embedded")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Starts the servers for the whole session."""
+    if session.config.getoption("--stores") == ON_SERVERS:
+        if reason := servers.missing():
+            pytest.exit(f"--stores=servers: {reason}", returncode=0)
+        started = _servers.enter_context(servers.running())
+        os.environ[servers.DATABASE_SERVER] = started.database.url
+        os.environ[servers.CHROMA_SERVER] = started.chroma.url
+        # Many tests leave their store, and so its connections, to the garbage collector.
+        for told in ("unclosed <socket", "<psycopg.Connection"):
+            warnings.filterwarnings("ignore", told, ResourceWarning)
+            session.config.addinivalue_line("filterwarnings", f"ignore:{told}:ResourceWarning")
+
+
+def pytest_sessionfinish() -> None:
+    """Ends the servers."""
+    _servers.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Lets the tests that run against the clock try once more; what fails twice has failed.
+
+    On servers, tests may use the network, and those of what only files can be or suffer are left out.
+    """
+    on_servers = config.getoption("--stores") == ON_SERVERS
+    of_files = pytest.mark.skip(reason="is about the files of the embedded stores")
     for item in items:
+        if on_servers:
+            item.add_marker(pytest.mark.enable_socket)
+            if item.get_closest_marker("embedded"):
+                item.add_marker(of_files)
         if any(folder in item.path.parents for folder in AGAINST_THE_CLOCK):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
@@ -42,7 +84,7 @@ class _Quiet:
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of an index that holds the sample plans."""
-    settings = Settings.model_construct(plan_index=tmp_path_factory.mktemp("index"))
+    settings = settings_for(tmp_path_factory.mktemp("index"))
     store = open_store(settings)
     ingest_paths([PLANS], store, default_reading(), _Quiet())
     store.close()

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select
 
 from assistant.answer import Answer
 from bots.privacy import mask_personal
 from bots.state import tables
-from bots.state.database import Database
+from bots.state.database import Database, put
 from bots.state.records import Turn
 
 MOST_EARLIER = 8
@@ -39,7 +39,7 @@ class Conversations:
         with self._database.transaction() as connection:
             connection.execute(delete(tables.conversations).where(tables.conversations.c.id == name))
             values = {"id": name, "channel": channel, "expires_at": self._now() + self._lifetime}
-            connection.execute(insert(tables.conversations).values(values))
+            put(connection, tables.conversations, values)
         return name
 
     def is_open(self, conversation: str) -> bool:
@@ -77,9 +77,7 @@ class Conversations:
         expiry = {"expires_at": now + self._lifetime}
         with self._database.transaction() as connection:
             connection.execute(delete(tables.conversations).where(kept.id == conversation, kept.expires_at <= now))
-            mine = update(tables.conversations).where(kept.id == conversation)
-            if connection.execute(mine.values(expiry)).rowcount == 0:
-                connection.execute(insert(tables.conversations).values(id=conversation, channel=channel, **expiry))
+            put(connection, tables.conversations, {"id": conversation, "channel": channel, **expiry}, expiry)
             connection.execute(insert(tables.turns).values(_values(turn, conversation, now, question, answer)))
         return turn
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from filelock import FileLock
+from sqlalchemy import URL, Connection, Table, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bots.state import tables
 from ingest.errors import PlanError
-from ingest.store.engine import sqlite_engine
+from ingest.store.engine import database_address, database_engine, insert_or
+from ingest.store.errors import StoreError
 
 FILE_NAME = "state.sqlite3"
+
+_LOCK_CLASS = 0x424F5453  # "BOTS"; see `ingest.store.database`
+_LOCK_TAKEN = text("SELECT pg_advisory_xact_lock(:lock_class, hashtext(current_schema()))")
 
 
 class StateError(PlanError):
@@ -23,35 +30,39 @@ class StateError(PlanError):
 def state_url(folder: Path, database_url: str | None) -> URL:
     """The database of the state: `database_url` where it is set, else a SQLite file in the index folder.
 
-    Raises StateError when `database_url` is no address of a database.
+    Raises StateError when `database_url` is no address of a database that can be used.
     """
     if not database_url:
         return URL.create("sqlite", database=str(folder / FILE_NAME))
     try:
-        return make_url(database_url)
-    except ArgumentError as error:
-        raise StateError(
-            "DATABASE_URL: không phải địa chỉ cơ sở dữ liệu; hãy viết như sqlite:////thư/mục/tệp.sqlite3 hoặc bỏ trống",
-            "DATABASE_URL: not the address of a database; write it like sqlite:////folder/file.sqlite3 or leave it out",
-        ) from error
+        return database_address(database_url)
+    except StoreError as error:
+        raise StateError(error.vietnamese, error.english) from error
 
 
 class Database:
-    """Transactions on the state's tables, which are made where they are missing; threads and processes may share it.
+    """Transactions on the state's tables, which are made or upgraded when it is opened; threads and processes share it.
 
     A transaction that writes begins with a statement that writes: one that read first would fail, not wait, when
-    another process writes at the same time (SQLite gives a reader no way to become the writer of a newer state).
+    another process writes at the same time (SQLite gives a reader no way to become the writer of a newer state). No
+    transaction relies on seeing one state in two statements, which PostgreSQL is not asked for here.
     """
 
     def __init__(self, url: URL) -> None:
         """Raises StateError when the database cannot be opened."""
         self._where = url.render_as_string(hide_password=True)
-        sqlite = url.get_backend_name() == "sqlite"
-        if sqlite and url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sqlite_engine(url) if sqlite else create_engine(url, pool_pre_ping=True)
+        self.is_server = url.get_backend_name() != "sqlite"
+        file = None if self.is_server or not url.database else Path(url.database)
+        if file:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._engine = database_engine(url, "READ COMMITTED")
+        except StoreError as error:
+            raise StateError(error.vietnamese, error.english) from error
         with self.transaction() as connection:
-            tables.metadata.create_all(connection)
+            ready = tables.migrations().version(connection) == tables.migrations().head
+        if not ready:
+            self._prepare(file)
 
     def close(self) -> None:
         """Close all connections."""
@@ -63,10 +74,51 @@ class Database:
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except DatabaseError as error:
-            raise StateError(
-                f"{self._where}: không đọc hoặc ghi được trạng thái hội thoại ({error.orig}); hãy kiểm tra ổ đĩa và"
-                " quyền ghi",
-                f"{self._where}: the state of conversations cannot be read or written ({error.orig}); check the disk"
-                " and its permissions",
-            ) from error
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise self._fault(getattr(error, "orig", None) or error) from error
+
+    def _prepare(self, file: Path | None) -> None:
+        """Make the tables, or bring earlier ones up to date, one process at a time."""
+        if file:
+            with FileLock(file.with_name(f"{file.name}.lock"), timeout=60):
+                self._upgrade()
+        else:
+            self._upgrade()
+
+    def _upgrade(self) -> None:
+        migrations = tables.migrations()
+        with self.transaction() as connection:
+            if self.is_server:
+                connection.execute(_LOCK_TAKEN, {"lock_class": _LOCK_CLASS})
+            if migrations.version(connection) != migrations.head:
+                migrations.upgrade(connection)  # new ones too: this process may not know the tables of every channel
+
+    def _fault(self, cause: BaseException) -> StateError:
+        lines = str(cause).strip().splitlines() or [type(cause).__name__]
+        if self.is_server:
+            return StateError(
+                f"{self._where}: không đọc hoặc ghi được trạng thái hội thoại ({lines[0]}); hãy kiểm tra máy chủ"
+                " PostgreSQL và DATABASE_URL rồi thử lại",
+                f"{self._where}: the state of conversations cannot be read or written ({lines[0]}); check the"
+                " PostgreSQL server and DATABASE_URL, then try again",
+            )
+        return StateError(
+            f"{self._where}: không đọc hoặc ghi được trạng thái hội thoại ({lines[0]}); hãy kiểm tra ổ đĩa và"
+            " quyền ghi",
+            f"{self._where}: the state of conversations cannot be read or written ({lines[0]}); check the disk"
+            " and its permissions",
+        )
+
+
+def put(
+    connection: Connection, table: Table, values: Mapping[str, Any], changed: Mapping[str, Any] | None = None
+) -> None:
+    """Insert a line or, where there is one of its key, change that: to the same values, or to those of `changed`.
+
+    In one statement, so that two processes that put the same line at once do not meet in between.
+    """
+    line = insert_or(connection, table).values(dict(values))
+    key = [column.name for column in table.primary_key]
+    others = {name: value for name, value in values.items() if name not in key}
+    line = line.on_conflict_do_update(index_elements=key, set_=dict(changed if changed is not None else others))
+    connection.execute(line)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from bots.privacy import mask_personal
 from bots.state import tables
-from bots.state.database import Database
+from bots.state.database import Database, put
 from bots.state.records import Feedback, Turn, Verdict
 
 LONGEST_REASON = 1000
@@ -39,8 +39,7 @@ class FeedbackBook:
             "anchors": turn.anchors,
         }
         with self._database.transaction() as connection:
-            connection.execute(delete(tables.feedback).where(tables.feedback.c.turn == turn.id))
-            connection.execute(insert(tables.feedback).values(values))
+            put(connection, tables.feedback, values)
 
     def withdraw(self, turn_id: str) -> None:
         """Forget what was said of an answer."""

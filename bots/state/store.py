@@ -10,6 +10,7 @@ from bots.settings import BotSettings
 from bots.state.conversations import Conversations
 from bots.state.database import Database, state_url
 from bots.state.feedback import FeedbackBook
+from bots.state.rates import RateCounts
 from bots.state.unanswered import UnansweredQuestions
 from ingest.settings import Settings
 
@@ -25,12 +26,14 @@ class State:
         self.database = database
         self.conversations = Conversations(database, timedelta(hours=settings.conversation_hours), now)
         self.feedback = FeedbackBook(database, now)
+        self.rates = RateCounts(database, now)
         self.unanswered = UnansweredQuestions(database, timedelta(days=settings.unanswered_days), now)
 
     def erase_expired(self) -> None:
         """Erase what is kept for a time only and whose time is over; to be called now and then."""
         self.conversations.erase_expired()
         self.unanswered.erase_expired()
+        self.rates.erase_expired()
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,7 +1,8 @@
 """The tables of what the bots remember, in SQL that SQLite and PostgreSQL both understand.
 
 They may stand in one database with the catalogue, so each name begins with `bot_`. What is only ever read whole is JSON
-text. Other packages of `bots` add tables of their own to `metadata` before the state is opened.
+text. Other packages of `bots` add tables of their own to `metadata` before the state is opened; the scripts of
+`bots/state/migrations` make and change the tables of all.
 """
 
 from __future__ import annotations
@@ -9,8 +10,22 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, Column, DateTime, Dialect, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy.types import TypeDecorator
+
+from ingest.store.migrating import Migrations
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -101,3 +116,17 @@ unanswered = Table(
     Column("first_asked_at", UtcTime, nullable=False),
     Column("last_asked_at", UtcTime, nullable=False, index=True),
 )
+
+rates = Table(
+    "bot_rates",
+    metadata,
+    Column("key", String, primary_key=True),  # what is counted, as the package `limits` names it
+    Column("window", BigInteger, primary_key=True),  # which span of time since 1970
+    Column("times", Integer, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+)
+
+
+def migrations() -> Migrations:
+    """How the tables of all packages of `bots` are made and upgraded."""
+    return Migrations(metadata, "bots.state.migrations", "bot_version", "0002", lambda _dialect: metadata.sorted_tables)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select
 
 from assistant.answer import Answer
 from bots.privacy import mask_personal
 from bots.state import tables
-from bots.state.database import Database
+from bots.state.database import Database, put
 from bots.state.records import UnansweredQuestion
 from ingest.vietnamese import words
 
@@ -41,11 +41,9 @@ class UnansweredQuestions:
             "channel": channel,
             "last_asked_at": now,
         }
-        again = update(tables.unanswered).where(columns.folded == folded).values(times=columns.times + 1, **latest)
+        first = {"folded": folded, "times": 1, "first_asked_at": now}
         with self._database.transaction() as connection:
-            if connection.execute(again).rowcount == 0:
-                first = {"folded": folded, "times": 1, "first_asked_at": now}
-                connection.execute(insert(tables.unanswered).values(**first, **latest))
+            put(connection, tables.unanswered, {**first, **latest}, {"times": columns.times + 1, **latest})
 
     def latest(self, most: int = 50, skip: int = 0) -> tuple[UnansweredQuestion, ...]:
         """The questions, the one asked last first."""

@@ -16,6 +16,7 @@ from telegram.ext import BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
 from bots.telegram.inbox import Inbox
+from bots.telegram.limiter import pause
 from bots.telegram.records import UpdateState
 from ingest.errors import PlanError
 from ingest.logs import bound
@@ -96,6 +97,7 @@ class KeptQueue(asyncio.Queue[object]):
         """Puts in the updates that were written down and are not known here: by a process before this one, or by
         another that takes webhook calls. Returns how many there were."""
         found = await asyncio.to_thread(self._inbox.open, self._known)
+        found = [stored for stored in found if stored.id not in self._known]  # another may have taken it meanwhile
         for stored in found:
             self._known.add(stored.id)
             if stored.state is UpdateState.SENDING:
@@ -126,6 +128,7 @@ class ChatProcessor(BaseUpdateProcessor):
         self._inbox = inbox
         self._closing = closing
         self._tell_unsure = tell_unsure
+        self._again: asyncio.Task[None] | None = None
         self._locks: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
 
     async def initialize(self) -> None:
@@ -154,8 +157,23 @@ class ChatProcessor(BaseUpdateProcessor):
                     await self._tell_unsure(update)
                 else:
                     await coroutine
-            await asyncio.to_thread(self._inbox.mark, update.update_id, UpdateState.DONE)
-            self._queue.forget(update.update_id)
+            try:
+                await asyncio.to_thread(self._inbox.mark, update.update_id, UpdateState.DONE)
+            except PlanError as error:
+                log.error("%s", error.english)
+                self._again = asyncio.create_task(self._take_up_again(update.get_bot()))
+            finally:
+                self._queue.forget(update.update_id)
+
+    async def _take_up_again(self, bot: Bot) -> None:
+        """Takes up what stays written down as not done, once the database is back."""
+        while not self._closing.is_set():
+            await pause(_RETRY, self._closing)
+            try:
+                await self._queue.take_open(bot)
+                return
+            except PlanError as error:
+                log.error("%s", error.english)
 
 
 def _chat_of(update: Update) -> object:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from assistant.answer import Answer
 from bots.privacy import mask_personal
 from bots.state import State
-from bots.state.database import Database, StateError
+from bots.state.database import Database, StateError, put
 from bots.telegram import tables
 from bots.telegram.records import Chat, Follow, KeptAnswer
 
@@ -48,9 +48,7 @@ class Chats:
             "expires_at": self._now() + self._lifetime,
         }
         with self._database.transaction() as connection:
-            mine = update(tables.chats).where(tables.chats.c.chat == chat.id).values(values)
-            if connection.execute(mine).rowcount == 0:
-                connection.execute(insert(tables.chats).values(chat=chat.id, **values))
+            put(connection, tables.chats, {"chat": chat.id, **values})
 
     def touch(self, chat: int) -> None:
         """Put off the expiry of a chat's settings, where it has any."""
@@ -84,8 +82,7 @@ class Answers:
             "expires_at": self._now() + self._lifetime,
         }
         with self._database.transaction() as connection:
-            connection.execute(delete(tables.answers).where(tables.answers.c.id == kept.id))
-            connection.execute(insert(tables.answers).values(values))
+            put(connection, tables.answers, values)
 
     def sent(self, answer_id: str, turn: str, message: int) -> None:
         """Note that an answer was sent: its turn and the message that shows it."""
@@ -162,10 +159,10 @@ class Follows:
 
     def tell(self, chat: int, keys: tuple[str, ...]) -> None:
         """Note that a message is about to go out, so that it never does twice."""
-        values = [{"chat": chat, "key": key, "begun_at": self._now()} for key in keys]
+        begun = {"begun_at": self._now()}
         with self._database.transaction() as connection:
-            _forget(connection.execute, chat, keys)
-            connection.execute(insert(tables.notices), values)
+            for key in sorted(keys):
+                put(connection, tables.notices, {"chat": chat, "key": key, **begun})
 
     def untell(self, chat: int, keys: tuple[str, ...]) -> None:
         """Note that a message surely did not go out."""

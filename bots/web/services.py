@@ -121,7 +121,8 @@ def services_over(
         )
 
     jobs, warming = Jobs(index, state.database, observer.metrics), Warming()
-    limits = RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute)
+    shared = state.rates if state.database.is_server else None
+    limits = RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute, shared)
     return over(Library(stores.public), over(Library(stores.joint), None))
 
 

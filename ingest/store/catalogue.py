@@ -2,39 +2,29 @@
 
 A plan is replaced in one transaction, in which the catalogue's generation goes up by one: whoever keeps something
 derived from the catalogue (vectors, plans in memory) compares generations to learn that it is old. Readers see the
-state before or after a transaction, never one in between (SQLite's write-ahead log).
+state before or after a transaction, never one in between (SQLite's write-ahead log, PostgreSQL's snapshots).
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Table,
-    func,
-    insert,
-    inspect,
-    select,
-    update,
-)
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Table, func, insert, inspect, select, text, update
 
 from ingest.model import Passage, Plan, Row
 from ingest.store import records, statistics, tables
+from ingest.store.database import CatalogueDatabase
 from ingest.store.directory import PlanDirectory
-from ingest.store.engine import sqlite_engine
-from ingest.store.errors import StoreError, UnknownPlanError
+from ingest.store.errors import OldIndexError, StoreError, UnknownPlanError
 from ingest.store.kept import Kept
+from ingest.store.migrating import CATALOGUE
 from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
 from ingest.store.words import FOLDER_NAME, Searchable, TantivyWords, WordIndex
+from ingest.store.words_on_server import ServerWords
 
 _MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
 _PASSAGES_KEPT = 4096  # about 10 MB
@@ -44,53 +34,65 @@ _SPARE = 8  # passages asked of the word index beyond the limit, for those that 
 class Catalogue:
     """Plans, rows and passages in SQL; safe to share between threads. Only one process may write at a time.
 
-    Raises StoreError when the database is not one that search by words is written for, cannot be read, or was
-    written by another version of this program.
+    Raises StoreError when the database cannot be read, or was written by another version of this program.
     """
 
     def __init__(self, url: URL, words: WordIndex | None = None) -> None:
         """Open the database at `url`; nothing is read or created before it is asked for.
 
-        `words` is where words are searched; None: in a folder beside the database.
+        `words` is where words are searched; None: in the database where it is a server, else in a folder beside it.
         """
-        if (backend := url.get_backend_name()) != "sqlite":
-            raise StoreError(
-                f"DATABASE_URL: chưa hỗ trợ cơ sở dữ liệu {backend}; hãy dùng sqlite:///TỆP hoặc bỏ trống",
-                f"DATABASE_URL: {backend} is not supported yet; use sqlite:///FILE or leave it out",
-            )
-        self._url = url
-        self._words = words or TantivyWords(Path(url.database or ".").parent / FOLDER_NAME)
-        self._engine = sqlite_engine(url)
+        self.database = CatalogueDatabase(url)
+        self._transaction = self.database.transaction
+        self._words = words or (ServerWords() if self.database.is_server else _words_beside(self.database.file))
         self.directory = PlanDirectory(self._transaction)
         self._kept = _KeptPassages(self, -1)
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        self.database.close()
 
     def exists(self) -> bool:
-        """Whether the catalogue has been created; raises StoreError when it is of another version."""
-        if self._url.database and not Path(self._url.database).exists():
-            return False
-        with self._transaction() as connection:
-            if not inspect(connection).has_table(tables.state.name):
+        """Whether the catalogue has been created.
+
+        Raises OldIndexError when `prepare` has to upgrade it first, StoreError when it is of another version.
+        """
+        version = self._version()
+        if version is None or version == tables.SCHEMA_VERSION:
+            return version is not None
+        where, needed = self.database.where, tables.SCHEMA_VERSION
+        if tables.OLDEST_UPGRADED <= version < needed:
+            raise OldIndexError(where, version, needed)
+        raise StoreError(
+            f"{where}: chỉ mục thuộc phiên bản {version}, chương trình cần phiên bản {needed};"
+            " hãy xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
+            f"{where}: the index has version {version}, this program needs {needed};"
+            " delete the index folder and add the plans again",
+        )
+
+    def prepare(self) -> bool:
+        """Create the tables, or bring those of an earlier version up to date; whether there was anything to do.
+
+        The caller holds the writer's lock.
+        """
+        try:
+            if self.exists():
                 return False
-            version = _state(connection, "schema")
-        if version != tables.SCHEMA_VERSION:
-            raise StoreError(
-                f"{self._where}: chỉ mục thuộc phiên bản {version}, chương trình cần phiên bản {tables.SCHEMA_VERSION};"
-                " hãy xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
-                f"{self._where}: the index has version {version}, this program needs {tables.SCHEMA_VERSION};"
-                " delete the index folder and add the plans again",
-            )
+        except OldIndexError:
+            with self._transaction() as connection:
+                CATALOGUE.upgrade(connection)
+                mine = tables.state.c.name == "schema"
+                connection.execute(update(tables.state).where(mine).values(value=tables.SCHEMA_VERSION))
+            return True
+        self.create()
         return True
 
     def create(self) -> None:
         """Create the tables where they are missing. The caller holds the writer's lock."""
-        if self._url.database:
-            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+        if self.database.file:
+            self.database.file.parent.mkdir(parents=True, exist_ok=True)
         with self._transaction() as connection:
-            tables.metadata.create_all(connection)
+            CATALOGUE.create(connection)
             start = {"schema": tables.SCHEMA_VERSION, "generation": 0}
             known = set(connection.execute(select(tables.state.c.name)).scalars())
             missing = [{"name": name, "value": value} for name, value in start.items() if name not in known]
@@ -99,19 +101,22 @@ class Catalogue:
         if not self._words.exists():
             self.rebuild_words()
 
+    def _version(self) -> int | None:
+        """The version of the tables, None where there are none."""
+        if self.database.file and not self.database.file.exists():
+            return None
+        with self._transaction() as connection:
+            return _state(connection, "schema") if inspect(connection).has_table(tables.state.name) else None
+
     def generation(self) -> int:
         """A number that goes up with every change to the plans.
 
-        Every question asks for it several times, so it is read without a transaction of its own.
+        Every question asks for it several times, so it is read from a file without a transaction of its own.
         """
-        connection = self._engine.raw_connection()
-        try:
-            found = connection.cursor().execute("SELECT value FROM state WHERE name = 'generation'").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise self._unreadable(error) from error
-        finally:
-            connection.close()
-        return int(found[0])
+        if self.database.is_server:
+            with self._transaction() as connection:
+                return _state(connection, "generation")
+        return self.database.number_in_file("SELECT value FROM state WHERE name = 'generation'")
 
     # What is in it
 
@@ -228,7 +233,8 @@ class Catalogue:
         asked = limit + _SPARE
         generation = self.generation()
         while True:
-            found = [self._words.search(query, plans, kinds, asked, generation) for plans in groups]
+            with self._transaction() as connection:
+                found = [self._words.search(connection, query, plans, kinds, asked, generation) for plans in groups]
             passages = self._lately(generation).by_key.of([hit.key for hits in found for hit in hits])
             if generation != (generation := self.generation()):
                 continue  # a plan was replaced between the two, and what was found of it leads nowhere
@@ -281,7 +287,7 @@ class Catalogue:
     def rebuild_words(self) -> None:
         """Index the words of every passage anew, and count them anew."""
         with self._transaction() as connection:
-            self._words.clear()
+            self._words.clear(connection)
             self._index_words(connection, None)
             statistics.clear(connection)
             texts = connection.execute(select(tables.passages.c.search_text)).scalars()
@@ -290,7 +296,7 @@ class Catalogue:
     def forget_removed_words(self) -> None:
         """Index the words of every passage anew in one step, without what was removed and may still count."""
         with self._transaction() as connection:
-            self._words.replace_all(self._searchable(connection, None))
+            self._words.replace_all(connection, self._searchable(connection, None))
 
     def keep_vectors(self, plan_id: str, vectors: PlanVectors) -> None:
         """Keep the vectors of a plan's passages beside it."""
@@ -319,40 +325,20 @@ class Catalogue:
             if connection.execute(update(tables.vector_state).where(mine).values(values)).rowcount == 0:
                 connection.execute(insert(tables.vector_state).values(model=model, **values))
 
-    @property
-    def _where(self) -> str:
-        return self._url.render_as_string(hide_password=True)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """One transaction: a consistent view to read, all or nothing to write."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise self._unreadable(error.orig) from error
-
-    def _unreadable(self, error: BaseException | None) -> StoreError:
-        return StoreError(
-            f"{self._where}: không đọc hoặc ghi được chỉ mục ({error}); hãy kiểm tra ổ đĩa và quyền ghi,"
-            " hoặc xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
-            f"{self._where}: the index cannot be read or written ({error}); check the disk and its"
-            " permissions, or delete the index folder and add the plans again",
-        )
-
     def _drop(self, connection: Connection, plan_id: str) -> bool:
         """Delete a plan and take its words from the counts; whether there was one."""
         texts = select(tables.passages.c.search_text).where(tables.passages.c.plan == plan_id)
         if not _has(connection, plan_id):
             return False
         statistics.take_away(connection, statistics.count(connection.execute(texts).scalars()))
+        self._words.forget(connection, plan_id)
         records.delete_plan(connection, plan_id)
         return True
 
     def _index_words(self, connection: Connection, plan_ids: Sequence[str] | None) -> list[int]:
         """Index the words of some plans, or of all (None, or where the index is missing); gives passages' numbers."""
         found = self._searchable(connection, plan_ids if self._words.exists() else None)
-        self._words.add(found)
+        self._words.add(connection, found)
         return [passage.key for passage in found]
 
     @staticmethod
@@ -414,10 +400,17 @@ def _has(connection: Connection, plan_id: str) -> bool:
     return connection.execute(select(tables.plans.c.id).where(tables.plans.c.id == plan_id)).first() is not None
 
 
+_STATE = text("SELECT value FROM state WHERE name = :name")
+"""Asked with every question, so it is spelt out: building the statement takes longer than its answer."""
+
+
 def _state(connection: Connection, name: str) -> int:
-    # Asked with every question, so it is spelt out: building and looking up the statement takes longer than its answer.
-    value: int = connection.exec_driver_sql("SELECT value FROM state WHERE name = ?", (name,)).scalar_one()
+    value: int = connection.execute(_STATE, {"name": name}).scalar_one()
     return value
+
+
+def _words_beside(file: Path | None) -> TantivyWords:
+    return TantivyWords((file or Path()).parent / FOLDER_NAME)
 
 
 def _next_generation(connection: Connection) -> int:

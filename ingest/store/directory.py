@@ -11,7 +11,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Select, func, or_, select
+from sqlalchemy import Column, Connection, Integer, RowMapping, Select, func, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from ingest.model import Column as PlanColumn
 from ingest.model import Header, Row
@@ -108,7 +111,9 @@ class PlanDirectory:
     def table_columns(self) -> tuple[PlanColumn, ...]:
         """The columns of all appendices, those of like tables once, in the order of the plans."""
         columns = tables.appendices.c
-        query = select(columns.columns).group_by(columns.columns).order_by(func.min(columns.plan), columns.position)
+        alike = func.row_number().over(partition_by=columns.columns, order_by=(columns.plan, columns.position))
+        numbered = select(columns.columns, columns.plan, columns.position, alike.label("alike")).subquery().c
+        query = select(numbered.columns).where(numbered.alike == 1).order_by(numbered.plan, numbered.position)
         with self._transaction() as connection:
             return tuple(column for table in connection.execute(query).scalars() for column in table)
 
@@ -134,7 +139,7 @@ class PlanDirectory:
     def any_says(self, plans: Sequence[str], texts: Collection[str]) -> bool:
         """Whether a passage of some plans has one of some texts in it, letter for letter."""
         columns = tables.passages.c
-        said = or_(*(func.instr(columns.text, text) > 0 for text in texts))
+        said = or_(*(_place_of(columns.text, text) > 0 for text in texts))
         return next(self._lines(select(columns.id).where(said).limit(1), columns.plan, plans), None) is not None
 
     def vectors(self, collection: str, plans: Sequence[str]) -> dict[str, PlanVectors]:
@@ -158,3 +163,20 @@ def _first_of(kind: str) -> Select[Any]:
     columns = tables.plan_names.c
     query = select(columns.name, columns.unit).where(columns.kind == kind)
     return query.order_by(columns.plan, columns.position)
+
+
+class _place_of(FunctionElement[int]):  # noqa: N801 - a function of SQL
+    """Where a text first has another in it, letter for letter, from 1; 0 where it has not."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_place_of)
+def _place_in_sqlite(element: _place_of, compiler: SQLCompiler, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_place_of, "postgresql")
+def _place_in_postgresql(element: _place_of, compiler: SQLCompiler, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)})"

@@ -21,6 +21,18 @@ class NoIndexError(StoreError):
         )
 
 
+class OldIndexError(StoreError):
+    """The index was written by an earlier version, and has to be upgraded before it is read."""
+
+    def __init__(self, where: str, version: int, needed: int) -> None:
+        super().__init__(
+            f"{where}: chỉ mục thuộc phiên bản {version}, chương trình cần phiên bản {needed}; hãy nâng cấp bằng:"
+            " python -m ingest migrate",
+            f"{where}: the index has version {version}, this program needs {needed}; upgrade it with:"
+            " python -m ingest migrate",
+        )
+
+
 class UnknownPlanError(StoreError):
     """A plan was asked for that the catalogue does not hold."""
 
@@ -34,10 +46,20 @@ class UnknownPlanError(StoreError):
 class IndexBusyError(StoreError):
     """Another process has been writing to the index for longer than we were told to wait."""
 
-    def __init__(self, lock: Path, seconds: float) -> None:
+    def __init__(self, lock: str, seconds: float) -> None:
         super().__init__(
             f"{lock}: một tiến trình khác đang ghi vào chỉ mục (đã chờ {seconds:g} giây); hãy chạy lại khi nó xong",
             f"{lock}: another process is writing to the index (waited {seconds:g} s); run again when it has finished",
+        )
+
+
+class VectorsAwayError(StoreError):
+    """The Chroma server cannot be used just now; what can be answered without it still can."""
+
+    def __init__(self, where: str, cause: str) -> None:
+        super().__init__(
+            f"{where}: không dùng được máy chủ Chroma ({cause}); hãy kiểm tra máy chủ, CHROMA_URL và CHROMA_TOKEN",
+            f"{where}: the Chroma server cannot be used ({cause}); check the server, CHROMA_URL and CHROMA_TOKEN",
         )
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ingest.store.errors import StoreError
 
@@ -34,26 +36,38 @@ class SourceFiles:
         """Keep a copy of a file. Raises StoreError when its content is no longer what was read, or disk space ends."""
         if self.path(sha256):
             return
+        with self._writing(sha256, str(source)) as copy, source.open("rb") as original:
+            digest = hashlib.sha256()
+            while block := original.read(_AT_ONCE):
+                digest.update(block)
+                copy.write(block)
+            if digest.hexdigest() != sha256:
+                raise changed_while_read(source)
+
+    def put(self, content: bytes, sha256: str) -> Path:
+        """Keep what has this digest; returns where it is. Raises StoreError when disk space ends."""
+        with self._writing(sha256, sha256) as copy:
+            copy.write(content)
+        return self._folder / sha256
+
+    @contextmanager
+    def _writing(self, sha256: str, named: str) -> Iterator[BinaryIO]:
+        """A file that is moved to its place when the block ends well."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".", dir=self._folder)
             try:
-                with os.fdopen(handle, "wb") as copy, source.open("rb") as original:
-                    digest = hashlib.sha256()
-                    while block := original.read(_AT_ONCE):
-                        digest.update(block)
-                        copy.write(block)
+                with os.fdopen(handle, "wb") as copy:
+                    yield copy
                     copy.flush()
                     os.fsync(copy.fileno())
-                if digest.hexdigest() != sha256:
-                    raise _changed(source)
                 os.replace(name, self._folder / sha256)
             finally:
                 Path(name).unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(
-                f"{self._folder}: không giữ được bản sao của {source} ({error}); hãy kiểm tra dung lượng đĩa",
-                f"{self._folder}: a copy of {source} could not be kept ({error}); check the disk space",
+                f"{self._folder}: không giữ được bản sao của {named} ({error}); hãy kiểm tra dung lượng đĩa",
+                f"{self._folder}: a copy of {named} could not be kept ({error}); check the disk space",
             ) from error
 
     def keep_only(self, used: Collection[str]) -> None:
@@ -65,7 +79,8 @@ class SourceFiles:
                 path.unlink(missing_ok=True)
 
 
-def _changed(source: Path) -> StoreError:
+def changed_while_read(source: Path) -> StoreError:
+    """The error for a file that is no longer what was read."""
     return StoreError(
         f"{source}: tệp đã thay đổi trong khi đọc; hãy thêm lại",
         f"{source}: the file has changed while it was read; add it again",

@@ -12,21 +12,23 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from ingest.model import Passage, Plan
 from ingest.passages import passages
 from ingest.store.catalogue import Catalogue
+from ingest.store.chroma import ChromaServer
 from ingest.store.engine import catalogue_url
-from ingest.store.errors import AmbiguousAnchorError, IndexBusyError, NoIndexError, StoreError, UnknownPlanError
+from ingest.store.errors import AmbiguousAnchorError, NoIndexError, OldIndexError, UnknownPlanError, VectorsAwayError
 from ingest.store.files import FOLDER_NAME as FILES_NAME
 from ingest.store.files import SourceFiles
+from ingest.store.files_on_server import ServerFiles
 from ingest.store.kept_vectors import KeptVectors
 from ingest.store.records import NewPlan, PlanVectors, ScoredPassage, VectorState, vector_id
 from ingest.store.vectors import FOLDER_NAME, NamedEmbeddings, Report, VectorEntry, VectorIndex, collection_name
@@ -63,7 +65,9 @@ class PlanStore:
         self.catalogue = catalogue
         self.vectors = vectors
         self.folder = folder
-        self.files = SourceFiles(folder / FILES_NAME)
+        database = catalogue.database
+        kept = folder / FILES_NAME
+        self.files: SourceFiles | ServerFiles = ServerFiles(kept, database) if database.is_server else SourceFiles(kept)
         self._model = model
         self._lock = FileLock(folder / LOCK_NAME)
         self._lock_seconds = lock_seconds
@@ -73,7 +77,7 @@ class PlanStore:
 
     def close(self) -> None:
         """Let go of the files of the index."""
-        self.vectors.reopen()
+        self.vectors.close()
         self.catalogue.close()
 
     # Reading
@@ -143,9 +147,18 @@ class PlanStore:
             if generation != (generation := self._reopen_if_old()):
                 continue  # a plan was replaced between the two, and its old vectors lead nowhere
             if all(len(hits) >= limit or len(near) < asked for hits, near in zip(found, nearest, strict=True)):
+                if not any(nearest) and None in groups:
+                    self._check_not_lost(generation)
                 break
             asked *= 4
         return [hits[:limit] for hits in found]
+
+    def _check_not_lost(self, generation: int) -> None:
+        """Raise VectorsAwayError where nothing was found though the catalogue says that there are vectors."""
+        known = self.catalogue.vectors_state(self._model)
+        settled = known is not None and not known.begun and known.generation == generation
+        if settled and self.catalogue.directory.passage_count():
+            raise VectorsAwayError("Chroma", "no vectors: python -m ingest rebuild")
 
     def _nearest(
         self,
@@ -190,7 +203,7 @@ class PlanStore:
         if generation == 0:
             return True
         known = self.catalogue.vectors_state(self._model)
-        if known is None or known.generation != generation or not self.vectors.exists():
+        if known is None or known.generation != generation or not self.vectors.has(known.collection):
             return False
         return self.vectors.loaded_collection() in (None, known.collection)
 
@@ -278,29 +291,39 @@ class PlanStore:
             self.catalogue.forget_removed_words()
             self._note_complete(self.catalogue.advance())
 
+    def open(self, must_exist: bool = False) -> None:
+        """Make the index where it is missing, upgrade one of an earlier version. Raises NoIndexError, StoreError."""
+        try:
+            if must_exist and not self.catalogue.exists():
+                raise NoIndexError(self.folder)
+        except OldIndexError:
+            pass
+        self.migrate()
+
+    def migrate(self, create: bool = True) -> bool:
+        """Create the tables, if `create`, or bring those of an earlier version up to date; whether there was anything
+        to do."""
+        try:
+            if self.catalogue.exists() or not create:
+                return False
+        except OldIndexError:
+            pass
+        with self._locked():
+            return self.catalogue.prepare()
+
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the writer's lock, which ends with the process however it ends; creates the index where it is missing.
+        """Hold the writer's lock, which ends with the process however it ends; creates or upgrades the index.
 
         Raises IndexBusyError when another process keeps it too long.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(timeout=self._lock_seconds)
-        except Timeout as error:
-            raise IndexBusyError(self.folder / LOCK_NAME, self._lock_seconds) from error
-        except OSError as error:
-            raise StoreError(
-                f"{self.folder}: không ghi được vào thư mục chỉ mục ({error}); hãy chọn thư mục khác bằng --index",
-                f"{self.folder}: the index folder cannot be written ({error}); choose another with --index",
-            ) from error
-        try:
-            if not self.catalogue.exists():
-                self.catalogue.create()
+        with self._locked():
+            self.catalogue.prepare()
             self._reopen_if_old()
             yield
-        finally:
-            self._lock.release()
+
+    def _locked(self) -> AbstractContextManager[None]:
+        return self.catalogue.database.writing(self._lock, self._lock_seconds)
 
     def _complete(self, report: Report | None) -> int:
         """Embed what has no vector and drop what no passage names, if a writer left either behind; needs the lock."""
@@ -354,24 +377,21 @@ class PlanStore:
 def open_store(
     settings: Settings, embeddings: Callable[[], NamedEmbeddings] | None = None, must_exist: bool = False
 ) -> PlanStore:
-    """The index that the settings name, made where it is missing; the embedding model is loaded when first needed.
+    """The index that the settings name, made where it is missing and upgraded where it is of an earlier version.
 
-    With `must_exist`, raises NoIndexError instead of making one. Raises StoreError when it cannot be used.
+    The embedding model is loaded when first needed. With `must_exist`, raises NoIndexError instead of making one.
+    Raises StoreError when it cannot be used.
     """
-
     store = store_of(settings, embeddings)
-    if not store.catalogue.exists():
-        if must_exist:
-            raise NoIndexError(store.folder)
-        with store.writing():
-            pass
+    store.open(must_exist)
     return store
 
 
 def store_of(settings: Settings, embeddings: Callable[[], NamedEmbeddings] | None = None, part: str = "") -> PlanStore:
-    """The index that the settings name, or a `part` of it that stands apart, whether there is one or not.
+    """The index that the settings name, or a `part` of it that stands apart, as it is, if there is one.
 
     A part has a folder of its own in that of the index, and on servers a schema and a collection of its own.
+    Raises StoreError when the settings name none that can be used.
     """
 
     def load() -> NamedEmbeddings:
@@ -381,7 +401,10 @@ def store_of(settings: Settings, embeddings: Callable[[], NamedEmbeddings] | Non
 
     folder = Path(settings.plan_index) / part
     catalogue = Catalogue(catalogue_url(folder, settings.database_url, part))
-    vectors = VectorIndex(folder / FOLDER_NAME, embeddings or load, settings.chroma_url, part)
+    server = None
+    if settings.chroma_url:
+        server = ChromaServer(settings.chroma_url, settings.chroma_database, settings.chroma_token.get_secret_value())
+    vectors = VectorIndex(folder / FOLDER_NAME, embeddings or load, server, part)
     return PlanStore(folder, catalogue, vectors, settings.embedding_model)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ingest.model import Plan
 from ingest.store.errors import UnknownPlanError
 from ingest.store.joint import JointStore
-from ingest.store.plan_store import Added, PlanStore, open_store, store_of
+from ingest.store.plan_store import Added, PlanStore, store_of
 from ingest.store.vectors import NamedEmbeddings, Report
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class PlanStores:
     def close(self) -> None:
         """Let go of the files of the index."""
         self.joint.close()
+
+    def migrate(self) -> bool:
+        """See `PlanStore.migrate`; internal plans get tables with the first of them."""
+        return any([self.public.migrate(), self.internal.migrate(create=False)])
 
     def is_internal(self, plan_id: str) -> bool:
         """Whether a plan is internal. Raises UnknownPlanError."""
@@ -142,7 +146,18 @@ class Adding:
 def open_stores(
     settings: Settings, embeddings: Callable[[], NamedEmbeddings] | None = None, must_exist: bool = False
 ) -> PlanStores:
-    """The index that the settings name, made where it is missing; see `open_store`. One model serves both stores."""
+    """The index that the settings name, made where it is missing and upgraded where it is of an earlier version.
+
+    With `must_exist`, raises NoIndexError instead of making one. Raises StoreError when it cannot be used.
+    """
+    stores = stores_of(settings, embeddings)
+    stores.public.open(must_exist)
+    stores.internal.migrate(create=False)
+    return stores
+
+
+def stores_of(settings: Settings, embeddings: Callable[[], NamedEmbeddings] | None = None) -> PlanStores:
+    """The index that the settings name, as it is. One model serves both stores."""
     lock, loaded = threading.Lock(), list[NamedEmbeddings]()
 
     def load() -> NamedEmbeddings:
@@ -153,5 +168,4 @@ def open_stores(
                 loaded.append(embeddings() if embeddings else load_embedder(settings))
             return loaded[0]
 
-    public = open_store(settings, load, must_exist)
-    return PlanStores(public, store_of(settings, load, FOLDER_NAME))
+    return PlanStores(store_of(settings, load), store_of(settings, load, FOLDER_NAME))

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sqlalchemy import Connection, Table, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from ingest.store import tables
+from ingest.store.engine import insert_or
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
@@ -108,6 +108,6 @@ def _change(connection: Connection, counted: WordStatistics, sign: int) -> None:
 def _upsert(connection: Connection, table: Table, counter: str, lines: list[dict[str, str | int]]) -> None:
     if not lines:
         return
-    statement = insert(table)
+    statement = insert_or(connection, table)
     more = {counter: table.c[counter] + statement.excluded[counter]}
     connection.execute(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=more), lines)

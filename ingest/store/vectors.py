@@ -3,7 +3,8 @@
 The collection is named by the embedding model, so that vectors of two models never meet. A vector's id is a hash of
 what was embedded (see `records.vector_id`): vectors are only ever added beside the old ones, and which of them count is
 decided by the catalogue. Chroma on disk may be written by one process at a time, and a process that has it open keeps
-answering from what it loaded: `reopen` after another process has written.
+answering from what it loaded: `reopen` after another process has written. A server has neither limit; while it is away,
+searches fail at once, and the first one after some seconds finds out whether it has come back.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.store.errors import StoreError
+from ingest.store.chroma import ChromaServer, chroma_errors, folder_client, hang_up, not_found, server_client
+from ingest.store.errors import StoreError, VectorsAwayError
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -31,6 +34,7 @@ FOLDER_NAME = "vectors"
 _BATCH = 64  # passages embedded at a time: short enough for progress to move
 _WRITTEN = 512  # vectors written at a time: in small batches Chroma takes three times as long for each
 _ID_BATCH = 5_000  # ids in one request
+_AWAY_SECONDS = 3.0  # for so long after a fault of the server no search asks it again
 
 # Rows of a table look alike, and in Chroma's default graph (16 neighbours, 100 visited) those in a thick cluster are
 # lost: of 1,000 near-equal texts it found 81% of the 36 nearest, this one 99.7%, for a third more time to build.
@@ -81,16 +85,17 @@ class VectorIndex:
         self,
         folder: Path,
         embeddings: Callable[[], NamedEmbeddings],
-        chroma_url: str | None = None,
+        server: ChromaServer | None = None,
         part: str = "",
     ) -> None:
-        """`folder` holds the vectors unless `chroma_url` names a server; nothing is loaded before it is needed.
+        """`folder` holds the vectors unless a `server` does; nothing is loaded before it is needed.
 
         A `part` of an index that stands apart has a collection of its own, since a server holds those of all.
         """
         self._folder = folder
         self._part = part
-        self._url = chroma_url
+        self._server = server
+        self._away_until = 0.0  # by the monotonic clock
         self._load_embeddings = embeddings
         self._embeddings: NamedEmbeddings | None = None
         self._client: Client | None = None
@@ -117,7 +122,24 @@ class VectorIndex:
 
     def exists(self) -> bool:
         """Whether there is something to search; a server is taken to be there."""
-        return self._url is not None or (self._folder / "chroma.sqlite3").exists()
+        return self._server is not None or (self._folder / "chroma.sqlite3").exists()
+
+    def has(self, collection: str) -> bool:
+        """Whether a collection has been made, filled or not; a folder is taken to have what it ever had."""
+        if self._server is None:
+            return self.exists()
+        with self._using():
+            try:
+                self._connect().get_collection(self._named(collection), embedding_function=None)
+            except not_found():
+                return False
+        return True
+
+    def check(self) -> None:
+        """Ask the server, where there is one, whether it answers. Raises VectorsAwayError."""
+        if self._server is not None:
+            with self._using():
+                self._connect().heartbeat()
 
     def add(self, entries: Iterable[VectorEntry], report: Report | None = None) -> int:
         """Embed and keep those entries that have no vector yet; returns how many that were.
@@ -146,7 +168,7 @@ class VectorIndex:
             return 0
         stale = sorted(self._ids(where={"plan": plan} if plan else None) - set(ids))
         for batch in _batches(stale, min(_ID_BATCH, self._largest_batch())):
-            with self._lock:
+            with self._using():
                 self._open(create=True).delete(ids=batch)
         return len(stale)
 
@@ -154,7 +176,7 @@ class VectorIndex:
         """The vectors with these ids, (ids, dimension), in their order. Raises StoreError where one is missing."""
         found: dict[str, Any] = {}
         for batch in _batches(list(dict.fromkeys(ids)), _ID_BATCH):
-            with self._lock:
+            with self._using():
                 got = self._open(create=True).get(ids=batch, include=["embeddings"])
             found.update(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
         if missing := [vector_id for vector_id in ids if vector_id not in found]:
@@ -176,43 +198,74 @@ class VectorIndex:
         """
         if limit < 1 or not self.exists() or (plans is not None and not plans) or (kinds is not None and not kinds):
             return []
+        if self._server is not None and time.monotonic() < self._away_until:
+            raise self._server.away("…")
         where = _where(plans, kinds)
-        with self._lock:
+        with self._using():
             try:
                 return self._nearest(list(vector), where, limit)
-            except _chroma_errors():
+            except chroma_errors():
                 self.reopen()  # another process may have built it anew under us
             try:
                 return self._nearest(list(vector), where, limit)
-            except _not_found():
+            except not_found():
                 return []
-            except _chroma_errors() as error:
+            except chroma_errors() as error:
                 raise self._unreadable(error) from error
 
     def clear(self) -> None:
         """Drop all vectors: the whole folder, damaged or not, or on a server the model's collection."""
-        with self._lock:
-            if self._url is not None:
+        with self._using():
+            if self._server is not None:
                 self._open(create=True)
                 self._connect().delete_collection(self._name())
             self.reopen()
-            if self._url is None:
+            if self._server is None:
                 shutil.rmtree(self._folder, ignore_errors=True)
 
     def reopen(self) -> None:
         """Forget what Chroma has loaded, so that the next use reads it anew."""
         with self._lock:
-            client, self._client, self._collection = self._client, None, None
-            if client is not None:
-                client.close()
+            self._collection = None
+            if self._server is None:
+                self._disconnect()
+
+    def close(self) -> None:
+        """Let go of the files or the connections."""
+        with self._lock:
+            self._collection = None
+            self._disconnect()
+
+    def _disconnect(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+            if self._server is not None:
+                hang_up(client)
+
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        """What Chroma does: one thread at a time in a folder; a server's faults are told as such."""
+        if self._server is None:
+            with self._lock:
+                yield
+            return
+        faults: tuple[type[Exception], ...] = (*chroma_errors(), VectorsAwayError)
+        try:
+            yield
+            self._away_until = 0.0
+        except faults as error:
+            self._away_until = time.monotonic() + _AWAY_SECONDS
+            self.reopen()  # it may come back with other data
+            raise error if isinstance(error, VectorsAwayError) else self._server.away(error) from error
 
     def _ids(self, ids: list[str] | None = None, where: dict[str, Any] | None = None) -> set[str]:
         """Which of `ids` there are, or all ids under a filter."""
-        with self._lock:
+        with self._using():
             return set(self._open(create=True).get(ids=ids, where=where, include=[])["ids"])
 
     def _write(self, entries: list[VectorEntry], embedded: list[list[float]]) -> None:
-        with self._lock:
+        with self._using():
             self._open(create=True).upsert(
                 ids=[entry.id for entry in entries],
                 embeddings=cast("Any", embedded),
@@ -220,7 +273,7 @@ class VectorIndex:
             )
 
     def _largest_batch(self) -> int:
-        with self._lock:
+        with self._using():
             return self._connect().get_max_batch_size()
 
     def _nearest(self, vector: list[float], where: dict[str, Any] | None, limit: int) -> list[tuple[str, float]]:
@@ -234,46 +287,47 @@ class VectorIndex:
         return [(vector_id, 1 - distance) for vector_id, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def _connect(self) -> Client:
-        if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
-
-            settings = Settings(anonymized_telemetry=False)
-            if self._url is None:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                damaged: tuple[type[Exception], ...] = (*_chroma_errors(), ValueError, AttributeError)
-                try:
-                    self._client = cast("Client", chromadb.PersistentClient(str(self._folder), settings))
-                except damaged as error:
-                    raise self._unreadable(error) from error
-            else:
-                self._client = _server(self._url, settings)
-        return self._client
+        with self._lock:
+            if self._client is None:
+                if self._server is not None:
+                    self._client = server_client(self._server)
+                else:
+                    damaged: tuple[type[Exception], ...] = (*chroma_errors(), ValueError, AttributeError)
+                    try:
+                        self._client = folder_client(self._folder)
+                    except damaged as error:
+                        raise self._unreadable(error) from error
+            return self._client
 
     def _open(self, create: bool) -> ChromaCollection:
         """The model's collection; with `create`, made where it is missing, else raises chromadb's NotFoundError.
 
         It holds vectors and no texts: Chroma would index the texts again, at six times the cost of the vectors.
         """
-        if self._collection is None:
-            name, client = self._name(), self._connect()
-            if create:
-                made = {"hnsw": _GRAPH}
-                self._collection = client.get_or_create_collection(
-                    name, configuration=cast("Any", made), embedding_function=None
-                )
-            else:
-                self._collection = client.get_collection(name, embedding_function=None)
-        return self._collection
+        with self._lock:
+            if self._collection is None:
+                name, client = self._name(), self._connect()
+                if create:
+                    made = {"hnsw": _GRAPH}
+                    self._collection = client.get_or_create_collection(
+                        name, configuration=cast("Any", made), embedding_function=None
+                    )
+                else:
+                    self._collection = client.get_collection(name, embedding_function=None)
+            return self._collection
 
     def _name(self) -> str:
-        return "-".join(filter(None, (collection_name(self.embeddings), self._part)))
+        return self._named(collection_name(self.embeddings))
+
+    def _named(self, collection: str) -> str:
+        return f"{collection}-{self._part}" if self._part else collection
 
     def _unreadable(self, error: Exception) -> StoreError:
-        where = self._url or self._folder
+        if self._server is not None:
+            return self._server.away(error)
         return StoreError(
-            f"{where}: không đọc được chỉ mục vectơ ({error}); hãy dựng lại bằng: python -m ingest rebuild",
-            f"{where}: the vector index cannot be read ({error}); rebuild it with: python -m ingest rebuild",
+            f"{self._folder}: không đọc được chỉ mục vectơ ({error}); hãy dựng lại bằng: python -m ingest rebuild",
+            f"{self._folder}: the vector index cannot be read ({error}); rebuild it with: python -m ingest rebuild",
         )
 
 
@@ -281,36 +335,6 @@ def collection_name(embeddings: NamedEmbeddings) -> str:
     """A name that Chroma takes (letters, digits, `.`, `_`, `-`): "intfloat-multilingual-e5-small-384"."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", embeddings.name).strip("._-")
     return f"{plain[:400]}-{embeddings.dimension}"
-
-
-def _server(url: str, settings: Any) -> Client:
-    import chromadb
-
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    try:
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("http://HOST:PORT")
-        port = parts.port or (443 if secure else 8000)
-        return cast("Client", chromadb.HttpClient(parts.hostname, port, secure, settings=settings))
-    except ValueError as error:
-        raise StoreError(
-            f"CHROMA_URL={url}: không kết nối được máy chủ Chroma ({error}); hãy kiểm tra địa chỉ hoặc bỏ trống",
-            f"CHROMA_URL={url}: cannot reach the Chroma server ({error}); check the address or leave it out",
-        ) from error
-
-
-def _chroma_errors() -> tuple[type[Exception], ...]:
-    import httpx
-    from chromadb.errors import ChromaError
-
-    return (ChromaError, httpx.HTTPError)
-
-
-def _not_found() -> type[Exception]:
-    from chromadb.errors import NotFoundError
-
-    return NotFoundError
 
 
 def _where(plans: Collection[str] | None, kinds: Collection[str] | None) -> dict[str, Any] | None:

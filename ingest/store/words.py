@@ -24,12 +24,14 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from sqlalchemy import Connection
 
 from ingest.store.errors import StoreError
 from ingest.vietnamese import fold, nfc, words
@@ -43,7 +45,7 @@ _ACCENTED_WORD = re.compile(r"[^\W_]+")
 _CODE_OR_AMOUNT = re.compile(r"\b\d+(?:\s?[-/]\s?\w+)+|\b\d{1,3}(?:[.,]\s?\d{3})+\b")
 _LEADING_ZEROS = re.compile(r"(?<![.,\s])\b0+(?=\d)|(?<=[-/]\s)0+(?=\d)")  # not those of "3.500.000"
 _NOT_WORD = re.compile(r"[\W_]+")
-_MOST_CHARACTERS = 4_000  # a pasted page must not become a query of a thousand words
+MOST_CHARACTERS = 4_000  # a pasted page must not become a query of a thousand words
 _MOST_TERMS = 64  # of each sort
 _CODE_WEIGHT, _ACCENT_WEIGHT = 2.0, 0.5
 """A code is worth two words, an accent half a word more."""
@@ -68,27 +70,49 @@ class WordHit:
     score: float
 
 
+Sorts = Literal["folded", "pairs", "codes", "accented"]
+"""The sorts of terms that a passage is found by."""
+
+
+class Frequencies(Protocol):
+    """In how many passages terms stand."""
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+
+    def of(self, sort: Sorts, term: str) -> int:
+        """How many passages have a term."""
+
+
 class WordIndex(Protocol):
-    """Search by words beside the catalogue's database, which alone says which of its passages there are."""
+    """Search by words in or beside the catalogue's database, which alone says which of its passages there are.
+
+    What takes a `connection` is called within a transaction of the catalogue.
+    """
 
     def exists(self) -> bool:
         """Whether there is an index to search."""
 
-    def add(self, passages: Collection[Searchable]) -> None:
+    def add(self, connection: Connection, passages: Collection[Searchable]) -> None:
         """Index passages for good; one that is indexed under the same number is replaced."""
 
-    def keep_only(self, plan_id: str, keys: Collection[int]) -> None:
-        """Drop every passage of a plan whose number is not among `keys`."""
+    def forget(self, connection: Connection, plan_id: str) -> None:
+        """A plan is about to be deleted."""
 
-    def clear(self) -> None:
+    def keep_only(self, plan_id: str, keys: Collection[int]) -> None:
+        """Drop every passage of a plan whose number is not among `keys`; the transaction has ended."""
+
+    def clear(self, connection: Connection) -> None:
         """Drop everything, damaged or not, and begin anew."""
 
-    def replace_all(self, passages: Collection[Searchable]) -> None:
+    def replace_all(self, connection: Connection, passages: Collection[Searchable]) -> None:
         """Index these passages and nothing else, in one step. What was dropped before no longer counts in how rare a
         word is, as it may until then."""
 
     def search(
         self,
+        connection: Connection,
         query: str,
         plans: Collection[str] | None,
         kinds: Collection[str] | None,
@@ -125,7 +149,7 @@ class TantivyWords:
         """Whether there is an index to search."""
         return (self._folder / "meta.json").exists()
 
-    def add(self, passages: Collection[Searchable]) -> None:
+    def add(self, connection: Connection | None, passages: Collection[Searchable]) -> None:
         """Index passages for good; one that is indexed under the same number is replaced."""
         if not passages:
             return
@@ -134,12 +158,15 @@ class TantivyWords:
                 writer.delete_documents_by_term("key", passage.key)
                 writer.add_document(_document(passage))
 
-    def replace_all(self, passages: Collection[Searchable]) -> None:
+    def replace_all(self, connection: Connection | None, passages: Collection[Searchable]) -> None:
         """See `WordIndex.replace_all`."""
         with self._writing() as writer:
             writer.delete_all_documents()
             for passage in passages:
                 writer.add_document(_document(passage))
+
+    def forget(self, connection: Connection | None, plan_id: str) -> None:
+        """Its passages are dropped once the transaction has ended; see `keep_only`."""
 
     def keep_only(self, plan_id: str, keys: Collection[int]) -> None:
         """Drop every passage of a plan whose number is not among `keys`."""
@@ -152,7 +179,7 @@ class TantivyWords:
         with self._writing() as writer:
             writer.delete_documents_by_query(Query.boolean_query(others))
 
-    def clear(self) -> None:
+    def clear(self, connection: Connection | None) -> None:
         """Drop the folder with all that is in it, damaged or not, and begin anew."""
         with self._lock:
             self._index = None
@@ -163,6 +190,7 @@ class TantivyWords:
 
     def search(
         self,
+        connection: Connection | None,
         query: str,
         plans: Collection[str] | None,
         kinds: Collection[str] | None,
@@ -240,10 +268,15 @@ def _document(passage: Searchable) -> Document:
         plan=passage.plan,
         kind=passage.kind,
         folded=" ".join(folded),
-        pairs=" ".join(map(_pair, folded, folded[1:])),
+        pairs=" ".join(pairs(folded)),
         codes=" ".join(codes(passage.text)),
         accented=" ".join(accented_words(passage.text)),
     )
+
+
+def pairs(folded: Sequence[str]) -> list[str]:
+    """Each two neighbours of some words as one term."""
+    return list(map(_pair, folded, folded[1:]))
 
 
 def _pair(first: str, second: str) -> str:
@@ -259,7 +292,7 @@ def _match(
     schema = _schema()
     terms = [
         Query.boost_query(Query.term_query(schema, name, term, "freq"), weight)
-        for name, term, weight in _terms(searcher, query[:_MOST_CHARACTERS])
+        for name, term, weight in weighed_terms(query, _Counted(searcher))
     ]
     if not terms:
         return None
@@ -272,22 +305,35 @@ def _match(
     return Query.boolean_query([*within, (Occur.Must, said)]) if within else said
 
 
-def _terms(searcher: Searcher, query: str) -> Iterator[tuple[str, str, float]]:
-    """The field, the term and the weight of everything to be looked up for a query."""
+class _Counted:
+    """The frequencies that tantivy knows."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self.passages = searcher.num_docs
+
+    def of(self, sort: Sorts, term: str) -> int:
+        """How many passages have a term."""
+        return self._searcher.doc_freq(sort, term)
+
+
+def weighed_terms(query: str, counted: Frequencies) -> Iterator[tuple[Sorts, str, float]]:
+    """The sort, the term and the weight of everything to be looked up for a query."""
+    query = query[:MOST_CHARACTERS]
     typed = words(query)
-    folded = _telling(searcher, list(dict.fromkeys(typed)))
+    folded = _telling(counted, list(dict.fromkeys(typed)))
     known = set(folded)
     yield from (("folded", word, 1.0) for word in folded)
-    pairs = dict.fromkeys(pair for pair in pairwise(typed) if not known.isdisjoint(pair))
-    yield from (("pairs", _pair(*pair), 1.0) for pair in list(pairs)[:_MOST_TERMS])
+    wanted = dict.fromkeys(pair for pair in pairwise(typed) if not known.isdisjoint(pair))
+    yield from (("pairs", _pair(*pair), 1.0) for pair in list(wanted)[:_MOST_TERMS])
     yield from (("codes", code, _CODE_WEIGHT) for code in list(dict.fromkeys(codes(query)))[:_MOST_TERMS])
     accented = [word for word in dict.fromkeys(accented_words(query)) if fold(word) in known]
     yield from (("accented", word, _ACCENT_WEIGHT) for word in accented)
 
 
-def _telling(searcher: Searcher, folded: list[str]) -> list[str]:
+def _telling(counted: Frequencies, folded: list[str]) -> list[str]:
     """The words that tell passages apart, rarest first; or the common ones where there are no others."""
-    frequency = {word: searcher.doc_freq("folded", word) for word in folded}
+    frequency = {word: counted.of("folded", word) for word in folded}
     known = sorted((word for word in folded if frequency[word]), key=lambda word: frequency[word])
-    telling = [word for word in known if frequency[word] <= searcher.num_docs / 2]
+    telling = [word for word in known if frequency[word] <= counted.passages / 2]
     return (telling or known)[:_MOST_TERMS]

@@ -232,7 +232,7 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert time.monotonic() - began < 2
-    for command in ("add", "list", "show", "remove", "rebuild", "export"):
+    for command in ("add", "list", "show", "remove", "rebuild", "migrate", "export"):
         assert command in done.stdout
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Literal
+
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
@@ -9,11 +12,19 @@ from assistant.library import Shelf
 from bots import metrics
 from bots.status_port import is_bearer
 from bots.web.errors import MetricsTokenError, NotReadyError
-from bots.web.problems import responses
+from bots.web.problems import responses, wants_english
 from bots.web.services import Served
 from ingest.errors import PlanError
+from ingest.store.errors import VectorsAwayError
 
 router = APIRouter(tags=["operation"])
+
+log = logging.getLogger(__name__)
+
+_NO_VECTORS = (
+    "Máy chủ vectơ không trả lời; câu trả lời chỉ dựa trên tìm theo từ.",
+    "The server of vectors does not answer; answers rest on search by words alone.",
+)
 
 
 class Health(BaseModel):
@@ -25,9 +36,12 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """The server answers from so many plans."""
 
-    status: str = "ready"
+    status: Literal["ready", "degraded"]
+    """"degraded" where it finds by words alone, because the server of vectors is away."""
     plans: int
     rows: int
+    detail: str | None = None
+    """What is amiss."""
 
 
 @router.get("/healthz", responses=responses())
@@ -36,12 +50,22 @@ def healthz() -> Health:
     return Health()
 
 
-@router.get("/readyz", responses=responses(NotReadyError))
-def readyz(services: Served) -> Readiness:
-    """Whether questions can be answered: the index opens, holds plans, and the model is loaded; else 503 says why."""
+@router.get("/readyz", responses=responses(NotReadyError), response_model_exclude_none=True)
+def readyz(request: Request, services: Served) -> Readiness:
+    """Whether questions can be answered: the index opens, holds plans, and the model is loaded; else 503 says why.
+
+    Where a server of vectors is away, answers are still given: "degraded".
+    """
+    store = services.stores.public
+    away, complete = False, True
     try:
         shelf = services.shelf()
-        complete = services.stores.public.is_complete()
+        try:
+            store.vectors.check()
+            complete = store.is_complete()
+        except VectorsAwayError as error:
+            log.warning("%s", error.english)  # the address of the server is nobody else's business
+            away = True
     except PlanError as error:
         raise NotReadyError(error.vietnamese, error.english) from error
     if not shelf.plans:
@@ -51,7 +75,7 @@ def readyz(services: Served) -> Readiness:
         )
     if fault := services.warming.fault:
         raise NotReadyError(fault.vietnamese, fault.english)
-    if services.stores.public.vectors.loaded_collection() is None:
+    if store.vectors.loaded_collection() is None:
         raise NotReadyError(
             "Mô hình nhúng đang được nạp; hãy đợi ít giây.", "The embedding model is being loaded; wait a few seconds."
         )
@@ -60,7 +84,10 @@ def readyz(services: Served) -> Readiness:
             "Vectơ của chỉ mục chưa đủ cho mô hình này; hãy chạy: python -m ingest rebuild.",
             "The index lacks vectors of this model; run: python -m ingest rebuild.",
         )
-    return Readiness(plans=len(shelf.plans), rows=_rows(shelf))
+    plans, rows = len(shelf.plans), _rows(shelf)
+    if away:
+        return Readiness(status="degraded", plans=plans, rows=rows, detail=_NO_VECTORS[wants_english(request)])
+    return Readiness(status="ready", plans=plans, rows=rows)
 
 
 @router.get(

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.answer import Answer, Citation, Kind
 from bots.settings import BotSettings
 from bots.state import State, open_state
-from ingest.settings import Settings
+from tests.servers import settings_for
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Clock:
 
 def state_in(folder: Path, clock: Clock | None = None, settings: BotSettings | None = None) -> State:
     """The state of an index folder."""
-    index = Settings.model_construct(plan_index=folder, database_url=None)
+    index = settings_for(folder)
     return open_state(index, settings or bot_settings(), clock or Clock())
 
 

@@ -18,11 +18,11 @@ from bots.telegram.app import TelegramBot
 from bots.telegram.library import PlanLibraries, PlanLibrary, PlanName, PlanTask
 from bots.telegram.settings import TelegramSettings
 from ingest.deadlines import parse_deadline
-from ingest.settings import Settings
 from ingest.units import split_units
 from ingest.vietnamese import words
 from tests.bots.state.samples import Clock, bot_settings
 from tests.bots.telegram.bot_api import TOKEN, BotApi
+from tests.servers import settings_for
 
 PUBLIC_URL = "https://kehoach.example.vn"
 
@@ -163,7 +163,7 @@ def alone(api: BotApi, folder: Path) -> None:
 
 def state_of(folder: Path, clock: Clock | None = None) -> State:
     """The state of an index folder."""
-    index = Settings.model_construct(plan_index=folder, database_url=None)
+    index = settings_for(folder)
     return open_state(index, _general(), clock or (lambda: datetime.now(UTC)))
 
 

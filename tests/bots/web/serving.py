@@ -19,10 +19,11 @@ from bots.web.originals import Originals
 from bots.web.protocol import PatientProtocol
 from bots.web.services import Services, services_over
 from ingest.model import Appendix, Field, Plan, Row
-from ingest.settings import Settings
+from ingest.store.plan_stores import PlanStores
 from tests.assistant.sample import ben_tre, lao_cai
 from tests.bots.state.samples import bot_settings
 from tests.ingest.store.samples import stores_in
+from tests.servers import settings_for
 
 TOKEN = "secret-of-the-administrator"
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
@@ -66,10 +67,14 @@ def services_in(
         stores.public.add(plan)
     for plan in internal:
         stores.adding(internal=True).add(plan)
-    index = Settings.model_construct(plan_index=folder, database_url=None)
+    return serving_over(stores, folder, originals, **settings)
+
+
+def serving_over(stores: PlanStores, folder: Path, originals: Originals | None = None, **settings: object) -> Services:
+    """The services over the stores of an index, whose state stands beside it in a folder."""
     chosen = bot_settings(**{"admin_token": TOKEN, **FREE, **settings})
     observer = Observer(Metrics(), chosen.log_questions)
-    return services_over(stores, index, chosen, originals or Originals(), observer)
+    return services_over(stores, settings_for(folder), chosen, originals or Originals(), observer)
 
 
 @contextmanager

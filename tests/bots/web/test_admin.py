@@ -15,9 +15,9 @@ from fastapi.testclient import TestClient
 from bots.web.app import create_app
 from bots.web.jobs import Jobs
 from bots.web.services import open_services
-from ingest.settings import Settings
 from tests.bots.state.samples import bot_settings
 from tests.bots.web.serving import FREE, TOKEN
+from tests.servers import settings_for
 
 ADMIN = {"authorization": f"Bearer {TOKEN}", "accept-language": "vi"}
 PLAN = """SỞ Y TẾ
@@ -50,7 +50,7 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def admin(uploads: Path) -> Iterator[TestClient]:
     """A client of a server over an empty index."""
-    index = Settings.model_construct(plan_index=uploads)
+    index = settings_for(uploads)
     settings = bot_settings(admin_token=TOKEN, upload_bytes=20_000, **FREE)
     with TestClient(create_app(open_services(index, settings))) as client:
         yield client

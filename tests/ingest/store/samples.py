@@ -30,6 +30,7 @@ from ingest.store.plan_stores import FOLDER_NAME as INTERNAL_NAME
 from ingest.store.plan_stores import PlanStores
 from ingest.store.vectors import FOLDER_NAME, VectorIndex
 from ingest.vietnamese import words
+from tests.servers import chroma_for, database_url_for
 
 DIMENSION = 64
 MODEL = "test/bag-of-words"
@@ -59,25 +60,30 @@ def stores_in(folder: Path, embeddings: BagOfWords | None = None, wait: float = 
     """Both stores of a folder, of which the public one is made where it is missing."""
     embeddings = embeddings or BagOfWords()
     part = folder / INTERNAL_NAME
-    vectors = VectorIndex(part / FOLDER_NAME, lambda: embeddings)
-    internal = PlanStore(part, Catalogue(catalogue_url(part, None)), vectors, MODEL, wait)
+    vectors = VectorIndex(part / FOLDER_NAME, lambda: embeddings, chroma_for(folder), INTERNAL_NAME)
+    catalogue = Catalogue(catalogue_url(part, database_url_for(folder), INTERNAL_NAME))
+    internal = PlanStore(part, catalogue, vectors, MODEL, wait)
     return PlanStores(store_in(folder, embeddings, wait=wait), internal)
 
 
 def store_in(folder: Path, embeddings: BagOfWords | None = None, model: str = MODEL, wait: float = 5) -> PlanStore:
     """The store of a folder, made where it is missing."""
     embeddings = embeddings or BagOfWords()
-    catalogue = Catalogue(catalogue_url(folder, None))
-    store = PlanStore(folder, catalogue, VectorIndex(folder / FOLDER_NAME, lambda: embeddings), model, wait)
-    if not catalogue.exists():
-        with store.writing():
-            pass
+    catalogue = catalogue_at(folder)
+    vectors = VectorIndex(folder / FOLDER_NAME, lambda: embeddings, chroma_for(folder))
+    store = PlanStore(folder, catalogue, vectors, model, wait)
+    store.migrate()
     return store
+
+
+def catalogue_at(folder: Path) -> Catalogue:
+    """The catalogue of a folder, whether it has been created or not."""
+    return Catalogue(catalogue_url(folder, database_url_for(folder)))
 
 
 def catalogue_in(folder: Path) -> Catalogue:
     """An empty catalogue in a folder."""
-    catalogue = Catalogue(catalogue_url(folder, None))
+    catalogue = catalogue_at(folder)
     catalogue.create()
     return catalogue
 

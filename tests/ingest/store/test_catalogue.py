@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from ingest.model import Anchor, Field
 from ingest.passages import passages
@@ -15,7 +14,7 @@ from ingest.store.catalogue import Catalogue
 from ingest.store.engine import FILE_NAME, catalogue_url
 from ingest.store.errors import StoreError, UnknownPlanError
 from ingest.store.records import VectorState, vector_id
-from tests.ingest.store.samples import TASKS, catalogue_in, sample_plan
+from tests.ingest.store.samples import TASKS, catalogue_at, catalogue_in, sample_plan
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def test_a_plan_without_sections_or_appendices_comes_back_equal(tmp_path: Path) 
 
 
 def test_another_process_finds_the_plan(catalogue: Catalogue, tmp_path: Path) -> None:
-    assert Catalogue(catalogue_url(tmp_path, None)).plan("ben-tre-2027") == sample_plan()
+    assert catalogue_at(tmp_path).plan("ben-tre-2027") == sample_plan()
 
 
 def test_the_list_counts_what_a_plan_has(catalogue: Catalogue) -> None:
@@ -144,6 +143,7 @@ def test_what_is_known_of_vectors_is_kept_by_model(catalogue: Catalogue) -> None
     assert catalogue.vectors_state("model a") == VectorState("collection a", 5, begun=False)
 
 
+@pytest.mark.embedded
 def test_a_reader_sees_the_former_state_until_a_change_is_complete(catalogue: Catalogue, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None) as writer:
         writer.execute("BEGIN IMMEDIATE")
@@ -154,7 +154,7 @@ def test_a_reader_sees_the_former_state_until_a_change_is_complete(catalogue: Ca
 
 
 def test_an_index_that_was_never_written_does_not_exist(tmp_path: Path) -> None:
-    catalogue = Catalogue(catalogue_url(tmp_path / "none", None))
+    catalogue = catalogue_at(tmp_path / "none")
     assert not catalogue.exists()
     assert not (tmp_path / "none").exists()
 
@@ -164,6 +164,7 @@ def test_creating_twice_keeps_what_is_there(catalogue: Catalogue) -> None:
     assert catalogue.plan("ben-tre-2027") == sample_plan()
 
 
+@pytest.mark.embedded
 def test_an_index_of_another_version_is_refused_with_the_mend(catalogue: Catalogue, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE_NAME) as connection:
         connection.execute("UPDATE state SET value = 99 WHERE name = 'schema'")
@@ -173,6 +174,7 @@ def test_an_index_of_another_version_is_refused_with_the_mend(catalogue: Catalog
     assert "add the plans again" in refused.value.english
 
 
+@pytest.mark.embedded
 def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("đây không phải cơ sở dữ liệu " * 100, encoding="utf-8")
     with pytest.raises(StoreError, match=FILE_NAME):
@@ -180,8 +182,8 @@ def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_not_supported_is_refused_with_the_mend() -> None:
-    with pytest.raises(StoreError, match="chưa hỗ trợ cơ sở dữ liệu postgresql"):
-        Catalogue(make_url("postgresql://user@host/plans"))
+    with pytest.raises(StoreError, match="chưa hỗ trợ cơ sở dữ liệu mysql"):
+        catalogue_url(Path(), "mysql://user@host/plans")
 
 
 def test_an_address_that_is_none_is_refused_with_the_mend(tmp_path: Path) -> None:
@@ -189,6 +191,7 @@ def test_an_address_that_is_none_is_refused_with_the_mend(tmp_path: Path) -> Non
         catalogue_url(tmp_path, "plans.db")
 
 
+@pytest.mark.embedded
 def test_a_database_address_takes_the_place_of_the_file(tmp_path: Path) -> None:
     catalogue = Catalogue(catalogue_url(tmp_path, f"sqlite:///{tmp_path / 'elsewhere' / 'plans.db'}"))
     catalogue.create()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.model import Field
+from ingest.store.chroma import ChromaServer
 from ingest.store.engine import catalogue_url
 from ingest.store.errors import StoreError, UnknownPlanError
 from ingest.store.plan_store import PlanStore
@@ -190,8 +191,11 @@ def test_on_servers_the_two_sides_share_no_table_and_no_collection(tmp_path: Pat
     assert beside.database == f"{tmp_path}/plans-internal.db"
     server = catalogue_url(tmp_path, "postgresql+psycopg://u:p@db/plans", "internal")
     assert server.query["options"] == "-csearch_path=internal"
+    named = "postgresql://u:p@db/plans?options=-c%20search_path%3Dhealth%20-cwork_mem%3D9MB"
+    assert catalogue_url(tmp_path, named, "internal").query["options"] == "-cwork_mem=9MB -csearch_path=health_internal"
     embeddings = BagOfWords()
-    names = {VectorIndex(tmp_path, lambda: embeddings, "http://chroma:8000", part)._name() for part in ("", "internal")}
+    chroma = ChromaServer("http://chroma:8000")
+    names = {VectorIndex(tmp_path, lambda: embeddings, chroma, part)._name() for part in ("", "internal")}
     assert names == {collection_name(embeddings), f"{collection_name(embeddings)}-internal"}
 
 

@@ -207,6 +207,7 @@ def test_a_rebuild_that_breaks_is_completed_by_the_next_writer(tmp_path: Path) -
     assert len(mended.search_meaning("nhiệm vụ", limit=1000)) == len(passages(long_plan()))
 
 
+@pytest.mark.embedded
 def test_rebuilding_mends_damaged_vectors(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     store.add(sample_plan())
@@ -228,6 +229,7 @@ def test_a_plan_whose_anchors_are_ambiguous_is_refused_and_nothing_changes(tmp_p
     assert store.catalogue.plans() == ()
 
 
+@pytest.mark.embedded
 def test_a_writer_waits_for_another_and_says_so_when_it_takes_too_long(tmp_path: Path) -> None:
     store = store_in(tmp_path, wait=0.1)
     with FileLock(tmp_path / LOCK_NAME), pytest.raises(IndexBusyError, match="một tiến trình khác đang ghi"):
@@ -260,12 +262,14 @@ def test_threads_write_one_after_another_and_read_meanwhile(tmp_path: Path) -> N
     assert store.is_complete()
 
 
+@pytest.mark.embedded
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(Exception, match="không ghi được vào thư mục chỉ mục"):
         store_in(tmp_path / "file" / "index")
 
 
+@pytest.mark.embedded
 def test_the_settings_say_where_the_index_is(tmp_path: Path) -> None:
     settings = Settings(plan_index=tmp_path / "index", embedding_model="test")
     with pytest.raises(NoIndexError, match="python -m ingest add"):

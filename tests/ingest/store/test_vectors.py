@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.store.chroma import ChromaServer
 from ingest.store.errors import StoreError
 from ingest.store.vectors import VectorEntry, VectorIndex, collection_name
 from tests.ingest.store.samples import BagOfWords
+from tests.servers import chroma_for
 
 ENTRIES = (
     VectorEntry("a:1", "a", "row", "bệnh án điện tử"),
@@ -22,7 +24,7 @@ ENTRIES = (
 def index_in(folder: Path, model: BagOfWords | None = None) -> VectorIndex:
     """An index of a folder, not yet opened."""
     loaded = model or BagOfWords()
-    return VectorIndex(folder, lambda: loaded)
+    return VectorIndex(folder, lambda: loaded, chroma_for(folder))
 
 
 def found(index: VectorIndex, query: str, plans: list[str] | None = None, kinds: list[str] | None = None) -> list[str]:
@@ -111,11 +113,13 @@ def test_what_another_process_wrote_is_seen_after_reopening(tmp_path: Path) -> N
     assert set(found(index, "bệnh án")) == {"a:1", "a:2", "b:1"}
 
 
+@pytest.mark.embedded
 def test_searching_makes_nothing_where_there_is_nothing(tmp_path: Path) -> None:
     assert found(index_in(tmp_path / "none"), "bệnh án") == []
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.embedded
 def test_clearing_drops_all_even_where_the_files_are_damaged(tmp_path: Path) -> None:
     folder = tmp_path / "vectors"
     index = index_in(folder)
@@ -127,6 +131,7 @@ def test_clearing_drops_all_even_where_the_files_are_damaged(tmp_path: Path) -> 
     assert set(found(index, "bệnh án")) == {"a:1", "a:2", "b:1"}
 
 
+@pytest.mark.embedded
 def test_damaged_files_are_reported_with_the_mend(tmp_path: Path) -> None:
     index = index_in(tmp_path)
     index.add(ENTRIES)
@@ -138,7 +143,7 @@ def test_damaged_files_are_reported_with_the_mend(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["ftp://host", "host:8000", "http://"])
 def test_an_address_that_is_no_server_is_refused_by_name(tmp_path: Path, url: str) -> None:
-    index = VectorIndex(tmp_path, BagOfWords, url)
+    index = VectorIndex(tmp_path, BagOfWords, ChromaServer(url))
     with pytest.raises(StoreError, match=f"CHROMA_URL={url}"):
         index.add(ENTRIES)
 

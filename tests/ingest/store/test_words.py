@@ -9,10 +9,9 @@ import pytest
 
 from ingest.passages import passages
 from ingest.store.catalogue import Catalogue
-from ingest.store.engine import catalogue_url
 from ingest.store.errors import StoreError
 from ingest.store.words import Searchable, TantivyWords, accented_words, codes
-from tests.ingest.store.samples import catalogue_in, sample_plan
+from tests.ingest.store.samples import catalogue_at, catalogue_in, sample_plan
 
 FILLER = tuple(f"Công việc thường xuyên của phòng số {number}" for number in range(8))
 
@@ -133,35 +132,38 @@ def test_only_words_with_accents_are_accented_and_both_unicode_forms_are_one() -
     assert accented_words("to\u0301an") == ["tóan"]
 
 
+@pytest.mark.embedded
 def test_a_word_index_that_was_deleted_is_told_with_the_mend_and_rebuilt(tmp_path: Path) -> None:
     catalogue = catalogue_with(tmp_path, "Triển khai đơn thuốc điện tử")
     catalogue.close()
     shutil.rmtree(tmp_path / "words")
     with pytest.raises(StoreError, match="ingest rebuild"):
-        Catalogue(catalogue_url(tmp_path, None)).search_words("đơn thuốc")
+        catalogue_at(tmp_path).search_words("đơn thuốc")
     other = sample_plan("an-nhon-2026", ("Mua xe cứu thương",))
-    again = Catalogue(catalogue_url(tmp_path, None))
+    again = catalogue_at(tmp_path)
     again.replace(other, passages(other))
     assert best(again, "đơn thuốc") == "1"
     assert again.search_words("đơn thuốc")[0].passage.anchor.plan == "ben-tre-2027"
 
 
+@pytest.mark.embedded
 def test_a_damaged_word_index_is_told_with_the_mend_and_rebuilt(tmp_path: Path) -> None:
     catalogue = catalogue_with(tmp_path, "Triển khai đơn thuốc điện tử")
     (tmp_path / "words" / "meta.json").write_text("{")
     with pytest.raises(StoreError, match="ingest rebuild"):
-        Catalogue(catalogue_url(tmp_path, None)).search_words("đơn thuốc")
+        catalogue_at(tmp_path).search_words("đơn thuốc")
     catalogue.rebuild_words()
     assert best(catalogue, "đơn thuốc") == "1"
 
 
+@pytest.mark.embedded
 def test_passages_left_behind_by_a_broken_add_are_not_found(tmp_path: Path) -> None:
     catalogue = catalogue_with(tmp_path, "Triển khai đơn thuốc điện tử")
     left = [Searchable(9_000 + number, "ben-tre-2027", "row", "đơn thuốc điện tử") for number in range(50)]
-    TantivyWords(tmp_path / "words").add(left)
-    found = Catalogue(catalogue_url(tmp_path, None)).search_words("đơn thuốc điện tử", limit=3)
+    TantivyWords(tmp_path / "words").add(None, left)
+    found = catalogue_at(tmp_path).search_words("đơn thuốc điện tử", limit=3)
     assert [hit.passage.anchor.stt for hit in found][:1] == ["1"]
     catalogue.replace(sample_plan(), passages(sample_plan()))
-    assert {hit.key for hit in TantivyWords(tmp_path / "words").search("thuốc", None, None, 99, 0)}.isdisjoint(
+    assert {hit.key for hit in TantivyWords(tmp_path / "words").search(None, "thuốc", None, None, 99, 0)}.isdisjoint(
         {one.key for one in left}
     )

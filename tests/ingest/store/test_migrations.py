@@ -1,0 +1,161 @@
+"""An index or a state of an earlier version is upgraded to what a new one is, and keeps what it holds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text, update
+
+from bots.state import tables as state_tables
+from bots.telegram import tables as _telegram_tables  # noqa: F401 - adds its tables
+from bots.web import jobs as _jobs  # noqa: F401 - adds its table
+from ingest.__main__ import main
+from ingest.passages import passages
+from ingest.store import tables
+from ingest.store.database import CatalogueDatabase
+from ingest.store.engine import catalogue_url
+from ingest.store.errors import OldIndexError
+from ingest.store.migrating import CATALOGUE, Migrations
+from tests import servers
+from tests.bots.state.samples import state_in
+from tests.ingest.store.samples import catalogue_at, catalogue_in, sample_plan, store_in
+
+BOTS = state_tables.migrations()
+BOTH = pytest.mark.parametrize("migrations", [CATALOGUE, BOTS], ids=["catalogue", "bots"])
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[CatalogueDatabase]:
+    """An empty database."""
+    made = CatalogueDatabase(catalogue_url(tmp_path, servers.database_url_for(tmp_path)))
+    yield made
+    made.close()
+
+
+def differences(connection: Connection, migrations: Migrations) -> list[Any]:
+    """What Alembic finds to do before a database is what the program's tables say."""
+    own = {table.name for table in migrations.tables_of(connection.dialect.name)}
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "include_object": lambda thing, name, kind, found, other: kind != "table" or name in own,
+            "compare_type": True,
+        },
+    )
+    return list(compare_metadata(context, migrations.metadata))
+
+
+def tables_in(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+@BOTH
+def test_the_scripts_lead_to_the_tables_of_the_program(database: CatalogueDatabase, migrations: Migrations) -> None:
+    with database.transaction() as connection:
+        migrations.upgrade(connection)
+        assert migrations.version(connection) == migrations.head
+        assert differences(connection, migrations) == []
+
+
+@BOTH
+def test_new_tables_are_those_that_the_scripts_lead_to(
+    database: CatalogueDatabase, migrations: Migrations, tmp_path: Path
+) -> None:
+    other = CatalogueDatabase(catalogue_url(tmp_path / "other", servers.database_url_for(tmp_path / "other")))
+    (tmp_path / "other").mkdir()
+    with database.transaction() as connection, other.transaction() as beside:
+        migrations.create(connection)
+        migrations.upgrade(beside)
+        assert tables_in(connection) == tables_in(beside)
+        assert differences(connection, migrations) == []
+        assert migrations.version(connection) == migrations.head
+        migrations.upgrade(connection)  # there is nothing left to do
+    other.close()
+
+
+def make_old(folder: Path) -> None:
+    """Make an index of a folder what version 3 wrote; on a server, where that never was, what its scripts make."""
+    catalogue = catalogue_at(folder)
+    with catalogue.database.transaction() as connection:
+        for table in tables.tables_of(connection.dialect.name):
+            if table.info == tables.ON_SERVER:
+                table.drop(connection)
+        connection.execute(text("DROP TABLE catalogue_version"))
+        connection.execute(update(tables.state).where(tables.state.c.name == "schema").values(value=3))
+    catalogue.close()
+
+
+def test_an_index_of_version_3_is_upgraded_by_the_next_that_writes_and_keeps_its_plans(tmp_path: Path) -> None:
+    catalogue = catalogue_in(tmp_path)
+    catalogue.replace(sample_plan(), passages(sample_plan()))
+    catalogue.close()
+    make_old(tmp_path)
+    with pytest.raises(OldIndexError, match="python -m ingest migrate"):
+        catalogue_at(tmp_path).exists()
+    store = store_in(tmp_path)
+    with store.writing():
+        assert store.catalogue.exists()
+    assert store.catalogue.plan("ben-tre-2027") == sample_plan()
+    store.rebuild()
+    assert store.search_words("đơn thuốc bệnh án")
+    store.close()
+
+
+@pytest.mark.embedded
+def test_the_command_upgrades_and_says_when_there_is_nothing_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue = catalogue_in(tmp_path)
+    catalogue.replace(sample_plan(), passages(sample_plan()))
+    catalogue.close()
+    make_old(tmp_path)
+    arguments = ["migrate", "--index", str(tmp_path), "--language", "en"]
+    assert main(arguments) == 0
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == "the index is upgraded\nthe index is up to date\n"
+    make_old(tmp_path)
+    assert main(["list", "--index", str(tmp_path)]) == 0
+    assert "ben-tre-2027" in capsys.readouterr().out
+
+
+def test_a_state_from_before_there_were_migrations_gets_the_tables_that_it_lacks(tmp_path: Path) -> None:
+    state = state_in(tmp_path)
+    conversation = state.conversations.begin("web")
+    with state.database.transaction() as connection:
+        connection.execute(text("DROP TABLE bot_version"))
+        connection.execute(text("DROP TABLE bot_rates"))
+        connection.execute(text("DROP TABLE bot_telegram_chats"))
+    state.close()
+    again = state_in(tmp_path)
+    assert again.conversations.is_open(conversation)
+    with again.database.transaction() as connection:
+        assert differences(connection, BOTS) == []
+    again.close()
+
+
+def test_many_processes_may_open_a_new_state_at_once(tmp_path: Path) -> None:
+
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from tests.bots.state.samples import state_in\n"
+        "state_in(Path(sys.argv[1])).conversations.begin('web')"
+    )
+    begun = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)],
+            cwd=Path(__file__).parents[3],
+            env=os.environ,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(3)
+    ]
+    ended = [(process.communicate()[1], process.returncode) for process in begun]
+    assert [code for _, code in ended] == [0, 0, 0], ended

@@ -43,20 +43,22 @@ def process(api: BotApi, assistant_api: AssistantApi, folder: Path) -> Iterator[
         "PLAN_INDEX": str(folder),
         "TELEGRAM_MESSAGES_PER_SECOND": "0",
     }
-    run = subprocess.Popen(
-        [sys.executable, "-m", "bots.telegram"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={"PATH": os.environ["PATH"], **settings},
-    )
+    log = folder / "bot.log"  # a pipe that nobody reads would stop the bot when it is full
+    with log.open("a", encoding="utf-8") as told:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "bots.telegram"],
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+            text=True,
+            env={"PATH": os.environ["PATH"], **settings},
+        )
     try:
         yield run
     finally:
         if run.poll() is None:
             run.terminate()
-        _, errors = run.communicate(timeout=30)
-    assert run.returncode in (0, -signal.SIGKILL), errors
+        run.wait(timeout=30)
+    assert run.returncode in (0, -signal.SIGKILL), log.read_text("utf-8")
 
 
 def answers_of(api: BotApi) -> list[Call]:
@@ -118,7 +120,7 @@ def asked_by(call: Call) -> tuple[int, int]:
 
 def wait_until_done(api: BotApi, questions: int) -> None:
     """Waits until each question has an answer or the word that it may be lost."""
-    until = time.monotonic() + 90
+    until = time.monotonic() + 120
     while len(answered := {*map(asked_by, api.of("sendMessage"))}) < questions:
         assert time.monotonic() < until, f"{len(answered)} of {questions}"
         time.sleep(0.2)

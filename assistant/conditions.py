@@ -67,6 +67,16 @@ def noun_of(text: str, blank: Collection[Field] = ()) -> str:
     )
 
 
+def names_tasks(header: str) -> bool:
+    """Whether a folded header or title says that rows are tasks."""
+    return bool(_lexicon()["task_header"].search(header))
+
+
+def names_indicators(header: str) -> bool:
+    """Whether a folded header or title says that rows are indicators."""
+    return bool(_lexicon()["indicator_header"].search(header))
+
+
 def counts_tasks(text: str) -> bool:
     """Whether a question counts or lists tasks, by that name."""
     return bool(_lexicon()["nhiem_vu"].search(fold(text)))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.cells import value_of
 from assistant.columns import cell, of_year
-from assistant.conditions import counted_parts, counts_tasks
+from assistant.conditions import counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of, plans_meeting
@@ -202,11 +202,11 @@ def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
 def _lists_indicators(row: Row, shelf: Shelf) -> bool:
     """Whether a row stands in a table of indicators, by the header of what its rows are about, else by its title."""
     header = fold(_content_header(row))
-    if "nhiem vu" in header or "cong viec" in header:
+    if names_tasks(header):
         return False
     titles = (fold(title) for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
     named = (header, *titles)
-    return any("chi tieu" in text and "nhiem vu" not in text for text in named)
+    return any(names_indicators(text) and not names_tasks(text) for text in named)
 
 
 def _content_header(row: Row) -> str:

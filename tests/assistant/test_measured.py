@@ -1,0 +1,63 @@
+"""Sums and extremes of columns of plain numbers, over a made-up table of places in shelters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.answer import Kind
+from assistant.measured import number_of
+from ingest.model import Anchor, Appendix, Column, Field, Plan, Row
+from tests.assistant.sample import BEN_TRE, assistant_in, ben_tre
+
+CONTENT, PLACES = "Nhà trú bão", "Số chỗ dự kiến"
+
+
+def _row(number: int, content: str, places: str) -> Row:
+    cells = {CONTENT: content, PLACES: places}
+    return Row(Anchor(BEN_TRE, appendix="9", stt=str(number)), {"content": content, PLACES: places}, columns=cells)
+
+
+def _plan(rows: Sequence[tuple[str, str]]) -> Plan:
+    plan = ben_tre()
+    columns = (Column(CONTENT, Field.CONTENT), Column(PLACES))
+    table = tuple(_row(number, *cells) for number, cells in enumerate(rows, start=1))
+    return replace(plan, appendices=(*plan.appendices, Appendix("9", "Nhà trú bão", columns, table)))
+
+
+@pytest.fixture(scope="module")
+def shelters(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    rows = [("Trú bão Ba Tri", "1.200"), ("Trú bão Thạnh Phú", "350"), ("Trú bão Chợ Lách", "")]
+    return assistant_in(tmp_path_factory.mktemp("index"), [_plan(rows)])
+
+
+def test_numbers_are_added_up_and_each_row_is_cited(shelters: Assistant) -> None:
+    answer = shelters.ask("Tổng số chỗ của các nhà trú bão ở Bến Tre là bao nhiêu?")
+    assert (answer.kind, answer.answerable) == (Kind.SUM, True)
+    assert "**1.550**" in answer.answer
+    assert [citation.stt for citation in answer.citations] == ["1", "2"]
+
+
+@pytest.mark.parametrize(("which", "stt"), [("nhiều chỗ nhất", "1"), ("ít chỗ nhất", "2")])
+def test_the_row_with_most_and_the_one_with_fewest_are_told(shelters: Assistant, which: str, stt: str) -> None:
+    answer = shelters.ask(f"Nhà trú bão nào của Bến Tre có {which}?")
+    assert answer.answerable
+    assert [citation.stt for citation in answer.citations] == [stt]
+
+
+def test_without_a_column_of_numbers_nothing_is_added_up(tmp_path: Path) -> None:
+    answer = assistant_in(tmp_path, [_plan([("Trú bão Ba Tri", "đang khảo sát")])]).ask(
+        "Tổng số chỗ của các nhà trú bão ở Bến Tre là bao nhiêu?"
+    )
+    assert answer.kind is not Kind.SUM
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1.200", 1200), ("1,200", 1200), ("7", 7), ("1,5", None), ("", None), ("7 chỗ", None)]
+)
+def test_only_whole_numbers_count(text: str, number: int | None) -> None:
+    assert number_of(_row(1, "x", text), PLACES) == number

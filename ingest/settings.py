@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     database_url: str | None = None
     """The catalogue's database as an SQLAlchemy address; None: SQLite in the index."""
 
+    versions_kept: int = Field(default=5, ge=0, le=1000)
+    """How many former contents of a plan are kept when its file is added again, edited."""
+
     read_file_mb: int = Field(default=100, ge=1, le=2048)
     """The largest file that is read, in megabytes."""
 

@@ -26,11 +26,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Passage, Plan, Row
-from ingest.store import records, statistics, tables
+from ingest.store import records, statistics, tables, versions
 from ingest.store.directory import PlanDirectory
 from ingest.store.engine import sqlite_engine
-from ingest.store.errors import StoreError, UnknownPlanError
+from ingest.store.errors import StoreError, UnknownPlanError, database_fault
 from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
+from ingest.store.versions import PlanVersions
 from ingest.store.words import FOLDER_NAME, Searchable, TantivyWords, WordIndex
 
 _MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
@@ -44,10 +45,11 @@ class Catalogue:
     written by another version of this program.
     """
 
-    def __init__(self, url: URL, words: WordIndex | None = None) -> None:
+    def __init__(self, url: URL, words: WordIndex | None = None, versions_kept: int = 5) -> None:
         """Open the database at `url`; nothing is read or created before it is asked for.
 
-        `words` is where words are searched; None: in a folder beside the database.
+        `words` is where words are searched; None: in a folder beside the database. `versions_kept` is how many former
+        contents of a plan are kept.
         """
         if (backend := url.get_backend_name()) != "sqlite":
             raise StoreError(
@@ -58,6 +60,8 @@ class Catalogue:
         self._words = words or TantivyWords(Path(url.database or ".").parent / FOLDER_NAME)
         self._engine = sqlite_engine(url)
         self.directory = PlanDirectory(self._transaction)
+        self.versions = PlanVersions(self._transaction)
+        self._versions_kept = versions_kept
 
     def close(self) -> None:
         """Close all connections."""
@@ -101,18 +105,23 @@ class Catalogue:
 
     # What is in it
 
-    def plans(self) -> tuple[PlanEntry, ...]:
-        """Every plan, by id."""
+    def plans(self, replaced: bool = False) -> tuple[PlanEntry, ...]:
+        """Every plan in force, by id; with `replaced`, those too that another has taken the place of."""
+        query = select(tables.plans).order_by(tables.plans.c.id)
+        if not replaced:
+            query = query.where(versions.IN_FORCE)
         with self._transaction() as connection:
             counts = {table: _counts(connection, table) for table in _COUNTED}
-            found = connection.execute(select(tables.plans).order_by(tables.plans.c.id)).mappings()
+            found = connection.execute(query).mappings()
             return tuple(
                 PlanEntry(
                     plan["id"],
                     plan["header"],
                     records.source_of(plan),
                     plan["added_at"],
-                    *(counts[table].get(plan["id"], 0) for table in _COUNTED),
+                    **{table.name: counts[table].get(plan["id"], 0) for table in _COUNTED},
+                    version=plan["version"],
+                    replaced_by=plan["replaced_by"],
                 )
                 for plan in found
             )
@@ -139,10 +148,9 @@ class Catalogue:
         return (found[0], found[1]) if found else None
 
     def rows(self, plan_ids: Collection[str] | None = None) -> tuple[Row, ...]:
-        """The rows of the plans asked for (None: all), by plan and in print order."""
+        """The rows of the plans asked for (None: all in force), by plan and in print order."""
         query = select(tables.rows).order_by(*tables.rows.primary_key.columns)
-        if plan_ids is not None:
-            query = query.where(tables.rows.c.plan.in_(plan_ids))
+        query = query.where(tables.rows.c.plan.in_(versions.in_force() if plan_ids is None else plan_ids))
         with self._transaction() as connection:
             return tuple(records.row_of(values) for values in connection.execute(query).mappings())
 
@@ -159,17 +167,20 @@ class Catalogue:
         return tuple(found[passage_id] for passage_id in ids if passage_id in found)
 
     def passages_of(self, plan_ids: Collection[str] | None = None) -> tuple[Passage, ...]:
-        """The passages of the plans asked for (None: all), in print order."""
+        """The passages of the plans asked for (None: all, of replaced plans too), in print order."""
         query = select(tables.passages).order_by(tables.passages.c.plan, tables.passages.c.key)
         if plan_ids is not None:
             query = query.where(tables.passages.c.plan.in_(plan_ids))
         with self._transaction() as connection:
             return tuple(records.passage_of(values) for values in connection.execute(query).mappings())
 
-    def passages_at(self, vectors: Sequence[tuple[str, float]]) -> tuple[ScoredPassage, ...]:
-        """The passages of vectors and their scores, in that order; vectors that no passage has are left out."""
+    def passages_at(self, vectors: Sequence[tuple[str, float]], replaced: bool = True) -> tuple[ScoredPassage, ...]:
+        """The passages of vectors and their scores, in that order; vectors that no passage has are left out.
+
+        Without `replaced`, so are the passages of plans that another has taken the place of.
+        """
         at: dict[str, list[Passage]] = {}
-        for values, passage in self._passages_where("vector", [vector for vector, _ in vectors]):
+        for values, passage in self._passages_where("vector", [vector for vector, _ in vectors], replaced):
             at.setdefault(values, []).append(passage)
         return tuple(ScoredPassage(passage, score) for vector, score in vectors for passage in at.get(vector, []))
 
@@ -183,7 +194,8 @@ class Catalogue:
         """The passages that share words with `query`, best first by BM25 (positive, higher is better).
 
         The query is what was typed, in any form: accents, where it has some, make an accented match rank higher, and
-        without them every reading is found. None for `plans` or `kinds` means all, an empty collection none.
+        without them every reading is found. None for `plans` means all in force, for `kinds` all, an empty collection
+        none.
         """
         if limit < 1:
             return []
@@ -193,6 +205,8 @@ class Catalogue:
             while True:
                 hits = self._words.search(query, plans, kinds, asked, generation)
                 wanted = select(tables.passages).where(tables.passages.c.key.in_([hit.key for hit in hits]))
+                if plans is None:
+                    wanted = wanted.where(tables.passages.c.plan.in_(versions.in_force()))
                 lines = {line["key"]: line for line in connection.execute(wanted).mappings()}
                 named = [hit for hit in hits if hit.key in lines][:limit]
                 if len(named) == limit or len(hits) < asked:
@@ -214,26 +228,37 @@ class Catalogue:
         """The same for several plans in one step."""
         added_at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._transaction() as connection:
-            replaced = [one.plan.id for one in new if self._drop(connection, one.plan.id)]
+            ids = [one.plan.id for one in new]
+            numbers = versions.numbers_of(connection, ids)
+            stood = {one.plan.id: versions.keep(connection, one.plan, added_at, self._versions_kept) for one in new}
+            replaced = [plan_id for plan_id in ids if self._drop(connection, plan_id)]
             for one in new:
-                records.write_plan(connection, one.plan, reader_version, added_at)
+                before = stood[one.plan.id]
+                records.write_plan(connection, one.plan, reader_version, added_at, before.version, before.restored)
                 records.write_passages(connection, one.passages)
                 records.write_names(connection, one.plan)
                 if one.vectors is not None:
                     records.write_vectors(connection, one.plan.id, one.vectors)
             texts = (passage.search_text for one in new for passage in one.passages)
             statistics.add(connection, statistics.count(texts))
-            keys = self._index_words(connection, [one.plan.id for one in new])
+            versions.settle(connection, numbers | versions.numbers_of(connection, ids))
+            keys = self._index_words(connection, ids)
             generation = _next_generation(connection)
         for plan_id in replaced:
             self._words.keep_only(plan_id, keys)
         return generation
 
     def remove(self, plan_id: str) -> int:
-        """Remove a plan with all that belongs to it; returns the new generation. Raises UnknownPlanError."""
+        """Remove a plan with all that belongs to it, its former versions too; returns the new generation.
+
+        A plan that it had replaced is in force again. Raises UnknownPlanError.
+        """
         with self._transaction() as connection:
+            numbers = versions.numbers_of(connection, [plan_id])
             if not self._drop(connection, plan_id):
                 raise UnknownPlanError(plan_id)
+            versions.forget(connection, plan_id)
+            versions.settle(connection, numbers)
             generation = _next_generation(connection)
         self._words.keep_only(plan_id, ())
         return generation
@@ -244,13 +269,25 @@ class Catalogue:
             self._words.clear()
             self._index_words(connection, None)
             statistics.clear(connection)
-            texts = connection.execute(select(tables.passages.c.search_text)).scalars()
+            in_force = tables.passages.c.plan.in_(versions.in_force())
+            texts = connection.execute(select(tables.passages.c.search_text).where(in_force)).scalars()
             statistics.add(connection, statistics.count(texts))
+
+    def sweep_words(self) -> None:
+        """Drop the words of passages that the catalogue does not name, which a killed writer left."""
+        with self._transaction() as connection:
+            self._words.keep_all(connection.execute(select(tables.passages.c.key)).scalars().all())
 
     def keep_vectors(self, plan_id: str, vectors: PlanVectors) -> None:
         """Keep the vectors of a plan's passages beside it."""
         with self._transaction() as connection:
             records.write_vectors(connection, plan_id, vectors)
+
+    def bring_back(self, plan_id: str) -> int:
+        """Put a plan in force again that another has taken the place of; returns the new generation."""
+        with self._transaction() as connection:
+            versions.bring_back(connection, plan_id)
+            return _next_generation(connection)
 
     def advance(self) -> int:
         """Tell everyone that what is derived from the catalogue has changed; returns the new generation."""
@@ -264,7 +301,9 @@ class Catalogue:
         query = select(tables.vector_state).where(tables.vector_state.c.model == model)
         with self._transaction() as connection:
             found = connection.execute(query).mappings().one_or_none()
-        return VectorState(found["collection"], found["generation"], found["begun"]) if found else None
+        if found is None:
+            return None
+        return VectorState(found["collection"], found["generation"], found["begun"], found["seal"])
 
     def note_vectors(self, model: str, known: VectorState) -> None:
         """Keep what is known of the vectors of `model`."""
@@ -285,19 +324,14 @@ class Catalogue:
             with self._engine.begin() as connection:
                 yield connection
         except DatabaseError as error:
-            raise StoreError(
-                f"{self._where}: không đọc hoặc ghi được chỉ mục ({error.orig}); hãy kiểm tra ổ đĩa và quyền ghi,"
-                " hoặc xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
-                f"{self._where}: the index cannot be read or written ({error.orig}); check the disk and its"
-                " permissions, or delete the index folder and add the plans again",
-            ) from error
+            raise database_fault(self._where, error.orig) from error
 
     def _drop(self, connection: Connection, plan_id: str) -> bool:
         """Delete a plan and take its words from the counts; whether there was one."""
-        texts = select(tables.passages.c.search_text).where(tables.passages.c.plan == plan_id)
         if not _has(connection, plan_id):
             return False
-        statistics.take_away(connection, statistics.count(connection.execute(texts).scalars()))
+        if versions.is_in_force(connection, plan_id):
+            statistics.take_away(connection, versions.counted(connection, plan_id))
         records.delete_plan(connection, plan_id)
         return True
 
@@ -311,12 +345,16 @@ class Catalogue:
         self._words.add(found)
         return [passage.key for passage in found]
 
-    def _passages_where(self, column: str, values: Sequence[str]) -> Iterator[tuple[str, Passage]]:
+    def _passages_where(
+        self, column: str, values: Sequence[str], replaced: bool = True
+    ) -> Iterator[tuple[str, Passage]]:
         """The passages whose `column` has one of `values`, each with the value it has."""
         with self._transaction() as connection:
             for start in range(0, len(values), _MOST_VALUES):
                 chunk = values[start : start + _MOST_VALUES]
                 query = select(tables.passages).where(tables.passages.c[column].in_(chunk))
+                if not replaced:
+                    query = query.where(tables.passages.c.plan.in_(versions.in_force()))
                 for line in connection.execute(query.order_by(tables.passages.c.key)).mappings():
                     yield line[column], records.passage_of(line)
 

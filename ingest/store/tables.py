@@ -26,10 +26,10 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from ingest.model import Column as PlanColumn
-from ingest.model import Header, Paragraph, Place
+from ingest.model import Header, Paragraph, Place, Plan
 from ingest.unit_names import Unit
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 Cells = dict[str, str]
 
@@ -94,6 +94,8 @@ vector_state = Table(
     Column("generation", Integer, nullable=False),
     # Whether a writer has begun to change them and has not said that it finished.
     Column("begun", Boolean, nullable=False),
+    # What tells whether their files are as the last writer left them; "" where there is nothing to tell it by.
+    Column("seal", Text, nullable=False),
 )
 
 plans = Table(
@@ -108,6 +110,26 @@ plans = Table(
     Column("source_pages", Integer),
     Column("reader_version", String, nullable=False),
     Column("added_at", String, nullable=False),  # ISO 8601, UTC
+    Column("version", Integer, nullable=False),  # from 1; how many contents have stood under this id
+    Column("number", String, nullable=False, index=True),  # as documents are matched, "" where it has none
+    Column("replaces", String, nullable=False, index=True),  # the number of the document that it replaces
+    # The plan that took its place: it is left out unless it is asked for. None while it is in force.
+    Column("replaced_by", String, index=True),
+    Column("restored", Boolean, nullable=False),  # brought back by hand, and not to be marked as replaced again
+)
+
+# What stood under a plan's id before: the newest few, to be brought back.
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("plan", String, primary_key=True),
+    _order("version"),
+    Column("record", Record(Plan), nullable=False),
+    Column("source_sha256", String, nullable=False),
+    Column("reader_version", String, nullable=False),
+    Column("added_at", String, nullable=False),  # ISO 8601, UTC
+    Column("replaced_at", String, nullable=False),  # ISO 8601, UTC
 )
 
 sections = Table(

@@ -12,6 +12,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -20,7 +21,9 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.store.errors import StoreError
+from ingest.store.errors import StoreError, disk_full, disk_is_full
+from ingest.store.records import PlanVectors
+from ingest.store.vector_files import DATABASE_NAME, VectorFiles
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -86,6 +89,7 @@ class VectorIndex:
         self._client: Client | None = None
         self._collection: ChromaCollection | None = None
         self._lock = threading.RLock()
+        self._files = VectorFiles(folder)
 
     @property
     def embeddings(self) -> NamedEmbeddings:
@@ -105,20 +109,46 @@ class VectorIndex:
         with self._lock:
             return None if self._embeddings is None else collection_name(self._embeddings)
 
+    @property
+    def where(self) -> str:
+        """The folder or the server."""
+        return self._url or str(self._folder)
+
     def exists(self) -> bool:
         """Whether there is something to search; a server is taken to be there."""
-        return self._url is not None or (self._folder / "chroma.sqlite3").exists()
+        return self._url is not None or (self._folder / DATABASE_NAME).exists()
 
-    def add(self, entries: Iterable[VectorEntry], report: Report | None = None) -> int:
-        """Embed and keep those entries that have no vector yet; returns how many that were.
+    def seal(self) -> str:
+        """What tells later whether the files are still as they are now; "" for a server, which keeps its own."""
+        with self._lock:
+            return "" if self._url is not None else self._files.seal(collection_name(self.embeddings))
 
-        Other threads can search while a batch is embedded.
+    def is_sound(self, seal: str, collection: str) -> bool:
+        """Whether the files are those that were sealed for a collection, so that Chroma may open them."""
+        with self._lock:
+            return self._url is not None or self._files.match(seal, collection)
+
+    def is_safe(self, seal: str | None) -> bool:
+        """Whether a writer may go on with the files, though another was broken off; None: there is no seal of them."""
+        with self._lock:
+            if self._url is not None or not self.exists():
+                return True
+            return self._files.database_is_whole() and (seal is None or self._files.graphs_match(seal))
+
+    def add(
+        self, entries: Iterable[VectorEntry], report: Report | None = None, kept: Iterable[PlanVectors] = ()
+    ) -> int:
+        """Put in the vectors of those entries that have none yet; returns how many of them had to be embedded.
+
+        Vectors that are `kept` elsewhere are taken from there. Other threads can search while a batch is embedded.
         """
         wanted = {entry.id: entry for entry in entries}
         known: set[str] = set()
         for ids in _batches(list(wanted), _ID_BATCH):
             known.update(self._ids(ids=ids))
         missing = [entry for entry in wanted.values() if entry.id not in known]
+        for vectors in kept:
+            missing = self._put_in(missing, vectors)
         done = 0
         for written in _batches(missing, min(_WRITTEN, self._largest_batch())):
             embedded: list[list[float]] = []
@@ -136,7 +166,7 @@ class VectorIndex:
             return 0
         stale = sorted(self._ids(where={"plan": plan} if plan else None) - set(ids))
         for batch in _batches(stale, min(_ID_BATCH, self._largest_batch())):
-            with self._lock:
+            with self._lock, self._faults():
                 self._open(create=True).delete(ids=batch)
         return len(stale)
 
@@ -144,11 +174,11 @@ class VectorIndex:
         """The vectors with these ids, (ids, dimension), in their order. Raises StoreError where one is missing."""
         found: dict[str, Any] = {}
         for batch in _batches(list(dict.fromkeys(ids)), _ID_BATCH):
-            with self._lock:
+            with self._lock, self._faults():
                 got = self._open(create=True).get(ids=batch, include=["embeddings"])
             found.update(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
         if missing := [vector_id for vector_id in ids if vector_id not in found]:
-            raise self._unreadable(KeyError(missing[0]))
+            raise self.unreadable(KeyError(missing[0]))
         ordered = [found[vector_id] for vector_id in ids]
         return np.asarray(ordered, np.float32).reshape(len(ids), self.embeddings.dimension)
 
@@ -177,7 +207,7 @@ class VectorIndex:
             except _not_found():
                 return []
             except _chroma_errors() as error:
-                raise self._unreadable(error) from error
+                raise self.unreadable(error) from error
 
     def clear(self) -> None:
         """Drop all vectors: the whole folder, damaged or not, or on a server the model's collection."""
@@ -188,6 +218,7 @@ class VectorIndex:
             self.reopen()
             if self._url is None:
                 shutil.rmtree(self._folder, ignore_errors=True)
+                self._files.forget()
 
     def reopen(self) -> None:
         """Forget what Chroma has loaded, so that the next use reads it anew."""
@@ -198,11 +229,27 @@ class VectorIndex:
 
     def _ids(self, ids: list[str] | None = None, where: dict[str, Any] | None = None) -> set[str]:
         """Which of `ids` there are, or all ids under a filter."""
-        with self._lock:
+        with self._lock, self._faults():
             return set(self._open(create=True).get(ids=ids, where=where, include=[])["ids"])
 
+    def _put_in(self, missing: list[VectorEntry], kept: PlanVectors) -> list[VectorEntry]:
+        """Put in the vectors that are kept elsewhere; returns the entries that are still missing."""
+        place = {vector_id: at for at, vector_id in enumerate(kept.ids)}
+        found = [entry for entry in missing if entry.id in place]
+        for batch in _batches(found, min(_WRITTEN, self._largest_batch())):
+            self._write(batch, kept.matrix[[place[entry.id] for entry in batch]].tolist())
+        return [entry for entry in missing if entry.id not in place]
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Raises StoreError for what Chroma raises."""
+        try:
+            yield
+        except _chroma_errors() as error:
+            raise self.unreadable(error) from error
+
     def _write(self, entries: list[VectorEntry], embedded: list[list[float]]) -> None:
-        with self._lock:
+        with self._lock, self._faults():
             self._open(create=True).upsert(
                 ids=[entry.id for entry in entries],
                 embeddings=cast("Any", embedded),
@@ -210,7 +257,7 @@ class VectorIndex:
             )
 
     def _largest_batch(self) -> int:
-        with self._lock:
+        with self._lock, self._faults():
             return self._connect().get_max_batch_size()
 
     def _nearest(self, vector: list[float], where: dict[str, Any] | None, limit: int) -> list[tuple[str, float]]:
@@ -235,7 +282,7 @@ class VectorIndex:
                 try:
                     self._client = cast("Client", chromadb.PersistentClient(str(self._folder), settings))
                 except damaged as error:
-                    raise self._unreadable(error) from error
+                    raise self.unreadable(error) from error
             else:
                 self._client = _server(self._url, settings)
         return self._client
@@ -256,11 +303,14 @@ class VectorIndex:
                 self._collection = client.get_collection(name, embedding_function=None)
         return self._collection
 
-    def _unreadable(self, error: Exception) -> StoreError:
-        where = self._url or self._folder
+    def unreadable(self, error: object) -> StoreError:
+        """The error for vectors that cannot be used."""
+        why = str(error)
+        if disk_is_full(why):
+            return disk_full(self.where, why)
         return StoreError(
-            f"{where}: không đọc được chỉ mục vectơ ({error}); hãy dựng lại bằng: python -m ingest rebuild",
-            f"{where}: the vector index cannot be read ({error}); rebuild it with: python -m ingest rebuild",
+            f"{self.where}: không đọc được chỉ mục vectơ ({why}); hãy dựng lại bằng: python -m ingest rebuild",
+            f"{self.where}: the vector index cannot be read ({why}); rebuild it with: python -m ingest rebuild",
         )
 
 

@@ -31,7 +31,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ingest.store.errors import StoreError
+from ingest.store.errors import StoreError, disk_full, disk_is_full
 from ingest.vietnamese import fold, nfc, words
 
 if TYPE_CHECKING:
@@ -79,6 +79,9 @@ class WordIndex(Protocol):
 
     def keep_only(self, plan_id: str, keys: Collection[int]) -> None:
         """Drop every passage of a plan whose number is not among `keys`."""
+
+    def keep_all(self, keys: Collection[int]) -> None:
+        """Drop every passage whose number is not among `keys`."""
 
     def clear(self) -> None:
         """Drop everything, damaged or not, and begin anew."""
@@ -154,6 +157,18 @@ class TantivyWords:
         with self._writing() as writer:
             writer.delete_documents_by_query(Query.boolean_query(others))
 
+    def keep_all(self, keys: Collection[int]) -> None:
+        """Drop every passage whose number is not among `keys`."""
+        from tantivy import Occur, Query
+
+        if not self.exists():
+            return
+        others = [(Occur.Must, Query.all_query())]
+        if keys:
+            others.append((Occur.MustNot, Query.term_set_query(_schema(), "key", list(keys))))
+        with self._writing() as writer:
+            writer.delete_documents_by_query(Query.boolean_query(others))
+
     def clear(self) -> None:
         """Drop the folder with all that is in it, damaged or not, and begin anew."""
         with self._lock:
@@ -214,6 +229,8 @@ class TantivyWords:
             raise self._unreadable(error) from error
 
     def _unreadable(self, error: Exception) -> StoreError:
+        if disk_is_full(str(error)):
+            return disk_full(self._folder, error)
         return StoreError(
             f"{self._folder}: không đọc hoặc ghi được chỉ mục từ ({error}); hãy dựng lại bằng:"
             " python -m ingest rebuild",

@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.citing import CitationBook
 from assistant.conversation import carry_over
+from assistant.former import former_plans, with_notes
 from assistant.library import Library, Shelf
 from assistant.matching import Part, tokens
 from assistant.outcome import Task
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from assistant.writer import Writer
 
 
+_ATTEMPTS = 8
+"""How often an answer is made while the index is changed again and again."""
+
+
 class Assistant:
     """Answers questions from one index; threads may share it."""
 
@@ -39,7 +45,6 @@ class Assistant:
         self, library: Library, settings: AssistantSettings | None = None, writer: Writer | None = None
     ) -> None:
         self._library = library
-        self._search = Search(library)
         self._settings = settings or AssistantSettings()
         self._writer = writer
 
@@ -57,35 +62,60 @@ class Assistant:
         Only the answer is final. What was shown before it gives way to it; without a language model nothing is.
         """
         started = time.perf_counter()
-        shelf = self._library.shelf()
-        asked = self._understand(question, history, plans, shelf)
-        if language:
-            asked = replace(asked, language=language)
-        answer, aside = self._answer(asked, shelf)
-        pieces: Iterator[str | Answer] = iter((answer,))
+        request, aside = self._built_in(question, history, plans, language)
+        pieces: Iterator[str | Answer] = iter((request.answer,))
         if self._writer is not None and not aside:
-            request = Request(
-                question,
-                tuple(history),
-                tuple(plans),
-                asked,
-                shelf,
-                self._search,
-                answer,
-                lambda other: self._answer(other, shelf)[0],
-            )
             pieces = self._writer.write(request)
         for piece in pieces:
             if isinstance(piece, Answer):
-                piece = replace(piece, took_ms=round((time.perf_counter() - started) * 1000, 1))
+                text = with_notes(piece, request.shelf, request.search.by_words_only)
+                piece = replace(piece, answer=text, took_ms=round((time.perf_counter() - started) * 1000, 1))
             yield piece
 
-    def _answer(self, asked: Question, shelf: Shelf) -> tuple[Answer, bool]:
+    def _built_in(
+        self, question: str, history: Sequence[str], plans: Sequence[str], language: str
+    ) -> tuple[Request, bool]:
+        """The question with its built-in answer, and whether it was put aside before anything was looked up.
+
+        An answer reads the index several times. Where the index was changed meanwhile, what was read may belong to two
+        of its states, and the answer is made again.
+        """
+        for attempt in range(_ATTEMPTS):
+            shelf, search = self._library.shelf(), Search(self._library)
+            try:
+                asked, shelf = self._asked(question, history, plans, shelf, search)
+                if language:
+                    asked = replace(asked, language=language)
+                answer, aside = self._answer(asked, shelf, search)
+            except Exception:
+                if attempt + 1 == _ATTEMPTS or self._library.is_current(shelf):
+                    raise
+                continue
+            if self._library.is_current(shelf):
+                break
+        again = partial(self._answer_again, shelf=shelf, search=search)
+        return Request(question, tuple(history), tuple(plans), asked, shelf, search, answer, again), aside
+
+    def _asked(
+        self, question: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
+    ) -> tuple[Question, Shelf]:
+        """The question understood, and the plans that it is asked of: replaced ones only where it means them."""
+        if former := former_plans(shelf, [*history, question], plans):
+            wider = self._library.shelf(former)
+            asked = self._understand(question, history, plans, wider, search)
+            if former & set(asked.plans):
+                return asked, wider
+        return self._understand(question, history, plans, shelf, search), shelf
+
+    def _answer_again(self, asked: Question, shelf: Shelf, search: Search) -> Answer:
+        return self._answer(asked, shelf, search)[0]
+
+    def _answer(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = Task(
             asked,
             shelf,
-            self._search,
+            search,
             CitationBook(shelf, asked.language, self._settings.public_url),
             replies(asked.language),
         )
@@ -103,15 +133,17 @@ class Assistant:
     def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages found for a question, best first."""
         asked = understand(question, self._library.shelf(), plans)
-        return self._search.find(asked, asked.plans, limit=limit)
+        return Search(self._library).find(asked, asked.plans, limit=limit)
 
-    def _understand(self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf) -> Question:
+    def _understand(
+        self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
+    ) -> Question:
         previous: Question | None = None
         for earlier in history:
-            previous = carry_over(self._read(earlier, plans, shelf), previous)
-        return carry_over(self._read(text, plans, shelf), previous)
+            previous = carry_over(self._read(earlier, plans, shelf, search), previous)
+        return carry_over(self._read(text, plans, shelf, search), previous)
 
-    def _read(self, text: str, plans: Sequence[str], shelf: Shelf) -> Question:
+    def _read(self, text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
         """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
         asked = understand(text, shelf, plans)
         if not asked.unknown or asked.plans or not asked.parts:
@@ -120,7 +152,7 @@ class Assistant:
         about = replace(
             asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
         )
-        return about if any(hit.coverage >= SURE for hit in self._search.find(about, limit=1)) else asked
+        return about if any(hit.coverage >= SURE for hit in search.find(about, limit=1)) else asked
 
 
 def open_assistant(

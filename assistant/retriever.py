@@ -7,6 +7,7 @@ embedding model, while the words that tell them apart are rare.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from assistant.library import Library, Shelf
 from assistant.matching import Topic, indexed, wording
 from assistant.question import Question
 from ingest.model import Field, Passage, Row
+from ingest.store.errors import StoreError
+from ingest.store.records import ScoredPassage
+
+log = logging.getLogger(__name__)
 
 _BY_WORDS = 60
 _BY_MEANING = 30
@@ -62,10 +67,12 @@ def query_text(question: Question) -> str:
 
 
 class Search:
-    """Finds passages for understood questions."""
+    """Finds passages for understood questions; one object for each question."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.by_words_only = False
+        """Whether it had to do without the vectors, which are damaged or not built yet."""
 
     def find(
         self,
@@ -90,9 +97,7 @@ class Search:
         ]
         near = {
             found.passage.id: found
-            for found in store.search_meaning(
-                _to_embed(question, shelf), wanted_plans, wanted_kinds, round(share * _BY_MEANING)
-            )
+            for found in self._near(_to_embed(question, shelf), wanted_plans, wanted_kinds, round(share * _BY_MEANING))
         }
         candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
         rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])
@@ -105,6 +110,18 @@ class Search:
             row = rows.get(str(passage.anchor)) if passage.kind == "row" else None
             hits.append(_judge(topic, passage, row, cosine, heading))
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def _near(self, text: str, plans: list[str] | None, kinds: list[str] | None, limit: int) -> Sequence[ScoredPassage]:
+        """The passages nearest in meaning, none where there are no vectors to be compared."""
+        store = self._library.store
+        try:
+            found = store.search_meaning(text, plans, kinds, limit)
+        except StoreError as error:
+            log.warning("%s", error)
+            self.by_words_only = True
+            return ()
+        self.by_words_only = self.by_words_only or not (found or store.is_complete())
+        return found
 
 
 def _to_embed(question: Question, shelf: Shelf) -> str:

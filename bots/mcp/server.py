@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from bots import rows as plan_rows
 from bots.desk import Asked, Desk
 from bots.rows import RowFilter
-from bots.sources import find_source
+from bots.sources import find_source, plan_of
 from bots.views import CitationOut, PlanOut, RowOut, SourceOut, source_out
 from ingest.model import Field as PlanField
 
@@ -89,7 +89,7 @@ def make_server(desk: Desk) -> MCPServer:
         wanted = RowFilter(
             tuple(plans or ()), appendix, "", text, unit, _ROLES[role] if role else None, due_from, due_to
         )
-        found = plan_rows.find_rows(desk.library.shelf(), wanted)
+        found = plan_rows.find_rows(desk.library.shelf(plans or ()), wanted)
         return RowsResult(total=len(found), rows=[RowOut.of(row) for row in found[:limit]])
 
     @server.tool(annotations=_READS)
@@ -104,7 +104,7 @@ def make_server(desk: Desk) -> MCPServer:
         language: Literal["vi", "en"] = "vi",
     ) -> SourceOut:
         """The whole row, section, header or appendix that an anchor leads to."""
-        shelf = desk.library.shelf()
+        shelf = desk.library.shelf([plan_of(anchor)])
         found = find_source(shelf, anchor)
         if found is None:
             raise ToolError(f"There is no such place in the plans: {anchor}")
@@ -114,7 +114,7 @@ def make_server(desk: Desk) -> MCPServer:
 
 
 def _check_plans(plans: list[str] | None, desk: Desk) -> None:
-    known = desk.library.shelf().plans
+    known = desk.library.shelf(plans or ()).plans
     for plan in plans or ():
         if plan not in known:
             raise ToolError(f"There is no plan {plan}; the plans are: {', '.join(known)}")

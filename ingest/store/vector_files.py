@@ -5,20 +5,27 @@ it (a segmentation fault, an abort); a folder of a graph that is gone is passed 
 it. So a writer that has finished notes a seal of the files in the catalogue, and whoever opens them compares first.
 
 Chroma changes its SQLite file even when it only reads, so that file is checked by SQLite itself and by the number of
-vectors in it; the graph's files, which only writers change, by their digests.
+vectors in it. A graph is written down once it has a thousand vectors, with its table of contents beside it, and then
+only by writers; its files are checked by their digests. Before that, its files hold nothing and are made anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 DATABASE_NAME = "chroma.sqlite3"
+_UNREADABLE = (OSError, sqlite3.Error, ValueError)  # the last for text that is no UTF-8
+_CONTENTS = "index_metadata.pickle"
+_GRAPHS = """
+    SELECT segments.id FROM segments JOIN collections ON collections.id = segments.collection
+    WHERE collections.name = ? AND segments.scope = 'VECTOR'
+"""
 _COUNT = """
     SELECT count(*) FROM embeddings
     JOIN segments ON segments.id = embeddings.segment_id JOIN collections ON collections.id = segments.collection
@@ -55,9 +62,8 @@ class VectorFiles:
     def seal(self, collection: str) -> str:
         """The seal of the folder as it is now, "" where it cannot be read; its database has been read by Chroma."""
         try:
-            graphs = {str(path.relative_to(self._folder)): self._digest(path) for path in self._graph_files()}
-            sealed = Seal(vectors=self._count(collection), graphs=graphs)
-        except (OSError, sqlite3.Error):
+            sealed = Seal(vectors=self._count(collection), graphs=self._graphs(collection))
+        except _UNREADABLE:
             return ""
         self._database_was_whole = True
         return sealed.model_dump_json()
@@ -65,21 +71,21 @@ class VectorFiles:
     def match(self, seal: str, collection: str) -> bool:
         """Whether the files are those that were sealed, every vector of the collection among them."""
         known = Seal.of(seal)
-        if known is None or not self.graphs_match(seal) or not self.database_is_whole():
+        if known is None or not self.graphs_match(seal, collection):
             return False
         try:
             return self._count(collection) == known.vectors
-        except sqlite3.Error:
+        except _UNREADABLE:
             return False
 
-    def graphs_match(self, seal: str) -> bool:
-        """Whether the graphs are those that were sealed, whatever has been written to the database since."""
+    def graphs_match(self, seal: str, collection: str) -> bool:
+        """Whether the database is whole and the graph is the one that was sealed, whatever was added since."""
         known = Seal.of(seal)
-        if known is None:
+        if known is None or not self.database_is_whole():
             return False
         try:
-            return all(self._digest(self._folder / name) == digest for name, digest in known.graphs.items())
-        except OSError:
+            return self._graphs(collection) == known.graphs
+        except _UNREADABLE:
             return False
 
     def database_is_whole(self) -> bool:
@@ -88,7 +94,7 @@ class VectorFiles:
             try:
                 with closing(self._connect()) as connection:
                     self._database_was_whole = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-            except sqlite3.Error:
+            except _UNREADABLE:
                 return False
         return self._database_was_whole
 
@@ -97,10 +103,16 @@ class VectorFiles:
         self._digests.clear()
         self._database_was_whole = False
 
-    def _graph_files(self) -> Iterator[Path]:
-        for path in sorted(self._folder.rglob("*")):
-            if path.is_file() and path.parent != self._folder:
-                yield path
+    def _graphs(self, collection: str) -> dict[str, str]:
+        """The digests of the files of a collection's graph, by their paths in the folder."""
+        with closing(self._connect()) as connection:
+            folders = [self._folder / name for (name,) in connection.execute(_GRAPHS, (collection,))]
+        written = [folder for folder in folders if (folder / _CONTENTS).exists()]
+        return {
+            str(path.relative_to(self._folder)): self._digest(path)
+            for folder in written
+            for path in sorted(folder.iterdir())
+        }
 
     def _digest(self, path: Path) -> str:
         """The digest of a file, read again only where it has changed."""

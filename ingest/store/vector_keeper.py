@@ -158,28 +158,32 @@ class VectorKeeper:
         """
         if plans is not None and (kept := self._kept(list(plans))) is not None:
             return _nearest_of(kept, vector, limit)
-        fault: StoreError | None = None
-        if self._open_sound(generation):
+        known = self.catalogue.vectors_state(self._model)
+        sound = known is not None and self._open_sound(known, generation)
+        of_kinds = kinds if limit > _FILTERED_BY_CHROMA else None
+        if sound and not (known is not None and known.begun):
             try:
-                return self.vectors.search(vector, plans, kinds if limit > _FILTERED_BY_CHROMA else None, limit)
+                return self.vectors.search(vector, plans, of_kinds, limit)
             except StoreError as error:
                 log.warning("%s", error)
-                fault = error
+                sound = False
+        # Damaged, or a writer is at the files: searching writes to them too, and one would be in the other's way.
         if (every := self._all_kept(generation)) is not None:
             return _nearest_of(every, vector, limit)
-        if fault is not None or self.catalogue.vectors_state(self._model) is not None:
-            raise fault or self.vectors.unreadable("?")
+        if sound:
+            return self.vectors.search(vector, plans, of_kinds, limit)
+        if known is not None and known.generation >= 0:
+            raise self.vectors.unreadable("hỏng hoặc thiếu / damaged or incomplete")
         return []
 
-    def _open_sound(self, generation: int) -> bool:
-        """Whether Chroma may be asked: no writer is at its files, and they are as the last one left them."""
+    def _open_sound(self, known: VectorState, generation: int) -> bool:
+        """Whether Chroma's files were as the last writer left them when they were opened for a generation."""
         if not self.vectors.exists():
             return False
         with self._lock:
             if generation == self._seen:
                 return self._sound
-            known = self.catalogue.vectors_state(self._model)
-            if known is None or known.begun or known.generation != generation:
+            if known.begun or known.generation != generation:
                 return False  # asked again next time
             self.vectors.reopen()
             self._sound = known.collection == collection_name(self.vectors.embeddings)

@@ -8,12 +8,14 @@ answering from what it loaded: `reopen` after another process has written.
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
@@ -30,10 +32,13 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
+log = logging.getLogger(__name__)
+
 FOLDER_NAME = "vectors"
 _BATCH = 64  # passages embedded at a time: short enough for progress to move
 _WRITTEN = 512  # vectors written at a time: in small batches Chroma takes three times as long for each
 _ID_BATCH = 5_000  # ids in one request
+_PAUSES = (0.05, 0.2, 0.5)  # seconds before each further attempt
 
 # Rows of a table look alike, and in Chroma's default graph (16 neighbours, 100 visited) those in a thick cluster are
 # lost: of 1,000 near-equal texts it found 81% of the 36 nearest, this one 99.7%, for a third more time to build.
@@ -133,7 +138,9 @@ class VectorIndex:
         with self._lock:
             if self._url is not None or not self.exists():
                 return True
-            return self._files.database_is_whole() and (seal is None or self._files.graphs_match(seal))
+            if seal is None:
+                return self._files.database_is_whole()
+            return self._files.graphs_match(seal, collection_name(self.embeddings))
 
     def add(
         self, entries: Iterable[VectorEntry], report: Report | None = None, kept: Iterable[PlanVectors] = ()
@@ -166,17 +173,14 @@ class VectorIndex:
             return 0
         stale = sorted(self._ids(where={"plan": plan} if plan else None) - set(ids))
         for batch in _batches(stale, min(_ID_BATCH, self._largest_batch())):
-            with self._lock, self._faults():
-                self._open(create=True).delete(ids=batch)
+            self._tried(partial(self._delete, batch))
         return len(stale)
 
     def matrix(self, ids: Sequence[str]) -> NDArray[np.float32]:
         """The vectors with these ids, (ids, dimension), in their order. Raises StoreError where one is missing."""
         found: dict[str, Any] = {}
         for batch in _batches(list(dict.fromkeys(ids)), _ID_BATCH):
-            with self._lock, self._faults():
-                got = self._open(create=True).get(ids=batch, include=["embeddings"])
-            found.update(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
+            found.update(self._tried(partial(self._get, batch)))
         if missing := [vector_id for vector_id in ids if vector_id not in found]:
             raise self.unreadable(KeyError(missing[0]))
         ordered = [found[vector_id] for vector_id in ids]
@@ -184,7 +188,11 @@ class VectorIndex:
 
     def count(self) -> int:
         """How many vectors the model has."""
-        return len(self._ids()) if self.exists() else 0
+        return len(self.ids())
+
+    def ids(self) -> set[str]:
+        """The ids of all vectors of the model."""
+        return self._ids() if self.exists() else set()
 
     def search(
         self, vector: Sequence[float], plans: Collection[str] | None, kinds: Collection[str] | None, limit: int
@@ -229,8 +237,7 @@ class VectorIndex:
 
     def _ids(self, ids: list[str] | None = None, where: dict[str, Any] | None = None) -> set[str]:
         """Which of `ids` there are, or all ids under a filter."""
-        with self._lock, self._faults():
-            return set(self._open(create=True).get(ids=ids, where=where, include=[])["ids"])
+        return set(self._tried(lambda: self._open(create=True).get(ids=ids, where=where, include=[]))["ids"])
 
     def _put_in(self, missing: list[VectorEntry], kept: PlanVectors) -> list[VectorEntry]:
         """Put in the vectors that are kept elsewhere; returns the entries that are still missing."""
@@ -240,25 +247,43 @@ class VectorIndex:
             self._write(batch, kept.matrix[[place[entry.id] for entry in batch]].tolist())
         return [entry for entry in missing if entry.id not in place]
 
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        """Raises StoreError for what Chroma raises."""
-        try:
-            yield
-        except _chroma_errors() as error:
-            raise self.unreadable(error) from error
+    def _tried(self, work: Callable[[], T]) -> T:
+        """Has Chroma do something that can be done twice, again where it fails. Raises StoreError.
+
+        A process that only searches writes to Chroma's SQLite file as well, and a writer that meets it there fails.
+        """
+        with self._lock:
+            for pause in _PAUSES:
+                try:
+                    return work()
+                except _chroma_errors() as error:
+                    log.info("%s: %s", self.where, error)
+                    self.reopen()
+                    time.sleep(pause)
+            try:
+                return work()
+            except _chroma_errors() as error:
+                raise self.unreadable(error) from error
+
+    def _delete(self, ids: list[str]) -> None:
+        self._open(create=True).delete(ids=ids)
+
+    def _get(self, ids: list[str]) -> dict[str, Any]:
+        """The vectors with these ids, by id; those that there are not are left out."""
+        got = self._open(create=True).get(ids=ids, include=["embeddings"])
+        return dict(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
 
     def _write(self, entries: list[VectorEntry], embedded: list[list[float]]) -> None:
-        with self._lock, self._faults():
-            self._open(create=True).upsert(
+        self._tried(
+            lambda: self._open(create=True).upsert(
                 ids=[entry.id for entry in entries],
                 embeddings=cast("Any", embedded),
                 metadatas=[{"plan": entry.plan, "kind": entry.kind} for entry in entries],
             )
+        )
 
     def _largest_batch(self) -> int:
-        with self._lock, self._faults():
-            return self._connect().get_max_batch_size()
+        return self._tried(lambda: self._connect().get_max_batch_size())
 
     def _nearest(self, vector: list[float], where: dict[str, Any] | None, limit: int) -> list[tuple[str, float]]:
         found = self._open(create=False).query(

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Passage, Plan, Row
-from ingest.store import records, statistics, tables, versions
+from ingest.store import copying, records, statistics, tables, versions
 from ingest.store.directory import PlanDirectory
 from ingest.store.engine import sqlite_engine
 from ingest.store.errors import StoreError, UnknownPlanError, database_fault
@@ -95,8 +95,8 @@ class Catalogue:
             missing = [{"name": name, "value": value} for name, value in start.items() if name not in known]
             if missing:
                 connection.execute(insert(tables.state), missing)
-        if not self._words.exists():
-            self.rebuild_words()
+        if missing or not self._words.exists():
+            self.rebuild_words()  # those of a catalogue that is gone had the same numbers
 
     def generation(self) -> int:
         """A number that goes up with every change to the plans."""
@@ -263,6 +263,15 @@ class Catalogue:
         self._words.keep_only(plan_id, ())
         return generation
 
+    def load(self, copy: Path) -> int:
+        """Put the plans of a copy of a catalogue, checked before, in the place of all; returns the new generation."""
+        with self._transaction() as connection:
+            copying.copy_all(copy, connection)
+            keys = self._index_words(connection, None)
+            generation = _next_generation(connection)
+        self._words.keep_all(keys)
+        return generation
+
     def rebuild_words(self) -> None:
         """Index the words of every passage anew, and count them anew."""
         with self._transaction() as connection:
@@ -312,6 +321,11 @@ class Catalogue:
         with self._transaction() as connection:
             if connection.execute(update(tables.vector_state).where(mine).values(values)).rowcount == 0:
                 connection.execute(insert(tables.vector_state).values(model=model, **values))
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database, None where it is on a server or in memory."""
+        return Path(self._url.database) if self._url.database and self._url.get_backend_name() == "sqlite" else None
 
     @property
     def _where(self) -> str:

@@ -113,8 +113,8 @@ def database_fault(where: object, error: BaseException | None) -> StoreError:
             f"{where}: another process holds the index ({said}); run again when it has finished",
         )
     return StoreError(
-        f"{where}: không đọc hoặc ghi được chỉ mục ({said}); hãy kiểm tra ổ đĩa và quyền ghi, nạp lại bản sao lưu bằng"
-        " python -m ingest load FILE, hoặc xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
-        f"{where}: the index cannot be read or written ({said}); check the disk and its permissions, load a backup with"
-        " python -m ingest load FILE, or delete the index folder and add the plans again",
+        f"{where}: không đọc hoặc ghi được chỉ mục ({said}); hãy kiểm tra ổ đĩa và quyền ghi; nếu tệp hỏng, hãy xóa"
+        " thư mục chỉ mục rồi nạp bản sao lưu (python -m ingest load FILE) hoặc thêm lại các kế hoạch",
+        f"{where}: the index cannot be read or written ({said}); check the disk and its permissions; if the file is"
+        " damaged, delete the index folder and load a backup (python -m ingest load FILE) or add the plans again",
     )

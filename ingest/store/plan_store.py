@@ -10,7 +10,7 @@ which the next writer drops (see `vector_keeper`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -210,6 +210,18 @@ class PlanStore:
         standing = next(entry for entry in self.catalogue.plans(replaced=True) if entry.id == plan_id)
         return Restored(plan_id, standing.version, embedded, successor)
 
+    def load(self, catalogue: Path, sources: Mapping[str, Path], report: Report | None = None) -> None:
+        """Put a copy of a catalogue in the place of this one, in one step, with the files that it names by digest.
+
+        Both have been checked. The files of `sources` are moved into the index.
+        """
+        self._begin_with_model()
+        with self.writing():
+            for digest, path in sources.items():
+                self.files.move_in(path, digest)
+            self.catalogue.load(catalogue)
+            self._complete(report)
+
     def complete(self, report: Report | None = None) -> int:
         """Bring the vectors into step with the catalogue where they are behind; returns how many were embedded.
 
@@ -248,6 +260,7 @@ class PlanStore:
         try:
             if not self.catalogue.exists():
                 self.catalogue.create()
+                self.vectors.drop_files()  # of a catalogue that is gone
             self._keeper.refresh()
             yield
         finally:

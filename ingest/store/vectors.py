@@ -228,6 +228,11 @@ class VectorIndex:
                 shutil.rmtree(self._folder, ignore_errors=True)
                 self._files.forget()
 
+    def drop_files(self) -> None:
+        """Drop the folder, where there is one."""
+        if self._url is None:
+            self.clear()
+
     def reopen(self) -> None:
         """Forget what Chroma has loaded, so that the next use reads it anew."""
         with self._lock:

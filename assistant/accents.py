@@ -1,4 +1,4 @@
-"""Accents put back where a question was typed without: the likeliest words of the indexed plans, in their order.
+"""Accents put back where a question was typed without: the likeliest words of the indexed plans and of questions.
 
 An embedding model reads "don thuoc dien tu" as no language at all. Each syllable may be any accented word of the plans
 that folds to it; the sequence whose neighbouring pairs are most frequent there is taken (Viterbi over bigrams).
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise, product
 
+from assistant.lexicon.phrases import said_pairs, said_words
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
@@ -28,7 +29,8 @@ class Accents:
 
     def __init__(self, forms: Mapping[str, int], pairs: Callable[[Collection[Pair]], Mapping[Pair, int]]) -> None:
         """`forms` says how often each word stands in them, the most frequent first; `pairs` looks up how often the
-        second of two words stands behind the first."""
+        second of two words stands behind the first. What people say when they ask is added to both."""
+        forms = dict((Counter(forms) + Counter(said_words())).most_common())
         self._single = forms
         self._pairs = pairs
         known: defaultdict[str, list[str]] = defaultdict(list)
@@ -47,7 +49,10 @@ class Accents:
 
     def _likeliest(self, said: list[str]) -> list[str]:
         choices = [self._forms.get(word, [word]) if fold(word) == word else [word] for word in said]
-        behind = self._pairs({pair for before, after in pairwise(choices) for pair in product(before, after)})
+        wanted = {pair for before, after in pairwise(choices) for pair in product(before, after)}
+        behind = Counter(self._pairs(wanted)) + Counter(
+            {pair: said_pairs()[pair] for pair in wanted & said_pairs().keys()}
+        )
         best: dict[str, tuple[float, list[str]]] = {form: (self._alone(form), [form]) for form in choices[0]}
         for forms in choices[1:]:
             best = {

@@ -23,7 +23,7 @@ from assistant.outcome import Task
 from assistant.question import Question, understand
 from assistant.replies import replies
 from assistant.request import Request
-from assistant.retriever import Hit, Search
+from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS, SURE
 from ingest.settings import Settings
@@ -135,6 +135,12 @@ class Assistant:
         asked = understand(question, self._library.shelf(), plans)
         return Search(self._library).find(asked, asked.plans, limit=limit)
 
+    def candidates(self, question: str, history: Sequence[str] = ()) -> tuple[Question, list[Candidate]]:
+        """A question as it is understood and the passages found for it, in no order; for learning their ranking."""
+        search = Search(self._library)
+        asked = self._understand(question, history, (), self._library.shelf(), search)
+        return asked, search.candidates(asked, asked.plans)
+
     def _understand(
         self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
     ) -> Question:
@@ -152,7 +158,7 @@ class Assistant:
         about = replace(
             asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
         )
-        return about if any(hit.coverage >= SURE for hit in search.find(about, limit=1)) else asked
+        return about if any(one.coverage >= SURE for one in search.candidates(about)) else asked
 
 
 def open_assistant(

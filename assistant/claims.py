@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from assistant.matching import tokens
+from assistant.matching import Token, tokens
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -12,10 +13,11 @@ _WORD = re.compile(r"[^\W_]+")
 class Claims:
     """Keeps, while a question is read, which of its words are spoken for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, restored: str = "") -> None:
+        """`restored` is the text with the accents that are likely meant, where it was typed without."""
         self.text = text
         self.spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
-        self.said = tokens(text)
+        self.said = _likely(tokens(text), tokens(restored))
         self.taken = [False] * len(self.said)
 
     def claim(self, start: int, end: int) -> None:
@@ -30,3 +32,22 @@ class Claims:
         """The words [first, last) under the characters [start, end)."""
         inside = [at for at, (left, right) in enumerate(self.spans) if left < end and right > start]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+    def is_likely(self, start: int, end: int, name: str) -> bool:
+        """Whether the words [start, end) are likely those of a name, which they are but for accents."""
+        named = tokens(name)
+        if len(named) != end - start:
+            return True
+        typed = self.said[start:end]
+        return all(
+            not one.likely or one.likely in (want.accented, want.plain) for one, want in zip(typed, named, strict=True)
+        )
+
+
+def _likely(said: tuple[Token, ...], restored: tuple[Token, ...]) -> tuple[Token, ...]:
+    if [token.plain for token in said] != [token.plain for token in restored]:
+        return said
+    return tuple(
+        one if one.accented else replace(one, likely=other.accented or other.plain)
+        for one, other in zip(said, restored, strict=True)
+    )

@@ -14,10 +14,10 @@ from assistant.question import Question, understand
 from assistant.retriever import Hit
 from ingest.model import HEADER, Field
 
-_ACCEPTED = 0.5
-_SURE_SIDE = 0.6
+_ACCEPTED = 0.3
+_SURE_SIDE = 0.45
 """What each of two things must score to be compared by itself."""
-_SHARED = 0.7
+_SHARED = 0.6
 _MOST_PLANS = 8
 
 

@@ -17,7 +17,9 @@ from assistant.library import Shelf
 from ingest.lexicon.issuing import any_of, issuers
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
-from ingest.times import FoundTime, find_times
+from ingest.periods import Interval
+from ingest.periods import Kind as Span
+from ingest.times import FoundTime, Relation, find_times
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
@@ -62,6 +64,11 @@ def noun_of(text: str, blank: Collection[Field] = ()) -> str:
     return next(
         (name.replace("_", " ") for name in ("du_an", "chi_tieu", "muc_tieu") if _lexicon()[name].search(plain)), ""
     )
+
+
+def counts_tasks(text: str) -> bool:
+    """Whether a question counts or lists tasks, by that name."""
+    return bool(_lexicon()["nhiem_vu"].search(fold(text)))
 
 
 def asks_group(text: str) -> bool:
@@ -122,27 +129,38 @@ def asks_table(kinds: Collection[Kind]) -> bool:
 
 
 def claim_filters(
-    claims: Claims, cues: Sequence[FoundCue], kinds: Collection[Kind], fields: Collection[Wanted], shelf: Shelf
+    claims: Claims,
+    cues: Sequence[FoundCue],
+    kinds: Collection[Kind],
+    fields: Collection[Wanted],
+    shelf: Shelf,
+    own_years: Collection[int] = (),
 ) -> Filters:
     """The conditions of a question; the words that say them are claimed.
 
     A body is a condition where rows are asked for, or where the question is who leads or coordinates; elsewhere its
-    name is what the question is about.
+    name is what the question is about. `own_years` are those of the plans named, which say which plan is meant.
     """
     plain = fold(claims.text)
     blank = tuple(_claim_blanks(claims, cues, plain))
     amount = _claim_amount(claims)
-    times = tuple(_claim_times(claims))
+    times = tuple(_claim_times(claims, own_years))
     group, stt = _claim_row_number(claims, plain)
     group = group or _claim_group(claims, plain)
     share = _claim_share(claims, plain) if asks_table(kinds) else ""
     leader = _claim_leader(claims, plain, shelf)
-    wants_units = asks_table(kinds) or bool(_BODIES & set(fields))
+    wants_units = asks_table(kinds)
     units = _each_once(_claim_units(claims, plain, shelf)) if wants_units else ()
     only = bool(units or times) and says_only(claims.text)
     throughout = asks_table(kinds) and _claim_throughout(claims, plain)
     role = _role(plain) if units else None
     return Filters(units, role, leader, times, blank, amount, group, stt, share, only, throughout)
+
+
+def sets_condition(text: str) -> bool:
+    """Whether a question sets a condition on a column: a time, an amount of money, that it is blank."""
+    blank = _lexicon()["without"].search(fold(text))
+    return bool(blank or list(find_times(text)) or list(find_amounts(text)))
 
 
 def _claim_throughout(claims: Claims, plain: str) -> bool:
@@ -188,12 +206,21 @@ def _claim_amount(claims: Claims) -> AskedAmount | None:
     return None
 
 
-def _claim_times(claims: Claims) -> Iterator[FoundTime]:
+def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTime]:
+    ends = _lexicon()["ending"].search(fold(claims.text)) or says_only(claims.text)
     for found in find_times(claims.text):
         start, end = claims.words_at(found.start, found.end)
+        if not ends and len(own_years) == 1 and _bare_year(found) in own_years:
+            continue
         if claims.free(start, end):
             claims.claim(start, end)
             yield found
+
+
+def _bare_year(time: FoundTime) -> int | None:
+    """The year of a time that is a bare year."""
+    one = time.periods[0] if len(time.periods) == 1 and time.relation is Relation.IN else None
+    return one.start.year if isinstance(one, Interval) and one.kind is Span.YEAR else None
 
 
 def _claim_group(claims: Claims, plain: str) -> str:

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answer import Kind
+from assistant.cells import value_of
 from assistant.conditions import ranks_percentages
+from assistant.due import with_day
 from assistant.filters import budget_of, deadline_of
-from assistant.lookup import value_of
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import Field, Row
@@ -73,7 +74,7 @@ def _by_deadline(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: 
                 scope=scope,
                 which=which,
                 content=shorten(row.text(Field.CONTENT)),
-                value=told[1] if told else "",
+                value=with_day(row, told[0], told[1], task.shelf, task.words) if told else "",
             )
             lines.append(f"{text} {task.book.row(row)}")
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)

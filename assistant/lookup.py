@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assistant.cells import cell_text, schedule_text, value_of
 from assistant.citing import CitationBook
-from assistant.columns import Wanted, cell, has, of_year
+from assistant.columns import Wanted
+from assistant.due import with_day
 from assistant.library import Shelf
-from assistant.replies import Replies
+from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
-from ingest.columns import meaning
 from ingest.model import Field, Row
 
 ALIKE = 0.86
 """Rows whose score is at least this share of the best of their plan are as likely meant."""
-_WORTH_NAMING = 0.8
+_WORTH_NAMING = 0.4
 """A plan whose best row scores under this share of the best of all is not named beside it."""
+_SAYS_AS_MUCH = 0.75
+"""Nor is one that says less than this share of what the best says of the topic."""
 _MOST_ROWS = 6
-_AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d{2,}")
-_SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
-_AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
-_UNIT = re.compile(r"((?:nghìn|triệu|tỷ)(?: đồng)?|1[.,]?000 ?đ)", re.IGNORECASE)
-_BARE_AMOUNT = re.compile(r"[\d.,\s]+")
-_SUBSTITUTES = {
-    Field.DEADLINE: (Field.DEADLINE, Field.SCHEDULE),
-    Field.TARGET: (Field.TARGET, Field.SCHEDULE),
-    Field.SCHEDULE: (Field.SCHEDULE, Field.DEADLINE),
-    Field.APPROVAL: (Field.APPROVAL, Field.NOTE),
-}
-"""Fields that answer for another where a table has no column for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,69 +38,21 @@ class Said:
         return bool(self.values) and all(value for _, value in self.values)
 
 
-def value_of(row: Row, wanted: Wanted, language: str = "vi", years: Collection[int] = ()) -> tuple[Wanted, str] | None:
-    """The text of a field, or of the one that answers for it; None where the table has no column for either.
-
-    Where the table has a column of the field for one of `years`, that is told.
-    """
-    if dated := of_year(row, wanted, years):
-        title, text = dated
-        return title, f"{text} {unit_of_header(row, title)}".strip() if text else ""
-    if not isinstance(wanted, Field):
-        return (wanted, cell(row, wanted)) if has(row, wanted) else None
-    known = [other for other in _SUBSTITUTES.get(wanted, (wanted,)) if row.has(other)]
-    if not known and wanted is Field.TARGET and _AMOUNT.search(row.text(Field.CONTENT)):
-        return Field.CONTENT, row.text(Field.CONTENT)
-    for other in known:
-        if other in _AMOUNTS and (text := amount_text(row, other)):
-            return other, text
-        if text := row.text(other) if other is not Field.SCHEDULE else schedule_text(row, language):
-            return other, text
-    if wanted is Field.TARGET and _SHARE.search(row.text(Field.CONTENT)):
-        return Field.CONTENT, row.text(Field.CONTENT)
-    return (wanted, "") if known else None
-
-
-def cell_text(row: Row, wanted: Field) -> str:
-    """A cell as it is told: as printed, an amount with the unit of its column."""
-    return amount_text(row, wanted) if wanted in _AMOUNTS else row.text(wanted)
-
-
-def unit_of_header(row: Row, title: str) -> str:
-    """The unit of money that a column of amounts goes by: its header's, or that of the table's total."""
-    if not _BARE_AMOUNT.fullmatch(row.columns.get(title, "")) or meaning(title) is not Field.BUDGET:
-        return ""
-    units = (_UNIT.search(header) for header in (title, *row.columns) if meaning(header) is Field.BUDGET)
-    return next((found[1] for found in units if found), "")
-
-
-def amount_text(row: Row, wanted: Field) -> str:
-    """An amount as printed, with the unit that its column's header gives where the cell has none."""
-    text = row.text(wanted)
-    header = next((title for title, cell in row.columns.items() if cell and cell == text), "")
-    unit = _UNIT.search(header)
-    return f"{text} {unit[1]}" if unit and _BARE_AMOUNT.fullmatch(text) else text
-
-
-def schedule_text(row: Row, language: str) -> str:
-    """A yearly schedule in words: "Quý 3 năm 2026; các năm 2027, 2028"."""
-    marked = [year for year, mark in row.schedule.items() if len(mark) == 1 and not mark.isdigit()]
-    timed = [f"{mark} ({year})" for year, mark in row.schedule.items() if year not in marked]
-    years = ", ".join(marked)
-    label = ("năm " if len(marked) == 1 else "các năm ") if language == "vi" else ""
-    return "; ".join([*timed, *([f"{label}{years}"] if marked else [])])
-
-
 def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Said]:
     """What each row found says of the fields; rows whose table lacks them all are left out."""
     found: list[Said] = []
     for hit in hits:
         if hit.row is None:
             continue
-        values = [value for wanted in fields if (value := value_of(hit.row, wanted, language, years)) is not None]
+        found_values = (value_of(hit.row, wanted, language, of) for wanted in fields for of in _each(years))
+        values = list(dict.fromkeys(value for value in found_values if value is not None))
         if values:
             found.append(Said(hit, hit.row, tuple(values)))
     return found
+
+
+def _each(years: Collection[int]) -> list[tuple[int, ...]]:
+    return [(year,) for year in years] if years else [()]
 
 
 def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
@@ -119,9 +61,9 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
     `plans` is how many plans the question names, 0 for none.
     """
     by_plan: dict[str, list[Said]] = {}
-    top = max((one.hit.score for one in said), default=0.0)
+    best_of_all = max(said, key=lambda one: one.hit.score, default=None)
     for one in said:
-        if not plans and one.hit.score < _WORTH_NAMING * top:
+        if not plans and best_of_all is not None and not _worth_naming(one.hit, best_of_all.hit):
             continue
         by_plan.setdefault(one.hit.plan, []).append(one)
     chosen: list[Said] = []
@@ -135,23 +77,63 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
     return chosen[:_MOST_ROWS]
 
 
+def _worth_naming(hit: Hit, best: Hit) -> bool:
+    """Whether a row of a plan that the question does not name is told beside the best one."""
+    return hit.score >= _WORTH_NAMING * best.score and hit.coverage >= _SAYS_AS_MUCH * best.coverage
+
+
 def state_rows(
     chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]
 ) -> str:
     """The rows' statements, one a line where there are several."""
     statements = []
     for one in chosen:
-        parts = [_statement(one, wanted, value, words, fields) for wanted, value in one.values if value]
+        parts = [
+            _statement(one, wanted, with_day(one.row, wanted, value, shelf, words), words, fields)
+            for wanted, value in one.values
+            if value
+        ]
         plan = shelf.names[one.hit.plan]
         statements.append((plan, "; ".join(parts), book.row(one.row)))
     if len(statements) == 1:
         plan, text, mark = statements[0]
-        return f"{words.say('single', plan=plan, statement=text)}. {mark}"
+        told = f"{words.say('single', plan=plan, statement=text)}. {mark}"
+        beside = _beside(chosen[0], shelf, words, fields)
+        return f"{told}\n{beside} {mark}" if beside else told
     plans = {plan for plan, _, _ in statements}
     head = words.say("several_plans" if len(plans) == len(statements) else "several_rows", count=len(statements))
     return "\n".join(
         [head, *(f"{words.say('line', plan=plan, statement=text)} {mark}" for plan, text, mark in statements)]
     )
+
+
+_BESIDE = (
+    Field.LEAD_UNIT,
+    Field.RESPONSIBLE_LEADER,
+    Field.DEADLINE,
+    Field.SCHEDULE,
+    Field.DELIVERABLE,
+    Field.TARGET,
+    Field.BUDGET,
+    Field.APPROVAL,
+    Field.NOTE,
+)
+_BRIEF = 120  # characters of each fact beside the one asked for
+
+
+def _beside(one: Said, shelf: Shelf, words: Replies, fields: Sequence[Wanted]) -> str:
+    """What else the row says: who, by when, for how much; what people ask next, or asked in the same breath."""
+    told = {wanted for wanted, _ in one.values} | set(fields)
+    if Field.COORDINATING_UNITS in told:
+        told.add(Field.LEAD_UNIT)
+    facts = []
+    for wanted in _BESIDE:
+        text = schedule_text(one.row, words.language) if wanted is Field.SCHEDULE else cell_text(one.row, wanted)
+        if text and wanted not in told:
+            said = with_day(one.row, wanted, shorten(text, _BRIEF), shelf, words)
+            facts.append(f"{words.name(wanted)}: {said}")
+    text = "; ".join(facts)
+    return f"{text[:1].upper()}{text[1:].rstrip(' .;,')}." if text else ""
 
 
 def _statement(one: Said, wanted: Wanted, value: str, words: Replies, fields: Sequence[Wanted]) -> str:

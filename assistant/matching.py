@@ -32,6 +32,8 @@ _NEARLY = 0.7
 """The worth of a phrase that means nearly the same."""
 _MISTYPED = 0.8
 """The worth of a word that is one letter off."""
+_UNLIKELY = 0.5
+"""The worth of a word with other accents than those that one typed without is likely to have."""
 _TOGETHER = 0.6
 """What two neighbours add of the lesser one's weight where they stand together."""
 _UNKNOWN = 3.0
@@ -56,6 +58,8 @@ class Token:
 
     plain: str
     accented: str = ""
+    likely: str = ""
+    """What its canonical accents are likely to be, for a word typed without."""
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -152,7 +156,10 @@ def indexed(text: str) -> Indexed:
 
 
 def _agrees(token: Token, text: Indexed, at: int) -> bool:
-    return text.plain[at] == token.plain and (not token.accented or text.accented[at] in (token.accented, token.plain))
+    if text.plain[at] != token.plain:
+        return False
+    accents = token.accented or token.likely
+    return not accents or text.accented[at] in (accents, token.plain)
 
 
 def says(phrase: Sequence[Token], text: Indexed) -> bool:
@@ -255,7 +262,10 @@ class _Phrase:
         return said / max(self.whole, 1e-9)
 
     def _says_word(self, at: int, token: Token, text: Indexed) -> float:
-        for place in text.places.get(token.plain, ()):
+        places = text.places.get(token.plain, ())
+        for place in places:
             if _agrees(token, text, place):
                 return 1.0
+        if places and not token.accented:
+            return _UNLIKELY
         return _MISTYPED if any(spelling in text.places for spelling in self._meant[at]) else 0.0

@@ -56,8 +56,11 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         start, end = claims.words_at(named.start, named.end)
         if start == end or not claims.free(start, end):
             continue
-        claims.claim(start, end)
         plans = list(shelf.plans_by_province.get(named.item.name, ()))
+        if not plans and (now := shelf.plans_by_province.get(named.item.merged_into, ())):
+            mentions.append(PlanMention(named.item.name, now))  # what its plan says of the former province is the topic
+            continue
+        claims.claim(start, end)
         year = _year_behind(claims, end)
         text = named.item.name
         if year is not None and plans:
@@ -107,6 +110,8 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
             end += 1
         while start and claims.said[start - 1].plain in _OF_A_BODY:
             start -= 1
+        if not claims.is_likely(*claims.words_at(found.start, found.end), found.item.name):
+            continue  # "chuyen doi so y te": the number, not the department
         belongs = claims.said[start - 1].plain in _OWNS if start else False
         belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
         if belongs or not acts_behind(claims.said, end):

@@ -74,6 +74,17 @@ def is_framing(plain: str) -> bool:
     return plain.isdigit() or plain in _framing()
 
 
+def asks_which_rows(text: str) -> bool:
+    """Whether a question asks which rows: "nhiệm vụ du lịch nào", "which tasks"."""
+    return bool(_which_rows().search(re.sub(r"[^\w\s%]", " ", fold(text))))
+
+
+@cache
+def _which_rows() -> re.Pattern[str]:
+    rows = _rows().pattern.removeprefix(r"\b").removesuffix(r"\b")
+    return re.compile(rf"\b{rows}(?:\s\w+){{0,4}}?\s(?:nao|gi)\b|\b(?:which|what)(?:\s\w+){{0,4}}?\s{rows}\b")
+
+
 def row_nouns(text: str) -> list[tuple[int, int]]:
     """Where a question says what rows are called, as characters of the text."""
     return [(found.start(), found.end()) for found in _rows().finditer(fold(text))]

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.cells import cell_text, schedule_text
 from assistant.citing import CitationBook
 from assistant.library import Shelf
-from assistant.lookup import cell_text, schedule_text
 from assistant.matching import coverage, indexed
 from assistant.question import Question
 from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
-from ingest.model import Field
+from ingest.model import HEADER, Field
+from ingest.vietnamese import fold
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“+\-(])|\n")
 _LONGEST = 420  # characters of one statement
-_SHARE_OF_OTHERS = 0.8  # the same where no plan is named, and the passage is another plan's
-_SHARE = 0.88  # of the best passage's score that another must reach
+_SAYS_AS_MUCH = 0.75  # of the topic beside what the best passage says, for another plan's to be told too
+_SHARE_OF_OTHERS = 0.4  # the same where no plan is named, and the passage is another plan's
+_SHARE = 0.65  # of the best passage's score that another must reach
 
 
 def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]:
@@ -26,9 +28,11 @@ def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]
         return []
     chosen: list[Hit] = []
     for hit in hits:
-        share = _SHARE if named else _SHARE_OF_OTHERS
-        if hit.score < share * hits[0].score or len(chosen) == most:
+        if len(chosen) == most:
             break
+        share = _SHARE if named else _SHARE_OF_OTHERS
+        if hit.score < share * hits[0].score or (not named and hit.coverage < _SAYS_AS_MUCH * hits[0].coverage):
+            continue
         repeated = any(hit.plan == other.plan for other in chosen)
         if (named or not repeated) and all(str(hit.passage.anchor) != str(c.passage.anchor) or named for c in chosen):
             chosen.append(hit)
@@ -42,7 +46,7 @@ def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book
         text = (
             _row_words(hit, words, question.language)
             if hit.row is not None
-            else _sentences(hit.passage.text, question, shelf)
+            else _under_title(hit, _sentences(hit.passage.text, question, shelf), shelf)
         )
         lines.append((shelf.names[hit.plan], text, book.passage(hit.passage)))
     if len(lines) == 1:
@@ -59,7 +63,9 @@ _TOLD = (
     Field.TARGET,
     Field.DELIVERABLE,
     Field.BUDGET,
+    Field.NOTE,
 )
+_CANONICAL = {str(wanted) for wanted in Field}
 
 
 def _row_words(hit: Hit, words: Replies, language: str) -> str:
@@ -67,10 +73,22 @@ def _row_words(hit: Hit, words: Replies, language: str) -> str:
     assert hit.row is not None
     row = hit.row
     told = [f"{words.name(wanted)}: {shorten(cell_text(row, wanted))}" for wanted in _TOLD if row.text(wanted)]
+    told += [f"{title}: {shorten(cell)}" for title, cell in row.fields.items() if title not in _CANONICAL and cell]
     if row.schedule:
         told.append(f"{words.name(Field.SCHEDULE)}: {schedule_text(row, language)}")
     content = f"“{shorten(row.text(Field.CONTENT), 260)}”"
     return f"{content} – {'; '.join(told)}" if told else content
+
+
+def _under_title(hit: Hit, text: str, shelf: Shelf) -> str:
+    """Sentences with the heading that they stand under, which often says who: "Phòng Tổ chức cán bộ – Tham mưu …"."""
+    anchor = hit.passage.anchor
+    if not anchor.section or anchor.section == HEADER:
+        return text
+    title = shelf.title_over(anchor.plan, anchor.section).strip(" .:;")
+    if not title or fold(title) in fold(hit.passage.text):
+        return text
+    return f"“{title}” – {text}"
 
 
 def _sentences(text: str, question: Question, shelf: Shelf) -> str:

@@ -21,6 +21,7 @@ from assistant.conditions import (
     noun_of,
     ranked,
     ranked_by_deadline,
+    sets_condition,
     speaks_of_money,
 )
 from assistant.filters import Filters
@@ -29,12 +30,12 @@ from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
-from assistant.patterns import is_framing, row_nouns, table_kinds
+from assistant.patterns import asks_which_rows, is_framing, row_nouns, table_kinds
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of
 from ingest.model import Field
 from ingest.units import Unit, find_units
-from ingest.vietnamese import nfc
+from ingest.vietnamese import fold, nfc
 
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
@@ -103,21 +104,26 @@ class Question:
 def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     """A question, understood against the plans on a shelf. `only` limits it to some plans, as a filter does."""
     typed = nfc(expand_shorthand(nfc(text)))
-    claims = Claims(typed)
     language = language_of(typed, shelf)
+    restored = shelf.accents.restore(typed) if language == "vi" else ""
+    claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
     appendix = claim_appendix(claims)
     cues = _claim_cues(claims, shelf)
     asked_units = _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
-    kinds = tuple(dict.fromkeys((*kinds, *_made_up(typed, kinds, bool(fields_of(cues))))))
+    conditioned = bool(fields_of(cues)) and sets_condition(typed) and asks_which_rows(typed)
+    kinds = tuple(
+        dict.fromkeys((*kinds, *_made_up(_without_digital(typed), kinds, bool(fields_of(cues)) and not conditioned)))
+    )
     ends = ranked_by_deadline(typed) if row_nouns(typed) else None
     if ends:
         kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
     if _asks_who(typed) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
-    filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf)
+    own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
+    filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf, own_years)
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):
@@ -125,7 +131,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
             claims.claim(*claims.words_at(start, end))
     concepts = claim_concepts(claims, found, language == "en")
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
-    asked_fields = tuple(dict.fromkeys((*asked_units, *fields_of(cues))))
+    asked_fields = _sure_fields(asked_units, cues)
     named = tuple(plan for mention in mentions for plan in mention.plans)
     if asks_table(kinds):
         parts = tuple(part for part in parts if not all(is_framing(token.plain) for token in part.phrases[0]))
@@ -173,6 +179,27 @@ def _made_up(text: str, kinds: Sequence[Kind], asks_field: bool) -> tuple[Kind, 
     if asks_field or kinds:
         return tuple(kind for kind in found if kind is not Kind.LIST)
     return found
+
+
+def _without_digital(text: str) -> str:
+    """A question without the concepts that end in "số" ("digital"), which also means "number of"."""
+    for found in reversed(find_concepts(text)):
+        start, end = found.start, found.end
+        spans = [(one.start(), one.end()) for one in re.finditer(r"[^\W_]+", text)]
+        if end - start > 1 and fold(text[spans[end - 1][0] : spans[end - 1][1]]) == "so":
+            text = f"{text[: spans[start][0]]}– {text[spans[end - 1][1] :]}"
+    return text
+
+
+def _sure_fields(asked: Sequence[Field], cues: Sequence[FoundCue]) -> tuple[Wanted, ...]:
+    """The fields asked for; who oversees, named as a leader, is not also asked as who leads: "lãnh đạo nào phụ trách"."""
+    strong = (
+        *asked,
+        *(wanted for cue in cues if cue.cue.strong and len(cue.cue.fields) == 1 for wanted in cue.cue.fields),
+    )
+    if Field.RESPONSIBLE_LEADER in strong:
+        cues = [cue for cue in cues if cue.cue.strong or cue.cue.fields != (Field.LEAD_UNIT,)]
+    return tuple(dict.fromkeys((*asked, *fields_of(cues))))
 
 
 def topics_of(fields: Sequence[Wanted]) -> list[str]:

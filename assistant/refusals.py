@@ -17,7 +17,7 @@ from ingest.model import Field
 
 _MARK = re.compile(r"\[\d+\]")
 _EXAMPLE_WORDS = 12
-_NEAR_ENOUGH = 0.5  # the score from which another plan's row is worth mentioning
+_NEAR_ENOUGH = 0.3  # the score from which another plan's row is worth mentioning
 
 
 @cache

@@ -18,6 +18,8 @@ _LONGEST = 180  # characters of a row's content inside a sentence
 class Replies:
     """The templates of one language."""
 
+    language: str
+    """ "vi" or "en"."""
     statements: Mapping[str, str]
     names: Mapping[str, str]
     frames: Mapping[str, str]
@@ -49,6 +51,7 @@ def replies(language: str) -> Replies:
     fields = tomllib.loads(files("prompts").joinpath("fields.toml").read_text("utf-8"))
     frames = tomllib.loads(files("prompts").joinpath("replies.toml").read_text("utf-8"))
     return Replies(
+        language,
         fields[language],
         fields["names"][language],
         frames[language],

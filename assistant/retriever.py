@@ -1,8 +1,7 @@
-"""Hybrid search: passages by their words and by their meaning, judged by how much of the topic they say.
+"""Hybrid search: passages by their words and by their meaning, ranked by a few signs.
 
-The word index and the vectors each give candidates; every candidate is then scored by coverage (see `matching`), with
-nearness in meaning as the lesser part. Coverage carries the decision because rows of one table look alike to an
-embedding model, while the words that tell them apart are rare.
+The word index and the vectors each give candidates; how much of the topic each says (see `matching`), how near it is in
+meaning, whether it is a row and fills the field asked for are weighed against each other by `ranking`.
 """
 
 from __future__ import annotations
@@ -10,11 +9,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import log1p
 
+from assistant.cells import value_of
+from assistant.fitting import fits
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
 from assistant.matching import Topic, indexed, wording
 from assistant.question import Question
+from assistant.ranking import Asked, Signs, ranking
 from ingest.model import Field, Passage, Row
 from ingest.store.errors import StoreError
 from ingest.store.records import ScoredPassage
@@ -22,20 +25,15 @@ from ingest.store.records import ScoredPassage
 log = logging.getLogger(__name__)
 
 _BY_WORDS = 60
-_BY_MEANING = 30
+_BY_MEANING = 40
 _SEARCHES_IN_FULL = 3
-_WORDING = 0.05
-"""What it adds that a passage says the topic in the very words typed, not only in words that mean the same."""
-_HEADING = 0.07
-"""What it adds that the headings over a paragraph say the topic."""
-_NEAR, _FAR = 0.92, 0.78
-"""Cosines at which the default model's passages are certainly about a question, and certainly not."""
-_MEANING_WEIGHT = 0.2
-_NAMES = 3  # of each English term: so many of its Vietnamese names are searched for
 _CONTEXT_WORTH = 0.85
 """What a word is worth that stands only in the context of prose: its headings, its plan's title."""
 _OTHER_CELLS_WORTH = 0.6
 """What a word is worth that stands not in what a row is about but in its other cells, its group or its appendix."""
+_NEAR, _FAR = 0.92, 0.78
+"""Cosines at which the default model's passages are certainly about a question, and certainly not."""
+_NAMES = 3  # of each English term: so many of its Vietnamese names are searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Hit:
     passage: Passage
     row: Row | None
     score: float
-    """How well it answers, 0 to about 1."""
+    """How sure it is that it answers, 0 to 1; see `Ranking.scores`."""
     coverage: float
     """The share of the topic that it says, 0 to 1."""
     nearness: float
@@ -55,6 +53,22 @@ class Hit:
     def plan(self) -> str:
         """The id of its plan."""
         return self.passage.anchor.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage found, before it is put in order."""
+
+    passage: Passage
+    row: Row | None
+    signs: Signs
+    coverage: float
+    """The share of the topic that it says, what stands only around it counted for less, 0 to 1."""
+
+    @property
+    def nearness(self) -> float:
+        """Nearness in meaning, 0 to 1."""
+        return _nearness(self.signs.cosine)
 
 
 def query_text(question: Question) -> str:
@@ -87,29 +101,41 @@ class Search:
         Of a question that is searched for in many plans one by one, `searches` says in how many: each then judges
         fewer candidates.
         """
+        found = self.candidates(question, plans, kinds, searches)
+        asked = Asked(bool(question.fields), bool(plans), question.english, len(question.parts))
+        scores = ranking().scores([one.signs for one in found], [one.passage.anchor.plan for one in found], asked)
+        hits = [
+            Hit(one.passage, one.row, score, one.coverage, one.nearness)
+            for one, score in zip(found, scores, strict=True)
+        ]
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def candidates(
+        self, question: Question, plans: Collection[str] = (), kinds: Collection[str] = (), searches: int = 1
+    ) -> list[Candidate]:
+        """The passages that `find` puts in order, with what speaks for each."""
         share = min(1.0, _SEARCHES_IN_FULL / searches)
         shelf = self._library.shelf()
-        text = query_text(question)
-        wanted_plans, wanted_kinds = list(plans) or None, list(kinds) or None
+        wanted = list(plans) or None, list(kinds) or None
         store = self._library.store
-        said = [
-            found.passage for found in store.search_words(text, wanted_plans, wanted_kinds, round(share * _BY_WORDS))
-        ]
-        near = {
-            found.passage.id: found
-            for found in self._near(_to_embed(question, shelf), wanted_plans, wanted_kinds, round(share * _BY_MEANING))
-        }
-        candidates = {passage.id: passage for passage in [*said, *(found.passage for found in near.values())]}
-        rows = shelf.rows.at([str(one.anchor) for one in candidates.values() if one.kind == "row"])
-        headings = shelf.headings([_section(one) for one in candidates.values() if one.anchor.section is not None])
+        said = store.search_words(query_text(question), *wanted, round(share * _BY_WORDS))
+        near = self._near(_to_embed(question, shelf), *wanted, round(share * _BY_MEANING))
+        places = _Places(said, near)
+        passages = list({found.passage.id: found.passage for found in (*said, *near)}.values())
+        rows = shelf.rows.at([str(one.anchor) for one in passages if one.kind == "row"])
+        headings = shelf.headings([_section(one) for one in passages if one.anchor.section is not None])
         topic = Topic(question.parts, shelf.words)
-        hits = []
-        for passage in candidates.values():
-            cosine = near[passage.id].score if passage.id in near else 0.0
-            heading = headings.get(_section(passage), "")
-            row = rows.get(str(passage.anchor)) if passage.kind == "row" else None
-            hits.append(_judge(topic, passage, row, cosine, heading))
-        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+        return [
+            _judge(
+                question,
+                topic,
+                places,
+                passage,
+                rows.get(str(passage.anchor)) if passage.kind == "row" else None,
+                headings.get(_section(passage), ""),
+            )
+            for passage in passages
+        ]
 
     def _near(self, text: str, plans: list[str] | None, kinds: list[str] | None, limit: int) -> Sequence[ScoredPassage]:
         """The passages nearest in meaning, none where there are no vectors to be compared."""
@@ -124,6 +150,24 @@ class Search:
         return found
 
 
+class _Places:
+    """Where passages stand in the two searches."""
+
+    def __init__(self, said: Sequence[ScoredPassage], near: Sequence[ScoredPassage]) -> None:
+        self._said = {found.passage.id: place for place, found in enumerate(said)}
+        self._near = {found.passage.id: (place, found.score) for place, found in enumerate(near)}
+        self._last = len(near), min((found.score for found in near), default=_FAR)
+
+    def by_words(self, passage: Passage) -> float:
+        """The logarithm of a passage's place in the search by words."""
+        return log1p(self._said.get(passage.id, _BY_WORDS))
+
+    def by_meaning(self, passage: Passage) -> tuple[float, float]:
+        """The logarithm of a passage's place in the search by meaning, and its cosine."""
+        place, cosine = self._near.get(passage.id, self._last)
+        return log1p(place), cosine
+
+
 def _to_embed(question: Question, shelf: Shelf) -> str:
     """What is embedded of a question: an English one with its known phrases in Vietnamese, a bare one with accents."""
     return in_vietnamese(question.text) if question.english else shelf.accents.restore(question.text)
@@ -133,19 +177,37 @@ def _section(passage: Passage) -> tuple[str, str]:
     return passage.anchor.plan, passage.anchor.section or ""
 
 
-def _judge(topic: Topic, passage: Passage, row: Row | None, cosine: float, heading: str) -> Hit:
-    nearness = min(1.0, max(0.0, (cosine - _FAR) / (_NEAR - _FAR)))
+def _judge(
+    question: Question, topic: Topic, places: _Places, passage: Passage, row: Row | None, heading: str
+) -> Candidate:
+    meaning_place, cosine = places.by_meaning(passage)
+    nearness = _nearness(cosine)
     own = indexed(_about(row) if row else passage.text)
     said = topic.coverage(own, nearness)
     around = topic.coverage(indexed(passage.search_text), nearness)
+    values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
+    signs = Signs(
+        cosine=cosine,
+        own=said,
+        around=around,
+        heading=topic.coverage(indexed(heading)) if heading else 0.0,
+        wording=wording(topic.parts, own),
+        length=log1p(len(own.plain)),
+        word_place=places.by_words(passage),
+        meaning_place=meaning_place,
+        row=float(row is not None),
+        row_asked=float(row is not None and bool(question.fields)),
+        prose_asked=float(row is None and bool(question.fields)),
+        has=float(any(value is not None for value in values)),
+        fills=float(any(value is not None and bool(value[1]) for value in values)),
+        fits=float(row is None and fits(question.fields, passage.text, heading)),
+    )
     worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
-    covered = said + worth * max(0.0, around - said)
-    brevity = 1.0 / (1.0 + len(own.plain) / 25)
-    score = (1 - _MEANING_WEIGHT) * covered + _MEANING_WEIGHT * nearness
-    score += 0.04 * covered * brevity + _WORDING * wording(topic.parts, own)
-    if heading:
-        score += _HEADING * topic.coverage(indexed(heading))
-    return Hit(passage, row, score, covered, nearness)
+    return Candidate(passage, row, signs, said + worth * max(0.0, around - said))
+
+
+def _nearness(cosine: float) -> float:
+    return min(1.0, max(0.0, (cosine - _FAR) / (_NEAR - _FAR)))
 
 
 def _about(row: Row) -> str:

@@ -25,6 +25,7 @@ from ingest.units import Unit, split_units
 from ingest.vietnamese import fold
 
 _HEADING_WORDS = 30
+_TITLE_WORDS = 18
 _PLANS_KEPT = 32  # whole
 _PLANS_OF_ROWS_KEPT = 512
 _ROWS_KEPT = 4096
@@ -184,6 +185,13 @@ class Shelf:
         """The headings over sections and their own, by plan and path; sections without any are left out."""
         texts = self._section_texts.of([plan for plan, _ in anchors])
         return {(plan, path): text for plan, path in anchors if (text := _heading(texts.get(plan, {}), path))}
+
+    def title_over(self, plan: str, path: str) -> str:
+        """The nearest heading of a section: its own or one over it that is short enough to be one; "" for none."""
+        texts = self._section_texts.of([plan]).get(plan, {})
+        parts = path.split(".")
+        above = (texts.get(".".join(parts[:length]), "") for length in range(len(parts), 0, -1))
+        return next((text for text in above if 0 < len(text.split()) <= _TITLE_WORDS), "")
 
     def units_in(self, typed: Collection[str]) -> list[tuple[str, Unit]]:
         """The bodies whose folded name begins with one of some words, the longest names first."""

@@ -13,7 +13,7 @@ from assistant.answer import Kind
 from assistant.comparison import answer_comparison
 from assistant.definition import answer_definition
 from assistant.header import answer_header
-from assistant.lookup import ALIKE, choose_rows, said_of, state_blank, state_rows
+from assistant.lookup import choose_rows, said_of, state_blank, state_rows
 from assistant.matching import Part, tokens
 from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
@@ -26,19 +26,17 @@ from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 
-ACCEPTED = 0.52
-"""The score from which a passage is taken to say what was asked; calibrated by `eval` (see eval/README.md)."""
-
-
-_ACCEPTED_INSIDE = 0.4
+ACCEPTED = 0.4
+"""How sure it must be that the first passage found says what was asked; see eval/README.md."""
+_ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
+_INSTEAD = 0.4
+"""The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _FEW_WORDS = 7
-_ROW_FIRST = 0.08
+_ROW_FIRST = 1.2
 """What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
 SURE = 0.85
 """The share of the topic from which a row is surely meant, however well prose says it too."""
-_MUCH = 0.08
-"""By how much prose must say a topic better than a row does, to be told instead of the row's missing column."""
 
 
 def _no_question(task: Task) -> Outcome | None:
@@ -99,15 +97,16 @@ def _lookup(task: Task) -> Outcome | None:
     asked = task.question
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
-    rows = [hit for hit in task.hits if hit.row is not None and hit.score >= ACCEPTED]
-    prose = [hit for hit in task.hits if hit.row is None and hit.score >= ACCEPTED]
+    accepted = _accepted(task.hits)
+    rows = [hit for hit in accepted if hit.row is not None]
+    prose = [hit for hit in accepted if hit.row is None]
     if asked.appendix and (inside := _rows_of_appendix(task)):
         rows, prose = inside, []
     said = said_of(rows, asked.fields, asked.language, asked.years)
-    if rows and (not said or said[0].hit.score < ALIKE * rows[0].score):
-        return _no_column(task, rows[0], prose)
-    margin = 0.0 if Field.TARGET in asked.fields else _MUCH
-    in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score + margin
+    nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
+    if nobody or rows and (not said or said[0].hit.score < _INSTEAD * rows[0].score):
+        return _no_column(task, rows[0], [] if nobody else prose)
+    in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
         return None
     chosen = choose_rows(said, len(asked.plans))
@@ -118,6 +117,11 @@ def _lookup(task: Task) -> Outcome | None:
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _accepted(hits: Sequence[Hit]) -> list[Hit]:
+    """The passages found, where the first of them is sure enough to answer."""
+    return list(hits) if hits and hits[0].score >= ACCEPTED else []
 
 
 def _rows_of_appendix(task: Task) -> list[Hit]:
@@ -132,7 +136,7 @@ def _rows_of_appendix(task: Task) -> list[Hit]:
 
 def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     """That the table of the row asked about has no such column; None where prose says something nearer."""
-    if best.row is None or (prose and prose[0].score > best.score + _MUCH):
+    if best.row is None or (prose and prose[0].score > best.score):
         return None
     text = task.words.say(
         "no_column",
@@ -152,7 +156,7 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
     named = [tuple(filter(None, (tokens(unit.name), tokens(unit.text)))) for unit in asked.filters.units]
     parts = tuple(Part(phrases, typed=phrases[-1]) for phrases in named if phrases)  # one may have no printed text
     variant = replace(asked, parts=parts, topic=" ".join(unit.text for unit in asked.filters.units))
-    hits = [hit for hit in task.search.find(variant, asked.plans, ["section"]) if hit.score >= ACCEPTED]
+    hits = _accepted(task.search.find(variant, asked.plans, ["section"]))
     if not hits:
         return None
     text = state_passages(choose_passages(hits, len(asked.plans)), variant, task.shelf, task.book, task.words)
@@ -162,10 +166,10 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
 def _passage(task: Task) -> Outcome | None:
     """What the prose, or a row quoted whole, says about the topic."""
     asked = task.question
-    accepted = [hit for hit in task.hits if hit.score >= ACCEPTED]
+    accepted = _accepted(task.hits)
     wants_row = asked.asks(Kind.EXISTENCE) and bool(row_nouns(asked.text))
     if wants_row or (len(asked.said) <= _FEW_WORDS and not asked.kinds):
-        accepted.sort(key=lambda hit: -(hit.score + (_ROW_FIRST if hit.row else 0.0)))
+        accepted.sort(key=lambda hit: -(hit.score * (_ROW_FIRST if hit.row else 1.0)))
     if not asked.parts or not accepted:
         return None
     chosen = choose_passages(accepted, len(asked.plans))

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
+from assistant.cells import value_of
 from assistant.columns import cell, of_year
-from assistant.conditions import counted_parts
+from assistant.conditions import counted_parts, counts_tasks
+from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf
-from assistant.lookup import value_of
 from assistant.matching import Part, coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
@@ -32,6 +33,8 @@ _IN_TITLE = 0.85
 _IN_CELL = 0.9
 _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
+_SAID_ELSEWHERE = 0.6
+"""How sure a passage must be for a question whose conditions no row meets to be answered by it."""
 _SHOWN = 12
 _FEW = 6
 _FULL, _BRIEF = 420, 180
@@ -70,7 +73,7 @@ def _rows(task: Task) -> list[Row]:
         for row in shelf.rows_of(asked.plans)
         if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
     ]
-    rows = _of_noun(rows, asked.noun, shelf)
+    rows = _of_noun(rows, asked.noun, shelf) if asked.noun else _of_tasks(task, rows)
     if dated := _with_budgets_of(task, rows):
         blank = tuple(wanted for wanted in asked.filters.blank if wanted is not Field.BUDGET)
         empty = blank != asked.filters.blank
@@ -183,6 +186,24 @@ def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
     return [row for row in rows if (row.anchor.plan, row.anchor.appendix) in titles] or list(rows)
 
 
+def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows of the tables that list tasks, where a question counts or lists those; tables of indicators list none."""
+    if not counts_tasks(task.question.text):
+        return list(rows)
+    tasks = [row for row in rows if not _lists_indicators(row, task.shelf)]
+    return tasks or list(rows)
+
+
+def _lists_indicators(row: Row, shelf: Shelf) -> bool:
+    """Whether a row stands in a table of indicators, by the header of what its rows are about, else by its title."""
+    header = fold(_content_header(row))
+    if "nhiem vu" in header or "cong viec" in header:
+        return False
+    titles = (fold(title) for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
+    named = (header, *titles)
+    return any("chi tieu" in text and "nhiem vu" not in text for text in named)
+
+
 def _content_header(row: Row) -> str:
     content = row.text(Field.CONTENT)
     return next((title for title, cell in row.columns.items() if cell and cell == content), "")
@@ -209,6 +230,8 @@ def no_rows(task: Task) -> Outcome | None:
     asked = task.question
     if not asked.filters or not any(asked.asks(kind) for kind in _LISTS):
         return None
+    if task.hits and task.hits[0].score >= _SAID_ELSEWHERE:
+        return None  # what looked like a condition may be what the question is about
     return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.3)
 
 
@@ -234,7 +257,8 @@ def _statement(task: Task, row: Row, longest: int) -> str:
         wanted.append(Field.DEADLINE)
     if asked.filters.amount and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
-    values = [value[1] for field in wanted if (value := value_of(row, field, asked.language, asked.years)) and value[1]]
+    told = [value_of(row, field, asked.language, asked.years) for field in wanted]
+    values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
     said = f" ({'; '.join(values)})" if values else ""
     return f"{shorten(row.text(Field.CONTENT), longest)}{said}"
 
@@ -285,6 +309,8 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     head = task.words.say(
         "sum", field=task.words.name(Field.BUDGET), scope=_scope(task), value=value, count=len(priced), what=_what(task)
     )
+    if left_out := sum(row.has(Field.BUDGET) for row in rows) - len(priced):
+        head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
     return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
 
 

@@ -25,3 +25,16 @@ def breaks_code(before: str, after: str) -> bool:
     if _BROKEN_AMOUNT.search(before) and after[0].isdigit():
         return True
     return bool(_AMOUNT.search(before) and _GROUP.match(after))
+
+
+_CUT_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*\2\d{1,2}) (\d{1,2})(?![\d.,])")
+
+
+def mended_amounts(cell: str) -> str:
+    """A cell in which amounts that a line's end had cut are whole again: "12.500.000.00 0" is "12.500.000.000"."""
+
+    def whole(found: re.Match[str]) -> str:
+        amount = found[1] + found[3]
+        return amount if len(amount.rsplit(found[2], 1)[1]) == 3 else found[0]
+
+    return _CUT_AMOUNT.sub(whole, cell)

@@ -124,6 +124,8 @@ def stop_length(said: Sequence[Token], start: int, english: bool) -> int:
         typed = any(token.accented for token in window)
         if typed and tuple(token.accented or token.plain for token in window) in lexicon.stop_vietnamese:
             return length
+        likely = tuple(token.likely or token.plain for token in window)
         if not typed and tuple(token.plain for token in window) in lexicon.stop_plain:
-            return length
+            unlikely = length > 1 and bool(window[0].likely) and likely not in lexicon.stop_vietnamese
+            return 0 if unlikely else length
     return 0

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 ROUNDS = 3
 _CALLS = 4  # of one round that are carried out
 _FOUND = 6  # passages that one search gives
-_GOOD = 0.35
+_GOOD = 0.2
 """The score of a passage worth showing to a model; the threshold of an answer is higher."""
 _NO_TOOLS = {400, 404, 422}
 """What servers answer that cannot call tools."""

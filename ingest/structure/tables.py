@@ -19,7 +19,7 @@ from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragr
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.vietnamese import fold
-from ingest.wrapping import joined
+from ingest.wrapping import joined, mended_amounts
 
 _SAME_HEADER = 85.0  # per cent of likeness; headers are repeated with typing mistakes
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
@@ -134,7 +134,7 @@ def _goes_on(last: _Draft, draft: _Draft) -> bool:
 
 def _draft(table: _Table, line: TableLine) -> _Draft:
     """One line, by its number: a row, a group heading (roman, letter, headed), a total, or unnumbered."""
-    cells = [cell for at, cell in enumerate(line.cells) if at != table.stt_at]
+    cells = [mended_amounts(cell) for at, cell in enumerate(line.cells) if at != table.stt_at]
     printed = line.cells[table.stt_at].strip() if table.stt_at is not None else ""
     number = _TWOFOLD.sub(r"\1.\2", printed.rstrip(".)").strip())
     filled = sum(bool(cell) for cell in cells)

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant, Kind
+from assistant.cells import schedule_text, value_of
 from assistant.citing import CitationBook
-from assistant.lookup import choose_rows, said_of, schedule_text, value_of
+from assistant.lookup import choose_rows, said_of
 from assistant.retriever import Hit
 from ingest.model import Field, Place
 from ingest.passages import passages

@@ -1,0 +1,51 @@
+"""Whether prose says something of the kind that is asked for: a time, an amount of money, a number, a body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
+
+from assistant.columns import Wanted
+from ingest.model import Field
+from ingest.money import find_amounts
+from ingest.times import find_times
+from ingest.units import find_units
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?\s*%|(?<![\d/.])\d{2,}(?![\d/.])")
+
+
+def fits(fields: Collection[Wanted], text: str, heading: str) -> bool:
+    """Whether a paragraph under a heading says something of the kind of one of some fields."""
+    return any(_SAYS[wanted](text, heading) for wanted in fields if isinstance(wanted, Field) and wanted in _SAYS)
+
+
+@lru_cache(maxsize=4096)
+def _time(text: str, _heading: str) -> bool:
+    return any(time.periods for time in find_times(text))
+
+
+@lru_cache(maxsize=4096)
+def _money(text: str, _heading: str) -> bool:
+    return bool(list(find_amounts(text)))
+
+
+@lru_cache(maxsize=4096)
+def _body(text: str, heading: str) -> bool:
+    return bool(list(find_units(heading)) or list(find_units(text)))
+
+
+def _number(text: str, _heading: str) -> bool:
+    return bool(_NUMBER.search(text))
+
+
+_SAYS: Mapping[Field, Callable[[str, str], bool]] = {
+    Field.DEADLINE: _time,
+    Field.SCHEDULE: _time,
+    Field.BUDGET: _money,
+    Field.ALLOCATED_BUDGET: _money,
+    Field.TARGET: _number,
+    Field.LEAD_UNIT: _body,
+    Field.COORDINATING_UNITS: _body,
+    Field.RESPONSIBLE_LEADER: _body,
+}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer
 from assistant.citing import CitationBook
 from assistant.conversation import carry_over
-from assistant.former import former_plans, with_notes
+from assistant.former import former_plans, narrowed, with_notes
 from assistant.library import Library, Shelf
 from assistant.matching import Part, tokens
 from assistant.outcome import Task
@@ -151,7 +151,7 @@ class Assistant:
 
     def _read(self, text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
         """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
-        asked = understand(text, shelf, plans)
+        asked = narrowed(understand(text, shelf, plans), shelf, text) if not plans else understand(text, shelf, plans)
         if not asked.unknown or asked.plans or not asked.parts:
             return asked
         places = tuple(Part((tokens(name),), typed=tokens(name)) for name in asked.unknown)

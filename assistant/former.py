@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.library import Shelf, issuer_name
+from assistant.mentions import PlanMention
+from assistant.question import Question
 from assistant.replies import replies
 from assistant.shelf import PlanView
 from ingest.lexicon.issuing import find_asked_provinces
+from ingest.model import Header
 from ingest.replacement import number_key
 from ingest.vietnamese import fold
 
@@ -55,14 +59,38 @@ def _full_name(shelf: Shelf, plan_id: str) -> str:
     return f"{issuer_name(plan)} ({plan.header.number})" if number_key(plan.header.number) else issuer_name(plan)
 
 
+def narrowed(asked: Question, shelf: Shelf, text: str) -> Question:
+    """A question that names replaced plans, asked of those and of the plans in force that it names as clearly.
+
+    "Theo kế hoạch năm 2025 của Bến Tre" names the province's plan of that year, and not the one of 2027 as well.
+    """
+    former = former_plans(shelf, [text])
+    if not former:
+        return asked
+
+    def is_named(plan_id: str) -> bool:
+        header = shelf.plans[plan_id].header
+        return _says(text, number_key(header.number)) or any(str(year) in text for year in header.years)
+
+    others = [plan for plan in asked.plans if plan not in former and plan in shelf.plans and is_named(plan)]
+    plans = (*sorted(former), *others)
+    said = ", ".join(shelf.names[plan] for plan in plans if plan in shelf.names)
+    return replace(asked, plans=plans, mentions=(PlanMention(said, plans),))
+
+
 def _numbered(shelf: Shelf, text: str) -> Iterator[str]:
     """The replaced plans whose number a text says, where no plan in force has it too: numbers begin anew each year."""
-    squeezed = re.sub(r"\s+", "", fold(text))
-    taken = {number_key(header.number) for _, header in shelf.headers()}
+    taken = {number_key(header.number) for header in _in_force(shelf)}
     for plan in shelf.replaced.values():
         number = number_key(plan.header.number)
-        if number and number not in taken and re.search(rf"(?<!\d)0*{re.escape(number)}(?![a-z])", squeezed):
+        if number not in taken and _says(text, number):
             yield plan.id
+
+
+def _says(text: str, number: str) -> bool:
+    """Whether a text says a document's number, with whatever blanks and leading zeros it is typed."""
+    spaced = r"\s*".join(re.escape(letter) for letter in number)
+    return bool(number) and re.search(rf"(?<!\w)0*{spaced}(?!\w)", fold(text)) is not None
 
 
 def _dated(shelf: Shelf, text: str) -> Iterator[str]:
@@ -84,5 +112,9 @@ def _dated(shelf: Shelf, text: str) -> Iterator[str]:
 def _is_covered(shelf: Shelf, plan: PlanView, year: int) -> bool:
     """Whether a plan in force of the same place is for a year."""
     return any(
-        year in header.years and fold(header.province) == fold(plan.header.province) for _, header in shelf.headers()
+        year in header.years and fold(header.province) == fold(plan.header.province) for header in _in_force(shelf)
     )
+
+
+def _in_force(shelf: Shelf) -> Iterator[Header]:
+    return (header for plan, header in shelf.headers() if plan not in shelf.replaced)

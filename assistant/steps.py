@@ -104,7 +104,7 @@ def _lookup(task: Task) -> Outcome | None:
         rows, prose = inside, []
     said = said_of(rows, asked.fields, asked.language, asked.years)
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
-    if nobody or rows and (not said or said[0].hit.score < _INSTEAD * rows[0].score):
+    if nobody or (rows and (not said or said[0].hit.score < _INSTEAD * rows[0].score)):
         return _no_column(task, rows[0], [] if nobody else prose)
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):

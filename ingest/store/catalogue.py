@@ -30,6 +30,7 @@ from ingest.store import copying, records, statistics, tables, versions
 from ingest.store.directory import PlanDirectory
 from ingest.store.engine import sqlite_engine
 from ingest.store.errors import StoreError, UnknownPlanError, database_fault
+from ingest.store.read_only import is_read_only, read_only_engine
 from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
 from ingest.store.versions import PlanVersions
 from ingest.store.words import FOLDER_NAME, Searchable, TantivyWords, WordIndex
@@ -58,7 +59,7 @@ class Catalogue:
             )
         self._url = url
         self._words = words or TantivyWords(Path(url.database or ".").parent / FOLDER_NAME)
-        self._engine = sqlite_engine(url)
+        self._engine = read_only_engine(url) if is_read_only(url) else sqlite_engine(url)
         self.directory = PlanDirectory(self._transaction)
         self.versions = PlanVersions(self._transaction)
         self._versions_kept = versions_kept

@@ -254,8 +254,10 @@ class PlanStore:
             raise IndexBusyError(self.folder / LOCK_NAME, self._lock_seconds) from error
         except OSError as error:
             raise StoreError(
-                f"{self.folder}: không ghi được vào thư mục chỉ mục ({error}); hãy chọn thư mục khác bằng --index",
-                f"{self.folder}: the index folder cannot be written ({error}); choose another with --index",
+                f"{self.folder}: không ghi được vào thư mục chỉ mục ({error}); hãy kiểm tra quyền ghi, ổ đĩa"
+                " có bị gắn chỉ đọc không, hoặc chọn thư mục khác bằng --index",
+                f"{self.folder}: the index folder cannot be written ({error}); check its permissions and whether the"
+                " disk is mounted read-only, or choose another with --index",
             ) from error
         try:
             if not self.catalogue.exists():

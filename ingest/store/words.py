@@ -21,6 +21,7 @@ but terms is kept: tantivy's block-max WAND over plain terms is what keeps the s
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import threading
@@ -29,6 +30,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from ingest.store.errors import StoreError, disk_full, disk_is_full
@@ -118,6 +120,7 @@ class TantivyWords:
         self._folder = folder
         self._index: Index | None = None
         self._seen = -1  # the generation at which the index was read
+        self._copy: TemporaryDirectory[str] | None = None  # of a folder that cannot be written
         self._lock = threading.Lock()
 
     def exists(self) -> bool:
@@ -203,16 +206,26 @@ class TantivyWords:
 
     def _searcher(self, generation: int) -> Searcher:
         with self._lock:
+            if self._copy is not None and self._seen != generation:
+                self._index = None
             if self._index is None:
                 from tantivy import Index
 
-                self._index = Index.open(str(self._folder))
+                self._index = Index.open(str(self._openable()))
                 self._index.config_reader("manual")
                 self._seen = -1
             if self._seen != generation:
                 self._index.reload()
                 self._seen = generation
             return self._index.searcher()
+
+    def _openable(self) -> Path:
+        """The folder, or a copy of it where it cannot be written: tantivy makes a lock file even to read."""
+        if not self.exists() or os.access(self._folder, os.W_OK):
+            self._copy = None
+            return self._folder
+        self._copy = TemporaryDirectory(prefix="words-")
+        return Path(shutil.copytree(self._folder, self._copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile))
 
     @contextmanager
     def _writing(self) -> Iterator[IndexWriter]:

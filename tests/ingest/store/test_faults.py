@@ -1,6 +1,8 @@
-"""Ingests killed at 15 random instants, with a quick model; `python -m tests.faults` kills 200 with the real one."""
+"""Ingests killed at a few random instants, with a quick model; `python -m tests.faults` kills 200 with the real one."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
@@ -8,7 +10,7 @@ from tests.faults.__main__ import instants, table
 from tests.faults.answers import NEW
 from tests.faults.trial import Bench, Trial, bench
 
-KILLS = 15
+KILLS = int(os.environ.get("KILLS", "8"))
 
 
 @pytest.fixture(scope="module")

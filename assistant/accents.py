@@ -10,14 +10,13 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
-from itertools import pairwise, product
 
 from assistant.lexicon.phrases import said_pairs, said_words
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
 
-Pair = tuple[str, str]
+Followers = Mapping[str, Mapping[str, int]]
 
 _MOST_FORMS = 8
 _MOSTLY_BARE = 0.25
@@ -27,12 +26,12 @@ _MOSTLY_BARE = 0.25
 class Accents:
     """The accented words of some texts, and which follow which."""
 
-    def __init__(self, forms: Mapping[str, int], pairs: Callable[[Collection[Pair]], Mapping[Pair, int]]) -> None:
-        """`forms` says how often each word stands in them, the most frequent first; `pairs` looks up how often the
-        second of two words stands behind the first. What people say when they ask is added to both."""
+    def __init__(self, forms: Mapping[str, int], followers: Callable[[Collection[str]], Followers]) -> None:
+        """`forms` says how often each word stands in them, the most frequent first; `followers` looks up which words
+        stand behind some words, and how often. What people say when they ask is added to both."""
         forms = dict((Counter(forms) + Counter(said_words())).most_common())
         self._single = forms
-        self._pairs = pairs
+        self._followers = followers
         known: defaultdict[str, list[str]] = defaultdict(list)
         for word in forms:
             if len(held := known[fold(word)]) < _MOST_FORMS:
@@ -49,10 +48,7 @@ class Accents:
 
     def _likeliest(self, said: list[str]) -> list[str]:
         choices = [self._forms.get(word, [word]) if fold(word) == word else [word] for word in said]
-        wanted = {pair for before, after in pairwise(choices) for pair in product(before, after)}
-        behind = Counter(self._pairs(wanted)) + Counter(
-            {pair: said_pairs()[pair] for pair in wanted & said_pairs().keys()}
-        )
+        behind = self._followers([form for forms in choices[:-1] for form in forms])
         best: dict[str, tuple[float, list[str]]] = {form: (self._alone(form), [form]) for form in choices[0]}
         for forms in choices[1:]:
             best = {
@@ -71,5 +67,6 @@ class Accents:
         return 0.3 * math.log(1 + self._single.get(word, 0))
 
 
-def _together(behind: Mapping[Pair, int], before: str, word: str) -> float:
-    return 1.5 * math.log(1 + behind.get((before, word), 0))
+def _together(behind: Followers, before: str, word: str) -> float:
+    times = behind.get(before, {}).get(word, 0) + said_pairs().get((before, word), 0)
+    return 1.5 * math.log(1 + times)

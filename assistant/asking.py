@@ -58,7 +58,10 @@ def asked_person(text: str) -> AskedBody | None:
 
 @cache
 def _person_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    asked = rf"\b(?:{_any_of('persons')}) nao\b|\b(?:which|what) (?:{_any_of('persons_english')})\b"
+    asked = (
+        rf"\b(?<!don )(?:{_any_of('persons')}) nao\b|\blanh dao(?: \w+){{1,5}} nao phu trach\b"
+        rf"|\b(?:which|what) (?:{_any_of('persons_english')})\b"
+    )
     return re.compile(asked), re.compile(rf"\b(?:{_any_of('overseeing')})\b")
 
 

@@ -27,11 +27,18 @@ from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS, SURE
 from ingest.settings import Settings
+from ingest.stages import stage, staged
 from ingest.store.plan_store import open_store
 from ingest.store.vectors import NamedEmbeddings
 
 if TYPE_CHECKING:
     from assistant.writer import Writer
+
+_WARMING = (
+    "Đơn vị nào chủ trì nhiệm vụ đến hạn trước tháng 6?",
+    "bao nhieu nhiem vu co kinh phi tren 1 ty",
+    "which unit leads the tasks on patients' records?",
+)
 
 
 _ATTEMPTS = 8
@@ -65,7 +72,7 @@ class Assistant:
         request, aside = self._built_in(question, history, plans, language)
         pieces: Iterator[str | Answer] = iter((request.answer,))
         if self._writer is not None and not aside:
-            pieces = self._writer.write(request)
+            pieces = _as_stage(self._writer.write(request))
         for piece in pieces:
             if isinstance(piece, Answer):
                 text = with_notes(piece, request.shelf, request.search.by_words_only)
@@ -110,6 +117,7 @@ class Assistant:
     def _answer_again(self, asked: Question, shelf: Shelf, search: Search) -> Answer:
         return self._answer(asked, shelf, search)[0]
 
+    @staged("answer")
     def _answer(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = Task(
@@ -130,6 +138,11 @@ class Assistant:
         )
         return answer, step in ASIDE
 
+    def warm(self) -> None:
+        """Load the model and the lexicons of both languages now, which the first questions would wait for."""
+        for question in _WARMING:
+            self.ask(question)
+
     def search(self, question: str, plans: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages found for a question, best first."""
         asked = understand(question, self._library.shelf(), plans)
@@ -141,6 +154,7 @@ class Assistant:
         asked = self._understand(question, history, (), self._library.shelf(), search)
         return asked, search.candidates(asked, asked.plans)
 
+    @staged("understand")
     def _understand(
         self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
     ) -> Question:
@@ -159,6 +173,12 @@ class Assistant:
             asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
         )
         return about if any(one.coverage >= SURE for one in search.candidates(about)) else asked
+
+
+def _as_stage(pieces: Iterator[str | Answer]) -> Iterator[str | Answer]:
+    """What a model writes, as the stage "write"."""
+    with stage("write"):
+        yield from pieces
 
 
 def open_assistant(

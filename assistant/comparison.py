@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from assistant.answer import Kind
-from assistant.conditions import halves_of, says_more
+from assistant.conditions import counts_tasks, halves_of, says_more
 from assistant.lookup import choose_rows, said_of, state_rows
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
@@ -25,8 +27,18 @@ def answer_comparison(task: Task) -> Outcome | None:
     """What each plan says on the matter, one after the other; None where no comparison is asked."""
     asked, shelf = task.question, task.shelf
     plans = asked.plans or tuple(shelf.plans)
-    several_named = len(asked.plans) > 1 and bool(asked.fields) and bool(asked.parts)
-    if (asked.asks(Kind.COMPARE) or several_named or says_more(asked.text)) and (two := _two_things(task)):
+    which = len(asked.plans) > 1 and says_more(asked.text)
+    several_named = which or (len(asked.plans) > 1 and bool(asked.fields) and bool(asked.parts))
+    if which and counts_tasks(asked.text):
+        return _counts(task, plans)
+
+    @cache
+    def hits_of_each() -> dict[str, list[Hit]]:
+        return task.search.find_in_each(asked, plans[:_MOST_PLANS])
+
+    if (asked.asks(Kind.COMPARE) or several_named or says_more(asked.text)) and (
+        two := _two_things(task, hits_of_each)
+    ):
         return two
     if not (asked.asks(Kind.COMPARE) or several_named) or len(plans) > _MOST_PLANS or len(plans) < 2:
         return None
@@ -34,7 +46,7 @@ def answer_comparison(task: Task) -> Outcome | None:
         return _counts(task, plans)
     lines, best = [], 0.0
     for plan in plans:
-        hits = [hit for hit in task.search.find(asked, [plan], searches=len(plans)) if hit.score >= _ACCEPTED]
+        hits = [hit for hit in hits_of_each()[plan] if hit.score >= _ACCEPTED]
         best = max([best, *(hit.score for hit in hits)])
         lines.append(_line(task, plan, hits))
     if best == 0.0:
@@ -42,21 +54,21 @@ def answer_comparison(task: Task) -> Outcome | None:
     return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, best)
 
 
-def _two_things(task: Task) -> Outcome | None:
+def _two_things(task: Task, hits_of_each: Callable[[], Mapping[str, Sequence[Hit]]]) -> Outcome | None:
     """What is asked of two different things, each of its own plan or both of one: "X của A và Y của B", "X hay Y …
     hơn"; None where the question does not part into two that each find their passage."""
     asked = task.question
     halves = tuple(halves_of(asked.text))
-    if not halves or (len(asked.plans) > 1 and _share_a_topic(task)):
+    if not halves or (len(asked.plans) > 1 and _share_a_topic(hits_of_each())):
         return None
     best: tuple[float, list[tuple[Question, list[Hit]]]] | None = None
-    for left, right in halves:
-        sides = [_side(task, text) for text in (left, right)]
-        if any(side is None for side in sides):
-            continue
-        found = [side for side in sides if side is not None]
-        plans = [side.plans for side, _ in found]
+    for texts in halves:
+        sides = [_side(task, text) for text in texts]
+        plans = [side.plans for side in sides]
         if len(asked.plans) > 1 and (not all(plans) or set(plans[0]) & set(plans[1])):
+            continue
+        found = _found(task, sides)
+        if len(found) < len(sides):
             continue
         tops = [hits[0] for _, hits in found]
         if tops[0].passage.id == tops[1].passage.id:
@@ -70,23 +82,30 @@ def _two_things(task: Task) -> Outcome | None:
     return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, best[0])
 
 
-def _share_a_topic(task: Task) -> bool:
+def _share_a_topic(found: Mapping[str, Sequence[Hit]]) -> bool:
     """Whether each plan asked about says the whole topic well: then one thing is compared."""
-    asked = task.question
-    tops = (task.search.find(asked, [plan], limit=1, searches=len(asked.plans)) for plan in asked.plans)
-    return all(hits and hits[0].score >= _SHARED for hits in tops)
+    return all(hits and hits[0].score >= _SHARED for hits in found.values())
 
 
-def _side(task: Task, text: str) -> tuple[Question, list[Hit]] | None:
-    """One half of a question, with the fields and the plan that only the whole says, and what it finds."""
+def _side(task: Task, text: str) -> Question:
+    """One half of a question, with the fields and the plan that only the whole says."""
     asked = task.question
     half = understand(text, task.shelf)
     plans = half.plans or (asked.plans if len(asked.plans) == 1 else ())
-    half = replace(half, fields=asked.fields, years=asked.years, language=asked.language, plans=plans)
-    if not half.parts:
-        return None
-    hits = [hit for hit in task.search.find(half, plans) if hit.score >= _ACCEPTED]
-    return (half, hits) if hits else None
+    return replace(half, fields=asked.fields, years=asked.years, language=asked.language, plans=plans)
+
+
+def _found(task: Task, sides: Sequence[Question]) -> list[tuple[Question, list[Hit]]]:
+    """What each half finds, up to the first that finds nothing."""
+    found: list[tuple[Question, list[Hit]]] = []
+    if not all(side.parts for side in sides):
+        return found
+    for side in sides:
+        hits = [hit for hit in task.search.find(side, side.plans) if hit.score >= _ACCEPTED]
+        if not hits:
+            break
+        found.append((side, hits))
+    return found
 
 
 def _line(task: Task, plan: str, hits: list[Hit]) -> str:

@@ -33,6 +33,7 @@ _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
 _OWNS = {"cua", "thuoc", "of"}
+_GAP = 4  # words between what says that a cell is blank and the name of its column
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 _BODIES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
@@ -192,9 +193,15 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], plain: str) -> Itera
     for found in _lexicon()["without"].finditer(plain):
         start, end = claims.words_at(found.start(), found.end())
         for cue in cues:
-            if cue.cue.fields and 0 <= cue.start - end <= 1:
+            between = {token.plain for token in claims.said[end : cue.start]}
+            if cue.cue.fields and 0 <= cue.start - end <= _GAP and (cue.start - end <= 1 or between <= _placing()):
                 claims.claim(start, end)
                 yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
+
+
+@cache
+def _placing() -> frozenset[str]:
+    return frozenset(word for text in _accented("placing") for word in fold(text).split())
 
 
 def _claim_amount(claims: Claims) -> AskedAmount | None:

@@ -15,6 +15,7 @@ from assistant.lexicon.followups import opens_followup, points_back
 from assistant.question import Question
 from ingest.model import Field
 
+_BASIS = "basis"
 _ROLES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 
 
@@ -26,6 +27,8 @@ def carry_over(current: Question, previous: Question | None) -> Question:
         return changed
     own_topic = bool(current.parts) and not points_back(current.said)
     own_plans = bool(current.mentions)
+    if current.header == (_BASIS,) and not own_topic and previous.parts:
+        current = replace(current, header=(), fields=(Field.APPROVAL,))  # the document behind the task, not the plan
     asks = bool(current.fields or current.kinds or current.header)
     return replace(
         current,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from assistant.columns import of_year
 from assistant.shelf import PlanView, Shelf
@@ -77,9 +78,16 @@ class Filters:
 
 def deadline_of(row: Row, plan: PlanView) -> Deadline:
     """The deadline of a row: its cell, and the marks of its yearly schedule."""
-    kind = kind_of_number(plan.header.number)
-    header, name = plan.header, kind.name if kind else ""
-    return parse_deadline(row.text(Field.DEADLINE), header.years, header.date, row.schedule, name)
+    header, kind = plan.header, kind_of_number(plan.header.number)
+    marks = tuple(row.schedule.items())
+    return _read_deadline(row.text(Field.DEADLINE), header.years, header.date, marks, kind.name if kind else "")
+
+
+@lru_cache(maxsize=16384)  # the rows of a table have few deadlines between them
+def _read_deadline(
+    text: str, years: tuple[int, ...], issued: str, marks: tuple[tuple[str, str], ...], kind: str
+) -> Deadline:
+    return parse_deadline(text, years, issued, dict(marks), kind)
 
 
 def budget_of(row: Row, years: Collection[int] = ()) -> int | None:

@@ -10,15 +10,18 @@ from dataclasses import replace
 
 from assistant.accents import Accents
 from assistant.columns import column_cues
+from assistant.lexicon.questions import cues_by_word
 from assistant.matching import Words
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
+from ingest.store.kept import Kept
 from ingest.store.plan_store import PlanStore
 from ingest.units import Unit
 from ingest.vietnamese import fold
 
 _WIDER_KEPT = 8
 _DEPARTMENT = re.compile(r"\b(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+")
+_FORMS_KEPT = 2048  # words with what stands behind them
 
 
 class Library:
@@ -63,10 +66,10 @@ class Library:
             plans,
             Rows(plans, catalogue),
             Words(directory.word_counts(), directory.passage_count()),
-            Accents(directory.form_counts(), directory.pair_counts),
+            Accents(directory.form_counts(), Kept(directory.followers, _FORMS_KEPT).of),
             _longest_first(directory.units()),
             directory.leaders(),
-            column_cues(directory.table_columns()),
+            cues_by_word(column_cues(directory.table_columns())),
             names_of(plans.values()),
             shelved(former, catalogue),
             {card.id: card.replaced_by for card in former if card.replaced_by},
@@ -82,7 +85,7 @@ class Library:
             rows=Rows(plans, base.catalogue),
             units=_longest_first(directory.units(besides)),
             leaders=directory.leaders(besides),
-            columns=column_cues(directory.table_columns(besides)),
+            columns=cues_by_word(column_cues(directory.table_columns(besides))),
             names=names_of(plans.values()),
         )
 

@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -138,51 +138,39 @@ class Indexed:
     plain: tuple[str, ...]
     accented: tuple[str, ...]
     """Canonical accents, or the plain word where it has none."""
-    places: Mapping[str, Sequence[int]]
+    words: frozenset[str]
+    """The plain words, each once."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def indexed(text: str) -> Indexed:
     """A text prepared for matching; the last few thousand are kept."""
     said = [_token(word) for word in _WORD.findall(nfc(text).casefold())]
     plain = tuple([token.plain for token in said])
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(plain):
-        if word in places:
-            places[word].append(at)
-        else:
-            places[word] = [at]
-    return Indexed(plain, tuple([token.accented or token.plain for token in said]), places)
-
-
-def _agrees(token: Token, text: Indexed, at: int) -> bool:
-    if text.plain[at] != token.plain:
-        return False
-    accents = token.accented or token.likely
-    return not accents or text.accented[at] in (accents, token.plain)
+    return Indexed(plain, tuple([token.accented or token.plain for token in said]), frozenset(plain))
 
 
 def says(phrase: Sequence[Token], text: Indexed) -> bool:
     """Whether a text has the words of a phrase one behind the other."""
-    starts = text.places.get(phrase[0].plain)
-    if starts is None:
+    first, plain, accented = phrase[0].plain, text.plain, text.accented
+    if first not in text.words or phrase[-1].plain not in text.words:
         return False
-    last = len(text.plain) - len(phrase)
-    for start in starts:
-        if start > last:
-            return False
+    last = len(plain) - len(phrase)
+    start = plain.index(first)
+    while start <= last:
         for at, token in enumerate(phrase, start):
-            if not _agrees(token, text, at):
+            if plain[at] != token.plain:
+                break
+            accents = token.accented or token.likely
+            if accents and accented[at] != accents and accented[at] != token.plain:
                 break
         else:
             return True
+        try:
+            start = plain.index(first, start + 1)
+        except ValueError:
+            return False
     return False
-
-
-def wording(parts: Sequence[Part], text: Indexed) -> float:
-    """The share of a topic's parts that a text says in the very words typed."""
-    typed = [part.typed for part in parts if part.typed]
-    return sum(says(phrase, text) for phrase in typed) / len(typed) if typed else 0.0
 
 
 def coverage(parts: Sequence[Part], text: Indexed, words: Words, nearness: float = 0.0) -> float:
@@ -194,8 +182,10 @@ class Topic:
     """The parts of a topic with the weights of their words, to be looked for in many texts."""
 
     def __init__(self, parts: Sequence[Part], words: Words) -> None:
-        self.parts = parts
         self._weighed = [_Weighed(part, words) for part in parts]
+        self._typed = [part.typed for part in parts if part.typed]
+        self._words = frozenset[str]().union(*(part.words for part in self._weighed))
+        self._foreign = any(part.foreign for part in parts)
         self._total = sum(part.weight for part in self._weighed)
 
     def coverage(self, text: Indexed, nearness: float = 0.0) -> float:
@@ -203,38 +193,68 @@ class Topic:
 
         Words of another language count as said as far as the text is near to the question in meaning (0 to 1).
         """
-        if not self._total:
+        shared = self._words & text.words
+        if not self._total or not (shared or self._foreign):
             return 0.0
-        return sum(part.weight * part.said_share(text, nearness) for part in self._weighed) / self._total
+        said = 0.0
+        for part in self._weighed:
+            if part.foreign or not shared.isdisjoint(part.words):
+                said += part.weight * part.said_share(text, shared, nearness)
+        return said / self._total
+
+    def wording(self, text: Indexed) -> float:
+        """The share of the topic's parts that a text says in the very words typed."""
+        typed = self._typed
+        return sum([says(phrase, text) for phrase in typed]) / len(typed) if typed else 0.0
 
 
 class _Weighed:
     """One part of a topic with the weights of its words."""
 
     def __init__(self, part: Part, words: Words) -> None:
-        self._part = part
-        pieces = [_Phrase(phrase, words) for phrase in part.phrases[:_IN_PIECES]]
-        self._pieces = pieces
-        self._any_word = {token.plain for phrase in (*part.phrases, *part.related) for token in phrase}
-        self._any_word.update(*(phrase.mistyped for phrase in pieces))
-        self.weight = part.weight * pieces[0].whole
+        self._pieces = [_Phrase(phrase, words) for phrase in part.phrases[:_IN_PIECES]]
+        self._phrases = _by_first_word(part.phrases)
+        self._related = _by_first_word(part.related)
+        self._is_concept = len(part.phrases) > 1
+        any_word = {token.plain for phrase in (*part.phrases, *part.related) for token in phrase}
+        self.words = frozenset(any_word.union(*(phrase.mistyped for phrase in self._pieces)))
+        """The words of which a text must have one to say anything of it, unless they are foreign."""
+        self.foreign = part.foreign
+        self.weight = part.weight * self._pieces[0].whole
 
-    def said_share(self, text: Indexed, nearness: float) -> float:
-        """How much a text says of the part, 0 to 1."""
-        part = self._part
-        if not part.foreign and self._any_word.isdisjoint(text.places):
-            return 0.0
-        for phrase in part.phrases:
-            if says(phrase, text):
-                return 1.0
-        best = max([phrase.said_in_pieces(text) for phrase in self._pieces])
-        if part.foreign:
+    def said_share(self, text: Indexed, shared: Set[str], nearness: float) -> float:
+        """How much a text says of the part, 0 to 1; `shared` are the words that it has in common with the topic."""
+        if _says_any(self._phrases, text, shared):
+            return 1.0
+        best = max([phrase.said_in_pieces(text, shared) for phrase in self._pieces])
+        if self.foreign:
             best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))
-        if len(part.phrases) > 1:
+        if self._is_concept:
             best *= _IN_PART  # a concept said in part is another concept
-        if best < _NEARLY and any(says(phrase, text) for phrase in part.related):
+        if best < _NEARLY and _says_any(self._related, text, shared):
             best = _NEARLY
         return best
+
+
+_Phrases = Mapping[str, Sequence[Sequence[Token]]]
+"""Phrases by their first words."""
+
+
+def _by_first_word(phrases: Iterable[Sequence[Token]]) -> _Phrases:
+    found: dict[str, list[Sequence[Token]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0].plain, []).append(phrase)
+    return found
+
+
+def _says_any(phrases: _Phrases, text: Indexed, shared: Set[str]) -> bool:
+    """Whether a text says one of some phrases; `shared` are the words that it can have of them."""
+    for first in shared:
+        if first in phrases:
+            for phrase in phrases[first]:
+                if says(phrase, text):
+                    return True
+    return False
 
 
 class _Phrase:
@@ -242,30 +262,44 @@ class _Phrase:
     together mean more."""
 
     def __init__(self, phrase: Sequence[Token], words: Words) -> None:
-        self._words = phrase
-        self._single = [words.weight(token.plain) for token in phrase]
-        self._together = [_TOGETHER * min(pair) for pair in pairwise(self._single)]
+        single = [words.weight(token.plain) for token in phrase]
+        together = [0.0, *(_TOGETHER * min(pair) for pair in pairwise(single))]
         # A word typed without accents that no passage has may be one of these, mistyped.
-        self._meant = [() if token.accented else words.spellings(token.plain) for token in phrase]
-        self.mistyped = {spelling for meant in self._meant for spelling in meant}
-        self.whole = sum(self._single) + sum(self._together)
+        meant = [() if token.accented else words.spellings(token.plain) for token in phrase]
+        self._words = list(zip(phrase, meant, single, together, strict=True))
+        self.mistyped = {spelling for spellings in meant for spelling in spellings}
+        self.whole = sum(single) + sum(together)
+        self._any_word = frozenset({token.plain for token in phrase} | self.mistyped)
 
-    def said_in_pieces(self, text: Indexed) -> float:
+    def said_in_pieces(self, text: Indexed, shared: Set[str]) -> float:
         """The share of the phrase's weight that a text says in pieces."""
-        said, before = 0.0, False
-        for at, token in enumerate(self._words):
-            found = self._says_word(at, token, text)
-            said += self._single[at] * found
-            if before and found and says(self._words[at - 1 : at + 1], text):
-                said += self._together[at - 1]
-            before = found > 0.0
+        if self._any_word.isdisjoint(shared):
+            return 0.0
+        said, before = 0.0, None
+        for token, meant, single, together in self._words:
+            found = 0.0
+            if token.plain in shared:
+                accents = token.accented or token.likely
+                if not accents or _has_accents(token, accents, text):
+                    found = 1.0
+                elif not token.accented:
+                    found = _UNLIKELY
+            elif meant and not shared.isdisjoint(meant):
+                found = _MISTYPED
+            said += single * found
+            if before and found and says((before, token), text):
+                said += together
+            before = token if found else None
         return said / max(self.whole, 1e-9)
 
-    def _says_word(self, at: int, token: Token, text: Indexed) -> float:
-        places = text.places.get(token.plain, ())
-        for place in places:
-            if _agrees(token, text, place):
-                return 1.0
-        if places and not token.accented:
-            return _UNLIKELY
-        return _MISTYPED if any(spelling in text.places for spelling in self._meant[at]) else 0.0
+
+def _has_accents(token: Token, accents: str, text: Indexed) -> bool:
+    """Whether a text has the word of a token with some accents, or without any."""
+    place = -1
+    try:
+        while True:
+            place = text.plain.index(token.plain, place + 1)
+            if text.accented[place] in (accents, token.plain):
+                return True
+    except ValueError:
+        return False

@@ -57,7 +57,8 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         if start == end or not claims.free(start, end):
             continue
         plans = list(shelf.plans_by_province.get(named.item.name, ()))
-        if not plans and (now := shelf.plans_by_province.get(named.item.merged_into, ())):
+        now = () if plans else shelf.plans_by_province.get(named.item.merged_into, ())
+        if now and shelf.any_says(now, [named.item.name]):
             mentions.append(PlanMention(named.item.name, now))  # what its plan says of the former province is the topic
             continue
         claims.claim(start, end)
@@ -144,21 +145,16 @@ def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
 def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     """The plans whose issuer a question names, where the indexed plans have several: "của Chính phủ"."""
     plain = " ".join(token.plain for token in claims.said)
-    issuers: dict[str, list[str]] = {}
-    for plan_id, header in shelf.headers():
-        name = " ".join(token.plain for token in tokens(header.issuer.replace(header.province, "")))
-        name = name.removesuffix(" tinh").removesuffix(" thanh pho").strip()
-        if name:
-            issuers.setdefault(name, []).append(plan_id)
+    issuers = shelf.plans_by_issuer
     if len(issuers) < 2:
         return []
-    named = [name for name in issuers if re.search(rf"\b{re.escape(name)}\b", plain) and len(name.split()) > 1]
+    named = [name for name in issuers if f" {name} " in f" {plain} " and " " in name]
     if not named:
         return []
     longest = max(named, key=len)
     at = plain[: plain.find(longest)].count(" ")
     claims.claim(at, at + len(longest.split()))
-    return [PlanMention(longest, tuple(issuers[longest]))]
+    return [PlanMention(longest, issuers[longest])]
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.cells import cell_text, schedule_text
 from assistant.citing import CitationBook
 from assistant.library import Shelf
-from assistant.matching import coverage, indexed
+from assistant.matching import Topic, indexed
 from assistant.question import Question
 from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
@@ -96,7 +96,8 @@ def _sentences(text: str, question: Question, shelf: Shelf) -> str:
     pieces = [piece.strip().lstrip("-+ ") for piece in _SENTENCE.split(text) if piece.strip()]
     if len(text) <= _LONGEST or len(pieces) < 2:
         return shorten(" ".join(pieces), _LONGEST)
-    scores = [coverage(question.parts, indexed(piece), shelf.words) for piece in pieces]
+    topic = Topic(question.parts, shelf.words)
+    scores = [topic.coverage(indexed(piece)) for piece in pieces]
     first = last = scores.index(max(scores))
     length = len(pieces[first])
     while True:

@@ -123,7 +123,9 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     if _asks_who(typed) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
-    filters = claim_filters(claims, find_cues(claims.said), kinds, (*asked_units, *fields_of(cues)), shelf, own_years)
+    filters = claim_filters(
+        claims, find_cues(claims.said, shelf.columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
+    )
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):
@@ -192,7 +194,7 @@ def _without_digital(text: str) -> str:
 
 
 def _sure_fields(asked: Sequence[Field], cues: Sequence[FoundCue]) -> tuple[Wanted, ...]:
-    """The fields asked for; who oversees, named as a leader, is not also asked as who leads: "lãnh đạo nào phụ trách"."""
+    """The fields asked for; who oversees, named as a leader, is not also asked as who leads: "lãnh đạo nào"."""
     strong = (
         *asked,
         *(wanted for cue in cues if cue.cue.strong and len(cue.cue.fields) == 1 for wanted in cue.cue.fields),

@@ -2,17 +2,18 @@
 
 The order is that of a listwise model (the softmax likelihood of the passage that answers: ListNet's top-one form, Cao
 et al. 2007). How sure it is that the first one answers is a logistic regression over its signs and its lead over the
-others. Both are learned by `python -m eval.learn` from the open questions of `eval/`, none of which names a plan or a row, and
-kept in `lexicon/ranking.toml`, weight by sign, so that they can be read.
+others. Both are learned by `python -m eval.learn` from the open questions of `eval/`, none of which names a plan or a
+row, and kept in `lexicon/ranking.toml`, weight by sign, so that they can be read.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,11 +113,11 @@ class Ranking:
 
     def sure(self, lead: Lead) -> float:
         """How sure it is, 0 to 1, that the first passage answers."""
-        weight = float(np.dot(self._sure, astuple(lead))) + self._bias
+        weight = float(np.dot(self._sure, _of_lead(lead))) + self._bias
         return float(1.0 / (1.0 + np.exp(-weight)))
 
     def scores(self, signs: Sequence[Signs], plans: Sequence[str], asked: Asked) -> list[float]:
-        """The score of each passage: of the best how sure it is that it answers, of the others less as they fall behind.
+        """The score of each passage: of the best how sure it is that it answers; the others fall behind it.
 
         `plans` says of which plan each passage is.
         """
@@ -130,7 +131,7 @@ class Ranking:
 
 def matrix(signs: Sequence[Signs]) -> Matrix:
     """The signs of some passages as numbers, a line for each."""
-    return np.array([astuple(one) for one in signs], dtype=np.float64)
+    return np.array([_of_signs(one) for one in signs], dtype=np.float64)
 
 
 def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) -> Lead:
@@ -162,6 +163,8 @@ def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) ->
 
 
 _NAMES = [one.name for one in fields(Signs)]
+_of_signs = attrgetter(*_NAMES)
+_of_lead = attrgetter(*(one.name for one in fields(Lead)))
 _OWN, _AROUND = _NAMES.index("own"), _NAMES.index("around")
 _ALONE = 3.0
 """How far a passage is ahead that was found alone."""

@@ -7,26 +7,31 @@ meaning, whether it is a row and fills the field asked for are weighed against e
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import log1p
+from typing import TypeVar
 
 from assistant.cells import value_of
 from assistant.fitting import fits
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
-from assistant.matching import Topic, indexed, wording
+from assistant.matching import Topic, indexed
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
 from ingest.model import Field, Passage, Row
+from ingest.stages import stage, staged
 from ingest.store.errors import StoreError
 from ingest.store.records import ScoredPassage
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 _BY_WORDS = 60
 _BY_MEANING = 40
 _SEARCHES_IN_FULL = 3
+_HITS = 40
 _CONTEXT_WORTH = 0.85
 """What a word is worth that stands only in the context of prose: its headings, its plan's title."""
 _OTHER_CELLS_WORTH = 0.6
@@ -88,44 +93,78 @@ class Search:
         self.by_words_only = False
         """Whether it had to do without the vectors, which are damaged or not built yet."""
 
+    @staged("search")
     def find(
         self,
         question: Question,
         plans: Collection[str] = (),
         kinds: Collection[str] = (),
-        limit: int = 40,
-        searches: int = 1,
+        limit: int = _HITS,
     ) -> list[Hit]:
-        """The passages that say something of a question's topic, best first; none of another plan or kind.
+        """The passages that say something of a question's topic, best first; none of another plan or kind."""
+        return _ranked(question, bool(plans), self.candidates(question, plans, kinds))[:limit]
 
-        Of a question that is searched for in many plans one by one, `searches` says in how many: each then judges
-        fewer candidates.
-        """
-        found = self.candidates(question, plans, kinds, searches)
-        asked = Asked(bool(question.fields), bool(plans), question.english, len(question.parts))
-        scores = ranking().scores([one.signs for one in found], [one.passage.anchor.plan for one in found], asked)
-        hits = [
-            Hit(one.passage, one.row, score, one.coverage, one.nearness)
-            for one, score in zip(found, scores, strict=True)
-        ]
-        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+    def find_in_each(self, question: Question, plans: Sequence[str]) -> dict[str, list[Hit]]:
+        """The same in each of some plans by itself, best first; of many plans fewer candidates each are judged."""
+        share = min(1.0, _SEARCHES_IN_FULL / max(1, len(plans)))
+        shelf, store = self._library.shelf(), self._library.store
+        with stage("words"):
+            said = store.search_words_each(query_text(question), plans, round(share * _BY_WORDS))
+        near: dict[str, list[ScoredPassage]] = self._by_meaning(
+            lambda: store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING)), {}
+        )
+        judged = _judged(question, shelf, [(said[plan], near.get(plan, [])) for plan in plans])
+        return {
+            plan: _ranked(question, True, candidates)[:_HITS] for plan, candidates in zip(plans, judged, strict=True)
+        }
 
     def candidates(
-        self, question: Question, plans: Collection[str] = (), kinds: Collection[str] = (), searches: int = 1
+        self, question: Question, plans: Collection[str] = (), kinds: Collection[str] = ()
     ) -> list[Candidate]:
         """The passages that `find` puts in order, with what speaks for each."""
-        share = min(1.0, _SEARCHES_IN_FULL / searches)
-        shelf = self._library.shelf()
+        shelf, store = self._library.shelf(), self._library.store
         wanted = list(plans) or None, list(kinds) or None
-        store = self._library.store
-        said = store.search_words(query_text(question), *wanted, round(share * _BY_WORDS))
-        near = self._near(_to_embed(question, shelf), *wanted, round(share * _BY_MEANING))
-        places = _Places(said, near)
-        passages = list({found.passage.id: found.passage for found in (*said, *near)}.values())
-        rows = shelf.rows.at([str(one.anchor) for one in passages if one.kind == "row"])
-        headings = shelf.headings([_section(one) for one in passages if one.anchor.section is not None])
-        topic = Topic(question.parts, shelf.words)
-        return [
+        with stage("words"):
+            said = store.search_words(query_text(question), *wanted, _BY_WORDS)
+        near: list[ScoredPassage] = self._by_meaning(
+            lambda: store.search_meaning(_to_embed(question, shelf), *wanted, _BY_MEANING), []
+        )
+        return _judged(question, shelf, [(said, near)])[0]
+
+    def _by_meaning(self, search: Callable[[], T], nothing: T) -> T:
+        """What a search by meaning gives, and nothing where there are no vectors to be compared."""
+        try:
+            with stage("meaning"):
+                found = search()
+        except StoreError as error:
+            log.warning("%s", error)
+            self.by_words_only = True
+            return nothing
+        self.by_words_only = self.by_words_only or not (found or self._library.store.is_complete())
+        return found
+
+
+def _ranked(question: Question, in_plans: bool, found: Sequence[Candidate]) -> list[Hit]:
+    """Candidates in order, the best first."""
+    asked = Asked(bool(question.fields), in_plans, question.english, len(question.parts))
+    scores = ranking().scores([one.signs for one in found], [one.passage.anchor.plan for one in found], asked)
+    hits = [
+        Hit(one.passage, one.row, score, one.coverage, one.nearness) for one, score in zip(found, scores, strict=True)
+    ]
+    return sorted(hits, key=lambda hit: -hit.score)
+
+
+def _judged(
+    question: Question, shelf: Shelf, found: Sequence[tuple[Sequence[ScoredPassage], Sequence[ScoredPassage]]]
+) -> list[list[Candidate]]:
+    """The candidates of several searches, each by words and by meaning; their rows and headings are read together."""
+    searches = [list({one.passage.id: one.passage for one in (*said, *near)}.values()) for said, near in found]
+    passages = [passage for search in searches for passage in search]
+    rows = shelf.rows.at([str(one.anchor) for one in passages if one.kind == "row"])
+    headings = shelf.headings([_section(one) for one in passages if one.anchor.section is not None])
+    topic = Topic(question.parts, shelf.words)
+    return [
+        [
             _judge(
                 question,
                 topic,
@@ -134,20 +173,10 @@ class Search:
                 rows.get(str(passage.anchor)) if passage.kind == "row" else None,
                 headings.get(_section(passage), ""),
             )
-            for passage in passages
+            for passage in search
         ]
-
-    def _near(self, text: str, plans: list[str] | None, kinds: list[str] | None, limit: int) -> Sequence[ScoredPassage]:
-        """The passages nearest in meaning, none where there are no vectors to be compared."""
-        store = self._library.store
-        try:
-            found = store.search_meaning(text, plans, kinds, limit)
-        except StoreError as error:
-            log.warning("%s", error)
-            self.by_words_only = True
-            return ()
-        self.by_words_only = self.by_words_only or not (found or store.is_complete())
-        return found
+        for search, places in zip(searches, (_Places(said, near) for said, near in found), strict=True)
+    ]
 
 
 class _Places:
@@ -191,7 +220,7 @@ def _judge(
         own=said,
         around=around,
         heading=topic.coverage(indexed(heading)) if heading else 0.0,
-        wording=wording(topic.parts, own),
+        wording=topic.wording(own),
         length=log1p(len(own.plain)),
         word_place=places.by_words(passage),
         meaning_place=meaning_place,

@@ -8,32 +8,30 @@ plans that a question has nothing to do with, unless it asks for the rows of all
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from assistant.accents import Accents
-from assistant.lexicon.questions import Cue
+from assistant.lexicon.questions import Cues
 from assistant.matching import Words
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.catalogue import Catalogue
 from ingest.store.directory import PlanCard
+from ingest.store.kept import Kept
 from ingest.units import Unit, split_units
-from ingest.vietnamese import fold
+from ingest.vietnamese import fold, words
 
 _HEADING_WORDS = 30
 _TITLE_WORDS = 18
 _PLANS_KEPT = 32  # whole
 _PLANS_OF_ROWS_KEPT = 512
 _ROWS_KEPT = 4096
+_HEADINGS_KEPT = 8192
 _CELLS_KEPT = 16384
 _AT_A_TIME = 64  # plans whose rows are read together
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 class PlanView(Protocol):
@@ -80,33 +78,6 @@ class ShelvedPlan:
         return self._read(self.id).appendices
 
 
-class Kept(Generic[K, V]):
-    """The last values that were read, by key; threads may share it."""
-
-    def __init__(self, read: Callable[[list[K]], Mapping[K, V]], most: int) -> None:
-        """`read` gives the values of some keys at once, and leaves out those that there are none for."""
-        self._read = read
-        self._most = most
-        self._held: OrderedDict[K, V] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, keys: Collection[K]) -> dict[K, V]:
-        """The values of some keys, in their order; those that are not held are read together."""
-        wanted = dict.fromkeys(keys)
-        with self._lock:
-            found = {key: self._held[key] for key in wanted if key in self._held}
-            for key in found:
-                self._held.move_to_end(key)
-        if len(found) == len(wanted):
-            return found
-        read = self._read([key for key in wanted if key not in found])
-        with self._lock:
-            self._held.update(read)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return {key: value for key in wanted if (value := found.get(key, read.get(key))) is not None}
-
-
 class Rows(Mapping[str, Row]):
     """All rows by anchor, in print order; read when they are asked for."""
 
@@ -151,7 +122,7 @@ class Shelf:
     """The bodies that rows name, by their folded names, the longest first."""
     leaders: tuple[str, ...]
     """The leaders that rows name, sorted."""
-    columns: tuple[Cue, ...]
+    columns: Cues
     """The headers of the indexed tables, by which their columns can be asked for."""
     names: Mapping[str, str]
     """How each plan is called in a line, by id: "Cà Mau 2026"; no two alike."""
@@ -183,8 +154,7 @@ class Shelf:
 
     def headings(self, anchors: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """The headings over sections and their own, by plan and path; sections without any are left out."""
-        texts = self._section_texts.of([plan for plan, _ in anchors])
-        return {(plan, path): text for plan, path in anchors if (text := _heading(texts.get(plan, {}), path))}
+        return {anchor: text for anchor, text in self._headings.of(anchors).items() if text}
 
     def title_over(self, plan: str, path: str) -> str:
         """The nearest heading of a section: its own or one over it that is short enough to be one; "" for none."""
@@ -222,6 +192,16 @@ class Shelf:
         return {province: tuple(plans) for province, plans in found.items()}
 
     @cached_property
+    def plans_by_issuer(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the plans of each issuer, by its folded name without its province: "uy ban nhan dan"."""
+        found: dict[str, list[str]] = {}
+        for plan, header in self.headers():
+            name = " ".join(words(header.issuer.replace(header.province, "")))
+            if name := name.removesuffix(" tinh").removesuffix(" thanh pho").strip():
+                found.setdefault(name, []).append(plan)
+        return {name: tuple(plans) for name, plans in found.items()}
+
+    @cached_property
     def leaders_by_name(self) -> dict[str, str]:
         """The leaders by their folded names, sorted by their names."""
         return {fold(name): name for name in self.leaders}
@@ -244,6 +224,14 @@ class Shelf:
     @cached_property
     def _units_of_cell(self) -> Callable[[str, str], tuple[Unit, ...]]:
         return lru_cache(_CELLS_KEPT)(lambda plan, cell: split_units(cell, self.plans[plan].abbreviations))
+
+    @cached_property
+    def _headings(self) -> Kept[tuple[str, str], str]:
+        def read(anchors: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+            texts = self._section_texts.of([plan for plan, _ in anchors])
+            return {(plan, path): _heading(texts.get(plan, {}), path) for plan, path in anchors}
+
+        return Kept(read, _HEADINGS_KEPT)
 
     @cached_property
     def _section_texts(self) -> Kept[str, dict[str, str]]:

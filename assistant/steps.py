@@ -26,7 +26,7 @@ from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 
-ACCEPTED = 0.4
+ACCEPTED = 0.35
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
@@ -80,7 +80,7 @@ def _no_such_appendix(task: Task) -> Outcome | None:
     asked, shelf = task.question, task.shelf
     if not asked.appendix or not asked.plans:
         return None
-    labels = {plan: [one.label for one in shelf.plans[plan].appendices] for plan in asked.plans}
+    labels = {plan: [label for label, _ in shelf.appendix_titles(plan)] for plan in asked.plans}
     for known in labels.values():
         alone = known == [""] and same_label(asked.appendix, "1")
         if alone or any(same_label(asked.appendix, label) for label in known):

@@ -17,12 +17,13 @@ from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of
 from assistant.library import Shelf
-from assistant.matching import Part, coverage, indexed
+from assistant.matching import Part, Topic, coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
+from ingest.stages import staged
 from ingest.vietnamese import fold
 
 _ABOUT = 0.6
@@ -42,6 +43,7 @@ _FULL, _BRIEF = 420, 180
 _LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
+@staged("tables")
 def answer_table(task: Task) -> Outcome | None:
     """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
     asked = task.question
@@ -101,7 +103,8 @@ def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
 def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     """The rows that say the topic, those that say as much of it as the best."""
     asked = task.question
-    said = [(row, _says(task, parts, row)) for row in rows]
+    topic = Topic(parts, task.shelf.words)
+    said = [(row, _says(topic, row)) for row in rows]
     best = max((share for _, share in said), default=0.0)
     kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
     known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
@@ -117,12 +120,8 @@ def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
     columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
     if not asked.parts or not columns:
         return []
-    words = task.shelf.words
-    return [
-        row
-        for row in rows
-        if any(coverage(asked.parts, indexed(cell(row, wanted)), words) >= _IN_CELL for wanted in columns)
-    ]
+    topic = Topic(asked.parts, task.shelf.words)
+    return [row for row in rows if any(topic.coverage(indexed(cell(row, wanted))) >= _IN_CELL for wanted in columns)]
 
 
 def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[Row]]:
@@ -146,17 +145,17 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
         for appendix in shelf.plans[plan_id].appendices
         if appendix.rows
     }
-    named = {key for key, title in titles.items() if coverage(parts, title, shelf.words) >= _IN_TITLE}
+    topic = Topic(parts, shelf.words)
+    named = {key for key, title in titles.items() if topic.coverage(title) >= _IN_TITLE}
     if named and len(named) < len(titles):
         return [], [row for row in rows if (row.anchor.plan, row.anchor.appendix or "") in named]
     return parts, list(rows)
 
 
-def _says(task: Task, parts: Sequence[Part], row: Row) -> float:
+def _says(topic: Topic, row: Row) -> float:
     own = f"{row.text(Field.CONTENT)} {row.text(Field.SOLUTION)}"
-    covered = coverage(parts, indexed(own), task.shelf.words)
     around = f"{own} {row.group_title} {' '.join(row.columns.values())}"
-    return max(covered, 0.9 * coverage(parts, indexed(around), task.shelf.words))
+    return max(topic.coverage(indexed(own)), 0.9 * topic.coverage(indexed(around)))
 
 
 def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -165,7 +164,8 @@ def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
     if not asked.parts or not asked.wants_group:
         return []
     titles = {row.group_title for row in rows if row.group_title}
-    shares = {title: coverage(asked.parts, indexed(title), task.shelf.words) for title in titles}
+    topic = Topic(asked.parts, task.shelf.words)
+    shares = {title: topic.coverage(indexed(title)) for title in titles}
     best = max(shares.values(), default=0.0)
     return [row for row in rows if best >= _ABOUT and shares.get(row.group_title, 0.0) >= 0.95 * best]
 
@@ -187,7 +187,7 @@ def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
 
 
 def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
-    """The rows of the tables that list tasks, where a question counts or lists those; tables of indicators list none."""
+    """The rows of the tables that list tasks, where a question counts or lists those; indicators are none."""
     if not counts_tasks(task.question.text):
         return list(rows)
     tasks = [row for row in rows if not _lists_indicators(row, task.shelf)]

@@ -6,14 +6,14 @@ of all; words that every title has ("chuyển đổi số" where all plans are a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from assistant.claims import Claims
 from assistant.lexicon.questions import find_cues, stop_length
 from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
-from assistant.matching import Part, coverage, indexed, tokens
+from assistant.matching import Part, Topic, indexed, tokens
 from ingest.lexicon.issuing import issuers
 from ingest.vietnamese import fold
 
@@ -34,21 +34,28 @@ def claim_titled(claims: Claims, shelf: Shelf, among: Sequence[str], english: bo
     """The plans of `among` that a question names by kind and subject, () where it names none; the words are claimed."""
     if len(among) < 2:
         return ()
+    titles = {shelf.plans[plan].header.title for plan in among}
     for start, end, kind in _phrases(claims, english):
         parts = _parts(claims, start, end)
         if not _says_enough(parts, end - start):
             continue
-        said = {plan: coverage(parts, indexed(_title(shelf, plan)), shelf.words) for plan in among}
-        meant = tuple(plan for plan, share in said.items() if share >= _SAYS)
-        others = [share for plan, share in said.items() if plan not in meant]
-        if meant and others and max(others) <= _SAYS_NOT:
+        meant = _saying(Topic(parts, shelf.words), titles)
+        if meant and len(meant) < len(titles):
             claims.claim(min(start, kind), max(end, kind + 1))
-            return meant
+            return tuple(plan for plan in among if shelf.plans[plan].header.title in meant)
     return ()
 
 
-def _title(shelf: Shelf, plan: str) -> str:
-    return shelf.plans[plan].header.title
+def _saying(topic: Topic, titles: Collection[str]) -> set[str]:
+    """The titles that say a topic; none where another says some of it too."""
+    meant = set()
+    for title in titles:
+        share = topic.coverage(indexed(title))
+        if share >= _SAYS:
+            meant.add(title)
+        elif share > _SAYS_NOT:
+            return set()
+    return meant
 
 
 def _says_enough(parts: Sequence[Part], words: int) -> bool:

@@ -123,7 +123,8 @@ class Writer:
             log.exception("writer")
         report.tokens_in, report.tokens_out = allowance.used_in, allowance.used_out
         report.seconds = time.monotonic() - began
-        log.info("%s: %s", self._name, report)
+        noted = {"reason": report.reason.value, "tokens": report.tokens_in + report.tokens_out, "rounds": report.rounds}
+        log.info("written by %s", self._name, extra={**noted, "seconds": round(report.seconds, 2)})
         if self._report is not None:
             self._report(report)
         yield answer

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.library import Library
+from bots.metrics import Metrics
+from bots.observing import Observer
 from bots.state import State
 from bots.state.conversations import opaque_id
+from ingest.stages import stage
 
 _AT_ONCE = 2
 """Answers worked out at a time: more would share one interpreter, and hold up what is known already."""
@@ -27,6 +30,7 @@ class Asked:
 
     question: str
     channel: str
+    """"web", "stream", "openai", "mcp"."""
     conversation: str = ""
     """The id of the conversation that it belongs to; "" or one that has expired begins a new one."""
     history: tuple[str, ...] = ()
@@ -52,18 +56,37 @@ class Desk:
     without being worked out anew. The newest `kept_answers` are held in memory.
     """
 
-    def __init__(self, library: Library, assistant: Assistant, state: State, kept_answers: int = 1024) -> None:
+    def __init__(
+        self,
+        library: Library,
+        assistant: Assistant,
+        state: State,
+        kept_answers: int = 1024,
+        observer: Observer | None = None,
+    ) -> None:
+        """`observer` notes each question; None: nobody looks at what is noted."""
         self.library = library
         self.state = state
         self._assistant = assistant
         self._kept_answers = kept_answers
+        self._observer = observer or Observer(Metrics())
         self._answers: OrderedDict[_Key, Answer] = OrderedDict()
         self._begun: dict[_Key, Future[Answer]] = {}
         self._lock = threading.Lock()
         self._working = threading.Semaphore(_AT_ONCE)
 
+    def warm(self) -> None:
+        """Load what the first questions would wait for. Raises PlanError."""
+        self._assistant.warm()
+
     def ask(self, asked: Asked) -> Answered:
         """Answer a question and keep it in its conversation. Raises StoreError or StateError."""
+        with self._observer.asking(asked.channel, asked.question) as note:
+            answered = self._ask(asked)
+            note(answered.answer)
+        return answered
+
+    def _ask(self, asked: Asked) -> Answered:
         conversation = asked.conversation
         if conversation and not self.state.conversations.is_open(conversation):
             conversation = ""
@@ -90,8 +113,12 @@ class Desk:
         if begun is not None:
             return begun.result()  # another is working on the same question
         try:
-            with self._working:
+            with stage("wait"):
+                self._working.acquire()
+            try:
                 answer = self._assistant.ask(asked.question, history, asked.plans, asked.language)
+            finally:
+                self._working.release()
         except BaseException as error:
             mine.set_exception(error)
             raise

@@ -37,6 +37,23 @@ class BotSettings(BaseSettings):
     log_questions: bool = False
     """Whether questions stand in the log, with personal numbers masked."""
 
+    kept_answers: int = Field(default=1024, ge=0)
+    """Answers that are held in memory, to be given again while the plans stay the same; 0: each is worked out."""
+    metrics_token: SecretStr | None = None
+    """What `/metrics` asks for as a bearer token; None: it is open, and a proxy keeps it from the outside."""
+
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    """The port on which the Telegram bot and `bots.mcp` tell their figures and their health; 0: none."""
+
+    metrics_host: str = "127.0.0.1"
+    """The address on which that port is open."""
+
+    otel_exporter_otlp_endpoint: str = ""
+    """The OpenTelemetry collector that traces are sent to by OTLP over HTTP; "": none are made."""
+
+    otel_service_name: str = ""
+    """What the traces name this process; "" names it after what it is."""
+
     body_bytes: int = Field(default=64 * 1024, ge=1024)
     """The largest body of a request, uploads of plans apart."""
 

@@ -1,9 +1,15 @@
 """`python -m eval.load`: many users at once ask the question set of one server, while a plan is added.
 
 Each user asks one question after the other, as soon as the last one is answered or after `--think` seconds. The server
-is started for the run over a copy of an index, which `python -m ingest add eval/plans` makes. With `--add FILE` that
-file is uploaded when a third of the time is over, and the question `--ask` asked until it is answered from it. What is
-reported: answers, errors, the spread of times, and the server's memory at the beginning and at the end.
+is started for the run over a copy of an index, which `python -m ingest add eval/plans` makes, with `--workers`
+processes. It gives an answer that it gave before, on the same state of the index, without working it out anew; how many
+of the questions were asked for the first time is told, and `--nothing-kept` has every one worked out. With `--add FILE`
+that file is uploaded when a third of the time is over, and the question `--ask` asked until it is answered from it.
+What is reported: answers, errors, the spread of times, the server's memory at the beginning and at the end, and the
+processor time that the server, and the asking itself, took for an answer: both share the machine.
+
+With `--mixed` users come by web, stream and bot, a plan is replaced each minute, and each answer is held against the
+right one; see `eval.mixed`.
 """
 
 from __future__ import annotations
@@ -23,9 +29,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
+import aiohttp
 import httpx
 
 QUESTIONS = Path(__file__).parent / "questions" / "open.jsonl"
@@ -51,6 +60,13 @@ class Load:
     memory_last: float = 0.0
     processor: float = 0.0
     """Processor time of the server for one answer, in milliseconds; says more than the others on a busy machine."""
+    asking: float = 0.0
+    """Processor time of the asking for one answer, in milliseconds."""
+    first: int = 0
+    """Questions that had not been asked before in the run; the others' answers may be kept ones."""
+    workers: int = 1
+    kept: bool = True
+    """Whether the server gives known answers again without working them out."""
     added_after: float | None = None
     """Seconds from the upload to the first answer from the new plan; None where none was added."""
 
@@ -63,10 +79,12 @@ class Load:
         """One line."""
         added = "" if self.added_after is None else f"; new plan answered from after {self.added_after:.1f} s"
         return (
-            f"{self.users} users, {self.seconds:.0f} s, {self.think:g} s between questions: {self.answers} answers"
-            f" ({self.rate:.0f}/s), faults {dict(self.faults) or 'none'}; p50 {self.p50:.0f}, p95 {self.p95:.0f},"
-            f" p99 {self.p99:.0f}, longest {self.longest:.0f} ms; memory {self.memory_first:.0f} ->"
-            f" {self.memory_half:.0f} -> {self.memory_last:.0f} MB; processor {self.processor:.1f} ms an answer{added}"
+            f"{self.users} users, {self.seconds:.0f} s, {self.think:g} s between questions, {self.workers} process(es),"
+            f" {'known answers given again' if self.kept else 'every answer worked out'}: {self.answers} answers"
+            f" ({self.rate:.0f}/s; {self.first} asked for the first time), faults {dict(self.faults) or 'none'};"
+            f" p50 {self.p50:.0f}, p95 {self.p95:.0f}, p99 {self.p99:.0f}, longest {self.longest:.0f} ms;"
+            f" memory {self.memory_first:.0f} -> {self.memory_half:.0f} -> {self.memory_last:.0f} MB;"
+            f" processor {self.processor:.1f} ms an answer, and {self.asking:.1f} ms for asking{added}"
         )
 
 
@@ -100,22 +118,26 @@ async def run_load(
     times: list[float] = []
     ends_at = time.perf_counter() + seconds
     spent = processor_seconds(process) if process is not None else 0.0
-    limits = httpx.Limits(max_connections=users + 2, max_keepalive_connections=users + 2)
-    async with httpx.AsyncClient(base_url=url, limits=limits, timeout=30, trust_env=False) as client:
+    own = time.process_time()
+    asked: set[tuple[str, ...]] = set()
+    connections = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(url, connector=connections, timeout=aiohttp.ClientTimeout(30)) as client:
 
         async def user(number: int) -> None:
             chance = random.Random(number)
             await asyncio.sleep(chance.random() * min(1.0, think or 1.0))
             while time.perf_counter() < ends_at:
                 question, history = chance.choice(questions)
+                asked.add((question, *history))
                 began = time.perf_counter()
                 try:
-                    response = await client.post("/api/ask", json={"question": question, "history": history})
-                    if response.status_code == httpx.codes.OK:
+                    async with client.post("/api/ask", json={"question": question, "history": history}) as response:
+                        await response.read()
+                    if response.status == HTTPStatus.OK:
                         load.answers += 1
                     else:
-                        load.faults[str(response.status_code)] += 1
-                except httpx.HTTPError as error:
+                        load.faults[str(response.status)] += 1
+                except (aiohttp.ClientError, TimeoutError) as error:
                     load.faults[type(error).__name__] += 1
                 times.append((time.perf_counter() - began) * 1000)
                 if think:
@@ -133,10 +155,12 @@ async def run_load(
         tasks.append(asyncio.create_task(watch()))
         if addition is not None:
             await asyncio.sleep(seconds / 3)
-            load.added_after = await _add(client, addition, ends_at)
+            load.added_after = await _add(url, addition, ends_at)
         await asyncio.gather(*tasks)
     if process is not None and load.answers:
         load.processor = (processor_seconds(process) - spent) * 1000 / load.answers
+        load.asking = (time.process_time() - own) * 1000 / load.answers
+    load.first = len(asked)
     times.sort()
     if times:
         load.p50, load.p95, load.p99 = (
@@ -146,31 +170,46 @@ async def run_load(
     return load
 
 
-async def _add(client: httpx.AsyncClient, addition: Addition, ends_at: float) -> float | None:
+async def _add(url: str, addition: Addition, ends_at: float) -> float | None:
     """Uploads the file and asks about it until it is cited; the seconds that took, None when the run ended first."""
     began = time.perf_counter()
     files = {"file": (addition.file.name, addition.file.read_bytes())}
     headers = {"authorization": f"Bearer {addition.token}"}
-    response = await client.post("/api/admin/plans", files=files, headers=headers, data={"id": addition.plan})
-    response.raise_for_status()
-    while time.perf_counter() < ends_at:
-        answer = (await client.post("/api/ask", json={"question": addition.question})).json()
-        if any(citation["plan"] == addition.plan for citation in answer.get("citations", [])):
-            return time.perf_counter() - began
-        await asyncio.sleep(0.5)
+    async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
+        response = await client.post("/api/admin/plans", files=files, headers=headers, data={"id": addition.plan})
+        response.raise_for_status()
+        while time.perf_counter() < ends_at:
+            answer = (await client.post("/api/ask", json={"question": addition.question})).json()
+            if any(citation["plan"] == addition.plan for citation in answer.get("citations", [])):
+                return time.perf_counter() - began
+            await asyncio.sleep(0.5)
     return None
 
 
 def memory(process: int) -> float:
-    """The resident memory of a process in MB, by Linux's own count."""
+    """The resident memory of a process and of those that it has started, in MB, by Linux's own count."""
+    return sum(_memory(one) for one in _family(process))
+
+
+def processor_seconds(process: int) -> float:
+    """The processor time that a process and those that it has started have taken so far, by Linux's own count."""
+    return sum(_processor_seconds(one) for one in _family(process))
+
+
+def _family(process: int) -> list[int]:
+    """A process and all that descend from it."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [process, *(one for child in children for one in _family(int(child)))]
+
+
+def _memory(process: int) -> float:
     for line in Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
 
 
-def processor_seconds(process: int) -> float:
-    """The processor time that a process has taken so far, its threads together, by Linux's own count."""
+def _processor_seconds(process: int) -> float:
     told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -185,7 +224,9 @@ def copied(index: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def served(index: Path, token: str) -> Iterator[tuple[str, int]]:
+def served(
+    index: Path, token: str, workers: int = 1, kept: bool = True, log: IO[bytes] | int = subprocess.DEVNULL
+) -> Iterator[tuple[str, int]]:
     """A server over an index, ready to answer, without limits on how often one address asks; its address and id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -196,24 +237,27 @@ def served(index: Path, token: str) -> Iterator[tuple[str, int]]:
         "ADMIN_TOKEN": token,
         "RATE_PER_MINUTE": "0",
         "CONVERSATION_RATE_PER_MINUTE": "0",
+        "LOG_FORMAT": "json",
+        **({} if kept else {"KEPT_ANSWERS": "0"}),
     }
-    command = [sys.executable, "-m", "bots.web", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "bots.web", "--port", str(port), "--workers", str(workers)]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_ready(url, server)
+        _wait_ready(url, server, workers)
         yield url, server.pid
     finally:
         server.terminate()
         server.wait(30)
 
 
-def _wait_ready(url: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_ready(url: str, server: subprocess.Popen[bytes], workers: int) -> None:
     ends_at = time.monotonic() + _START_WITHIN
     while time.monotonic() < ends_at and server.poll() is None:
         try:
             if httpx.get(f"{url}/readyz", trust_env=False, timeout=30).is_success:
-                httpx.get(f"{url}/api/widget", trust_env=False, timeout=60)  # has the model loaded
+                for _ in range(4 * workers):  # has the model loaded, in every process as far as chance goes
+                    httpx.get(f"{url}/api/widget", trust_env=False, timeout=60)
                 return
         except httpx.HTTPError:
             pass
@@ -229,16 +273,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--think", type=float, default=0.0, help="mean seconds between an answer and the next question")
+    parser.add_argument("--workers", type=int, default=1, help="answering processes of the server")
+    parser.add_argument("--nothing-kept", action="store_true", help="work out every answer, also one given before")
     parser.add_argument("--add", type=Path, help="a plan to add during the run")
     parser.add_argument("--ask", default="", help="a question that the added plan answers")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--mixed", action="store_true", help="web, stream and bot, a plan replaced each minute")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long --mixed takes")
     asked = parser.parse_args(arguments)
+    if asked.mixed:
+        from eval.mixed.running import run_mixed
+
+        tally, sound = run_mixed(
+            asked.index,
+            asked.questions,
+            asked.minutes * 60,
+            asked.think or 1.0,
+            lambda said: print(said, file=sys.stderr),
+        )
+        print(tally)
+        return 0 if sound else 1
     token = secrets.token_urlsafe()
     addition = Addition(asked.add, token, asked.ask, f"load-{secrets.token_hex(3)}") if asked.add else None
-    with copied(asked.index) as index, served(index, token) as (url, process):
+    kept = not asked.nothing_kept
+    with copied(asked.index) as index, served(index, token, asked.workers, kept) as (url, process):
         load = asyncio.run(
             run_load(url, read_questions(asked.questions), asked.users, asked.seconds, asked.think, process, addition)
         )
+    load.workers, load.kept = asked.workers, kept
     print(json.dumps(asdict(load)) if asked.json else load)
     failed = bool(load.faults) or (addition is not None and load.added_after is None)
     return 1 if failed else 0

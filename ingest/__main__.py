@@ -46,17 +46,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def add(arguments: argparse.Namespace, voice: Voice) -> int:
     """Read files into the index; 1 if any of them failed."""
+    from ingest.logs import LogFormat, bound, new_id, set_up_logging
     from ingest.pipeline import Status, default_reading, ingest_paths
+    from ingest.settings import Settings
 
-    began = time.monotonic()
+    began, settings = time.monotonic(), Settings()
+    as_lines = settings.log_format is LogFormat.JSON
+    set_up_logging(settings.log_format, settings.log_level, "ingest")
     store = _store(arguments)
-    telling = progress(voice)
+    telling = progress(voice, as_lines)
     try:
-        reading, plan_id = default_reading(), arguments.id or ""
-        outcomes = ingest_paths(arguments.paths, store, reading, telling, plan_id, telling.watch)
-        completed = store.complete(telling.embedded)
+        with bound(request_id=new_id()):
+            reading, plan_id = default_reading(), arguments.id or ""
+            outcomes = ingest_paths(arguments.paths, store, reading, telling, plan_id, telling.watch)
+            completed = store.complete(telling.embedded)
     finally:
         telling.close()
+    if settings.metrics_file is not None:
+        from ingest.figures import write_figures
+
+        write_figures(settings.metrics_file, outcomes, time.monotonic() - began)
     print(summary(outcomes, completed, time.monotonic() - began, voice))
     return 1 if any(outcome.status is Status.FAILED for outcome in outcomes) else 0
 

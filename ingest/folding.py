@@ -7,7 +7,9 @@ to say which characters of a question were a date or a name needs the way back.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.vietnamese import fold
 
@@ -18,12 +20,14 @@ class Folded:
 
     original: str
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the original behind those from `start` to `end` of the folded text, marks included."""
-        places = (*self.offsets, len(self.original))
-        return places[start], places[max(start, end)]
+        return self._place(start), self._place(max(start, end))
+
+    def _place(self, index: int) -> int:
+        return len(self.original) if index == len(self.offsets) else self.offsets[index]
 
     def printed(self, start: int, end: int) -> str:
         """What the original has at a span of the folded text."""
@@ -33,13 +37,16 @@ class Folded:
 
 def fold_with_places(text: str) -> Folded:
     """The text folded, every kind of space as one plain space of its own, with the way back to the original."""
-    chars: list[str] = []
-    offsets: list[int] = []
-    for index, char in enumerate(text):
-        for plain in " " if char.isspace() else fold(char):
-            chars.append(plain)
-            offsets.append(index)
-    return Folded(text, "".join(chars), tuple(offsets))
+    chars = [_folded(char) for char in text]
+    folded = "".join(chars)
+    if len(folded) == len(text) and "" not in chars:
+        return Folded(text, folded, range(len(text)))
+    return Folded(text, folded, tuple([index for index, plain in enumerate(chars) for _ in plain]))
+
+
+@lru_cache(maxsize=4096)
+def _folded(char: str) -> str:
+    return " " if char.isspace() else fold(char)
 
 
 def blank(text: str, pattern: re.Pattern[str]) -> str:

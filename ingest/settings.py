@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.logs import LogFormat, LogLevel
 from ingest.readers.limits import Limits
 
 
@@ -56,6 +57,15 @@ class Settings(BaseSettings):
 
     read_workers: int = Field(default=0, ge=0, le=64)
     """How many files are read at a time; 0: as many as there are cores."""
+
+    log_format: LogFormat = LogFormat.TEXT
+    """How log lines are written: "text" for a terminal, "json" for a collector."""
+
+    log_level: LogLevel = LogLevel.INFO
+    """From which level on log lines are written: "debug", "info", "warning", "error"."""
+
+    metrics_file: Path | None = None
+    """Where `python -m ingest add` leaves its figures for the textfile collector of Prometheus's node exporter."""
 
     def limits(self) -> Limits:
         """What one file may cost."""

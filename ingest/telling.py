@@ -6,7 +6,9 @@ for each file as it begins and as it ends.
 
 from __future__ import annotations
 
+import logging
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from ingest.pipeline import AppendixRead, Outcome
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,10 @@ class Progress(Protocol):
         """Nothing more is told."""
 
 
-def progress(voice: Voice) -> Progress:
-    """Bars on a terminal, plain lines elsewhere."""
+def progress(voice: Voice, logged: bool = False) -> Progress:
+    """Log lines where the log is collected, else bars on a terminal and plain lines elsewhere."""
+    if logged:
+        return LoggedProgress()
     return MovingProgress(voice) if sys.stderr.isatty() else PlainProgress(voice)
 
 
@@ -91,6 +98,43 @@ class PlainProgress:
         """See `Progress`."""
         for line in outcome_lines(outcome, self.voice):
             self.voice.error(line)
+
+    def close(self) -> None:
+        """See `Progress`."""
+
+
+@dataclass(slots=True)
+class LoggedProgress:
+    """A log line for each file as it begins and as it ends, for a program that collects them."""
+
+    _begun: dict[Path, float] = field(default_factory=dict)
+
+    def begins(self, path: Path, number: int, total: int) -> None:
+        """See `Progress`."""
+        self._begun[path] = time.monotonic()
+        log.info("reading", extra={"file": shown(path), "number": number, "total": total})
+
+    def watch(self, path: Path, stage: Stage, done: int, total: int) -> None:
+        """See `Progress`."""
+
+    def embedded(self, done: int, total: int) -> None:
+        """See `Progress`."""
+
+    def ends(self, outcome: Outcome) -> None:
+        """See `Progress`."""
+        began = self._begun.pop(outcome.path, time.monotonic())
+        noted = {
+            "file": shown(outcome.path),
+            "status": outcome.status.value,
+            "plan": outcome.plan_id,
+            "rows": outcome.rows,
+            "passages": outcome.passages,
+            "seconds": round(time.monotonic() - began, 2),
+        }
+        if outcome.error is not None:
+            log.error("not read", extra={**noted, "error": outcome.error.english})
+        else:
+            log.info("read", extra=noted)
 
     def close(self) -> None:
         """See `Progress`."""

@@ -9,8 +9,9 @@ word that cannot belong to a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from ingest.lexicon.bodies import Form, WordKey, bodies
 from ingest.lexicon.issuing import Accents, Word, words_of
@@ -26,6 +27,7 @@ _PLAIN_HEADS = frozenset(map(tuple, map(words, ("Phòng", "Chi cục"))))
 _NOT_BEFORE_HEAD = frozenset({"du", "quoc", "hai", "van", "phong", "tien"})
 """Words that make another word of "phòng" after them: dự phòng, quốc phòng, Hải Phòng."""
 _PLACES = frozenset({"huyen", "xa", "phuong", "tinh", "khu", "thi", "quan"})
+_JOINS, _ENDS = re.compile(r"\s*[-–&./,]?\s*"), re.compile(r"[.?]\s")
 _ENGLISH_NAME = re.compile(
     r"\b(?!(?:Which|What|The|Does|Do|Is|How|Any|Each|Every|All|No|Who|Our|This)\b)((?:[A-Z][\w&'-]*)(?:\s+(?:and|of|for|&|[A-Z][\w&'-]*)){0,6}\s+"
     r"(?i:division|department|office|center|centre|hospital|inspectorate|station|sub-department))\b"
@@ -46,6 +48,7 @@ class FoundUnit:
         return self.start, self.end
 
 
+@lru_cache(maxsize=64)  # one question is asked for its bodies several times
 def find_units(text: str) -> tuple[FoundUnit, ...]:
     """The bodies that a question or sentence names, from left to right, none over another.
 
@@ -119,7 +122,8 @@ class _Sentence:
 
     def _unknown_end(self, index: int) -> int:
         """The word after an unknown body's name that begins with a head word, 0 where none does."""
-        head = next((len(key) for key in _heads() if self.key[index : index + len(key)] == key), 0)
+        heads = _heads().get(self.key[index], ())
+        head = next((len(key) for key in heads if self.key[index : index + len(key)] == key), 0)
         begin = index + head
         if not head or begin >= len(self.words) or not self._is_head(index, begin):
             return 0
@@ -162,7 +166,7 @@ class _Sentence:
     def _is_joined(self, index: int, end: int) -> bool:
         """Whether only spaces, dashes, "&" and commas before small letters stand between words."""
         gaps = [self.text[self.words[at].end : self.words[at + 1].start] for at in range(index, end - 1)]
-        return all(re.fullmatch(r"\s*[-–&./,]?\s*", gap) and not re.search(r"[.?]\s", gap) for gap in gaps)
+        return all(gap == " " or (_JOINS.fullmatch(gap) and not _ENDS.search(gap)) for gap in gaps)
 
     def _is_capital(self, index: int) -> bool:
         return index < len(self.words) and self.text[self.words[index].start].isupper()
@@ -171,12 +175,17 @@ class _Sentence:
         return self.text[self.words[index].start : self.words[end - 1].end]
 
 
-def _heads() -> list[WordKey]:
-    """The head words, the longest first, and the short forms of two letters and more."""
+@cache
+def _heads() -> Mapping[str, Sequence[WordKey]]:
+    """The head words and their short forms of two letters and more, by their first word, the longest first."""
     names = [name for head in bodies().heads for name in (head.name, *(one for one in head.short if len(one) > 1))]
-    return sorted(map(_key, names), key=len, reverse=True)
+    by_first: dict[str, list[WordKey]] = {}
+    for key in sorted(map(_key, names), key=len, reverse=True):
+        by_first.setdefault(key[0], []).append(key)
+    return by_first
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> WordKey:
     return tuple(words(text))
 

@@ -12,7 +12,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]+")  # all that Vietnamese has
 _MAY_COMBINE = re.compile("[^\0-\u02ff\u2000-\u206f]")  # beyond Latin letters and punctuation
-_SHORT = 64  # characters
+_SHORT, _LONG = 64, 512  # characters of a word or a name, and of a question or a cell
 
 
 def nfc(text: str) -> str:
@@ -23,7 +23,9 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text in lower case without accents: "Đơn thuốc điện tử" -> "don thuoc dien tu". Its length may change."""
-    return _fold_kept(text) if len(text) <= _SHORT else _fold(text)
+    if len(text) <= _SHORT:
+        return _fold_kept(text)
+    return _fold_lately(text) if len(text) <= _LONG else _fold(text)
 
 
 def _fold(text: str) -> str:
@@ -37,6 +39,12 @@ def _fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _fold_kept(text: str) -> str:
     """Words and names come again and again; a whole passage does not."""
+    return _fold(text)
+
+
+@lru_cache(maxsize=256)
+def _fold_lately(text: str) -> str:
+    """One question is folded many times while it is read."""
     return _fold(text)
 
 

@@ -7,6 +7,7 @@ algorithm, as in snowballstemmer), where the word itself is no headword.
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,12 @@ def _glossary() -> _Glossary:
 
 @cache
 def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_stemmer().stemWords(list(words)))
+    with _STEMMING:
+        return tuple(_stemmer().stemWords(list(words)))
+
+
+_STEMMING = threading.Lock()
+"""A stemmer keeps the word that it is at, so that two threads would spoil each other's."""
 
 
 @cache

@@ -29,6 +29,10 @@ class Cue:
     """Whether it asks for its kind even where something else is asked for too."""
 
 
+Cues = Mapping[str, Sequence[Cue]]
+"""Cues by their first folded word."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundCue:
     """A cue in a question: it stands at tokens [start, end)."""
@@ -42,7 +46,7 @@ class FoundCue:
 class QuestionLexicon:
     """All cues by their first folded word, the words that say nothing of a topic, and those of a language."""
 
-    cues: Mapping[str, tuple[Cue, ...]]
+    cues: Cues
     stop_vietnamese: frozenset[tuple[str, ...]]
     """Stop phrases as canonical accented words."""
     stop_plain: frozenset[tuple[str, ...]]
@@ -74,12 +78,9 @@ def _cues(data: Mapping[str, Any]) -> Iterable[Cue]:
 def question_lexicon() -> QuestionLexicon:
     """The lexicon, read once."""
     data = tomllib.loads(files(__package__).joinpath("questions.toml").read_text("utf-8"))
-    by_first: defaultdict[str, list[Cue]] = defaultdict(list)
-    for cue in _cues(data):
-        by_first[cue.phrase[0].plain].append(cue)
     stops = [tokens(text) for text in data["stop"]["vietnamese"]]
     return QuestionLexicon(
-        {first: tuple(cues) for first, cues in by_first.items()},
+        cues_by_word(_cues(data)),
         frozenset(tuple(token.accented or token.plain for token in stop) for stop in stops),
         frozenset(tuple(token.plain for token in stop) for stop in stops),
         frozenset(data["stop"]["english"]),
@@ -88,21 +89,33 @@ def question_lexicon() -> QuestionLexicon:
     )
 
 
-def find_cues(said: Sequence[Token], more: Sequence[Cue] = ()) -> list[FoundCue]:
+def find_cues(said: Sequence[Token], more: Cues | None = None) -> list[FoundCue]:
     """Every cue in a question, of the lexicon or of `more`, overlapping ones too, in order of place."""
-    lexicon = question_lexicon()
+    lexicon = question_lexicon().cues
     return [
         FoundCue(start, start + len(cue.phrase), cue)
         for start, token in enumerate(said)
-        for cue in (*(cue for cue in more if cue.phrase[0].plain == token.plain), *lexicon.cues.get(token.plain, ()))
+        for cues in ((more, lexicon) if more else (lexicon,))
+        for cue in cues.get(token.plain, ())
         if _stands(cue.phrase, said, start)
     ]
 
 
+def cues_by_word(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
+    """Cues by their first folded word, in their order."""
+    by_first: defaultdict[str, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        by_first[cue.phrase[0].plain].append(cue)
+    return {first: tuple(found) for first, found in by_first.items()}
+
+
 def _stands(phrase: Sequence[Token], said: Sequence[Token], start: int) -> bool:
-    window = said[start : start + len(phrase)]
-    if len(window) < len(phrase) or any(want.plain != typed.plain for want, typed in zip(phrase, window, strict=True)):
+    if start + len(phrase) > len(said):
         return False
+    for at, want in enumerate(phrase, start):
+        if said[at].plain != want.plain:
+            return False
+    window = said[start : start + len(phrase)]
     wrong = sum(not agrees(want, typed) for want, typed in zip(phrase, window, strict=True))
     return wrong == 0 or (wrong == 1 and len(phrase) > 1)  # "phối họp": one accent may be mistyped
 

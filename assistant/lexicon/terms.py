@@ -16,7 +16,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -137,6 +137,7 @@ def terms() -> tuple[Concept, ...]:
     )
 
 
+@lru_cache(maxsize=64)  # a question's are asked for when it is read, named by its plan's subject, and embedded
 def find_concepts(text: str) -> tuple[FoundConcept, ...]:
     """The concepts that a text names, from left to right, the longest of overlapping forms only.
 
@@ -235,8 +236,8 @@ def _candidates(read: _Text) -> Iterator[tuple[int, int, Sequence[_Form]]]:
             forms = index.forms.get(read.keys[start : start + length], ())
             said = read.words[start : start + length]
             fits = [form for form in forms if len(said) == length and _fits(form, said, read)]
-            exact = [form for form in fits if all(own == set(word.accents) for word, own in _paired(said, form))]
             if fits:
+                exact = [form for form in fits if all(own == set(word.accents) for word, own in _paired(said, form))]
                 yield start, start + length, tuple({form.concept.id: form for form in exact or fits}.values())
 
 

@@ -72,7 +72,7 @@ class Planner:
             try:
                 calls = calls_of(message)[:_CALLS]
             except ValueError as error:  # JSON that is malformed, cut off or of another shape: the next round says so
-                log.info("plan, round %d: %s", number, error)
+                log.debug("plan, round %d: %s", number, error)
                 results.append(f"? {error}")
                 continue
             if not calls:

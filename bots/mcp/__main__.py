@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 from ingest.errors import PlanError
 
@@ -21,21 +22,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from assistant.library import Library
     from bots.desk import Desk
     from bots.mcp.server import make_server
+    from bots.operation import open_log, open_observer, told_on_port
+    from bots.settings import BotSettings
     from bots.state import open_state
     from ingest.settings import Settings
     from ingest.store.plan_store import open_store
 
     try:
+        open_log("mcp")
+        settings = BotSettings()
+        observer = open_observer(settings, "plan-assistant-mcp")
         library = Library(open_store(Settings(), must_exist=True))
-        desk = Desk(library, Assistant(library), open_state())
+        desk = Desk(library, Assistant(library), open_state(settings=settings), observer=observer)
     except PlanError as error:
         print(error, file=sys.stderr)
         return 1
     server = make_server(desk)
-    if asked.http:
-        server.run("streamable-http", host=asked.host, port=asked.port)
-    else:
-        server.run("stdio")
+    with closing(observer), told_on_port(settings, observer.metrics):
+        if asked.http:
+            server.run("streamable-http", host=asked.host, port=asked.port)
+        else:
+            server.run("stdio")
     return 0
 
 

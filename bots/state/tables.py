@@ -53,7 +53,7 @@ conversations = Table(
     "bot_conversations",
     metadata,
     Column("id", String, primary_key=True),
-    Column("channel", String, nullable=False),  # "web", "api", "telegram", …
+    Column("channel", String, nullable=False),  # "web", "stream", "openai", "mcp", "telegram"
     Column("expires_at", UtcTime, nullable=False, index=True),
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -20,12 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.parse_args(arguments)
     from pydantic import ValidationError
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("httpx", "apscheduler", "telegram.ext"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    for handled in ("telegram.ext.AIORateLimiter", "telegram.ext.Updater"):
-        logging.getLogger(handled).setLevel(logging.CRITICAL)
+    from bots.operation import open_log
+
     try:
+        open_log("telegram")
         asyncio.run(_run())
     except PlanError as error:
         print(error, file=sys.stderr)

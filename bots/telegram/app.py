@@ -16,6 +16,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, Tel
 from telegram.ext import ApplicationBuilder, ExtBot, JobQueue
 from telegram.request import HTTPXRequest
 
+from bots.observing import Observer
 from bots.settings import BotSettings
 from bots.state import State
 from bots.telegram.access import Access
@@ -43,6 +44,8 @@ _NEWCOMER = 3  # a bot that has polled fewer times than that is the newcomer of 
 _PATIENCE = 20  # conflicts that a bot bears
 _RETRY_SECONDS = (1.0, 30.0)
 _STOP_SECONDS = 20.0
+_SILENT_SECONDS = 120.0
+"""How long polling may go without a word of Telegram, which answers each poll within some ten seconds."""
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +66,7 @@ class TelegramBot:
         folder: Path,
         now: Callable[[], datetime] = _utc_now,
         by_webhook: bool = False,
+        observer: Observer | None = None,
     ) -> None:
         """`folder` is that of the index, where a lock keeps a second bot of this machine away. Library and state are
         closed by the caller. Raises BotTokenError where there is no token."""
@@ -71,6 +75,7 @@ class TelegramBot:
         self._settings = settings
         self._general = general
         self._token = settings.telegram_token.get_secret_value()
+        self._observer = observer
         self._library = library
         self._state = state
         self._now = now
@@ -147,6 +152,14 @@ class TelegramBot:
             self._threads.shutdown(wait=True, cancel_futures=True)
             self._lock.release()
 
+    def why_not_ready(self) -> str:
+        """Why the bot cannot answer just now, in English; "" where it can."""
+        if not self._app.running:
+            return "the bot has not begun"
+        if self._secret is None and self._polls.seconds_silent() > _SILENT_SECONDS:
+            return f"Telegram has not been reached for {self._polls.seconds_silent():.0f} s"
+        return ""
+
     async def nudge(self) -> None:
         """Takes up at once what was written down of a webhook call, where this process answers."""
         if self._app.running:
@@ -179,7 +192,7 @@ class TelegramBot:
         access = Access(settings, memory.chats)
         outbox = Outbox(bot, self._closing, memory.erase)
         admin = Admin(settings.telegram_admin_chat, self._state, memory, outbox, self._now)
-        talk = Talk(self._library, self._state, memory)
+        talk = Talk(self._library, self._state, memory, self._observer)
         commands = Commands(talk, access, bot.username, self._now)
         self._handlers = Handlers(
             talk, commands, access, self.inbox, outbox, admin, self._threads, settings.telegram_typing_seconds

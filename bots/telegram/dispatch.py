@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +18,7 @@ from telegram.request import HTTPXRequest
 from bots.telegram.inbox import Inbox
 from bots.telegram.records import UpdateState
 from ingest.errors import PlanError
+from ingest.logs import bound
 
 _MANY = 1_000_000  # updates at once; chats keep themselves in order, and answering has a queue of its own
 _RETRY = 2.0  # seconds
@@ -32,11 +34,17 @@ class UpdatesRequest(HTTPXRequest):
 
     succeeded = 0
     """How many requests were answered with updates, or the word that there are none."""
+    _heard_at = time.monotonic()
+
+    def seconds_silent(self) -> float:
+        """How long ago a request was last answered; at the beginning, how old the process is."""
+        return time.monotonic() - self._heard_at
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """See `HTTPXRequest`."""
         status, payload = await super().do_request(*args, **kwargs)
         self.succeeded += status == HTTPStatus.OK
+        self._heard_at = time.monotonic() if status == HTTPStatus.OK else self._heard_at
         return status, payload
 
     @staticmethod
@@ -140,11 +148,12 @@ class ChatProcessor(BaseUpdateProcessor):
             if self._closing.is_set():
                 _drop(coroutine)
                 return
-            if update.update_id in self._queue.unsure:
-                _drop(coroutine)
-                await self._tell_unsure(update)
-            else:
-                await coroutine
+            with bound(request_id=f"telegram-{update.update_id}"):
+                if update.update_id in self._queue.unsure:
+                    _drop(coroutine)
+                    await self._tell_unsure(update)
+                else:
+                    await coroutine
             await asyncio.to_thread(self._inbox.mark, update.update_id, UpdateState.DONE)
             self._queue.forget(update.update_id)
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 from telegram import Bot, CallbackQuery, InlineQuery, Message, MessageEntity, Update
@@ -218,7 +219,8 @@ class Handlers:
         return Reply(words.say("unavailable"))
 
     async def _in_thread(self, work: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+        run = copy_context().run  # so that lines logged there carry the update's id
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run, work, *arguments)
 
 
 def addressed_text(message: Message, bot: Bot) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bots.state.database import Database, StateError
@@ -48,6 +48,12 @@ class Inbox:
         with self._database.transaction() as connection:
             found = connection.execute(query.order_by(_columns.id)).all()
         return [StoredUpdate(line.id, UpdateState(line.state), line.payload) for line in found if line.id not in known]
+
+    def waiting(self) -> int:
+        """How many updates are not done."""
+        query = select(func.count()).where(_columns.state != UpdateState.DONE.value)
+        with self._database.transaction() as connection:
+            return connection.execute(query).scalar_one()
 
     def state(self, update_id: int) -> UpdateState | None:
         """How far an update has come; None where it is not known."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from assistant.assistant import Assistant
 from assistant.library import Library
 from assistant.settings import AssistantSettings
+from bots.observing import Observer
+from bots.operation import open_observer, told_on_port
 from bots.settings import BotSettings
 from bots.state import State, open_state
 from bots.telegram.errors import BotTokenError, WebhookError
@@ -46,14 +48,28 @@ async def run_bot(
         raise BotTokenError.missing()
     if settings.telegram_webhook_secret is not None:
         raise WebhookError.polling()
-    with closing(_library(index, settings, general)) as library, closing(open_state(index, general)) as state:
-        bot = TelegramBot(settings, general, library, state, Path(index.plan_index))
-        begun(bot)
-        await bot.run()
+    with (
+        closing(_library(index, settings, general)) as library,
+        closing(open_state(index, general)) as state,
+        closing(open_observer(general, "plan-assistant-telegram")) as observer,
+    ):
+        bot = TelegramBot(settings, general, library, state, Path(index.plan_index), observer=observer)
+
+        def refresh() -> None:
+            observer.metrics.updates(bot.inbox.waiting())
+
+        with told_on_port(general, observer.metrics, bot.why_not_ready, refresh):
+            begun(bot)
+            await bot.run()
 
 
 def include_where_set(
-    app: FastAPI, library: Library, state: State, general: BotSettings, settings: TelegramSettings | None = None
+    app: FastAPI,
+    library: Library,
+    state: State,
+    general: BotSettings,
+    settings: TelegramSettings | None = None,
+    observer: Observer | None = None,
 ) -> None:
     """Adds the bot to a web application where TELEGRAM_WEBHOOK_SECRET is set, over the application's own plans and
     state. Raises PlanError where there is no token or Telegram could not call PUBLIC_URL."""
@@ -64,7 +80,7 @@ def include_where_set(
     from bots.telegram.webhook import include_telegram
 
     plans = _own_library(library, general)
-    bot = TelegramBot(settings, general, plans, state, library.store.folder, by_webhook=True)
+    bot = TelegramBot(settings, general, plans, state, library.store.folder, by_webhook=True, observer=observer)
     include_telegram(app, bot, settings, general.public_url)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardMarkup
 
 from assistant.answer import Kind
+from bots.metrics import Metrics
+from bots.observing import Observer
 from bots.state import State, Verdict
 from bots.telegram import keyboards
 from bots.telegram.library import PlanLibrary, PlanName, PlanTask
@@ -65,7 +67,9 @@ class Pressed:
 class Talk:
     """Answers one chat at a time; threads may share it. Methods raise PlanError where the plans cannot be read."""
 
-    def __init__(self, library: PlanLibrary, state: State, memory: Memory) -> None:
+    def __init__(self, library: PlanLibrary, state: State, memory: Memory, observer: Observer | None = None) -> None:
+        """`observer` notes each question; None: nobody looks at what is noted."""
+        self._observer = observer or Observer(Metrics())
         self.library = library
         self.memory = memory
         self._state = state
@@ -126,7 +130,9 @@ class Talk:
         self, asker: Asker, text: str, history: tuple[str, ...], plans: Sequence[str] = (), heading: str = ""
     ) -> Reply:
         chat = self.memory.chats.get(asker.chat)
-        answer = self.library.ask(text, history, plans or self._plans(chat), chat.language)
+        with self._observer.asking(CHANNEL, text) as note:
+            answer = self.library.ask(text, history, plans or self._plans(chat), chat.language)
+            note(answer)
         kept = KeptAnswer(str(asker.update), asker.chat, asker.conversation, text, history, answer)
         self.memory.answers.put(kept)
         shown = self._show(kept, 0)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import logging
+import os
 import sys
+import tempfile
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from ingest.errors import PlanError
+
+if TYPE_CHECKING:
+    from bots.settings import BotSettings
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Must be set before prometheus_client is first imported in a process; see `bots.metrics`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,11 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=1, help="số tiến trình trả lời / answering processes")
     asked = parser.parse_args(arguments)
 
-    import uvicorn
     from pydantic import ValidationError
 
+    from bots.operation import open_log
     from bots.settings import BotSettings
-    from bots.web.protocol import PatientProtocol
     from bots.web.services import open_services
 
     try:
@@ -35,7 +43,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in error.errors():
             print(f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}", file=sys.stderr)
         return 1
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    open_log("web")
+    with _shared_figures(asked.workers):
+        _serve(asked, settings)
+    return 0
+
+
+def _shared_figures(workers: int) -> AbstractContextManager[object]:
+    """A folder in which several processes count together; nothing where one process counts for itself."""
+    if workers <= 1 or SHARED in os.environ:
+        return nullcontext()
+    folder = tempfile.TemporaryDirectory(prefix="plan-metrics-")
+    os.environ[SHARED] = folder.name  # the processes inherit it
+    return folder
+
+
+def _serve(asked: argparse.Namespace, settings: BotSettings) -> None:
+    import uvicorn
+
+    from bots.web.protocol import PatientProtocol
+
     uvicorn.run(
         "bots.web.app:app_from_environment",
         factory=True,
@@ -43,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         host=asked.host,
         port=asked.port,
         workers=asked.workers,
-        access_log=False,  # it would hold addresses and queries; bots.web.security.Account logs routes
+        access_log=False,  # it would hold addresses and queries; bots.web.account logs routes
+        log_config=None,  # its lines go where all others go
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         server_header=False,
@@ -51,7 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         timeout_graceful_shutdown=10,
         limit_concurrency=1000,
     )
-    return 0
 
 
 if __name__ == "__main__":

@@ -18,15 +18,18 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from bots.operation import open_log
 from bots.telegram.opening import include_where_set
 from bots.web import problems
+from bots.web.account import Account
 from bots.web.routes import admin, ask, chat, health, originals, pages, plans, widget
-from bots.web.security import Account, AdminGate, BodyLimits, OriginGuard, SecurityHeaders
+from bots.web.security import AdminGate, BodyLimits, OriginGuard, SecurityHeaders
 from bots.web.services import Services, open_services
 from ingest.errors import PlanError
 
 STATIC = Path(__file__).parent / "static"
 _ERASE_EVERY = 600.0  # seconds
+_WARM_AGAIN = 15.0  # seconds
 _THREADS = 100
 """Requests at work at a time. Many may wait for their turn at the desk, and must not hold up the others."""
 _DESCRIPTION = (
@@ -71,16 +74,17 @@ def create_app(services: Services) -> FastAPI:
     )
     app.add_middleware(OriginGuard, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)
-    app.add_middleware(Account, metrics=services.metrics)
+    app.add_middleware(Account, observer=services.observer)
     return app
 
 
 def app_from_environment() -> FastAPI:
     """The application with the settings of the environment, for servers that import it. Raises PlanError."""
     sys.setswitchinterval(_SWITCH_SECONDS)
+    open_log("web")
     services = open_services()
     app = create_app(services)
-    include_where_set(app, services.library, services.state, services.settings)
+    include_where_set(app, services.library, services.state, services.settings, observer=services.observer)
     return app
 
 
@@ -100,11 +104,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _warm(services: Services) -> None:
-    """Loads plans and model before the first question, and works out what to suggest."""
-    try:
-        await run_in_threadpool(services.warm)
-    except Exception:  # whoever asks will be told; the server itself must stand
-        log.exception("the plans could not be loaded ahead of the first question")
+    """Loads plans and model before the first question, and works out what to suggest; tries again where it cannot."""
+    while True:
+        try:
+            await run_in_threadpool(services.warm)
+            return
+        except PlanError as error:
+            log.error("not ready: %s", error.english)
+        except Exception:  # whoever asks will be told; the server itself must stand
+            log.exception("the plans could not be loaded ahead of the first question")
+            return
+        await asyncio.sleep(_WARM_AGAIN)
 
 
 async def _erase_now_and_then(services: Services) -> None:

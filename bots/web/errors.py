@@ -179,6 +179,32 @@ class BusyError(WebError):
         )
 
 
+class NotReadyError(WebError):
+    """The server runs and cannot answer yet, or not any more."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    slug = "not-ready"
+    title = ("Chưa sẵn sàng", "Not ready")
+
+    def __init__(self, vietnamese: str, english: str) -> None:
+        super().__init__(vietnamese, english, {"retry-after": "5"})
+
+
+class MetricsTokenError(WebError):
+    """The token that the figures ask for is missing or wrong."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    slug = "metrics-token"
+    title = ("Cần mã đo lường", "Token of the figures needed")
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Mã đo lường thiếu hoặc sai; hãy gửi tiêu đề Authorization: Bearer <METRICS_TOKEN>.",
+            "The token of the figures is missing or wrong; send the header Authorization: Bearer <METRICS_TOKEN>.",
+            {"www-authenticate": 'Bearer realm="plan-assistant-metrics", charset="UTF-8"'},
+        )
+
+
 class InternalError(WebError):
     """A fault of ours, of which a client learns nothing but a number to report."""
 

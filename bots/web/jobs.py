@@ -6,10 +6,12 @@ nor takes the server down with it, and its memory is given back. What it writes 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import shutil
 import threading
-from concurrent.futures import ProcessPoolExecutor
+import time
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,15 +19,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Integer, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Integer, String, Table, Text, delete, func, insert, select, update
 
+from bots.metrics import Metrics
 from bots.state.conversations import opaque_id
 from bots.state.database import Database, state_url
 from bots.state.tables import UtcTime, metadata
 from ingest.errors import PlanError
+from ingest.logs import bound, request_id, set_up_logging
 from ingest.pipeline import Outcome, Status, default_reading, ingest_paths
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
+
+log = logging.getLogger(__name__)
 
 _KEPT = timedelta(days=7)
 _STALE = timedelta(hours=2)
@@ -65,6 +71,15 @@ class Job:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of one file, for the figures: a `Status` of the pipeline, its rows, and how long it took."""
+
+    status: str
+    rows: int
+    seconds: float
+
+
 _jobs = Table(
     "bot_jobs",
     metadata,
@@ -87,7 +102,8 @@ _jobs = Table(
 class Jobs:
     """The jobs of an index; any process may ask how they stand, the one that took the file works it off."""
 
-    def __init__(self, index: Settings, database: Database) -> None:
+    def __init__(self, index: Settings, database: Database, metrics: Metrics) -> None:
+        self._metrics = metrics
         self._index = index
         self._database = database
         self._lock = threading.Lock()
@@ -122,6 +138,13 @@ class Jobs:
             return self.find(job_id)
         return job
 
+    def counts(self) -> dict[str, int]:
+        """How many jobs of the last days are in each state."""
+        query = select(_jobs.c.state, func.count()).group_by(_jobs.c.state)
+        with self._database.transaction() as connection:
+            counted = {line[0]: line[1] for line in connection.execute(query)}
+        return {state.value: counted.get(state.value, 0) for state in JobState}
+
     def close(self) -> None:
         """Stop; jobs that have not begun are dropped."""
         with self._lock:
@@ -135,17 +158,20 @@ class Jobs:
                 context = multiprocessing.get_context("spawn")
                 self._workers = ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1)
             try:
-                future = self._workers.submit(work, self._index, job_id, path, plan)
+                future = self._workers.submit(work, self._index, job_id, path, plan, request_id())
             except BrokenProcessPool:
                 self._workers = None
                 _note(self._database, job_id, **_LOST)
                 return
-        future.add_done_callback(
-            lambda ended: self._ended(job_id, path, ended.exception(0) if not ended.cancelled() else None)
-        )
+        future.add_done_callback(lambda ended: self._ended(job_id, path, ended))
 
-    def _ended(self, job_id: str, path: Path, error: BaseException | None) -> None:
+    def _ended(self, job_id: str, path: Path, ended: Future[Read]) -> None:
         shutil.rmtree(path.parent, ignore_errors=True)
+        if ended.cancelled():
+            return
+        error = ended.exception(0)
+        read = Read(Status.FAILED.value, 0, 0.0) if error is not None else ended.result(0)
+        self._metrics.ingested(read.status, read.rows, read.seconds)
         if error is not None:
             _note(self._database, job_id, **_LOST)
         if isinstance(error, BrokenProcessPool):
@@ -187,8 +213,20 @@ class _Reporter:
         self.outcome = outcome
 
 
-def work(index: Settings, job_id: str, path: Path, plan: str) -> None:
-    """Read one file into the index; runs in the worker's process."""
+def work(index: Settings, job_id: str, path: Path, plan: str, request: str = "") -> Read:
+    """Read one file into the index, as a request of this id asked; runs in the worker's process."""
+    began = time.monotonic()
+    set_up_logging(index.log_format, index.log_level, "job")
+    with bound(job=job_id, **({"request_id": request} if request else {})):
+        log.info("reading", extra={"file": path.name})
+        status, rows = _work(index, job_id, path, plan)
+        read = Read(status.value, rows, time.monotonic() - began)
+        noted = {"status": read.status, "rows": read.rows, "seconds": round(read.seconds, 2)}
+        log.log(logging.ERROR if status is Status.FAILED else logging.INFO, "read", extra={"file": path.name, **noted})
+    return read
+
+
+def _work(index: Settings, job_id: str, path: Path, plan: str) -> tuple[Status, int]:
     database = Database(state_url(Path(index.plan_index), index.database_url))
     reporter = _Reporter(database, job_id)
     try:
@@ -199,14 +237,14 @@ def work(index: Settings, job_id: str, path: Path, plan: str) -> None:
             store.close()
     except PlanError as error:
         _note(database, job_id, state=JobState.FAILED.value, vietnamese=error.vietnamese, english=error.english)
-        return
+        return Status.FAILED, 0
     finally:
         shutil.rmtree(path.parent, ignore_errors=True)
     outcome = reporter.outcome
     if outcome is None or outcome.status is Status.FAILED or outcome.error is not None:
         told = outcome.error if outcome and outcome.error else PlanError(_LOST["vietnamese"], _LOST["english"])
         _note(database, job_id, state=JobState.FAILED.value, vietnamese=told.vietnamese, english=told.english)
-        return
+        return Status.FAILED, 0
     _note(
         database,
         job_id,
@@ -216,3 +254,4 @@ def work(index: Settings, job_id: str, path: Path, plan: str) -> None:
         rows=outcome.rows,
         passages=outcome.passages,
     )
+    return outcome.status, outcome.rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -15,6 +14,7 @@ from starlette.exceptions import HTTPException
 from bots.state.database import StateError
 from bots.web import errors
 from bots.web.errors import WebError
+from ingest.logs import bound, new_id, request_id
 from ingest.store.errors import StoreError, UnknownPlanError
 
 MEDIA_TYPE = "application/problem+json"
@@ -42,6 +42,8 @@ class Problem(BaseModel):
     """What is wrong and what to do about it, in the language of Accept-Language, else Vietnamese."""
     code: str = Field(examples=["not-found"])
     errors: list[Fault] | None = None
+    request_id: str | None = None
+    """By which the server's log knows the request; also in the header X-Request-ID."""
     error: dict[str, Any] | None = None
     """The same in the form that clients of the OpenAI interface read."""
 
@@ -64,6 +66,7 @@ def problem_of(error: WebError, english: bool) -> Problem:
         detail=detail,
         code=error.slug,
         errors=faults or None,
+        request_id=request_id() or None,
         error={"message": detail, "type": error.slug, "code": error.slug, "param": None},
     )
 
@@ -74,9 +77,13 @@ def problem_response(error: WebError, english: bool) -> JSONResponse:
     return JSONResponse(
         problem.model_dump(exclude_none=True),
         status_code=problem.status,
-        headers={**error.headers, "cache-control": "no-store"},
+        headers={**error.headers, **_named(request_id()), "cache-control": "no-store"},
         media_type=MEDIA_TYPE,
     )
+
+
+def _named(request: str) -> dict[str, str]:
+    return {"x-request-id": request} if request else {}
 
 
 def as_web_error(error: Exception, allowed: str = "") -> WebError:
@@ -95,7 +102,7 @@ def as_web_error(error: Exception, allowed: str = "") -> WebError:
         return errors.InvalidRequestError(tuple((_place(one["loc"]), one["msg"]) for one in error.errors()))
     if isinstance(error, HTTPException):
         return _of_status(error, allowed)
-    number = secrets.token_hex(4)
+    number = request_id() or new_id()
     log.error("fault %s", number, exc_info=error)
     return errors.InternalError(number)
 
@@ -124,7 +131,9 @@ async def _tell(request: Request, error: Exception) -> JSONResponse:
     path = getattr(request.scope.get("route"), "path", "")
     methods = request.app.openapi()["paths"].get(path, {})
     allowed = ", ".join(sorted(method.upper() for method in methods))
-    return problem_response(as_web_error(error, allowed), wants_english(request))
+    named = {"request_id": found} if (found := getattr(request.state, "request_id", "")) else {}
+    with bound(**named):  # what nobody foresaw is told outside of the middleware that binds it
+        return problem_response(as_web_error(error, allowed), wants_english(request))
 
 
 def install(app: FastAPI) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import logging
-import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,7 +22,6 @@ from bots.web.errors import (
     TooSlowError,
     WebError,
 )
-from bots.web.metrics import Metrics
 from bots.web.problems import problem_response, wants_english
 
 OPEN_PATHS = frozenset({"/widget.js", "/api/widget"})
@@ -35,8 +32,6 @@ ADMIN = "/api/admin/"
 
 _FORM_BYTES = 8192
 """What a form may have around the file it uploads."""
-
-log = logging.getLogger("bots.web.access")
 
 
 class OriginGuard:
@@ -188,35 +183,6 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_guarded if scope["type"] == "http" else send)
-
-
-class Account:
-    """Counts and logs each request by its route, without the question, the query or the address."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app = app
-        self._metrics = metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it went."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        began, status = time.perf_counter(), 500
-
-        async def note_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, note_status)
-        finally:
-            took = time.perf_counter() - began
-            route = getattr(scope.get("route"), "path", "other")
-            self._metrics.request(route, scope["method"] if route != "other" else "other", status, took)
-            log.info("%s %s %d %.0f ms", scope["method"], route, status, took * 1000)
 
 
 def is_allowed(origin: str, scope: Scope, settings: BotSettings) -> bool:

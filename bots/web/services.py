@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,16 +10,26 @@ from fastapi import Depends, Request
 from assistant.assistant import Assistant
 from assistant.library import Library, Shelf
 from bots.desk import Desk
+from bots.observing import Observer
+from bots.operation import open_observer
 from bots.settings import BotSettings
 from bots.state import State, open_state
 from bots.web.jobs import Jobs
 from bots.web.limits import RateLimits
-from bots.web.metrics import Metrics
 from bots.web.originals import Originals
 from bots.web.suggestions import Suggestions
+from ingest.errors import PlanError
 from ingest.page_images import page_image
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
+
+
+@dataclass(slots=True)
+class Warming:
+    """How loading the model ahead of the first question has gone."""
+
+    fault: PlanError | None = None
+    """Why it could not be loaded when it was last tried."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,10 @@ class Services:
     settings: BotSettings
     jobs: Jobs
     limits: RateLimits
-    metrics: Metrics
+    observer: Observer
     suggestions: Suggestions
     originals: Originals
+    warming: Warming = field(default_factory=Warming)
 
     def shelf(self, *besides: str) -> Shelf:
         """The plans in force as they are indexed now, and those replaced ones that are named."""
@@ -42,7 +53,13 @@ class Services:
 
     def warm(self) -> None:
         """Load plans and model, and work out what to suggest, before anybody asks. Raises PlanError."""
-        shelf = self.shelf()
+        try:
+            self.desk.warm()
+            shelf = self.shelf()
+            self.warming.fault = None
+        except PlanError as error:
+            self.warming.fault = error
+            raise
         for language in ("vi", "en"):
             self.suggestions.of(shelf, (), language)
 
@@ -51,6 +68,7 @@ class Services:
         self.jobs.close()
         self.state.close()
         self.library.store.close()
+        self.observer.close()
 
 
 def open_services(index: Settings | None = None, settings: BotSettings | None = None) -> Services:
@@ -61,14 +79,15 @@ def open_services(index: Settings | None = None, settings: BotSettings | None = 
     library = Library(store)
     assistant = Assistant(library)
     state = open_state(index, settings)
+    observer = open_observer(settings, "plan-assistant-web")
     return Services(
         library=library,
-        desk=Desk(library, assistant, state),
+        desk=Desk(library, assistant, state, settings.kept_answers, observer=observer),
         state=state,
         settings=settings,
-        jobs=Jobs(index, state.database),
+        jobs=Jobs(index, state.database, observer.metrics),
         limits=RateLimits(settings.rate_per_minute, settings.conversation_rate_per_minute),
-        metrics=Metrics(),
+        observer=observer,
         suggestions=Suggestions(assistant),
         originals=Originals(store.files.path, lambda plan, page, boxes: page_image(store, plan, page, boxes)),
     )

@@ -7,10 +7,14 @@ installed package (`package_model.py`), so that neither a model hub nor a networ
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
-from ingest.embedding.embedder import Embedder
-from ingest.embedding.loader import default_model_cache, load_embedder, load_embeddings
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+"""onnxruntime reports its use to its maker unless this is set before it is imported."""
+
+from ingest.embedding.embedder import Embedder  # noqa: E402
+from ingest.embedding.loader import default_model_cache, load_embedder, load_embeddings  # noqa: E402
 
 if TYPE_CHECKING:
     from ingest.embedding.embeddings import PlanEmbeddings

@@ -18,11 +18,12 @@ from sentence_transformers import SentenceTransformer
 
 from ingest.embedding.conversion import ConversionError, convert
 from ingest.embedding.manifest import Engine, Manifest, file_digests, write_manifest
-from ingest.embedding.onnx_encoder import GRAPH, TOKENIZER
+from ingest.embedding.onnx_encoder import GRAPH
 from ingest.embedding.package_model import PACKAGE_SHA256, package_file, read_package_model
 from ingest.embedding.prompts import Prompts, prompts_of
 from ingest.embedding.sentence_model import write_sentence_model
-from ingest.embedding.source import RECIPE, ModelSource, Origin, model_source
+from ingest.embedding.source import VECTORS, ModelSource, Origin, model_source
+from ingest.embedding.tokens import NEAR, NEAR_TOKENIZER, TOKENIZER
 from ingest.embedding.torch_encoder import limit_tokens
 from ingest.errors import EmbeddingError
 
@@ -48,7 +49,7 @@ def build(source: ModelSource, folder: Path) -> Manifest:
             engine = Engine.ONNX
         except ConversionError as error:
             _log.warning("%s is served by sentence-transformers itself: %s", source.name, error)
-            for part in (GRAPH, TOKENIZER):
+            for part in (GRAPH, TOKENIZER, NEAR_TOKENIZER, NEAR):
                 (folder / part).unlink(missing_ok=True)
             model.save(str(folder), create_model_card=False)
             engine = Engine.SENTENCE_TRANSFORMERS
@@ -90,7 +91,7 @@ def _load(source: ModelSource, scratch: Path) -> SentenceTransformer:
 
 def _vector_digest(source: ModelSource, model: SentenceTransformer, prompts: Prompts, engine: Engine) -> str:
     """A digest of all that the vectors depend on; the package's file stands for the weights made from it."""
-    digest = hashlib.sha256(f"recipe {RECIPE}, {engine}, {prompts.model_dump_json()}".encode())
+    digest = hashlib.sha256(f"recipe {VECTORS}, {engine}, {prompts.model_dump_json()}".encode())
     if source.origin is Origin.PACKAGE:
         digest.update(PACKAGE_SHA256.encode())
     else:

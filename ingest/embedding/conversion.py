@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 
-from ingest.embedding.onnx_encoder import GRAPH, INPUTS, OUTPUT, TOKENIZER, OnnxEncoder
+from ingest.embedding.onnx_encoder import GRAPH, INPUTS, OUTPUT, OnnxEncoder
 from ingest.embedding.prompts import Prompts
+from ingest.embedding.tokens import TOKENIZER, write_near
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ def convert(model: SentenceTransformer, folder: Path, scratch: Path, prompts: Pr
     """
     try:
         (folder / TOKENIZER).write_text(model.tokenizer.backend_tokenizer.to_str(), encoding="utf-8")
+        write_near(folder)
         _export(model, scratch / GRAPH)
         expected = _unit(model.encode(list(_PROBES), prompt=prompts.passage, show_progress_bar=False))
         _require(_least_cosine(scratch / GRAPH, folder, expected, prompts, max_tokens), _LEAST_COSINE_OF_FLOAT)
@@ -125,7 +127,7 @@ def _narrowing_layers(model: onnx.ModelProto) -> list[str]:
 def _least_cosine(
     graph: Path, tokenizer_folder: Path, expected: NDArray[np.float32], prompts: Prompts, max_tokens: int
 ) -> float:
-    encoder = OnnxEncoder(graph, tokenizer_folder / TOKENIZER, max_tokens)
+    encoder = OnnxEncoder(graph, tokenizer_folder, max_tokens)
     found = _unit(encoder.encode(_PROBES, prompts.passage))
     return float((found * expected).sum(axis=1).min())
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ingest.embedding.cache import cached_model
 from ingest.embedding.embedder import Embedder, Encoder
 from ingest.embedding.manifest import Engine, Manifest
-from ingest.embedding.onnx_encoder import GRAPH, TOKENIZER, OnnxEncoder
+from ingest.embedding.onnx_encoder import GRAPH, OnnxEncoder
 from ingest.embedding.source import ModelSource, model_source
 from ingest.errors import EmbeddingError
 from ingest.settings import Settings
@@ -93,7 +93,7 @@ def _build_failure(source: ModelSource, finished: subprocess.CompletedProcess[st
 
 def _start(folder: Path, manifest: Manifest) -> Encoder:
     if manifest.engine is Engine.ONNX:
-        return OnnxEncoder(folder / GRAPH, folder / TOKENIZER, manifest.max_tokens)
+        return OnnxEncoder(folder / GRAPH, folder, manifest.max_tokens)
     from ingest.embedding.torch_encoder import TorchEncoder
 
     return TorchEncoder(folder, manifest.max_tokens)

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+
+from ingest.embedding.tokens import Tokens
 
 GRAPH = "model.onnx"
-TOKENIZER = "tokenizer.json"
 INPUTS = ("input_ids", "attention_mask")
 OUTPUT = "sentence_embedding"
 
@@ -35,18 +35,16 @@ def available_cores() -> int:
 class OnnxEncoder:
     """A graph that turns token ids into one vector, and its tokenizer."""
 
-    def __init__(self, graph: Path, tokenizer: Path, max_tokens: int, cores: int | None = None) -> None:
-        """Load both files; texts are cut after `max_tokens` tokens, `cores` texts run at a time (None: all cores)."""
+    def __init__(self, graph: Path, tokenizer_folder: Path, max_tokens: int, cores: int | None = None) -> None:
+        """Load both; texts are cut after `max_tokens` tokens, `cores` texts run at a time (None: all cores)."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         with ThreadPoolExecutor(1) as pool:  # the two halves of loading, at the same time
             session = pool.submit(onnxruntime.InferenceSession, str(graph), options, providers=["CPUExecutionProvider"])
-            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+            self._tokens = Tokens(tokenizer_folder, max_tokens)
             self._session = session.result()
-        self._tokenizer.enable_truncation(max_tokens)
-        self._tokenizer.no_padding()
         self._cores = cores or available_cores()
 
     def encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
@@ -63,7 +61,7 @@ class OnnxEncoder:
         return in_order
 
     def _encode_one(self, text: str) -> NDArray[np.float32]:
-        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        ids = self._tokens.ids(text)[np.newaxis]
         ids_input, mask_input = INPUTS
         outputs = self._session.run([OUTPUT], {ids_input: ids, mask_input: np.ones_like(ids)})
         vector: NDArray[np.float32] = outputs[0][0]

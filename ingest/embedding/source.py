@@ -11,8 +11,10 @@ from pathlib import Path
 from ingest.embedding.package_model import MODEL_NAME, PACKAGE, PACKAGE_SHA256
 from ingest.errors import EmbeddingError
 
-# Raised whenever the conversion changes, so that caches written by an earlier one are built again.
-RECIPE = 1
+# Raised whenever the conversion changes; what an earlier one has written is left to the programs that it serves.
+RECIPE = 2
+# Raised when it changes so that vectors do: those of one number can be compared.
+VECTORS = 1
 
 
 class Origin(StrEnum):
@@ -39,7 +41,7 @@ class ModelSource:
     @property
     def entry_name(self) -> str:
         """The name of its folder in the cache."""
-        return f"{self.slug}-{_short_digest(f'{self.origin} {self.name}')}"
+        return f"{self.slug}-{_short_digest(f'{RECIPE} {self.origin} {self.name}')}"
 
     def stamp(self) -> str:
         """A text that changes when the model must be converted again.

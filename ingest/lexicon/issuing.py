@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import Generic, Literal, TypeVar
@@ -120,8 +120,13 @@ S = TypeVar("S")
 T = TypeVar("T", Province, Body, DocumentKind)
 
 
-Names = Mapping[tuple[str, ...], Sequence[tuple[Accents, T]]]
-"""Names by their folded words, each with the accents of its words and what it names."""
+@dataclass(frozen=True, slots=True)
+class Names(Generic[T]):
+    """Names to be looked for: by their folded words, each with the accents of its words and what it names."""
+
+    by_words: Mapping[tuple[str, ...], Sequence[tuple[Accents, T]]]
+    lengths: Mapping[str, Sequence[int]]
+    """By a name's first word, how many words such names have, the most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +138,36 @@ class Named(Generic[T]):
     end: int
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text, folded, with their places."""
-    return [
-        Word(fold(found.group()), _accents(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)
-    ]
+    return _words_kept(text) if len(text) <= _SHORT else _words(text)
 
 
-def _accents(word: str) -> tuple[str, ...]:
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    return tuple(sorted(char for char in decomposed if unicodedata.combining(char) or char == "đ"))
+_SHORT = 512  # characters of a question or a cell, which one look at it reads many times
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple([Word(*_word(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)])
+
+
+_words_kept = lru_cache(maxsize=256)(_words)
+
+
+@lru_cache(maxsize=65536)
+def _word(printed: str) -> tuple[str, tuple[str, ...]]:
+    """A printed word folded, and its accents."""
+    decomposed = unicodedata.normalize("NFD", printed.lower())
+    return fold(printed), tuple(sorted(char for char in decomposed if unicodedata.combining(char) or char == "đ"))
 
 
 def find_names(text: str, names: Names[T]) -> Iterator[Named[T]]:
     """Every name that stands in the text, from left to right, the longest at each place, none over another."""
     found = words_of(text)
-    longest = max((len(name) for name in names), default=0)
     index = 0
     while index < len(found):
-        for length in range(min(longest, len(found) - index), 0, -1):
+        for length in names.lengths.get(found[index].folded, ()):
             printed = found[index : index + length]
-            alike = names.get(tuple(word.folded for word in printed), ())
+            alike = names.by_words.get(tuple([word.folded for word in printed]), ())
             item = next((item for accents, item in alike if _accents_agree(printed, accents)), None)
             if item is not None:
                 yield Named(item, printed[0].start, printed[-1].end)
@@ -206,7 +220,7 @@ def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
             yield named
     said = words_of(text)
     for previous, word in pairwise(said):
-        single = _province_names().get((word.folded,), ())
+        single = _province_names().by_words.get((word.folded,), ())
         if single and not word.accents and previous.folded in _PLACE_WORDS:
             yield Named(single[0][1], word.start, word.end)
 
@@ -254,6 +268,7 @@ def document_kind(name: str) -> DocumentKind | None:
     return next((kind for kind in issuers().document if _key(kind.name) == wanted), None)
 
 
+@lru_cache(maxsize=4096)
 def kind_of_number(number: str) -> DocumentKind | None:
     """The kind of document whose symbol a number bears: "118/NQ-CP" -> Nghị quyết."""
     found = re.search(r"/\s*([^\W\d_]+)", number)
@@ -355,7 +370,10 @@ def _by_words(named: Iterable[tuple[str, T]]) -> Names[T]:
     names: dict[tuple[str, ...], list[tuple[Accents, T]]] = {}
     for name, item in named:
         names.setdefault(_key(name), []).append((tuple(word.accents for word in words_of(name)), item))
-    return names
+    lengths: dict[str, set[int]] = {}
+    for key in names:
+        lengths.setdefault(key[0], set()).add(len(key))
+    return Names(names, {first: sorted(found, reverse=True) for first, found in lengths.items()})
 
 
 def _read(file: str, shape: TypeAdapter[S]) -> S:

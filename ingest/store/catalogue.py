@@ -7,11 +7,14 @@ state before or after a transaction, never one in between (SQLite's write-ahead 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     URL,
@@ -30,12 +33,14 @@ from ingest.store import copying, records, statistics, tables, versions
 from ingest.store.directory import PlanDirectory
 from ingest.store.engine import sqlite_engine
 from ingest.store.errors import StoreError, UnknownPlanError, database_fault
+from ingest.store.kept import Kept
 from ingest.store.read_only import is_read_only, read_only_engine
 from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
 from ingest.store.versions import PlanVersions
 from ingest.store.words import FOLDER_NAME, Searchable, TantivyWords, WordIndex
 
 _MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
+_PASSAGES_KEPT = 4096  # about 10 MB
 _SPARE = 8  # passages asked of the word index beyond the limit, for those that are no longer in the catalogue
 
 
@@ -63,6 +68,7 @@ class Catalogue:
         self.directory = PlanDirectory(self._transaction)
         self.versions = PlanVersions(self._transaction)
         self._versions_kept = versions_kept
+        self._kept = _KeptPassages(self, -1)
 
     def close(self) -> None:
         """Close all connections."""
@@ -100,9 +106,18 @@ class Catalogue:
             self.rebuild_words()  # those of a catalogue that is gone had the same numbers
 
     def generation(self) -> int:
-        """A number that goes up with every change to the plans."""
-        with self._transaction() as connection:
-            return _state(connection, "generation")
+        """A number that goes up with every change to the plans.
+
+        Every question asks for it several times, so it is read without a transaction of its own.
+        """
+        connection = self._engine.raw_connection()
+        try:
+            found = connection.cursor().execute("SELECT value FROM state WHERE name = 'generation'").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise database_fault(self._where, error) from error
+        finally:
+            connection.close()
+        return int(found[0])
 
     # What is in it
 
@@ -175,15 +190,23 @@ class Catalogue:
         with self._transaction() as connection:
             return tuple(records.passage_of(values) for values in connection.execute(query).mappings())
 
-    def passages_at(self, vectors: Sequence[tuple[str, float]], replaced: bool = True) -> tuple[ScoredPassage, ...]:
-        """The passages of vectors and their scores, in that order; vectors that no passage has are left out.
-
-        Without `replaced`, so are the passages of plans that another has taken the place of.
-        """
-        at: dict[str, list[Passage]] = {}
-        for values, passage in self._passages_where("vector", [vector for vector, _ in vectors], replaced):
-            at.setdefault(values, []).append(passage)
-        return tuple(ScoredPassage(passage, score) for vector, score in vectors for passage in at.get(vector, []))
+    def passages_at(
+        self, found: Sequence[Sequence[tuple[str, float]]], replaced: bool = True
+    ) -> list[list[ScoredPassage]]:
+        """The passages of several runs of vectors with their scores, in that order; vectors that no passage has are
+        left out. Without `replaced`, so are the passages of plans that another has taken the place of."""
+        kept = self._lately(self.generation())
+        at = kept.by_vector.of([vector for vectors in found for vector, _ in vectors])
+        left_out = frozenset() if replaced else kept.replaced
+        return [
+            [
+                ScoredPassage(passage, score)
+                for vector, score in vectors
+                for passage in at.get(vector, ())
+                if passage.anchor.plan not in left_out
+            ]
+            for vectors in found
+        ]
 
     def search_words(
         self,
@@ -198,21 +221,38 @@ class Catalogue:
         without them every reading is found. None for `plans` means all in force, for `kinds` all, an empty collection
         none.
         """
+        return self._search_words(query, [plans], kinds, limit)[0]
+
+    def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The same in each of some plans by itself, their passages read together."""
+        return dict(zip(plans, self._search_words(query, [[plan] for plan in plans], None, limit), strict=True))
+
+    def _search_words(
+        self, query: str, groups: Sequence[Collection[str] | None], kinds: Collection[str] | None, limit: int
+    ) -> list[list[ScoredPassage]]:
+        """What is found in each group of plans."""
         if limit < 1:
-            return []
+            return [[] for _ in groups]
         asked = limit + _SPARE
-        with self._transaction() as connection:
-            generation = _state(connection, "generation")
-            while True:
-                hits = self._words.search(query, plans, kinds, asked, generation)
-                wanted = select(tables.passages).where(tables.passages.c.key.in_([hit.key for hit in hits]))
-                if plans is None:
-                    wanted = wanted.where(tables.passages.c.plan.in_(versions.in_force()))
-                lines = {line["key"]: line for line in connection.execute(wanted).mappings()}
-                named = [hit for hit in hits if hit.key in lines][:limit]
-                if len(named) == limit or len(hits) < asked:
-                    return [ScoredPassage(records.passage_of(lines[hit.key]), hit.score) for hit in named]
-                asked *= 4
+        generation = self.generation()
+        while True:
+            found = [self._words.search(query, plans, kinds, asked, generation) for plans in groups]
+            kept = self._lately(generation)
+            passages = kept.by_key.of([hit.key for hits in found for hit in hits])
+            left_out = [kept.replaced if plans is None else frozenset() for plans in groups]
+            if generation != (generation := self.generation()):
+                continue  # a plan was replaced between the two, and what was found of it leads nowhere
+            named = [
+                [
+                    ScoredPassage(passages[hit.key], hit.score)
+                    for hit in hits
+                    if hit.key in passages and passages[hit.key].anchor.plan not in without
+                ]
+                for hits, without in zip(found, left_out, strict=True)
+            ]
+            if all(len(one) >= limit or len(hits) < asked for one, hits in zip(named, found, strict=True)):
+                return [one[:limit] for one in named]
+            asked *= 4
 
     # Changing it; the caller holds the writer's lock
 
@@ -360,18 +400,47 @@ class Catalogue:
         self._words.add(found)
         return [passage.key for passage in found]
 
-    def _passages_where(
-        self, column: str, values: Sequence[str], replaced: bool = True
-    ) -> Iterator[tuple[str, Passage]]:
+    def _lately(self, generation: int) -> _KeptPassages:
+        """The passages that were read last, of a generation."""
+        kept = self._kept
+        if kept.generation != generation:
+            self._kept = kept = _KeptPassages(self, generation)
+        return kept
+
+    def passages_by_key(self, keys: Sequence[int]) -> dict[int, Passage]:
+        """The passages with some numbers; numbers that are not in the catalogue are left out."""
+        return dict(self._passages_where("key", keys))
+
+    def passages_by_vector(self, vectors: Sequence[str]) -> dict[str, tuple[Passage, ...]]:
+        """The passages of each of some vectors, in print order; vectors that no passage has are left out."""
+        found: dict[str, tuple[Passage, ...]] = {}
+        for vector, passage in self._passages_where("vector", vectors):
+            found[vector] = (*found.get(vector, ()), passage)
+        return found
+
+    def _passages_where(self, column: str, values: Sequence[Any]) -> Iterator[tuple[Any, Passage]]:
         """The passages whose `column` has one of `values`, each with the value it has."""
         with self._transaction() as connection:
             for start in range(0, len(values), _MOST_VALUES):
                 chunk = values[start : start + _MOST_VALUES]
                 query = select(tables.passages).where(tables.passages.c[column].in_(chunk))
-                if not replaced:
-                    query = query.where(tables.passages.c.plan.in_(versions.in_force()))
                 for line in connection.execute(query.order_by(tables.passages.c.key)).mappings():
                     yield line[column], records.passage_of(line)
+
+
+class _KeptPassages:
+    """The passages read last, at one generation of the catalogue: questions come to the same ones again and again."""
+
+    def __init__(self, catalogue: Catalogue, generation: int) -> None:
+        self.generation = generation
+        self.by_key: Kept[int, Passage] = Kept(catalogue.passages_by_key, _PASSAGES_KEPT)
+        self.by_vector: Kept[str, tuple[Passage, ...]] = Kept(catalogue.passages_by_vector, _PASSAGES_KEPT)
+        self._catalogue = catalogue
+
+    @cached_property
+    def replaced(self) -> frozenset[str]:
+        """The plans that others have taken the place of."""
+        return self._catalogue.versions.replaced()
 
 
 _COUNTED = (tables.sections, tables.appendices, tables.rows, tables.passages)

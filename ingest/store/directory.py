@@ -17,7 +17,6 @@ from ingest.model import Column as PlanColumn
 from ingest.model import Header, Row
 from ingest.store import records, statistics, tables
 from ingest.store.records import PlanVectors
-from ingest.store.statistics import Pair
 from ingest.store.versions import IN_FORCE, in_force
 from ingest.units import Unit
 
@@ -91,10 +90,14 @@ class PlanDirectory:
         with self._transaction() as connection:
             return statistics.forms(connection)
 
-    def pair_counts(self, pairs: Collection[Pair]) -> dict[Pair, int]:
-        """How often the second of two printed words stands behind the first; those that never do are left out."""
-        with self._transaction() as connection:
-            return statistics.pairs(connection, pairs)
+    def followers(self, forms: Sequence[str]) -> dict[str, dict[str, int]]:
+        """By printed word, the words that stand behind it and how often; a word that is always last has none."""
+        found: dict[str, dict[str, int]] = {form: {} for form in forms}
+        columns = tables.pair_counts.c
+        query = select(columns.first, columns.second, columns.times)
+        for line in self._lines(query, columns.first, forms):
+            found[line["first"]][line["second"]] = line["times"]
+        return found
 
     def rows_at(self, anchors: Sequence[str]) -> dict[str, Row]:
         """The rows at some anchors; anchors without a row are left out."""

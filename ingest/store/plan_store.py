@@ -118,10 +118,28 @@ class PlanStore:
         None for `plans` means all in force, for `kinds` all, an empty collection none. Raises StoreError when no
         vectors can be read; finds nothing where they were never built for this model (see `is_complete`).
         """
+        return self._search_meaning(query, [plans], kinds, limit)[0]
+
+    def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that share words with `query`."""
+        return self.catalogue.search_words_each(query, plans, limit)
+
+    def search_meaning_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
+        """The passages of each plan by itself that are nearest in meaning."""
+        return dict(zip(plans, self._search_meaning(query, [[plan] for plan in plans], None, limit), strict=True))
+
+    def _search_meaning(
+        self,
+        query: str | Sequence[float],
+        groups: Sequence[Collection[str] | None],
+        kinds: Collection[str] | None,
+        limit: int,
+    ) -> list[list[ScoredPassage]]:
+        """What is found in each group of plans."""
         if limit < 1:
-            return []
+            return [[] for _ in groups]
         vector = self.vectors.embeddings.embed_query(query) if isinstance(query, str) else query
-        return self._keeper.search(vector, plans, kinds, limit)
+        return self._keeper.search(vector, groups, kinds, limit)
 
     def is_complete(self) -> bool:
         """Whether every passage has its vector of the model in use, as far as the catalogue knows.

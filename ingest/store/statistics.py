@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sqlalchemy import Connection, Table, delete, select, tuple_
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from ingest.store import tables
@@ -79,22 +79,6 @@ def forms(connection: Connection) -> dict[str, int]:
     columns = tables.form_counts.c
     query = select(columns.form, columns.times).order_by(columns.times.desc(), columns.form)
     return {line.form: line.times for line in connection.execute(query)}
-
-
-def pairs(connection: Connection, wanted: Collection[Pair]) -> dict[Pair, int]:
-    """How often the second of two words stands behind the first; those that never do are left out."""
-    columns = tables.pair_counts.c
-    found: dict[Pair, int] = {}
-    asked = list(wanted)
-    for start in range(0, len(asked), _MOST_PAIRS):
-        query = select(columns.first, columns.second, columns.times).where(
-            tuple_(columns.first, columns.second).in_(asked[start : start + _MOST_PAIRS])
-        )
-        found.update({(first, second): times for first, second, times in connection.execute(query)})
-    return found
-
-
-_MOST_PAIRS = 5_000  # in one statement; SQLite binds at most 32,766 values
 
 
 def _change(connection: Connection, counted: WordStatistics, sign: int) -> None:

@@ -13,11 +13,10 @@ import threading
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
-import numpy as np
-
 from ingest.model import Passage
 from ingest.store.catalogue import Catalogue
 from ingest.store.errors import StoreError
+from ingest.store.kept_vectors import KeptVectors
 from ingest.store.records import PlanVectors, ScoredPassage, VectorState, vector_id
 from ingest.store.vectors import Report, VectorEntry, VectorIndex, collection_name
 
@@ -25,7 +24,6 @@ log = logging.getLogger(__name__)
 
 _FILTERED_BY_CHROMA = 500  # vectors asked for from which on Chroma has to look at their kind itself
 _SPARE = 16  # vectors asked for beyond the limit, for those that the catalogue does not name
-_MOST_COMPARED = 100_000  # vectors held in memory to be compared without a graph; 150 MB
 
 
 class VectorKeeper:
@@ -39,28 +37,34 @@ class VectorKeeper:
         self._lock = threading.Lock()
         self._seen = -1  # the generation at which the vectors were last opened
         self._sound = False  # whether they were found to be as the last writer left them
-        self._compared: tuple[int, list[PlanVectors]] | None = None
+        self._kept_vectors: KeptVectors | None = None
 
     # Reading
 
     def search(
-        self, vector: Sequence[float], plans: Collection[str] | None, kinds: Collection[str] | None, limit: int
-    ) -> list[ScoredPassage]:
-        """The passages nearest to a vector, by cosine, nearest first; see `PlanStore.search_meaning`."""
+        self,
+        vector: Sequence[float],
+        groups: Sequence[Collection[str] | None],
+        kinds: Collection[str] | None,
+        limit: int,
+    ) -> list[list[ScoredPassage]]:
+        """The passages of each group of plans nearest to a vector, nearest first; see `PlanStore.search_meaning`."""
         asked = limit + _SPARE
+        named = all(plans is not None for plans in groups)
         while True:
             generation = self.catalogue.generation()
-            nearest = self._nearest(vector, plans, kinds, asked, generation)
-            found = self.catalogue.passages_at(nearest, replaced=plans is not None)
+            nearest = [self._nearest(vector, plans, kinds, asked, generation) for plans in groups]
+            found = self.catalogue.passages_at(nearest, replaced=named)
             if kinds is not None:
-                found = tuple(hit for hit in found if hit.passage.kind in kinds)
-            if len(found) >= limit:
-                return list(found[:limit])
+                found = [[hit for hit in hits if hit.passage.kind in kinds] for hits in found]
+            if all(len(hits) >= limit for hits in found):
+                break
             if generation != self.catalogue.generation():
                 continue  # a plan was replaced between the two, and its old vectors lead nowhere
-            if len(nearest) < asked:
-                return list(found)
+            if all(len(hits) >= limit or len(near) < asked for hits, near in zip(found, nearest, strict=True)):
+                break
             asked *= 4
+        return [hits[:limit] for hits in found]
 
     def is_complete(self) -> bool:
         """Whether every passage has its vector of the model in use, as far as the catalogue knows.
@@ -150,14 +154,17 @@ class VectorKeeper:
         limit: int,
         generation: int,
     ) -> list[tuple[str, float]]:
-        """The nearest vectors: of some plans by comparing all they have, of all plans by Chroma's graph.
+        """The nearest vectors: of some plans, or of all where those are few, by comparing all they have, else by
+        Chroma's graph.
 
         A filter makes a walk through a graph slower the less it lets through: of 51,100 vectors, the nearest in one
         plan of 500 took Chroma 34 ms, and 1 ms without the filter. A filter on kinds lets enough through to be
         applied afterwards, unless very many are asked for. Where the graph cannot be used, all vectors are compared.
         """
-        if plans is not None and (kept := self._kept(list(plans))) is not None:
-            return _nearest_of(kept, vector, limit)
+        kept = self._near_at_hand(generation)
+        nearest = kept.nearest_of(plans, vector, limit) if plans is not None else kept.nearest(vector, limit)
+        if nearest is not None:
+            return nearest
         known = self.catalogue.vectors_state(self._model)
         sound = known is not None and self._open_sound(known, generation)
         of_kinds = kinds if limit > _FILTERED_BY_CHROMA else None
@@ -168,8 +175,8 @@ class VectorKeeper:
                 log.warning("%s", error)
                 sound = False
         # Damaged, or a writer is at the files: searching writes to them too, and one would be in the other's way.
-        if (every := self._all_kept(generation)) is not None:
-            return _nearest_of(every, vector, limit)
+        if (nearest := kept.nearest_without_graph(vector, limit)) is not None:
+            return nearest
         if sound:
             return self.vectors.search(vector, plans, of_kinds, limit)
         if known is not None and known.generation >= 0:
@@ -193,25 +200,13 @@ class VectorKeeper:
                 log.warning("%s", _unsound(self.vectors.where))
             return self._sound
 
-    def _kept(self, plans: Sequence[str]) -> list[PlanVectors] | None:
-        """The vectors of some plans, None where those of one that has any passages are not kept."""
-        kept = self.catalogue.directory.vectors(collection_name(self.vectors.embeddings), plans)
-        if all(plan in kept or not self.catalogue.has(plan) for plan in plans):
-            return [vectors for vectors in kept.values() if vectors.ids]
-        return None
-
-    def _all_kept(self, generation: int) -> list[PlanVectors] | None:
-        """The vectors of all plans as the catalogue keeps them, None where some are missing or they are too many."""
-        with self._lock:
-            if self._compared is not None and self._compared[0] == generation:
-                return self._compared[1]
-            self._compared = None
-            if self.catalogue.directory.passage_count() > _MOST_COMPARED:
-                return None
-            kept = self._kept([card.id for card in self.catalogue.directory.cards()])
-            if kept is not None:
-                self._compared = (generation, kept)
-            return kept
+    def _near_at_hand(self, generation: int) -> KeptVectors:
+        """The vectors that the catalogue keeps, as they are at a generation."""
+        collection = collection_name(self.vectors.embeddings)
+        kept = self._kept_vectors
+        if kept is None or (kept.generation, kept.collection) != (generation, collection):
+            self._kept_vectors = kept = KeptVectors(self.catalogue, generation, collection)
+        return kept
 
 
 def entries_of(searched: Sequence[Passage]) -> list[VectorEntry]:
@@ -223,17 +218,6 @@ def entries_of(searched: Sequence[Passage]) -> list[VectorEntry]:
 
 def _plan_of(passage: Passage) -> str:
     return passage.anchor.plan
-
-
-def _nearest_of(kept: Sequence[PlanVectors], vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
-    """The vectors with the largest cosine to `vector`, the nearest first."""
-    if not kept:
-        return []
-    ids = [vector_id for vectors in kept for vector_id in vectors.ids]
-    wanted = np.asarray(vector, np.float32)
-    cosines = np.concatenate([vectors.matrix @ wanted for vectors in kept])
-    order = np.argsort(-cosines, kind="stable")[:limit]
-    return [(ids[place], float(cosines[place])) for place in order]
 
 
 def _unsound(where: str) -> str:

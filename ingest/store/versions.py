@@ -86,6 +86,11 @@ class PlanVersions:
         with self._transaction() as connection:
             return tuple(connection.execute(query).scalars())
 
+    def replaced(self) -> frozenset[str]:
+        """All plans that others have taken the place of."""
+        with self._transaction() as connection:
+            return frozenset(connection.execute(select(_PLANS.id).where(~IN_FORCE)).scalars())
+
     def successor(self, plan_id: str) -> str | None:
         """The plan that took a plan's place, None where it is in force. Raises UnknownPlanError."""
         with self._transaction() as connection:

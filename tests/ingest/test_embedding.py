@@ -130,7 +130,8 @@ def test_the_name_serves_as_the_name_of_a_vector_collection(embeddings: PlanEmbe
 def test_nothing_of_the_conversion_stays_in_the_cache(embeddings: PlanEmbeddings, default_settings: Settings) -> None:
     assert default_settings.model_cache is not None
     (folder,) = (path for path in default_settings.model_cache.iterdir() if path.is_dir())
-    assert {path.name for path in folder.iterdir()} == {MANIFEST, "model.onnx", "tokenizer.json"}
+    tokenizers = {"tokenizer.json", "tokenizer-near.json", "near.json"}
+    assert {path.name for path in folder.iterdir()} == {MANIFEST, "model.onnx"} | tokenizers
 
 
 _ASK = """

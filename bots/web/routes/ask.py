@@ -10,10 +10,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bots.desk import Answered, Asked
-from bots.privacy import mask_personal
 from bots.web.errors import InvalidRequestError, NothingHereError, RateError
 from bots.web.models import AnswerOut, FeedbackIn, FeedbackOut, Question
-from bots.web.problems import as_web_error, log, problem_of, responses, wants_english
+from bots.web.problems import as_web_error, problem_of, responses, wants_english
 from bots.web.services import Served, Services
 
 router = APIRouter(tags=["ask"])
@@ -53,12 +52,8 @@ def check_plans(plans: list[str], services: Services) -> None:
 
 
 def answer(asked: Asked, services: Services) -> Answered:
-    """Has the desk answer, and counts it."""
-    answered = services.desk.ask(asked)
-    services.metrics.answer(asked.channel, answered.answer)
-    if services.settings.log_questions:
-        log.info("%s %s: %s", asked.channel, answered.answer.kind, mask_personal(asked.question))
-    return answered
+    """Has the desk answer."""
+    return services.desk.ask(asked)
 
 
 Limited = Annotated[None, Depends(limited)]
@@ -72,7 +67,7 @@ def ask(question: Question, services: Served, _limited: Limited) -> AnswerOut:
 
 def checked(question: Question, services: Served, _limited: Limited) -> Asked:
     """A question that may be answered, checked before the stream begins."""
-    return asked_of(question, services, "web")
+    return asked_of(question, services, "stream")
 
 
 @router.post(

@@ -141,7 +141,7 @@ def _asked(request: ChatRequest, services: Served, _limited: Limited) -> Asked:
             f"The last user message is longer than {LONGEST_QUESTION} characters; shorten it.",
         )
     history = tuple(text[:LONGEST_QUESTION] for text in said[:-1][-MOST_HISTORY:])
-    return Asked(question, "chat", history=history, plans=(plan,) if plan else ())
+    return Asked(question, "openai", history=history, plans=(plan,) if plan else ())
 
 
 @router.post(

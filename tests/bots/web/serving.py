@@ -15,11 +15,12 @@ from fastapi import FastAPI
 from assistant import Assistant
 from assistant.library import Library
 from bots.desk import Desk
+from bots.metrics import Metrics
+from bots.observing import Observer
 from bots.state import open_state
 from bots.web.app import create_app
 from bots.web.jobs import Jobs
 from bots.web.limits import RateLimits
-from bots.web.metrics import Metrics
 from bots.web.originals import Originals
 from bots.web.protocol import PatientProtocol
 from bots.web.services import Services
@@ -67,14 +68,15 @@ def services_in(
     chosen = bot_settings(**{"admin_token": TOKEN, **FREE, **settings})
     state = open_state(index, chosen)
     assistant = Assistant(library)
+    observer = Observer(Metrics(), chosen.log_questions)
     return Services(
         library=library,
-        desk=Desk(library, assistant, state),
+        desk=Desk(library, assistant, state, observer=observer),
         state=state,
         settings=chosen,
-        jobs=Jobs(index, state.database),
+        jobs=Jobs(index, state.database, observer.metrics),
         limits=RateLimits(chosen.rate_per_minute, chosen.conversation_rate_per_minute),
-        metrics=Metrics(),
+        observer=observer,
         suggestions=Suggestions(assistant),
         originals=originals or Originals(),
     )

@@ -222,7 +222,8 @@ def test_health_readiness_and_figures(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready", "plans": 3, "rows": 12}
     ask(client, WHO)
     figures = client.get("/metrics").text
-    assert 'plan_answers_total{answerable="true",channel="web",kind="lookup"}' in figures
+    assert 'plan_answers_total{answerable="true",channel="web",kind="lookup",language="vi"}' in figures
+    assert 'plan_stage_seconds_count{stage="understand"}' in figures
     assert 'plan_http_requests_total{method="POST",route="/api/ask",status="200"}' in figures
     assert "bệnh án" not in figures
 

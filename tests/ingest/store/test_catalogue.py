@@ -132,7 +132,7 @@ def test_a_plan_is_found_by_the_content_of_its_file(catalogue: Catalogue) -> Non
 
 def test_passages_are_found_by_their_vectors(catalogue: Catalogue) -> None:
     (first, second) = catalogue.passages(["ben-tre-2027/pl-1/I/1", "ben-tre-2027/pl-1/I/2"])
-    found = catalogue.passages_at([(vector_id(second), 0.9), ("ben-tre-2027:gone", 0.8), (vector_id(first), 0.7)])
+    (found,) = catalogue.passages_at([[(vector_id(second), 0.9), ("ben-tre-2027:gone", 0.8), (vector_id(first), 0.7)]])
     assert [(hit.passage, hit.score) for hit in found] == [(second, 0.9), (first, 0.7)]
 
 

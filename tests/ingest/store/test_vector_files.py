@@ -13,6 +13,7 @@ import pytest
 
 from ingest.model import Plan
 from ingest.passages import passages
+from ingest.store import kept_vectors
 from ingest.store.plan_store import PlanStore
 from ingest.store.records import vector_id
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
@@ -98,6 +99,7 @@ def check_found(store: PlanStore, *plans: Plan) -> None:
 
 def damaged(damage: str, folder: str) -> None:
     """Search and then write where files are damaged, in this process, which Chroma may end."""
+    kept_vectors._FEW = 0  # as in an index of many plans, where Chroma is asked
     index, model = Path(folder), BagOfWords()
     store = store_in(index, model)
     check_found(store, LARGE)

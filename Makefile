@@ -59,7 +59,7 @@ test: lint
 # where PostgreSQL is not installed.
 test-servers: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --stores=servers tests/ingest/store tests/bots/state tests/bots/test_desk.py \
-	  tests/bots/web/test_api.py tests/assistant/test_ask.py --ignore=tests/ingest/store/test_on_servers.py
+	  tests/bots/web/test_api.py --ignore=tests/ingest/store/test_on_servers.py
 
 # Every package with its version, as the tests ran with them; to be read over at each change, and to install the same:
 # pip install --constraint requirements.lock plan-assistant

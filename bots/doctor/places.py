@@ -16,7 +16,8 @@ from ingest.embedding.source import Origin, model_source
 from ingest.errors import PlanError
 from ingest.readers.scan.recogniser import RecogniserError, data_folder
 from ingest.settings import Settings
-from ingest.store.plan_store import PlanStore, open_store
+from ingest.store.errors import NoIndexError
+from ingest.store.plan_store import PlanStore, store_of
 
 _MB = 1024 * 1024
 _LEAST_MB, _FEW_MB = 200, 1024
@@ -65,7 +66,9 @@ def check_index(index: Settings) -> Iterator[Finding]:
     """Whether the index opens, is of this version, holds plans, and has all their vectors; then the clock beside it."""
     folder = Path(index.plan_index)
     try:
-        store = open_store(index, must_exist=True)
+        store = store_of(index)  # looked at as it is, not upgraded
+        if not store.catalogue.exists():
+            raise NoIndexError(folder)
     except PlanError as error:
         yield fault_of("index", error)
         return

@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.citing import CitationBook
 from assistant.conversation import carry_over
+from assistant.former import former_plans, narrowed, with_notes
 from assistant.library import Library, Shelf
 from assistant.matching import Part, tokens
 from assistant.outcome import Task
@@ -37,6 +39,10 @@ _WARMING = (
     "bao nhieu nhiem vu co kinh phi tren 1 ty",
     "which unit leads the tasks on patients' records?",
 )
+
+
+_ATTEMPTS = 8
+"""How often an answer is made while the index is changed again and again."""
 
 
 class Assistant:
@@ -73,31 +79,55 @@ class Assistant:
         Only the answer is final. What was shown before it gives way to it; without a language model nothing is.
         """
         started = time.perf_counter()
-        shelf, search = self._library.shelf(), Search(self._library)
-        asked = self._understand(question, history, plans, shelf, search)
-        if language:
-            asked = replace(asked, language=language)
-        answer, aside = self._answer(asked, shelf, search)
-        pieces: Iterator[str | Answer] = iter((answer,))
+        request, aside = self._built_in(question, history, plans, language)
+        pieces: Iterator[str | Answer] = iter((request.answer,))
         if self._writer is not None and not aside:
-            request = Request(
-                question,
-                tuple(history),
-                tuple(plans),
-                asked,
-                shelf,
-                search,
-                answer,
-                lambda other: self._answer(other, shelf, search)[0],
-            )
             pieces = _as_stage(self._writer.write(request))
         for piece in pieces:
             if isinstance(piece, Answer):
-                piece = replace(piece, took_ms=round((time.perf_counter() - started) * 1000, 1))
-                if search.words_only:
-                    notice = replies(piece.language).say("words_only")
-                    piece = replace(piece, answer=f"{piece.answer}\n\n{notice}", words_only=True)
+                by_words_only = request.search.by_words_only
+                text = with_notes(piece, request.shelf, by_words_only)
+                took_ms = round((time.perf_counter() - started) * 1000, 1)
+                piece = replace(piece, answer=text, words_only=by_words_only, took_ms=took_ms)
             yield piece
+
+    def _built_in(
+        self, question: str, history: Sequence[str], plans: Sequence[str], language: str
+    ) -> tuple[Request, bool]:
+        """The question with its built-in answer, and whether it was put aside before anything was looked up.
+
+        An answer reads the index several times. Where the index was changed meanwhile, what was read may belong to two
+        of its states, and the answer is made again.
+        """
+        for attempt in range(_ATTEMPTS):
+            shelf, search = self._library.shelf(), Search(self._library)
+            try:
+                asked, shelf = self._asked(question, history, plans, shelf, search)
+                if language:
+                    asked = replace(asked, language=language)
+                answer, aside = self._answer(asked, shelf, search)
+            except Exception:
+                if attempt + 1 == _ATTEMPTS or self._library.is_current(shelf):
+                    raise
+                continue
+            if self._library.is_current(shelf):
+                break
+        again = partial(self._answer_again, shelf=shelf, search=search)
+        return Request(question, tuple(history), tuple(plans), asked, shelf, search, answer, again), aside
+
+    def _asked(
+        self, question: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
+    ) -> tuple[Question, Shelf]:
+        """The question understood, and the plans that it is asked of: replaced ones only where it means them."""
+        if former := former_plans(shelf, [*history, question], plans):
+            wider = self._library.shelf(former)
+            asked = self._understand(question, history, plans, wider, search)
+            if former & set(asked.plans):
+                return asked, wider
+        return self._understand(question, history, plans, shelf, search), shelf
+
+    def _answer_again(self, asked: Question, shelf: Shelf, search: Search) -> Answer:
+        return self._answer(asked, shelf, search)[0]
 
     @staged("answer")
     def _answer(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
@@ -142,18 +172,19 @@ class Assistant:
     ) -> Question:
         previous: Question | None = None
         for earlier in history:
-            previous = carry_over(_read(earlier, plans, shelf, search), previous)
-        return carry_over(_read(text, plans, shelf, search), previous)
+            previous = carry_over(self._read(earlier, plans, shelf, search), previous)
+        return carry_over(self._read(text, plans, shelf, search), previous)
 
-
-def _read(text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
-    """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
-    asked = understand(text, shelf, plans)
-    if not asked.unknown or asked.plans or not asked.parts:
-        return asked
-    places = tuple(Part((tokens(name),), typed=tokens(name)) for name in asked.unknown)
-    about = replace(asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown)))
-    return about if any(one.coverage >= SURE for one in search.candidates(about)) else asked
+    def _read(self, text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
+        """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
+        asked = narrowed(understand(text, shelf, plans), shelf, text) if not plans else understand(text, shelf, plans)
+        if not asked.unknown or asked.plans or not asked.parts:
+            return asked
+        places = tuple(Part((tokens(name),), typed=tokens(name)) for name in asked.unknown)
+        about = replace(
+            asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
+        )
+        return about if any(one.coverage >= SURE for one in search.candidates(about)) else asked
 
 
 def _as_stage(pieces: Iterator[str | Answer]) -> Iterator[str | Answer]:

@@ -54,13 +54,16 @@ class CitationBook:
             section=anchor.section,
             page=place.page,
             anchor=str(anchor),
-            label=f"{issuer_name(plan)}, {_where(anchor, self._language)}{self._doubt(place)}",
+            label=f"{issuer_name(plan)}, {_where(anchor, self._language)}{self._doubt(place)}{self._replaced(anchor)}",
             quote=shorten(quote, _LONGEST_QUOTE),
             url=f"{self._public_url}/sources/{anchor}",
         )
 
     def _doubt(self, place: Place) -> str:
         return f" {replies(self._language).say('doubtful')}" if place.is_doubtful else ""
+
+    def _replaced(self, anchor: Anchor) -> str:
+        return f" {replies(self._language).say('replaced_mark')}" if anchor.plan in self._shelf.successors else ""
 
 
 def _where(anchor: Anchor, language: str) -> str:

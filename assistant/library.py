@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.accents import Accents
 from assistant.columns import column_cues
@@ -15,8 +16,10 @@ from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
 from ingest.store.joint import ReadableStore
 from ingest.store.kept import Kept
+from ingest.units import Unit
 from ingest.vietnamese import fold
 
+_WIDER_KEPT = 8
 _DEPARTMENT = re.compile(r"\b(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+")
 _FORMS_KEPT = 2048  # words with what stands behind them
 
@@ -32,20 +35,35 @@ class Library:
         self.store = store
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
+        self._wider: OrderedDict[frozenset[str], Shelf] = OrderedDict()
 
-    def shelf(self) -> Shelf:
-        """The plans as they are indexed now."""
+    def shelf(self, besides: Collection[str] = ()) -> Shelf:
+        """The plans in force as they are indexed now, and those replaced ones that are named beside them."""
         generation = self.store.catalogue.generation()
         with self._lock:
             if self._shelf is None or self._shelf.generation != generation:
                 self._shelf = self._take(generation)
-            return self._shelf
+                self._wider.clear()
+            base = self._shelf
+            wanted = frozenset(plan for plan in besides if plan in base.replaced)
+            if not wanted:
+                return base
+            if wanted not in self._wider:
+                self._wider[wanted] = self._widened(base, wanted)
+            self._wider.move_to_end(wanted)
+            while len(self._wider) > _WIDER_KEPT:
+                self._wider.popitem(last=False)
+            return self._wider[wanted]
+
+    def is_current(self, shelf: Shelf) -> bool:
+        """Whether the index is still as it was when a shelf was taken."""
+        return self.store.catalogue.generation() == shelf.generation
 
     def _take(self, generation: int) -> Shelf:
         catalogue = self.store.catalogue
         directory = catalogue.directory
+        former = directory.replaced_cards()
         plans = shelved(directory.cards(), catalogue)
-        units = sorted(directory.units().items(), key=lambda item: -len(item[0]))
         return Shelf(
             generation,
             catalogue,
@@ -53,11 +71,31 @@ class Library:
             Rows(plans, catalogue),
             Words(directory.word_counts(), directory.passage_count()),
             Accents(directory.form_counts(), Kept(directory.followers, _FORMS_KEPT).of),
-            dict(units),
+            _longest_first(directory.units()),
             directory.leaders(),
             cues_by_word(column_cues(directory.table_columns())),
             names_of(plans.values()),
+            shelved(former, catalogue),
+            {card.id: card.replaced_by for card in former if card.replaced_by},
         )
+
+    def _widened(self, base: Shelf, besides: frozenset[str]) -> Shelf:
+        """A shelf with some replaced plans among the others; what words weigh stays as it is."""
+        directory = base.catalogue.directory
+        plans = shelved(directory.cards(besides), base.catalogue)
+        return replace(
+            base,
+            plans=plans,
+            rows=Rows(plans, base.catalogue),
+            units=_longest_first(directory.units(besides)),
+            leaders=directory.leaders(besides),
+            columns=cues_by_word(column_cues(directory.table_columns(besides))),
+            names=names_of(plans.values()),
+        )
+
+
+def _longest_first(units: Mapping[str, Unit]) -> dict[str, Unit]:
+    return dict(sorted(units.items(), key=lambda item: -len(item[0])))
 
 
 def names_of(plans: Collection[PlanView]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
 from ingest.model import Field, Passage, Row
 from ingest.stages import stage, staged
-from ingest.store.errors import VectorsAwayError
+from ingest.store.errors import StoreError
 from ingest.store.records import ScoredPassage
 
 log = logging.getLogger(__name__)
@@ -83,12 +83,12 @@ def query_text(question: Question) -> str:
 
 
 class Search:
-    """Finds passages for understood questions; one object for each question that is asked."""
+    """Finds passages for understood questions; one object for each question."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self.words_only = False
-        """Whether a search had to do without the vectors, whose server was away."""
+        self.by_words_only = False
+        """Whether it had to do without the vectors, which are damaged or not built yet, or whose server is away."""
 
     @staged("search")
     def find(
@@ -107,12 +107,10 @@ class Search:
         shelf, store = self._library.shelf(), self._library.store
         with stage("words"):
             said = store.search_words_each(query_text(question), plans, round(share * _BY_WORDS))
-        with stage("meaning"):
-            near = self._or_nothing(
-                lambda: store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING)),
-                {plan: list[ScoredPassage]() for plan in plans},
-            )
-        judged = _judged(question, shelf, [(said[plan], near[plan]) for plan in plans])
+        near: dict[str, list[ScoredPassage]] = self._by_meaning(
+            lambda: store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING)), {}
+        )
+        judged = _judged(question, shelf, [(said[plan], near.get(plan, [])) for plan in plans])
         return {
             plan: _ranked(question, True, candidates)[:_HITS] for plan, candidates in zip(plans, judged, strict=True)
         }
@@ -125,20 +123,22 @@ class Search:
         wanted = list(plans) or None, list(kinds) or None
         with stage("words"):
             said = store.search_words(query_text(question), *wanted, _BY_WORDS)
-        with stage("meaning"):
-            near = self._or_nothing(
-                lambda: store.search_meaning(_to_embed(question, shelf), *wanted, _BY_MEANING), list[ScoredPassage]()
-            )
+        near: list[ScoredPassage] = self._by_meaning(
+            lambda: store.search_meaning(_to_embed(question, shelf), *wanted, _BY_MEANING), []
+        )
         return _judged(question, shelf, [(said, near)])[0]
 
-    def _or_nothing(self, search: Callable[[], T], nothing: T) -> T:
-        """What a search by meaning finds, or nothing where the server of vectors is away."""
+    def _by_meaning(self, search: Callable[[], T], nothing: T) -> T:
+        """What a search by meaning gives, and nothing where there are no vectors to be compared."""
         try:
-            return search()
-        except VectorsAwayError as error:
-            log.warning("%s", error.english)
-            self.words_only = True
+            with stage("meaning"):
+                found = search()
+        except StoreError as error:
+            log.warning("%s", error)
+            self.by_words_only = True
             return nothing
+        self.by_words_only = self.by_words_only or not (found or self._library.store.is_complete())
+        return found
 
 
 def _ranked(question: Question, in_plans: bool, found: Sequence[Candidate]) -> list[Hit]:

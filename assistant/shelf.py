@@ -129,6 +129,10 @@ class Shelf:
     """The headers of the indexed tables, by which their columns can be asked for."""
     names: Mapping[str, str]
     """How each plan is called in a line, by id: "Cà Mau 2026"; no two alike."""
+    replaced: Mapping[str, PlanView] = field(default_factory=dict)
+    """All plans that another has taken the place of, by id, whether they are among `plans` or left out."""
+    successors: Mapping[str, str] = field(default_factory=dict)
+    """The plans that took their places, by their ids."""
 
     def rows_of(self, plans: Collection[str]) -> Iterator[Row]:
         """The rows of some plans, of all where none is named, in print order."""

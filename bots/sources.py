@@ -22,12 +22,17 @@ class Source:
     is_header: bool = False
 
 
+def plan_of(anchor: str) -> str:
+    """The id of the plan that an anchor is in."""
+    return anchor.split("/", 1)[0]
+
+
 def find_source(shelf: Shelf, anchor: str) -> Source | None:
     """The place that an anchor, or the id of a plan, leads to; None where it leads nowhere.
 
     Raises UnknownPlanError where the plan was removed a moment ago.
     """
-    plan_id = anchor.split("/", 1)[0]
+    plan_id = plan_of(anchor)
     if plan_id not in shelf.plans:
         return None
     plan = shelf.catalogue.plan(plan_id)

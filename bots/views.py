@@ -45,6 +45,8 @@ class PlanOut(BaseModel):
     appendices: list[str]
     format: str
     pages: int | None
+    replaced_by: str | None = None
+    """The plan that took its place; such a plan is in no list."""
     url: str
     internal: bool = Field(description="Whether it is shown to those alone who bring a token.")
 
@@ -65,6 +67,7 @@ class PlanOut(BaseModel):
             appendices=[label for label, _ in shelf.appendix_titles(plan.id)],
             format=plan.source.format,
             pages=plan.source.pages,
+            replaced_by=plan.replaced_by,
             url=f"/sources/{plan.id}",
             internal=plan.internal,
         )

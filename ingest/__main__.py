@@ -1,4 +1,4 @@
-"""The command line: `python -m ingest add | list | show | mark | remove | rebuild | migrate | export`.
+"""The command line: `python -m ingest COMMAND`, the commands being those of `_parser`.
 
 Only what is needed to read the arguments is imported here; the store and the readers come with the command that needs
 them, so that `--help` is instant. Progress and errors go to stderr, what was asked for to stdout. Exit code 0, or 1
@@ -73,15 +73,61 @@ def add(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def list_plans(arguments: argparse.Namespace, voice: Voice) -> int:
     """A line for each plan."""
-    plans = _readable(arguments).catalogue.plans()
-    if not plans:
+    from ingest.history import list_lines
+
+    lines = list(list_lines(_readable(arguments), arguments.all, voice))
+    if not lines:
         voice.error(voice.say("chưa có kế hoạch nào", "no plans yet"))
-    width = max((len(plan.id) for plan in plans), default=0)
-    for plan in plans:
-        vietnamese = f"{plan.appendices} phụ lục, {plan.rows} hàng, {plan.sections} mục"
-        english = f"{plan.appendices} appendices, {plan.rows} rows, {plan.sections} sections"
-        mark = voice.say(" [nội bộ]", " [internal]") if plan.internal else ""
-        print(f"{plan.id:{width}}  {voice.say(vietnamese, english)}  {plan.header.issuer}: {plan.header.title}{mark}")
+    for line in lines:
+        print(line)
+    return 0
+
+
+def versions(arguments: argparse.Namespace, voice: Voice) -> int:
+    """What stands and stood under a plan's id."""
+    from ingest.history import version_lines
+
+    for line in version_lines(_readable(arguments), arguments.plan, voice):
+        print(line)
+    return 0
+
+
+def restore(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Bring back a plan that another has replaced, or a former version."""
+    from ingest.history import restored_line
+
+    telling = progress(voice)
+    try:
+        done = _stores(arguments, must_exist=True).restore(arguments.plan, arguments.version, telling.embedded)
+    finally:
+        telling.close()
+    print(restored_line(done, voice))
+    return 0
+
+
+def backup(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Put the whole index into one file, while it is in use."""
+    from ingest.backup import back_up
+
+    made = back_up(_stores(arguments, must_exist=True), arguments.file)
+    size = f"{made.bytes / 1e6:.1f} MB"
+    vietnamese = f"{arguments.file}: {made.plans} kế hoạch, {made.files} tệp gốc, {size}"
+    print(voice.say(vietnamese, f"{arguments.file}: {made.plans} plans, {made.files} source files, {size}"))
+    return 0
+
+
+def load(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Put a backup in the place of all that the index holds."""
+    from ingest.backup import load_backup
+
+    telling = progress(voice)
+    try:
+        done = load_backup(_stores(arguments), arguments.file, arguments.force, telling.embedded)
+    finally:
+        telling.close()
+    vietnamese = f"đã nạp {done.plans} kế hoạch, {done.files} tệp gốc từ {arguments.file} (sao lưu lúc {done.made_at})"
+    english = f"loaded {done.plans} plans and {done.files} source files from {arguments.file} (made at {done.made_at})"
+    print(voice.say(vietnamese, english))
     return 0
 
 
@@ -199,7 +245,9 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     adding.add_argument("--id", type=_plan_id, help=of_one)
     inside = say("kế hoạch nội bộ, chỉ trả lời người được phép", "internal: answered to those who are allowed alone")
     adding.add_argument("--internal", action="store_true", help=inside)
-    reading = [command("list", list_plans, "liệt kê các kế hoạch", "list the plans")]
+    listing = command("list", list_plans, "liệt kê các kế hoạch", "list the plans")
+    also = say("cả kế hoạch đã bị thay thế và số phiên bản cũ", "replaced plans too, and how many former versions")
+    listing.add_argument("--all", action="store_true", help=also)
     showing = command("show", show, "xem cấu trúc một kế hoạch, một hàng", "outline of a plan, or one row of it")
     showing.add_argument("plan", metavar="PLAN")
     of_row = say("chỉ hàng hoặc mục này (pl-1/13, III.7.2)", "only this row or section (pl-1/13, III.7.2)")
@@ -211,13 +259,30 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     sides = marking.add_mutually_exclusive_group(required=True)
     sides.add_argument("--internal", action="store_true", help=inside)
     sides.add_argument("--public", action="store_false", dest="internal", help=say("công khai", "public"))
-    command("remove", remove, "xóa một kế hoạch", "remove a plan").add_argument("plan", metavar="PLAN")
+    history = command("versions", versions, "xem các phiên bản của một kế hoạch", "the versions of a plan")
+    history.add_argument("plan", metavar="PLAN")
+    back = say("khôi phục kế hoạch đã bị thay thế hoặc phiên bản cũ", "bring back a replaced plan or a former version")
+    restoring = command("restore", restore, back, back)
+    restoring.add_argument("plan", metavar="PLAN")
+    which = say("số của phiên bản cũ, xem bằng lệnh versions", "number of a former version, see the command versions")
+    restoring.add_argument("--version", type=int, metavar="N", help=which)
+    gone = ("xóa một kế hoạch cùng các phiên bản cũ", "remove a plan with its former versions")
+    command("remove", remove, *gone).add_argument("plan", metavar="PLAN")
     command("rebuild", rebuild, "dựng lại chỉ mục từ dữ liệu đã đọc", "rebuild the index from what was read")
     command("migrate", migrate, "nâng cấp chỉ mục của phiên bản trước", "upgrade an index of an earlier version")
     exporting = command("export", export, "xuất các hàng, mỗi hàng một dòng JSON", "export the rows as JSON lines")
-    for one in (*reading, showing, exporting):
+    for one in (listing, showing, history, exporting):
         one.add_argument("--public", action="store_true", help=say("chỉ kế hoạch công khai", "public plans only"))
     exporting.add_argument("--plan", action="append", metavar="ID", help=say("chỉ kế hoạch này", "only this plan"))
+    whole = (
+        "sao lưu toàn bộ chỉ mục vào một tệp, kể cả khi đang phục vụ",
+        "back up the index to a file, while serving",
+    )
+    command("backup", backup, *whole).add_argument("file", type=Path, metavar="FILE")
+    loading = command("load", load, "nạp lại bản sao lưu", "load a backup")
+    loading.add_argument("file", type=Path, metavar="FILE")
+    forced = say("thay toàn bộ những gì chỉ mục đang có", "in the place of all that the index holds")
+    loading.add_argument("--force", action="store_true", help=forced)
     return parser
 
 

@@ -65,6 +65,10 @@ class Outcome:
     notices: tuple[str, ...] = ()
     """What had to be mended while reading, in Vietnamese."""
     appendices: tuple[AppendixRead, ...] = ()
+    replaces: tuple[str, ...] = ()
+    """The other plans of the index that it takes the place of, as it says itself."""
+    replaced_by: str | None = None
+    """The plan that had taken its place before it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +287,16 @@ class _Run:
         read = tuple(_appendix_read(appendix) for appendix in plan.appendices)
         rows = sum(appendix.rows for appendix in read)
         return Outcome(
-            file.path, status, added.plan_id, rows, added.passages, added.embedded, notices=notices, appendices=read
+            file.path,
+            status,
+            added.plan_id,
+            rows,
+            added.passages,
+            added.embedded,
+            notices=notices,
+            appendices=read,
+            replaces=added.replaces,
+            replaced_by=added.replaced_by,
         )
 
 

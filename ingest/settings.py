@@ -80,6 +80,9 @@ class Settings(EnvironmentSettings):
     """The database of catalogue and state as an SQLAlchemy address, SQLite or PostgreSQL, which may hold a password;
     None: files in the index."""
 
+    versions_kept: int = Field(default=5, ge=0, le=1000)
+    """How many former contents of a plan are kept when its file is added again, edited."""
+
     read_file_mb: int = Field(default=100, ge=1, le=2048)
     """The largest file that is read, in megabytes."""
 

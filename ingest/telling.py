@@ -211,6 +211,14 @@ def shown(path: Path | str) -> str:
 def outcome_lines(outcome: Outcome, voice: Voice) -> Iterator[str]:
     """What became of a file, and a line for each notice."""
     yield _outcome_line(outcome, voice)
+    for former in outcome.replaces:
+        vietnamese = f"thay thế kế hoạch {former}, từ nay không dùng để trả lời trừ khi được hỏi đích danh"
+        english = f"replaces the plan {former}, which is left out of answers from now on unless it is asked for"
+        yield f"    {voice.say(vietnamese, english)}"
+    if (successor := outcome.replaced_by) is not None:
+        vietnamese = f"đã được thay thế bằng {successor}, không dùng để trả lời; nếu vẫn cần hãy chạy:"
+        english = f"replaced by {successor}, left out of answers; if it is wanted all the same:"
+        yield f"    {voice.say(vietnamese, english)} python -m ingest restore {outcome.plan_id}"
     for notice in outcome.notices:
         yield f"    {voice.say('lưu ý', 'note')}: {notice}"
 

@@ -18,7 +18,7 @@ from bots.desk import INTERNAL, Asked, Desk
 from bots.observing import Observer
 from bots.rows import RowFilter
 from bots.settings import BotSettings
-from bots.sources import find_source
+from bots.sources import find_source, plan_of
 from bots.state import open_state
 from bots.views import CitationOut, PlanOut, RowOut, SourceOut, source_out
 from ingest.model import Field as PlanField
@@ -110,7 +110,7 @@ def make_server(desk: Desk) -> MCPServer:
         wanted = RowFilter(
             tuple(plans or ()), appendix, "", text, unit, _ROLES[role] if role else None, due_from, due_to
         )
-        found = plan_rows.find_rows(desk.library.shelf(), wanted)
+        found = plan_rows.find_rows(desk.library.shelf(plans or ()), wanted)
         return RowsResult(total=len(found), rows=[RowOut.of(row) for row in found[:limit]])
 
     @server.tool(annotations=_READS)
@@ -125,7 +125,7 @@ def make_server(desk: Desk) -> MCPServer:
         language: Literal["vi", "en"] = "vi",
     ) -> SourceOut:
         """The whole row, section, header or appendix that an anchor leads to."""
-        shelf = desk.library.shelf()
+        shelf = desk.library.shelf([plan_of(anchor)])
         found = find_source(shelf, anchor)
         if found is None:
             raise ToolError(f"There is no such place in the plans: {anchor}")
@@ -135,7 +135,7 @@ def make_server(desk: Desk) -> MCPServer:
 
 
 def _check_plans(plans: list[str] | None, desk: Desk) -> None:
-    known = desk.library.shelf().plans
+    known = desk.library.shelf(plans or ()).plans
     for plan in plans or ():
         if plan not in known:
             raise ToolError(f"There is no plan {plan}; the plans are: {', '.join(known)}")

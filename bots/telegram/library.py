@@ -21,6 +21,7 @@ from assistant.assistant import Assistant
 from assistant.citing import CitationBook
 from assistant.filters import deadline_of
 from assistant.library import Library, Shelf
+from bots.sources import plan_of
 from bots.telegram.memory import ANSWER_JSON
 from ingest.deadlines import Deadline, Due, due_within, parse_deadline
 from ingest.errors import PlanError
@@ -139,7 +140,7 @@ class OwnLibrary:
 
     def ask(self, question: str, history: Sequence[str], plans: Sequence[str], language: str) -> Answer:
         """See `PlanLibrary`."""
-        known = self._library.shelf().plans
+        known = self._library.shelf(plans).plans
         return self._assistant.ask(question, history, [plan for plan in plans if plan in known], language)
 
     def plans(self) -> tuple[PlanName, ...]:
@@ -157,7 +158,8 @@ class OwnLibrary:
 
     def tasks_at(self, anchors: Iterable[str]) -> Mapping[str, PlanTask]:
         """See `PlanLibrary`."""
-        shelf = self._library.shelf()
+        anchors = list(anchors)
+        shelf = self._library.shelf([plan_of(anchor) for anchor in anchors])
         found = (shelf.rows.get(anchor) for anchor in anchors)
         return self._read(shelf, (row for row in found if row is not None))
 

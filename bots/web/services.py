@@ -55,9 +55,9 @@ class Services:
     """The same for those who may see internal plans; None in it itself."""
     warming: Warming = field(default_factory=Warming)
 
-    def shelf(self) -> Shelf:
-        """The plans as they are indexed now."""
-        return self.library.shelf()
+    def shelf(self, *besides: str) -> Shelf:
+        """The plans in force as they are indexed now, and those replaced ones that are named."""
+        return self.library.shelf(besides)
 
     def warm(self) -> None:
         """Load plans and model, and work out what to suggest, before anybody asks. Raises PlanError."""

@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Table, func, insert, inspect, select, text, update
 
 from ingest.model import Passage, Plan, Row
-from ingest.store import records, statistics, tables
+from ingest.store import copying, records, statistics, tables, versions
 from ingest.store.database import CatalogueDatabase
 from ingest.store.directory import PlanDirectory
 from ingest.store.errors import OldIndexError, StoreError, UnknownPlanError
 from ingest.store.kept import Kept
 from ingest.store.migrating import CATALOGUE
 from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
+from ingest.store.versions import PlanVersions
 from ingest.store.words import FOLDER_NAME, Searchable, TantivyWords, WordIndex
 from ingest.store.words_on_server import ServerWords
 
@@ -37,15 +39,18 @@ class Catalogue:
     Raises StoreError when the database cannot be read, or was written by another version of this program.
     """
 
-    def __init__(self, url: URL, words: WordIndex | None = None) -> None:
+    def __init__(self, url: URL, words: WordIndex | None = None, versions_kept: int = 5) -> None:
         """Open the database at `url`; nothing is read or created before it is asked for.
 
         `words` is where words are searched; None: in the database where it is a server, else in a folder beside it.
+        `versions_kept` is how many former contents of a plan are kept.
         """
         self.database = CatalogueDatabase(url)
         self._transaction = self.database.transaction
         self._words = words or (ServerWords() if self.database.is_server else _words_beside(self.database.file))
         self.directory = PlanDirectory(self._transaction)
+        self.versions = PlanVersions(self._transaction)
+        self._versions_kept = versions_kept
         self._kept = _KeptPassages(self, -1)
 
     def close(self) -> None:
@@ -57,7 +62,7 @@ class Catalogue:
 
         Raises OldIndexError when `prepare` has to upgrade it first, StoreError when it is of another version.
         """
-        version = self._version()
+        version = self.version()
         if version is None or version == tables.SCHEMA_VERSION:
             return version is not None
         where, needed = self.database.where, tables.SCHEMA_VERSION
@@ -81,6 +86,7 @@ class Catalogue:
         except OldIndexError:
             with self._transaction() as connection:
                 CATALOGUE.upgrade(connection)
+                versions.settle_all(connection)
                 mine = tables.state.c.name == "schema"
                 connection.execute(update(tables.state).where(mine).values(value=tables.SCHEMA_VERSION))
             return True
@@ -98,10 +104,10 @@ class Catalogue:
             missing = [{"name": name, "value": value} for name, value in start.items() if name not in known]
             if missing:
                 connection.execute(insert(tables.state), missing)
-        if not self._words.exists():
-            self.rebuild_words()
+        if missing or not self._words.exists():
+            self.rebuild_words()  # those of a catalogue that is gone had the same numbers
 
-    def _version(self) -> int | None:
+    def version(self) -> int | None:
         """The version of the tables, None where there are none."""
         if self.database.file and not self.database.file.exists():
             return None
@@ -120,11 +126,14 @@ class Catalogue:
 
     # What is in it
 
-    def plans(self) -> tuple[PlanEntry, ...]:
-        """Every plan, by id."""
+    def plans(self, replaced: bool = False) -> tuple[PlanEntry, ...]:
+        """Every plan in force, by id; with `replaced`, those too that another has taken the place of."""
+        query = select(tables.plans).order_by(tables.plans.c.id)
+        if not replaced:
+            query = query.where(versions.IN_FORCE)
         with self._transaction() as connection:
             counts = {table: _counts(connection, table) for table in _COUNTED}
-            found = connection.execute(select(tables.plans).order_by(tables.plans.c.id)).mappings()
+            found = connection.execute(query).mappings()
             return tuple(
                 PlanEntry(
                     plan["id"],
@@ -135,6 +144,8 @@ class Catalogue:
                     counts[tables.appendices].get(plan["id"], 0),
                     counts[tables.rows].get(plan["id"], 0),
                     counts[tables.passages].get(plan["id"], 0),
+                    version=plan["version"],
+                    replaced_by=plan["replaced_by"],
                 )
                 for plan in found
             )
@@ -170,10 +181,9 @@ class Catalogue:
         return (found[0], found[1]) if found else None
 
     def rows(self, plan_ids: Collection[str] | None = None) -> tuple[Row, ...]:
-        """The rows of the plans asked for (None: all), by plan and in print order."""
+        """The rows of the plans asked for (None: all in force), by plan and in print order."""
         query = select(tables.rows).order_by(*tables.rows.primary_key.columns)
-        if plan_ids is not None:
-            query = query.where(tables.rows.c.plan.in_(plan_ids))
+        query = query.where(tables.rows.c.plan.in_(versions.in_force() if plan_ids is None else plan_ids))
         with self._transaction() as connection:
             return tuple(records.row_of(values) for values in connection.execute(query).mappings())
 
@@ -190,19 +200,28 @@ class Catalogue:
         return tuple(found[passage_id] for passage_id in ids if passage_id in found)
 
     def passages_of(self, plan_ids: Collection[str] | None = None) -> tuple[Passage, ...]:
-        """The passages of the plans asked for (None: all), in print order."""
+        """The passages of the plans asked for (None: all, of replaced plans too), in print order."""
         query = select(tables.passages).order_by(tables.passages.c.plan, tables.passages.c.key)
         if plan_ids is not None:
             query = query.where(tables.passages.c.plan.in_(plan_ids))
         with self._transaction() as connection:
             return tuple(records.passage_of(values) for values in connection.execute(query).mappings())
 
-    def passages_at(self, found: Sequence[Sequence[tuple[str, float]]]) -> list[list[ScoredPassage]]:
+    def passages_at(
+        self, found: Sequence[Sequence[tuple[str, float]]], replaced: bool = True
+    ) -> list[list[ScoredPassage]]:
         """The passages of several runs of vectors with their scores, in that order; vectors that no passage has are
-        left out."""
-        at = self._lately(self.generation()).by_vector.of([vector for vectors in found for vector, _ in vectors])
+        left out. Without `replaced`, so are the passages of plans that another has taken the place of."""
+        kept = self._lately(self.generation())
+        at = kept.by_vector.of([vector for vectors in found for vector, _ in vectors])
+        left_out = frozenset() if replaced else kept.replaced
         return [
-            [ScoredPassage(passage, score) for vector, score in vectors for passage in at.get(vector, ())]
+            [
+                ScoredPassage(passage, score)
+                for vector, score in vectors
+                for passage in at.get(vector, ())
+                if passage.anchor.plan not in left_out
+            ]
             for vectors in found
         ]
 
@@ -216,7 +235,8 @@ class Catalogue:
         """The passages that share words with `query`, best first by BM25 (positive, higher is better).
 
         The query is what was typed, in any form: accents, where it has some, make an accented match rank higher, and
-        without them every reading is found. None for `plans` or `kinds` means all, an empty collection none.
+        without them every reading is found. None for `plans` means all in force, for `kinds` all, an empty collection
+        none.
         """
         return self._search_words(query, [plans], kinds, limit)[0]
 
@@ -235,11 +255,18 @@ class Catalogue:
         while True:
             with self._transaction() as connection:
                 found = [self._words.search(connection, query, plans, kinds, asked, generation) for plans in groups]
-            passages = self._lately(generation).by_key.of([hit.key for hits in found for hit in hits])
+            kept = self._lately(generation)
+            passages = kept.by_key.of([hit.key for hits in found for hit in hits])
+            left_out = [kept.replaced if plans is None else frozenset() for plans in groups]
             if generation != (generation := self.generation()):
                 continue  # a plan was replaced between the two, and what was found of it leads nowhere
             named = [
-                [ScoredPassage(passages[hit.key], hit.score) for hit in hits if hit.key in passages] for hits in found
+                [
+                    ScoredPassage(passages[hit.key], hit.score)
+                    for hit in hits
+                    if hit.key in passages and passages[hit.key].anchor.plan not in without
+                ]
+                for hits, without in zip(found, left_out, strict=True)
             ]
             if all(len(one) >= limit or len(hits) < asked for one, hits in zip(named, found, strict=True)):
                 return [one[:limit] for one in named]
@@ -260,28 +287,48 @@ class Catalogue:
         """The same for several plans in one step."""
         added_at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._transaction() as connection:
-            replaced = [one.plan.id for one in new if self._drop(connection, one.plan.id)]
+            ids = [one.plan.id for one in new]
+            numbers = versions.numbers_of(connection, ids)
+            stood = {one.plan.id: versions.keep(connection, one.plan, added_at, self._versions_kept) for one in new}
+            replaced = [plan_id for plan_id in ids if self._drop(connection, plan_id)]
             for one in new:
-                records.write_plan(connection, one.plan, reader_version, added_at)
+                before = stood[one.plan.id]
+                records.write_plan(connection, one.plan, reader_version, added_at, before.version, before.restored)
                 records.write_passages(connection, one.passages)
                 records.write_names(connection, one.plan)
                 if one.vectors is not None:
                     records.write_vectors(connection, one.plan.id, one.vectors)
             texts = (passage.search_text for one in new for passage in one.passages)
             statistics.add(connection, statistics.count(texts))
-            keys = self._index_words(connection, [one.plan.id for one in new])
+            versions.settle(connection, numbers | versions.numbers_of(connection, ids))
+            keys = self._index_words(connection, ids)
             generation = _next_generation(connection)
         for plan_id in replaced:
             self._words.keep_only(plan_id, keys)
         return generation
 
     def remove(self, plan_id: str) -> int:
-        """Remove a plan with all that belongs to it; returns the new generation. Raises UnknownPlanError."""
+        """Remove a plan with all that belongs to it, its former versions too; returns the new generation.
+
+        A plan that it had replaced is in force again. Raises UnknownPlanError.
+        """
         with self._transaction() as connection:
+            numbers = versions.numbers_of(connection, [plan_id])
             if not self._drop(connection, plan_id):
                 raise UnknownPlanError(plan_id)
+            versions.forget(connection, plan_id)
+            versions.settle(connection, numbers)
             generation = _next_generation(connection)
         self._words.keep_only(plan_id, ())
+        return generation
+
+    def load(self, copy: Path) -> int:
+        """Put the plans of a copy of a catalogue, checked before, in the place of all; returns the new generation."""
+        with self._transaction() as connection:
+            copying.copy_all(copy, connection)
+            keys = self._index_words(connection, None)
+            generation = _next_generation(connection)
+        self._words.keep_all(keys)
         return generation
 
     def rebuild_words(self) -> None:
@@ -290,7 +337,8 @@ class Catalogue:
             self._words.clear(connection)
             self._index_words(connection, None)
             statistics.clear(connection)
-            texts = connection.execute(select(tables.passages.c.search_text)).scalars()
+            in_force = tables.passages.c.plan.in_(versions.in_force())
+            texts = connection.execute(select(tables.passages.c.search_text).where(in_force)).scalars()
             statistics.add(connection, statistics.count(texts))
 
     def forget_removed_words(self) -> None:
@@ -298,10 +346,21 @@ class Catalogue:
         with self._transaction() as connection:
             self._words.replace_all(connection, self._searchable(connection, None))
 
+    def sweep_words(self) -> None:
+        """Drop the words of passages that the catalogue does not name, which a killed writer left."""
+        with self._transaction() as connection:
+            self._words.keep_all(connection.execute(select(tables.passages.c.key)).scalars().all())
+
     def keep_vectors(self, plan_id: str, vectors: PlanVectors) -> None:
         """Keep the vectors of a plan's passages beside it."""
         with self._transaction() as connection:
             records.write_vectors(connection, plan_id, vectors)
+
+    def bring_back(self, plan_id: str) -> int:
+        """Put a plan in force again that another has taken the place of; returns the new generation."""
+        with self._transaction() as connection:
+            versions.bring_back(connection, plan_id)
+            return _next_generation(connection)
 
     def advance(self) -> int:
         """Tell everyone that what is derived from the catalogue has changed; returns the new generation."""
@@ -315,7 +374,9 @@ class Catalogue:
         query = select(tables.vector_state).where(tables.vector_state.c.model == model)
         with self._transaction() as connection:
             found = connection.execute(query).mappings().one_or_none()
-        return VectorState(found["collection"], found["generation"], found["begun"]) if found else None
+        if found is None:
+            return None
+        return VectorState(found["collection"], found["generation"], found["begun"], found["seal"])
 
     def note_vectors(self, model: str, known: VectorState) -> None:
         """Keep what is known of the vectors of `model`."""
@@ -325,13 +386,18 @@ class Catalogue:
             if connection.execute(update(tables.vector_state).where(mine).values(values)).rowcount == 0:
                 connection.execute(insert(tables.vector_state).values(model=model, **values))
 
+    @property
+    def file(self) -> Path | None:
+        """The file of the database, None where it is on a server or in memory."""
+        return self.database.file
+
     def _drop(self, connection: Connection, plan_id: str) -> bool:
         """Delete a plan and take its words from the counts; whether there was one."""
-        texts = select(tables.passages.c.search_text).where(tables.passages.c.plan == plan_id)
         if not _has(connection, plan_id):
             return False
-        statistics.take_away(connection, statistics.count(connection.execute(texts).scalars()))
         self._words.forget(connection, plan_id)
+        if versions.is_in_force(connection, plan_id):
+            statistics.take_away(connection, versions.counted(connection, plan_id))
         records.delete_plan(connection, plan_id)
         return True
 
@@ -385,6 +451,12 @@ class _KeptPassages:
         self.generation = generation
         self.by_key: Kept[int, Passage] = Kept(catalogue.passages_by_key, _PASSAGES_KEPT)
         self.by_vector: Kept[str, tuple[Passage, ...]] = Kept(catalogue.passages_by_vector, _PASSAGES_KEPT)
+        self._catalogue = catalogue
+
+    @cached_property
+    def replaced(self) -> frozenset[str]:
+        """The plans that others have taken the place of."""
+        return self._catalogue.versions.replaced()
 
 
 _COUNTED = (tables.sections, tables.appendices, tables.rows, tables.passages)

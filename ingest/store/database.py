@@ -20,7 +20,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.schema import CreateSchema
 
 from ingest.store.engine import database_engine, schema_of
-from ingest.store.errors import IndexBusyError, StoreError
+from ingest.store.errors import IndexBusyError, StoreError, database_fault
+from ingest.store.read_only import is_read_only, read_only_engine
 
 _LOCK_CLASS = 0x504C414E  # "PLAN": advisory locks are numbers that all programs on a database share
 _LOCK_TAKEN = text("SELECT pg_advisory_lock(:lock_class, hashtext(current_schema()))")
@@ -36,7 +37,8 @@ class CatalogueDatabase:
         """Nothing is connected or created before it is asked for. Raises StoreError without the driver."""
         self.url = url
         self.is_server = url.get_backend_name() != "sqlite"
-        self._engine = database_engine(url, "REPEATABLE READ")
+        fixed = not self.is_server and is_read_only(url)
+        self._engine = read_only_engine(url) if fixed else database_engine(url, "REPEATABLE READ")
         self._writer = threading.local()
 
     @property
@@ -142,12 +144,7 @@ class CatalogueDatabase:
                 f"{self.where}: the database cannot be used ({told}); check the PostgreSQL server and DATABASE_URL,"
                 " then try again",
             )
-        return StoreError(
-            f"{self.where}: không đọc hoặc ghi được chỉ mục ({told}); hãy kiểm tra ổ đĩa và quyền ghi,"
-            " hoặc xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
-            f"{self.where}: the index cannot be read or written ({told}); check the disk and its"
-            " permissions, or delete the index folder and add the plans again",
-        )
+        return database_fault(self.where, cause)
 
 
 def _make_schema(connection: Connection, schema: str) -> None:
@@ -183,8 +180,10 @@ def _file_lock(lock: FileLock, seconds: float) -> Iterator[None]:
         raise IndexBusyError(str(path), seconds) from error
     except OSError as error:
         raise StoreError(
-            f"{path.parent}: không ghi được vào thư mục chỉ mục ({error}); hãy chọn thư mục khác bằng --index",
-            f"{path.parent}: the index folder cannot be written ({error}); choose another with --index",
+            f"{path.parent}: không ghi được vào thư mục chỉ mục ({error}); hãy kiểm tra quyền ghi, ổ đĩa"
+            " có bị gắn chỉ đọc không, hoặc chọn thư mục khác bằng --index",
+            f"{path.parent}: the index folder cannot be written ({error}); check its permissions and whether the"
+            " disk is mounted read-only, or choose another with --index",
         ) from error
     try:
         yield

@@ -20,6 +20,7 @@ from ingest.model import Column as PlanColumn
 from ingest.model import Header, Row
 from ingest.store import records, statistics, tables
 from ingest.store.records import PlanVectors
+from ingest.store.versions import IN_FORCE, in_force
 from ingest.units import Unit
 
 _MOST_VALUES = 10_000  # bound to one statement; SQLite allows 32,766
@@ -32,6 +33,8 @@ class PlanCard:
     id: str
     header: Header
     abbreviations: dict[str, str]
+    replaced_by: str | None = None
+    """The plan that took its place, None while it is in force."""
 
 
 class PlanDirectory:
@@ -41,25 +44,36 @@ class PlanDirectory:
         """`transaction` gives a consistent view."""
         self._transaction = transaction
 
-    def cards(self) -> tuple[PlanCard, ...]:
-        """What each plan says of itself, by id."""
+    def cards(self, besides: Collection[str] = ()) -> tuple[PlanCard, ...]:
+        """What each plan in force, and each one named beside them, says of itself, by id."""
         columns = tables.plans.c
-        query = select(columns.id, columns.header, columns.abbreviations).order_by(columns.id)
+        query = select(columns.id, columns.header, columns.abbreviations, columns.replaced_by).order_by(columns.id)
         with self._transaction() as connection:
-            return tuple(PlanCard(*line) for line in connection.execute(query))
+            return tuple(PlanCard(*line) for line in connection.execute(query.where(columns.id.in_(in_force(besides)))))
 
-    def units(self) -> dict[str, Unit]:
-        """The bodies that rows name, by their folded names, in the order of the plans."""
-        found: dict[str, Unit] = {}
+    def replaced_cards(self) -> tuple[PlanCard, ...]:
+        """What each plan that another has taken the place of says of itself, by id."""
+        columns = tables.plans.c
+        query = select(columns.id, columns.header, columns.abbreviations, columns.replaced_by).order_by(columns.id)
         with self._transaction() as connection:
-            for line in connection.execute(_first_of(records.UNIT)):
+            return tuple(PlanCard(*line) for line in connection.execute(query.where(~IN_FORCE)))
+
+    def units(self, besides: Collection[str] = ()) -> dict[str, Unit]:
+        """The bodies that rows of plans in force, and of those named beside them, name, by their folded names, in the
+        order of the plans."""
+        found: dict[str, Unit] = {}
+        query = _first_of(records.UNIT).where(tables.plan_names.c.plan.in_(in_force(besides)))
+        with self._transaction() as connection:
+            for line in connection.execute(query):
                 found.setdefault(line.name, line.unit)
         return found
 
-    def leaders(self) -> tuple[str, ...]:
-        """The names of the leaders that rows name, sorted."""
+    def leaders(self, besides: Collection[str] = ()) -> tuple[str, ...]:
+        """The names of the leaders that rows of plans in force, and of those named beside them, name, sorted."""
         columns = tables.plan_names.c
-        query = select(columns.name).where(columns.kind == records.LEADER).distinct()
+        query = (
+            select(columns.name).where(columns.kind == records.LEADER, columns.plan.in_(in_force(besides))).distinct()
+        )
         with self._transaction() as connection:
             return tuple(sorted(connection.execute(query).scalars()))
 
@@ -70,9 +84,10 @@ class PlanDirectory:
         return frozenset(line["plan"] for line in self._lines(query, columns.name, names))
 
     def passage_count(self) -> int:
-        """How many passages there are."""
+        """How many passages the plans in force have."""
+        query = select(func.count()).select_from(tables.passages).where(tables.passages.c.plan.in_(in_force()))
         with self._transaction() as connection:
-            return int(connection.execute(select(func.count()).select_from(tables.passages)).scalar_one())
+            return int(connection.execute(query).scalar_one())
 
     def word_counts(self) -> dict[str, int]:
         """By folded word, how many passages have it."""
@@ -108,12 +123,14 @@ class PlanDirectory:
             found[line["plan"]].append(records.row_of(line))
         return {plan: tuple(rows) for plan, rows in found.items()}
 
-    def table_columns(self) -> tuple[PlanColumn, ...]:
-        """The columns of all appendices, those of like tables once, in the order of the plans."""
+    def table_columns(self, besides: Collection[str] = ()) -> tuple[PlanColumn, ...]:
+        """The columns of all appendices of plans in force, and of those named beside them, those of like tables once,
+        in the order of the plans."""
         columns = tables.appendices.c
         alike = func.row_number().over(partition_by=columns.columns, order_by=(columns.plan, columns.position))
-        numbered = select(columns.columns, columns.plan, columns.position, alike.label("alike")).subquery().c
-        query = select(numbered.columns).where(numbered.alike == 1).order_by(numbered.plan, numbered.position)
+        numbered = select(columns.columns, columns.plan, columns.position, alike.label("alike"))
+        told = numbered.where(columns.plan.in_(in_force(besides))).subquery().c
+        query = select(told.columns).where(told.alike == 1).order_by(told.plan, told.position)
         with self._transaction() as connection:
             return tuple(column for table in connection.execute(query).scalars() for column in table)
 

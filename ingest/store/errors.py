@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors import PlanError
@@ -43,6 +44,20 @@ class UnknownPlanError(StoreError):
         )
 
 
+class UnknownVersionError(StoreError):
+    """A former version of a plan was asked for that is not kept."""
+
+    def __init__(self, plan_id: str, version: int | None, kept: Sequence[int]) -> None:
+        wanted = "" if version is None else f" {version}"
+        have = ", ".join(map(str, kept))
+        super().__init__(
+            f"{plan_id}: không giữ phiên bản cũ{wanted}"
+            + (f"; các phiên bản còn giữ: {have}" if kept else " nào; xem bằng: python -m ingest versions " + plan_id),
+            f"{plan_id}: no former version{wanted} is kept"
+            + (f"; those kept: {have}" if kept else "; see: python -m ingest versions " + plan_id),
+        )
+
+
 class IndexBusyError(StoreError):
     """Another process has been writing to the index for longer than we were told to wait."""
 
@@ -72,3 +87,56 @@ class AmbiguousAnchorError(StoreError):
             f"{plan_id}: the anchor {anchor} is used twice or belongs to another plan; this is a fault in reading the"
             " document, please report it with the file",
         )
+
+
+def disk_is_full(said: str) -> bool:
+    """Whether what an error says is that the disk, or the share of it that we may fill, is full."""
+    plain = said.lower()
+    return any(sign in plain for sign in _FULL)
+
+
+_FULL = (
+    "disk is full",
+    "no space left",
+    "file too large",
+    "quota exceeded",
+    "(code: 13)",
+    "os error 28",
+    "os error 27",
+)
+"""As SQLite (13), the system (ENOSPC 28, EFBIG 27) and what is built on them say it."""
+
+
+def disk_full(where: object, why: object) -> StoreError:
+    """The error for a disk that ran full while the index was written."""
+    return StoreError(
+        f"{where}: hết chỗ trên đĩa ({why}); chỉ mục giữ nguyên trạng thái trước, hãy giải phóng dung lượng rồi chạy"
+        " lại",
+        f"{where}: no space left on the disk ({why}); the index keeps its former state, free some space and run again",
+    )
+
+
+def database_fault(where: object, error: BaseException | None) -> StoreError:
+    """The error for what a database raises, with the mend that goes with it."""
+    said = str(error)
+    plain = said.lower()
+    if disk_is_full(said):
+        return disk_full(where, said)
+    if "readonly" in plain or "read-only" in plain or "unable to open" in plain:
+        return StoreError(
+            f"{where}: không ghi được chỉ mục ({said}); hãy kiểm tra quyền ghi của thư mục và ổ đĩa có bị gắn chỉ đọc"
+            " không",
+            f"{where}: the index cannot be written ({said}); check the permissions of the folder, and whether the disk"
+            " is mounted read-only",
+        )
+    if "locked" in plain:
+        return StoreError(
+            f"{where}: chỉ mục đang bị một tiến trình khác giữ ({said}); hãy chạy lại khi nó xong",
+            f"{where}: another process holds the index ({said}); run again when it has finished",
+        )
+    return StoreError(
+        f"{where}: không đọc hoặc ghi được chỉ mục ({said}); hãy kiểm tra ổ đĩa và quyền ghi; nếu tệp hỏng, hãy xóa"
+        " thư mục chỉ mục rồi nạp bản sao lưu (python -m ingest load FILE) hoặc thêm lại các kế hoạch",
+        f"{where}: the index cannot be read or written ({said}); check the disk and its permissions; if the file is"
+        " damaged, delete the index folder and load a backup (python -m ingest load FILE) or add the plans again",
+    )

@@ -70,6 +70,11 @@ class SourceFiles:
                 f"{self._folder}: a copy of {named} could not be kept ({error}); check the disk space",
             ) from error
 
+    def move_in(self, source: Path, sha256: str) -> None:
+        """Move a file of this content, on the same disk, to its place. Raises OSError."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        os.replace(source, self._folder / sha256)
+
     def keep_only(self, used: Collection[str]) -> None:
         """Drop every file but those of these contents, and what a killed writer left half-written."""
         if not self._folder.is_dir():

@@ -50,6 +50,11 @@ class ServerFiles:
             line = insert_or(connection, tables.source_files).values(sha256=sha256, content=content)
             connection.execute(line.on_conflict_do_nothing())
 
+    def move_in(self, source: Path, sha256: str) -> None:
+        """Keep a file of this content and drop it where it was. Raises StoreError."""
+        self.keep(source, sha256)
+        source.unlink()
+
     def keep_only(self, used: Collection[str]) -> None:
         """Drop every file but those of these contents, here and in the copies of this machine."""
         with self._database.transaction() as connection:

@@ -8,9 +8,9 @@ Where there is no internal plan, everything is asked of the public store alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,10 +19,11 @@ from ingest.store.catalogue import Catalogue
 from ingest.store.directory import PlanCard, PlanDirectory
 from ingest.store.plan_store import PlanStore
 from ingest.store.records import PlanEntry, ScoredPassage
+from ingest.store.versions import FormerVersion
 from ingest.units import Unit
 
 K = TypeVar("K")
-T = TypeVar("T")
+E = TypeVar("E", PlanCard, PlanEntry)
 
 
 class JointDirectory:
@@ -31,21 +32,26 @@ class JointDirectory:
     def __init__(self, parts: Callable[[], tuple[PlanDirectory, ...]]) -> None:
         self._parts = parts
 
-    def cards(self) -> tuple[PlanCard, ...]:
-        """What each plan says of itself, by id."""
-        found = {card.id: card for part in self._parts() for card in part.cards()}
-        return tuple(found[plan] for plan in sorted(found))
+    def cards(self, besides: Collection[str] = ()) -> tuple[PlanCard, ...]:
+        """What each plan in force, and each one named beside them, says of itself, by id."""
+        return _by_id(card for part in self._parts() for card in part.cards(besides))
 
-    def units(self) -> dict[str, Unit]:
-        """The bodies that rows name, by their folded names."""
+    def replaced_cards(self) -> tuple[PlanCard, ...]:
+        """What each plan that another has taken the place of says of itself, by id."""
+        in_force = {card.id for card in self.cards()}
+        found = _by_id(card for part in self._parts() for card in part.replaced_cards())
+        return tuple(card for card in found if card.id not in in_force)
+
+    def units(self, besides: Collection[str] = ()) -> dict[str, Unit]:
+        """The bodies that rows of plans in force, and of those named beside them, name, by their folded names."""
         found: dict[str, Unit] = {}
         for part in self._parts():
-            found = part.units() | found
+            found = part.units(besides) | found
         return found
 
-    def leaders(self) -> tuple[str, ...]:
-        """The names of the leaders that rows name, sorted."""
-        return tuple(sorted({name for part in self._parts() for name in part.leaders()}))
+    def leaders(self, besides: Collection[str] = ()) -> tuple[str, ...]:
+        """The names of the leaders that rows of plans in force, and of those named beside them, name, sorted."""
+        return tuple(sorted({name for part in self._parts() for name in part.leaders(besides)}))
 
     def plans_naming(self, kind: str, names: Sequence[str]) -> frozenset[str]:
         """The ids of the plans whose rows name one of some bodies (by their folded names) or leaders."""
@@ -80,9 +86,9 @@ class JointDirectory:
             found |= {plan: rows for plan, rows in part.rows_by_plan(plans).items() if rows}
         return found
 
-    def table_columns(self) -> tuple[Column, ...]:
-        """The columns of all appendices."""
-        return tuple(column for part in self._parts() for column in part.table_columns())
+    def table_columns(self, besides: Collection[str] = ()) -> tuple[Column, ...]:
+        """The columns of all appendices of plans in force, and of those named beside them."""
+        return tuple(column for part in self._parts() for column in part.table_columns(besides))
 
     def appendix_titles(self) -> dict[str, list[tuple[str, str]]]:
         """By plan, the labels and titles of its appendices."""
@@ -100,6 +106,29 @@ class JointDirectory:
         return any(part.any_says(plans, texts) for part in self._parts())
 
 
+class JointVersions:
+    """`PlanVersions` over the public catalogue and that of the internal plans, each for its own plans."""
+
+    def __init__(self, parts: Callable[[], tuple[Catalogue, ...]]) -> None:
+        self._parts = parts
+
+    def of(self, plan_id: str) -> tuple[FormerVersion, ...]:
+        """The former versions of a plan that are kept, the newest first."""
+        return _holder(self._parts(), plan_id).versions.of(plan_id)
+
+    def counts(self) -> dict[str, int]:
+        """How many former versions of each plan are kept; plans without any are left out."""
+        return {plan: count for part in self._parts() for plan, count in part.versions.counts().items()}
+
+    def replaced_by(self, plan_ids: Collection[str]) -> tuple[str, ...]:
+        """The plans that some plans have taken the place of, by id."""
+        return tuple(sorted({plan for part in self._parts() for plan in part.versions.replaced_by(plan_ids)}))
+
+    def successor(self, plan_id: str) -> str | None:
+        """The plan that took a plan's place, None where it is in force. Raises UnknownPlanError."""
+        return _holder(self._parts(), plan_id).versions.successor(plan_id)
+
+
 class JointCatalogue:
     """What is read of a `Catalogue`, over the public one and that of the internal plans."""
 
@@ -107,22 +136,21 @@ class JointCatalogue:
         """`parts` gives the public catalogue and, where there is one, the internal one."""
         self._parts = parts
         self.directory = JointDirectory(lambda: tuple(part.directory for part in parts()))
+        self.versions = JointVersions(parts)
 
     def generation(self) -> int:
         """A number that goes up with every change to the plans of either."""
         return sum(part.generation() for part in self._parts())
 
-    def plans(self) -> tuple[PlanEntry, ...]:
-        """Every plan, by id."""
+    def plans(self, replaced: bool = False) -> tuple[PlanEntry, ...]:
+        """Every plan in force, by id; with `replaced`, those too that another has taken the place of."""
         public, *internal = self._parts()
-        found = {entry.id: entry for entry in public.plans()}
-        found |= {entry.id: replace(entry, internal=True) for part in internal for entry in part.plans()}
-        return tuple(found[plan] for plan in sorted(found))
+        inside = (replace(entry, internal=True) for part in internal for entry in part.plans(replaced))
+        return _by_id(chain(public.plans(replaced), inside))
 
     def plan(self, plan_id: str) -> Plan:
         """The whole plan. Raises UnknownPlanError."""
-        public, *internal = self._parts()
-        return next((part for part in internal if part.has(plan_id)), public).plan(plan_id)
+        return _holder(self._parts(), plan_id).plan(plan_id)
 
     def passages(self, ids: Sequence[str]) -> tuple[Passage, ...]:
         """The passages with these ids, in the order asked for; ids that are nowhere are left out."""
@@ -192,6 +220,10 @@ class JointStore:
         """The passages of each plan by itself that are nearest in meaning."""
         return self._each(plans, lambda part, own: part.search_meaning_each(query, own, limit))
 
+    def is_complete(self) -> bool:
+        """Whether every passage of both has its vector; see `PlanStore.is_complete`."""
+        return all(part.is_complete() for part in self._parts())
+
     def close(self) -> None:
         """Let go of the files of both."""
         self._public.close()
@@ -215,6 +247,18 @@ ReadableStore = PlanStore | JointStore
 """The plans that somebody may see."""
 
 ReadableCatalogue = Catalogue | JointCatalogue
+
+
+def _holder(parts: Sequence[Catalogue], plan_id: str) -> Catalogue:
+    """The catalogue that answers for a plan: the internal one where it is there, else the public one."""
+    public, *internal = parts
+    return next((part for part in internal if part.has(plan_id)), public)
+
+
+def _by_id(found: Iterable[E]) -> tuple[E, ...]:
+    """Each plan once, as the last one says, by id."""
+    last = {one.id: one for one in found}
+    return tuple(last[plan] for plan in sorted(last))
 
 
 def _added(counts: Iterator[dict[K, int]]) -> dict[K, int]:

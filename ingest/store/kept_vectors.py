@@ -19,6 +19,8 @@ from ingest.store.records import PlanVectors
 _PLANS_KEPT = 64  # 20 MB for plans of 200 passages
 _FEW = 8_192
 """Vectors that are all compared for one question, which takes about a millisecond; they take 12 MB."""
+_MANY = 100_000
+"""Vectors that are all compared where there is no graph to ask; they take 150 MB."""
 
 
 class KeptVectors:
@@ -40,12 +42,23 @@ class KeptVectors:
 
     def nearest(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]] | None:
         """The same of all plans; None where there are many vectors, or not all are kept."""
-        return None if self._all is None else _nearest(self._all, vector, limit)
+        return None if self._few is None else _nearest(self._few, vector, limit)
+
+    def nearest_without_graph(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]] | None:
+        """The same where there are many as well, for want of a graph; None where there are very many."""
+        return None if self._many is None else _nearest(self._many, vector, limit)
 
     @cached_property
-    def _all(self) -> PlanVectors | None:
+    def _few(self) -> PlanVectors | None:
+        return self._all(_FEW)
+
+    @cached_property
+    def _many(self) -> PlanVectors | None:
+        return self._all(_MANY)
+
+    def _all(self, most: int) -> PlanVectors | None:
         directory = self._catalogue.directory
-        if directory.passage_count() > _FEW:
+        if directory.passage_count() > most:
             return None
         plans = [card.id for card in directory.cards()]
         kept = self._read(plans)

@@ -3,18 +3,16 @@
 Adding a plan takes three steps under the writer's lock: vectors for the passages that have none yet are written beside
 the old ones; one transaction of the catalogue puts the new plan in the place of the old; vectors that no passage names
 any more are dropped. Searches resolve vectors through the catalogue, so the transaction alone decides what is seen. A
-process killed before it has changed nothing that can be seen; killed after it, it leaves vectors that nobody finds. The
-catalogue notes for which generation the vectors are complete, and the next writer that sees them behind completes them.
+process killed before it has changed nothing that can be seen; killed after it, it leaves vectors that nobody finds,
+which the next writer drops (see `vector_keeper`).
 """
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,20 +23,18 @@ from ingest.passages import passages
 from ingest.store.catalogue import Catalogue
 from ingest.store.chroma import ChromaServer
 from ingest.store.engine import catalogue_url
-from ingest.store.errors import AmbiguousAnchorError, NoIndexError, OldIndexError, UnknownPlanError, VectorsAwayError
+from ingest.store.errors import AmbiguousAnchorError, NoIndexError, OldIndexError, UnknownPlanError
 from ingest.store.files import FOLDER_NAME as FILES_NAME
 from ingest.store.files import SourceFiles
 from ingest.store.files_on_server import ServerFiles
-from ingest.store.kept_vectors import KeptVectors
-from ingest.store.records import NewPlan, PlanVectors, ScoredPassage, VectorState, vector_id
-from ingest.store.vectors import FOLDER_NAME, NamedEmbeddings, Report, VectorEntry, VectorIndex, collection_name
+from ingest.store.records import NewPlan, ScoredPassage
+from ingest.store.vector_keeper import VectorKeeper, entries_of
+from ingest.store.vectors import FOLDER_NAME, NamedEmbeddings, Report, VectorIndex
 
 if TYPE_CHECKING:
     from ingest.settings import Settings
 
 LOCK_NAME = "write.lock"
-_FILTERED_BY_CHROMA = 500  # vectors asked for from which on Chroma has to look at their kind itself
-_SPARE = 16  # vectors asked for beyond the limit, for those that the catalogue does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,21 @@ class Added:
     replaced: bool
     passages: int
     embedded: int
+    replaces: tuple[str, ...] = ()
+    """The other plans that it is the successor of: they are left out unless they are asked for."""
+    replaced_by: str | None = None
+    """The plan that had taken its place before it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What bringing back did: the version of the plan that stands now, and how many passages were embedded."""
+
+    plan_id: str
+    version: int
+    embedded: int
+    was_replaced_by: str | None
+    """The plan that had taken its place, where that was what was undone; None where a former version was."""
 
 
 class PlanStore:
@@ -68,12 +79,9 @@ class PlanStore:
         database = catalogue.database
         kept = folder / FILES_NAME
         self.files: SourceFiles | ServerFiles = ServerFiles(kept, database) if database.is_server else SourceFiles(kept)
-        self._model = model
         self._lock = FileLock(folder / LOCK_NAME)
         self._lock_seconds = lock_seconds
-        self._seen = threading.Lock()
-        self._vectors_seen = -1  # the generation at which the vectors were opened
-        self._kept_vectors: KeptVectors | None = None
+        self._keeper = VectorKeeper(catalogue, vectors, model)
 
     def close(self) -> None:
         """Let go of the files of the index."""
@@ -111,8 +119,8 @@ class PlanStore:
     ) -> list[ScoredPassage]:
         """The passages nearest in meaning to a question or to the vector of one, by cosine, nearest first.
 
-        None for `plans` or `kinds` means all, an empty collection none. Raises StoreError when the vectors cannot be
-        read; finds nothing where they were never built for this model (see `is_complete`).
+        None for `plans` means all in force, for `kinds` all, an empty collection none. Raises StoreError when no
+        vectors can be read; finds nothing where they were never built for this model (see `is_complete`).
         """
         return self._search_meaning(query, [plans], kinds, limit)[0]
 
@@ -132,80 +140,17 @@ class PlanStore:
         limit: int,
     ) -> list[list[ScoredPassage]]:
         """What is found in each group of plans."""
-        if not self.vectors.exists() or limit < 1:
+        if limit < 1:
             return [[] for _ in groups]
         vector = self.vectors.embeddings.embed_query(query) if isinstance(query, str) else query
-        generation = self._reopen_if_old()
-        asked = limit + _SPARE
-        while True:
-            nearest = [self._nearest(generation, vector, plans, kinds, asked) for plans in groups]
-            found = self.catalogue.passages_at(nearest)
-            if kinds is not None:
-                found = [[hit for hit in hits if hit.passage.kind in kinds] for hits in found]
-            if all(len(hits) >= limit for hits in found):
-                break
-            if generation != (generation := self._reopen_if_old()):
-                continue  # a plan was replaced between the two, and its old vectors lead nowhere
-            if all(len(hits) >= limit or len(near) < asked for hits, near in zip(found, nearest, strict=True)):
-                if not any(nearest) and None in groups:
-                    self._check_not_lost(generation)
-                break
-            asked *= 4
-        return [hits[:limit] for hits in found]
-
-    def _check_not_lost(self, generation: int) -> None:
-        """Raise VectorsAwayError where nothing was found though the catalogue says that there are vectors."""
-        known = self.catalogue.vectors_state(self._model)
-        settled = known is not None and not known.begun and known.generation == generation
-        if settled and self.catalogue.directory.passage_count():
-            raise VectorsAwayError("Chroma", "no vectors: python -m ingest rebuild")
-
-    def _nearest(
-        self,
-        generation: int,
-        vector: Sequence[float],
-        plans: Collection[str] | None,
-        kinds: Collection[str] | None,
-        limit: int,
-    ) -> list[tuple[str, float]]:
-        """The nearest vectors: of some plans, or of all where those are few, by comparing all they have, else by
-        Chroma's graph.
-
-        A filter makes a walk through a graph slower the less it lets through: of 51,100 vectors, the nearest in one
-        plan of 500 took Chroma 34 ms, and 1 ms without the filter. A filter on kinds lets enough through to be
-        applied afterwards, unless very many are asked for.
-        """
-        kept = self._near_at_hand(generation)
-        nearest = kept.nearest_of(plans, vector, limit) if plans is not None else kept.nearest(vector, limit)
-        if nearest is not None:
-            return nearest
-        return self.vectors.search(vector, plans, kinds if limit > _FILTERED_BY_CHROMA else None, limit)
-
-    def _near_at_hand(self, generation: int) -> KeptVectors:
-        """The vectors that the catalogue keeps, as they are at a generation."""
-        collection = collection_name(self.vectors.embeddings)
-        kept = self._kept_vectors
-        if kept is None or (kept.generation, kept.collection) != (generation, collection):
-            self._kept_vectors = kept = KeptVectors(self.catalogue, generation, collection)
-        return kept
-
-    def _vectors_of(self, entries: Sequence[VectorEntry]) -> PlanVectors:
-        """The vectors of a plan's passages, which have them all."""
-        ids = list(dict.fromkeys(entry.id for entry in entries))
-        return PlanVectors(collection_name(self.vectors.embeddings), tuple(ids), self.vectors.matrix(ids))
+        return self._keeper.search(vector, groups, kinds, limit)
 
     def is_complete(self) -> bool:
         """Whether every passage has its vector of the model in use, as far as the catalogue knows.
 
         Once the model is loaded, this holds for this very build of it; before that, for its name in the settings.
         """
-        generation = self.catalogue.generation()
-        if generation == 0:
-            return True
-        known = self.catalogue.vectors_state(self._model)
-        if known is None or known.generation != generation or not self.vectors.has(known.collection):
-            return False
-        return self.vectors.loaded_collection() in (None, known.collection)
+        return self._keeper.is_complete()
 
     # Writing
 
@@ -218,7 +163,9 @@ class PlanStore:
         nothing, when an anchor of the plan is not its own or is used twice.
         """
         replaced, embedded = self._put([plan], reader_version, report, source)
-        return Added(plan.id, bool(replaced), len(passages(plan)), embedded)
+        versions = self.catalogue.versions
+        successor = versions.successor(plan.id)
+        return Added(plan.id, bool(replaced), len(passages(plan)), embedded, versions.replaced_by([plan.id]), successor)
 
     def add_all(self, plans: Sequence[Plan], reader_version: str = "", report: Report | None = None) -> int:
         """The same for several plans in one step, which is faster; returns how many passages were embedded."""
@@ -231,45 +178,78 @@ class PlanStore:
         searched = {plan.id: tuple(passages(plan)) for plan in plans}
         for plan in plans:
             _check_anchors(plan, searched[plan.id])
-        entries = {plan_id: _entries(of_plan) for plan_id, of_plan in searched.items()}
+        entries = {plan_id: entries_of(of_plan) for plan_id, of_plan in searched.items()}
         self._begin_with_model()
         with self.writing():
             self._complete(report)
             replaced = {plan.id for plan in plans if self.catalogue.has(plan.id)}
             if source is not None:
                 self.files.keep(source, plans[0].source.sha256)
-            self._note_begun()
+            self._keeper.begin()
             embedded = self.vectors.add([entry for of_plan in entries.values() for entry in of_plan], report)
             generation = self.catalogue.replace_all(
-                [NewPlan(plan, searched[plan.id], self._vectors_of(entries[plan.id])) for plan in plans],
+                [NewPlan(plan, searched[plan.id], self._keeper.of(entries[plan.id])) for plan in plans],
                 reader_version,
             )
             for plan_id in replaced:
                 self.vectors.keep_only({entry.id for entry in entries[plan_id]}, plan_id)
             if replaced:
                 self._drop_files()
-            self._note_complete(generation)
+            self._keeper.end(generation)
         return replaced, embedded
 
     def remove(self, plan_id: str) -> None:
-        """Remove a plan with all that belongs to it. Raises UnknownPlanError."""
+        """Remove a plan with all that belongs to it, its former versions too. Raises UnknownPlanError."""
         if not self.catalogue.has(plan_id):
             raise UnknownPlanError(plan_id)
         self._begin_with_model()
         with self.writing():
             self._complete(None)
-            self._note_begun()
+            self._keeper.begin()
             generation = self.catalogue.remove(plan_id)
             self.vectors.keep_only((), plan_id)
             self._drop_files()
-            self._note_complete(generation)
+            self._keeper.end(generation)
+
+    def restore(self, plan_id: str, version: int | None = None, report: Report | None = None) -> Restored:
+        """Bring back what stood before: a plan that another had taken the place of is in force again; else, or where a
+        `version` is named, that version (the newest) takes the place of what stands now, which becomes one itself.
+
+        Raises UnknownPlanError and UnknownVersionError.
+        """
+        successor = self.catalogue.versions.successor(plan_id)
+        embedded = 0
+        if version is None and successor is not None:
+            self._begin_with_model()
+            with self.writing():
+                self._complete(report)
+                self._keeper.begin()
+                self._keeper.end(self.catalogue.bring_back(plan_id))
+        else:
+            former = self.catalogue.versions.find(plan_id, version)
+            embedded = self._put([former.plan], former.reader_version, report)[1]
+            successor = None
+        standing = next(entry for entry in self.catalogue.plans(replaced=True) if entry.id == plan_id)
+        return Restored(plan_id, standing.version, embedded, successor)
+
+    def load(self, catalogue: Path, sources: Mapping[str, Path], report: Report | None = None) -> None:
+        """Put a copy of a catalogue in the place of this one, in one step, with the files that it names by digest.
+
+        Both have been checked. The files of `sources` are moved into the index.
+        """
+        self._begin_with_model()
+        with self.writing():
+            for digest, path in sources.items():
+                self.files.move_in(path, digest)
+            self.catalogue.load(catalogue)
+            self._complete(report)
 
     def complete(self, report: Report | None = None) -> int:
         """Bring the vectors into step with the catalogue where they are behind; returns how many were embedded.
 
         They are behind after a writer was killed, and when the embedding model is another than before.
         """
-        if self._is_settled():
+        if self._keeper.is_settled():
             return 0
         self._begin_with_model()
         with self.writing():
@@ -279,17 +259,15 @@ class PlanStore:
         """Build the word index and the vectors anew from the catalogue; returns how many passages were embedded."""
         self._begin_with_model()
         with self.writing():
-            none = VectorState(collection_name(self.vectors.embeddings), -1, begun=True)
-            self.catalogue.note_vectors(self._model, none)
-            self.vectors.clear()
+            self._keeper.drop()
             self.catalogue.rebuild_words()
-            return self._complete(report)
+            return self._complete(report, anew=True)
 
     def forget_removed_words(self) -> None:
         """Build the word index anew, without what was removed from it and still counts in how rare a word is."""
         with self.writing():
             self.catalogue.forget_removed_words()
-            self._note_complete(self.catalogue.advance())
+            self._keeper.end(self.catalogue.advance())
 
     def open(self, must_exist: bool = False) -> None:
         """Make the index where it is missing, upgrade one of an earlier version. Raises NoIndexError, StoreError."""
@@ -309,6 +287,8 @@ class PlanStore:
         except OldIndexError:
             pass
         with self._locked():
+            if self.catalogue.version() is None:
+                self.vectors.drop_files()
             return self.catalogue.prepare()
 
     @contextmanager
@@ -318,60 +298,32 @@ class PlanStore:
         Raises IndexBusyError when another process keeps it too long.
         """
         with self._locked():
+            if self.catalogue.version() is None:
+                self.vectors.drop_files()  # of a catalogue that is gone
             self.catalogue.prepare()
-            self._reopen_if_old()
+            self._keeper.refresh()
             yield
 
     def _locked(self) -> AbstractContextManager[None]:
         return self.catalogue.database.writing(self._lock, self._lock_seconds)
 
-    def _complete(self, report: Report | None) -> int:
+    def _complete(self, report: Report | None, anew: bool = False) -> int:
         """Embed what has no vector and drop what no passage names, if a writer left either behind; needs the lock."""
-        if self._is_settled():
+        if self._keeper.is_settled():
             return 0
-        self._note_begun()
-        entries = _entries(self.catalogue.passages_of())
-        embedded = self.vectors.add(entries, report) if entries else 0
-        for plan_id, of_plan in groupby(sorted(entries, key=_plan_of), key=_plan_of):
-            self.catalogue.keep_vectors(plan_id, self._vectors_of(list(of_plan)))
-        self.vectors.keep_only({entry.id for entry in entries})
+        embedded = self._keeper.complete(report, anew)
+        self.catalogue.sweep_words()
         self._drop_files()
-        self._note_complete(self.catalogue.advance())  # so that readers who opened the vectors half-way do so again
+        self._keeper.end(self.catalogue.advance())  # so that readers who opened the vectors half-way do so again
         return embedded
 
     def _drop_files(self) -> None:
-        """Drop the kept files that no plan was read from."""
-        self.files.keep_only({entry.source.sha256 for entry in self.catalogue.plans()})
-
-    def _is_settled(self) -> bool:
-        """Whether the vectors are complete and no writer was broken off before it had dropped the old ones."""
-        known = self.catalogue.vectors_state(self._model)
-        return self.is_complete() and not (known and known.begun)
+        """Drop the kept files that no plan and no former version was read from."""
+        self.files.keep_only(self.catalogue.versions.sources())
 
     def _begin_with_model(self) -> None:
         """Load the model, which can take long or fail, before the lock is taken and anything is changed."""
         self.vectors.load()
-
-    def _note_begun(self) -> None:
-        known = self.catalogue.vectors_state(self._model)
-        collection = collection_name(self.vectors.embeddings)
-        generation = known.generation if known is not None and known.collection == collection else -1
-        self.catalogue.note_vectors(self._model, VectorState(collection, generation, begun=True))
-
-    def _note_complete(self, generation: int) -> None:
-        collection = collection_name(self.vectors.embeddings)
-        self.catalogue.note_vectors(self._model, VectorState(collection, generation, begun=False))
-        with self._seen:
-            self._vectors_seen = generation
-
-    def _reopen_if_old(self) -> int:
-        """Make Chroma read its files anew when another process has changed them since; returns the generation."""
-        generation = self.catalogue.generation()
-        with self._seen:
-            if generation != self._vectors_seen:
-                self.vectors.reopen()
-                self._vectors_seen = generation
-        return generation
 
 
 def open_store(
@@ -400,22 +352,13 @@ def store_of(settings: Settings, embeddings: Callable[[], NamedEmbeddings] | Non
         return load_embedder(settings)
 
     folder = Path(settings.plan_index) / part
-    catalogue = Catalogue(catalogue_url(folder, settings.database_url, part))
+    url = catalogue_url(folder, settings.database_url, part)
+    catalogue = Catalogue(url, versions_kept=settings.versions_kept)
     server = None
     if settings.chroma_url:
         server = ChromaServer(settings.chroma_url, settings.chroma_database, settings.chroma_token.get_secret_value())
     vectors = VectorIndex(folder / FOLDER_NAME, embeddings or load, server, part)
     return PlanStore(folder, catalogue, vectors, settings.embedding_model)
-
-
-def _entries(searched: Sequence[Passage]) -> list[VectorEntry]:
-    return [
-        VectorEntry(vector_id(passage), passage.anchor.plan, passage.kind, passage.search_text) for passage in searched
-    ]
-
-
-def _plan_of(entry: VectorEntry) -> str:
-    return entry.plan
 
 
 def _check_anchors(plan: Plan, searched: Sequence[Passage]) -> None:

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.model import Plan
 from ingest.store.errors import UnknownPlanError
 from ingest.store.joint import JointStore
-from ingest.store.plan_store import Added, PlanStore, store_of
+from ingest.store.plan_store import Added, PlanStore, Restored, store_of
 from ingest.store.vectors import NamedEmbeddings, Report
 
 if TYPE_CHECKING:
@@ -74,6 +75,12 @@ class PlanStores:
         self.settle()
         self._take_out(store, plan_id)
 
+    def restore(self, plan_id: str, version: int | None = None, report: Report | None = None) -> Restored:
+        """Bring back what stood before, on the side where the plan is; see `PlanStore.restore`."""
+        store = self.internal if self.is_internal(plan_id) else self.public
+        self.settle()
+        return store.restore(plan_id, version, report)
+
     def complete(self, report: Report | None = None) -> int:
         """Bring the vectors of both into step with their catalogues; returns how many passages were embedded."""
         self.settle()
@@ -88,7 +95,7 @@ class PlanStores:
         """Take out of the public store what is in both, since a writer was killed between two steps."""
         if not self.internal.catalogue.exists():
             return
-        for plan in self.internal.catalogue.directory.cards():
+        for plan in self.internal.catalogue.plans(replaced=True):
             if self.public.catalogue.has(plan.id):
                 self._take_out(self.public, plan.id)
 
@@ -134,7 +141,7 @@ class Adding:
         added = (stores.internal if internal else stores.public).add(plan, reader_version, report, source)
         was_public = internal and stores.public.catalogue.has(plan.id)
         stores.settle()
-        return Added(added.plan_id, added.replaced or was_public, added.passages, added.embedded)
+        return replace(added, replaced=added.replaced or was_public)
 
     def _looked_in(self) -> tuple[PlanStore, ...]:
         stores = self._stores

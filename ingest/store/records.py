@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
 
 from ingest.model import Anchor, Appendix, Group, Header, Paragraph, Passage, Plan, Row, Section, Source
 from ingest.names import named_leaders, named_units
+from ingest.replacement import number_key
 from ingest.store import tables
 from ingest.unit_names import Unit
 
@@ -33,6 +34,10 @@ class PlanEntry:
     appendices: int
     rows: int
     passages: int
+    version: int = 1
+    """How many contents have stood under its id."""
+    replaced_by: str | None = None
+    """The plan that took its place, None while it is in force."""
     internal: bool = False
     """Whether only those may see it who are allowed to see internal plans."""
 
@@ -54,6 +59,8 @@ class VectorState:
     """The generation of the catalogue for which they are known to be complete, -1 for none."""
     begun: bool
     """Whether a writer has begun to change them and not finished: it is at work, or was killed."""
+    seal: str = ""
+    """What tells whether their files are as the last writer left them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +105,10 @@ def vector_id(passage: Passage) -> str:
     return f"{passage.anchor.plan}:{digest[:32]}"
 
 
-def write_plan(connection: Connection, plan: Plan, reader_version: str, added_at: str) -> None:
-    """Insert a plan that the catalogue does not hold yet."""
+def write_plan(
+    connection: Connection, plan: Plan, reader_version: str, added_at: str, version: int = 1, restored: bool = False
+) -> None:
+    """Insert a plan that the catalogue does not hold yet; whether it replaces others is settled afterwards."""
     source = plan.source
     header = {
         "id": plan.id,
@@ -111,6 +120,10 @@ def write_plan(connection: Connection, plan: Plan, reader_version: str, added_at
         "source_pages": source.pages,
         "reader_version": reader_version,
         "added_at": added_at,
+        "version": version,
+        **numbers(plan.header),
+        "replaced_by": None,
+        "restored": restored,
     }
     connection.execute(insert(tables.plans), header)
     _insert(connection, tables.sections, _section_values(plan))
@@ -118,6 +131,12 @@ def write_plan(connection: Connection, plan: Plan, reader_version: str, added_at
     _insert(connection, tables.appendices, _appendix_values(plan))
     _insert(connection, tables.groups, _group_values(plan))
     _insert(connection, tables.rows, _row_values(plan))
+
+
+def numbers(header: Header) -> dict[str, str]:
+    """The number of a plan and of the one that it says to replace, as they are matched; "" where there is none."""
+    replaces = header.replaces
+    return {"number": number_key(header.number), "replaces": number_key(replaces.number) if replaces else ""}
 
 
 def write_passages(connection: Connection, passages: Sequence[Passage]) -> None:

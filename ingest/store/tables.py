@@ -31,7 +31,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeDecorator
 
 from ingest.model import Column as PlanColumn
-from ingest.model import Header, Paragraph, Place
+from ingest.model import Header, Paragraph, Place, Plan
 from ingest.unit_names import Unit
 
 SCHEMA_VERSION = 4
@@ -104,6 +104,8 @@ vector_state = Table(
     Column("generation", Integer, nullable=False),
     # Whether a writer has begun to change them and has not said that it finished.
     Column("begun", Boolean, nullable=False),
+    # What tells whether their files are as the last writer left them; "" where there is nothing to tell it by.
+    Column("seal", Text, nullable=False),
 )
 
 plans = Table(
@@ -118,6 +120,26 @@ plans = Table(
     Column("source_pages", Integer),
     Column("reader_version", Name, nullable=False),
     Column("added_at", Name, nullable=False),  # ISO 8601, UTC
+    Column("version", Integer, nullable=False),  # from 1; how many contents have stood under this id
+    Column("number", Name, nullable=False, index=True),  # as documents are matched, "" where it has none
+    Column("replaces", Name, nullable=False, index=True),  # the number of the document that it replaces
+    # The plan that took its place: it is left out unless it is asked for. None while it is in force.
+    Column("replaced_by", Name, index=True),
+    Column("restored", Boolean, nullable=False),  # brought back by hand, and not to be marked as replaced again
+)
+
+# What stood under a plan's id before: the newest few, to be brought back.
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("plan", Name, primary_key=True),
+    _order("version"),
+    Column("record", Record(Plan), nullable=False),
+    Column("source_sha256", Name, nullable=False),
+    Column("reader_version", Name, nullable=False),
+    Column("added_at", Name, nullable=False),  # ISO 8601, UTC
+    Column("replaced_at", Name, nullable=False),  # ISO 8601, UTC
 )
 
 sections = Table(

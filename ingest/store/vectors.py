@@ -9,6 +9,7 @@ searches fail at once, and the first one after some seconds finds out whether it
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import threading
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -23,18 +25,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.store.chroma import ChromaServer, chroma_errors, folder_client, hang_up, not_found, server_client
-from ingest.store.errors import StoreError, VectorsAwayError
+from ingest.store.errors import StoreError, VectorsAwayError, disk_full, disk_is_full
+from ingest.store.records import PlanVectors
+from ingest.store.vector_files import DATABASE_NAME, VectorFiles
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
+log = logging.getLogger(__name__)
+
 FOLDER_NAME = "vectors"
 _BATCH = 64  # passages embedded at a time: short enough for progress to move
 _WRITTEN = 512  # vectors written at a time: in small batches Chroma takes three times as long for each
 _ID_BATCH = 5_000  # ids in one request
 _AWAY_SECONDS = 3.0  # for so long after a fault of the server no search asks it again
+_PAUSES = (0.05, 0.2, 0.5)  # seconds before each further attempt
 
 # Rows of a table look alike, and in Chroma's default graph (16 neighbours, 100 visited) those in a thick cluster are
 # lost: of 1,000 near-equal texts it found 81% of the 36 nearest, this one 99.7%, for a third more time to build.
@@ -101,6 +108,7 @@ class VectorIndex:
         self._client: Client | None = None
         self._collection: ChromaCollection | None = None
         self._lock = threading.RLock()
+        self._files = VectorFiles(folder)
 
     @property
     def embeddings(self) -> NamedEmbeddings:
@@ -120,9 +128,14 @@ class VectorIndex:
         with self._lock:
             return None if self._embeddings is None else collection_name(self._embeddings)
 
+    @property
+    def where(self) -> str:
+        """The folder or the server."""
+        return self._server.url if self._server else str(self._folder)
+
     def exists(self) -> bool:
         """Whether there is something to search; a server is taken to be there."""
-        return self._server is not None or (self._folder / "chroma.sqlite3").exists()
+        return self._server is not None or (self._folder / DATABASE_NAME).exists()
 
     def has(self, collection: str) -> bool:
         """Whether a collection has been made, filled or not; a folder is taken to have what it ever had."""
@@ -141,16 +154,39 @@ class VectorIndex:
             with self._using():
                 self._connect().heartbeat()
 
-    def add(self, entries: Iterable[VectorEntry], report: Report | None = None) -> int:
-        """Embed and keep those entries that have no vector yet; returns how many that were.
+    def seal(self) -> str:
+        """What tells later whether the files are still as they are now; "" for a server, which keeps its own."""
+        with self._lock:
+            return "" if self._server is not None else self._files.seal(collection_name(self.embeddings))
 
-        Other threads can search while a batch is embedded.
+    def is_sound(self, seal: str, collection: str) -> bool:
+        """Whether the files are those that were sealed for a collection, so that Chroma may open them."""
+        with self._lock:
+            return self._server is not None or self._files.match(seal, collection)
+
+    def is_safe(self, seal: str | None) -> bool:
+        """Whether a writer may go on with the files, though another was broken off; None: there is no seal of them."""
+        with self._lock:
+            if self._server is not None or not self.exists():
+                return True
+            if seal is None:
+                return self._files.database_is_whole()
+            return self._files.graphs_match(seal, collection_name(self.embeddings))
+
+    def add(
+        self, entries: Iterable[VectorEntry], report: Report | None = None, kept: Iterable[PlanVectors] = ()
+    ) -> int:
+        """Put in the vectors of those entries that have none yet; returns how many of them had to be embedded.
+
+        Vectors that are `kept` elsewhere are taken from there. Other threads can search while a batch is embedded.
         """
         wanted = {entry.id: entry for entry in entries}
         known: set[str] = set()
         for ids in _batches(list(wanted), _ID_BATCH):
             known.update(self._ids(ids=ids))
         missing = [entry for entry in wanted.values() if entry.id not in known]
+        for vectors in kept:
+            missing = self._put_in(missing, vectors)
         done = 0
         for written in _batches(missing, min(_WRITTEN, self._largest_batch())):
             embedded: list[list[float]] = []
@@ -168,25 +204,26 @@ class VectorIndex:
             return 0
         stale = sorted(self._ids(where={"plan": plan} if plan else None) - set(ids))
         for batch in _batches(stale, min(_ID_BATCH, self._largest_batch())):
-            with self._using():
-                self._open(create=True).delete(ids=batch)
+            self._tried(partial(self._delete, batch))
         return len(stale)
 
     def matrix(self, ids: Sequence[str]) -> NDArray[np.float32]:
         """The vectors with these ids, (ids, dimension), in their order. Raises StoreError where one is missing."""
         found: dict[str, Any] = {}
         for batch in _batches(list(dict.fromkeys(ids)), _ID_BATCH):
-            with self._using():
-                got = self._open(create=True).get(ids=batch, include=["embeddings"])
-            found.update(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
+            found.update(self._tried(partial(self._get, batch)))
         if missing := [vector_id for vector_id in ids if vector_id not in found]:
-            raise self._unreadable(KeyError(missing[0]))
+            raise self.unreadable(KeyError(missing[0]))
         ordered = [found[vector_id] for vector_id in ids]
         return np.asarray(ordered, np.float32).reshape(len(ids), self.embeddings.dimension)
 
     def count(self) -> int:
         """How many vectors the model has."""
-        return len(self._ids()) if self.exists() else 0
+        return len(self.ids())
+
+    def ids(self) -> set[str]:
+        """The ids of all vectors of the model."""
+        return self._ids() if self.exists() else set()
 
     def search(
         self, vector: Sequence[float], plans: Collection[str] | None, kinds: Collection[str] | None, limit: int
@@ -211,7 +248,7 @@ class VectorIndex:
             except not_found():
                 return []
             except chroma_errors() as error:
-                raise self._unreadable(error) from error
+                raise self.unreadable(error) from error
 
     def clear(self) -> None:
         """Drop all vectors: the whole folder, damaged or not, or on a server the model's collection."""
@@ -222,6 +259,12 @@ class VectorIndex:
             self.reopen()
             if self._server is None:
                 shutil.rmtree(self._folder, ignore_errors=True)
+                self._files.forget()
+
+    def drop_files(self) -> None:
+        """Drop the folder, where there is one."""
+        if self._server is None:
+            self.clear()
 
     def reopen(self) -> None:
         """Forget what Chroma has loaded, so that the next use reads it anew."""
@@ -261,20 +304,56 @@ class VectorIndex:
 
     def _ids(self, ids: list[str] | None = None, where: dict[str, Any] | None = None) -> set[str]:
         """Which of `ids` there are, or all ids under a filter."""
-        with self._using():
-            return set(self._open(create=True).get(ids=ids, where=where, include=[])["ids"])
+        return set(self._tried(lambda: self._open(create=True).get(ids=ids, where=where, include=[]))["ids"])
+
+    def _put_in(self, missing: list[VectorEntry], kept: PlanVectors) -> list[VectorEntry]:
+        """Put in the vectors that are kept elsewhere; returns the entries that are still missing."""
+        place = {vector_id: at for at, vector_id in enumerate(kept.ids)}
+        found = [entry for entry in missing if entry.id in place]
+        for batch in _batches(found, min(_WRITTEN, self._largest_batch())):
+            self._write(batch, kept.matrix[[place[entry.id] for entry in batch]].tolist())
+        return [entry for entry in missing if entry.id not in place]
+
+    def _tried(self, work: Callable[[], T]) -> T:
+        """Has Chroma do something that can be done twice, again where it fails. Raises StoreError.
+
+        A process that only searches writes to Chroma's SQLite file as well, and a writer that meets it there fails.
+        """
+        if self._server is not None:
+            with self._using():
+                return work()
+        with self._lock:
+            for pause in _PAUSES:
+                try:
+                    return work()
+                except chroma_errors() as error:
+                    log.info("%s: %s", self.where, error)
+                    self.reopen()
+                    time.sleep(pause)
+            try:
+                return work()
+            except chroma_errors() as error:
+                raise self.unreadable(error) from error
+
+    def _delete(self, ids: list[str]) -> None:
+        self._open(create=True).delete(ids=ids)
+
+    def _get(self, ids: list[str]) -> dict[str, Any]:
+        """The vectors with these ids, by id; those that there are not are left out."""
+        got = self._open(create=True).get(ids=ids, include=["embeddings"])
+        return dict(zip(got["ids"], cast("Any", got["embeddings"]), strict=True))
 
     def _write(self, entries: list[VectorEntry], embedded: list[list[float]]) -> None:
-        with self._using():
-            self._open(create=True).upsert(
+        self._tried(
+            lambda: self._open(create=True).upsert(
                 ids=[entry.id for entry in entries],
                 embeddings=cast("Any", embedded),
                 metadatas=[{"plan": entry.plan, "kind": entry.kind} for entry in entries],
             )
+        )
 
     def _largest_batch(self) -> int:
-        with self._using():
-            return self._connect().get_max_batch_size()
+        return self._tried(lambda: self._connect().get_max_batch_size())
 
     def _nearest(self, vector: list[float], where: dict[str, Any] | None, limit: int) -> list[tuple[str, float]]:
         found = self._open(create=False).query(
@@ -296,7 +375,7 @@ class VectorIndex:
                     try:
                         self._client = folder_client(self._folder)
                     except damaged as error:
-                        raise self._unreadable(error) from error
+                        raise self.unreadable(error) from error
             return self._client
 
     def _open(self, create: bool) -> ChromaCollection:
@@ -322,12 +401,16 @@ class VectorIndex:
     def _named(self, collection: str) -> str:
         return f"{collection}-{self._part}" if self._part else collection
 
-    def _unreadable(self, error: Exception) -> StoreError:
+    def unreadable(self, error: object) -> StoreError:
+        """The error for vectors that cannot be used."""
         if self._server is not None:
             return self._server.away(error)
+        why = str(error)
+        if disk_is_full(why):
+            return disk_full(self.where, why)
         return StoreError(
-            f"{self._folder}: không đọc được chỉ mục vectơ ({error}); hãy dựng lại bằng: python -m ingest rebuild",
-            f"{self._folder}: the vector index cannot be read ({error}); rebuild it with: python -m ingest rebuild",
+            f"{self.where}: không đọc được chỉ mục vectơ ({why}); hãy dựng lại bằng: python -m ingest rebuild",
+            f"{self.where}: the vector index cannot be read ({why}); rebuild it with: python -m ingest rebuild",
         )
 
 

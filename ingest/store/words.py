@@ -21,6 +21,7 @@ but terms is kept: tantivy's block-max WAND over plain terms is what keeps the s
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import threading
@@ -29,11 +30,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from sqlalchemy import Connection
 
-from ingest.store.errors import StoreError
+from ingest.store.errors import StoreError, disk_full, disk_is_full
 from ingest.vietnamese import fold, nfc, words
 
 if TYPE_CHECKING:
@@ -103,6 +105,9 @@ class WordIndex(Protocol):
     def keep_only(self, plan_id: str, keys: Collection[int]) -> None:
         """Drop every passage of a plan whose number is not among `keys`; the transaction has ended."""
 
+    def keep_all(self, keys: Collection[int]) -> None:
+        """Drop every passage whose number is not among `keys`."""
+
     def clear(self, connection: Connection) -> None:
         """Drop everything, damaged or not, and begin anew."""
 
@@ -143,6 +148,7 @@ class TantivyWords:
         self._folder = folder
         self._index: Index | None = None
         self._seen = -1  # the generation at which the index was read
+        self._copy: TemporaryDirectory[str] | None = None  # of a folder that cannot be written
         self._lock = threading.Lock()
 
     def exists(self) -> bool:
@@ -176,6 +182,18 @@ class TantivyWords:
         others = [(Occur.Must, Query.term_query(schema, "plan", plan_id, "basic"))]
         if keys:
             others.append((Occur.MustNot, Query.term_set_query(schema, "key", list(keys))))
+        with self._writing() as writer:
+            writer.delete_documents_by_query(Query.boolean_query(others))
+
+    def keep_all(self, keys: Collection[int]) -> None:
+        """Drop every passage whose number is not among `keys`."""
+        from tantivy import Occur, Query
+
+        if not self.exists():
+            return
+        others = [(Occur.Must, Query.all_query())]
+        if keys:
+            others.append((Occur.MustNot, Query.term_set_query(_schema(), "key", list(keys))))
         with self._writing() as writer:
             writer.delete_documents_by_query(Query.boolean_query(others))
 
@@ -214,16 +232,26 @@ class TantivyWords:
 
     def _searcher(self, generation: int) -> Searcher:
         with self._lock:
+            if self._copy is not None and self._seen != generation:
+                self._index = None
             if self._index is None:
                 from tantivy import Index
 
-                self._index = Index.open(str(self._folder))
+                self._index = Index.open(str(self._openable()))
                 self._index.config_reader("manual")
                 self._seen = -1
             if self._seen != generation:
                 self._index.reload()
                 self._seen = generation
             return self._index.searcher()
+
+    def _openable(self) -> Path:
+        """The folder, or a copy of it where it cannot be written: tantivy makes a lock file even to read."""
+        if not self.exists() or os.access(self._folder, os.W_OK):
+            self._copy = None
+            return self._folder
+        self._copy = TemporaryDirectory(prefix="words-")
+        return Path(shutil.copytree(self._folder, self._copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile))
 
     @contextmanager
     def _writing(self) -> Iterator[IndexWriter]:
@@ -240,6 +268,8 @@ class TantivyWords:
             raise self._unreadable(error) from error
 
     def _unreadable(self, error: Exception) -> StoreError:
+        if disk_is_full(str(error)):
+            return disk_full(self._folder, error)
         return StoreError(
             f"{self._folder}: không đọc hoặc ghi được chỉ mục từ ({error}); hãy dựng lại bằng:"
             " python -m ingest rebuild",

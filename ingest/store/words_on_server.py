@@ -117,6 +117,9 @@ class ServerWords:
     def keep_only(self, plan_id: str, keys: Collection[int]) -> None:
         """Nothing is left to drop after a transaction."""
 
+    def keep_all(self, keys: Collection[int]) -> None:
+        """Passages take their words along."""
+
     def replace_all(self, connection: Connection, passages: Collection[Searchable]) -> None:
         """See `WordIndex.replace_all`; what was dropped counts no longer from that moment on."""
 

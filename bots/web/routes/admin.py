@@ -118,7 +118,7 @@ def feedback(
 
 
 def _check_known(plan_id: str, services: Services) -> None:
-    if plan_id not in services.shelf().plans:
+    if plan_id not in services.shelf(plan_id).plans:
         raise NothingHereError("Không có kế hoạch này.", "There is no such plan.")
 
 

@@ -42,7 +42,7 @@ def asked_of(question: Question, services: Services, channel: str) -> Asked:
 
 def check_plans(plans: list[str], services: Services) -> None:
     """Raises NothingHereError where one of the plans is not in the index."""
-    known = services.shelf().plans if plans else {}
+    known = services.shelf(*plans).plans if plans else {}
     for plan in plans:
         if plan not in known:
             raise NothingHereError(

@@ -22,8 +22,8 @@ router = APIRouter(tags=["operation"])
 log = logging.getLogger(__name__)
 
 _NO_VECTORS = (
-    "Máy chủ vectơ không trả lời; câu trả lời chỉ dựa trên tìm theo từ.",
-    "The server of vectors does not answer; answers rest on search by words alone.",
+    "Máy chủ vectơ không trả lời; tìm theo nghĩa tạm dùng bản sao trong danh mục, nếu không được thì chỉ tìm theo từ.",
+    "The server of vectors does not answer; the catalogue's own copies stand in for it, or else search by words alone.",
 )
 
 
@@ -37,7 +37,7 @@ class Readiness(BaseModel):
     """The server answers from so many plans."""
 
     status: Literal["ready", "degraded"]
-    """"degraded" where it finds by words alone, because the server of vectors is away."""
+    """"degraded" where the server of vectors is away; see `readyz`."""
     plans: int
     rows: int
     detail: str | None = None

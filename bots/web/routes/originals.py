@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from fastapi.responses import FileResponse
 
-from bots.sources import Source
+from bots.sources import Source, plan_of
 from bots.web.errors import InvalidRequestError, NothingHereError, RateError
 from bots.web.problems import responses
 from bots.web.routes.ask import Limited
@@ -27,7 +27,7 @@ _HOUR = "public, max-age=3600"
 )
 def original(plan_id: str, services: Served) -> FileResponse:
     """The file that a plan was read from, to be saved; never shown, whatever is in it."""
-    plan = plan_at(plan_id, services.shelf())
+    plan = plan_at(plan_id, services.shelf(plan_id))
     path = services.originals.file(plan)
     if path is None:
         raise NothingHereError(
@@ -45,7 +45,7 @@ def page_picture(
     page: Annotated[int, Path(ge=1, le=100_000)], anchor: str, services: Served, _limited: Limited
 ) -> Response:
     """A page of the file, as PNG, with the place of an anchor framed."""
-    found = source_at(anchor, services.shelf())
+    found = source_at(anchor, services.shelf(plan_of(anchor)))
     place = place_of(found)
     if page not in services.originals.pages(found.plan, place):
         raise NothingHereError()

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.library import issuer_name
 from bots.access import may_see_internal, password_of
-from bots.sources import Source, cite, find_source
+from bots.sources import Source, cite, find_source, plan_of
 from bots.state import Verdict
 from bots.web.errors import AdminClosedError, NothingHereError, StaffError, TokenError, WebError, problem_types
 from bots.web.problems import wants_english
@@ -114,7 +114,7 @@ def home(request: Request, services: Served) -> HTMLResponse:
 @router.get("/sources/{anchor:path}")
 def source(request: Request, anchor: str, services: Served) -> HTMLResponse:
     """The page that a citation opens, at its row or section."""
-    shelf = services.shelf()
+    shelf = services.shelf(plan_of(anchor))
     found = find_source(shelf, anchor.rstrip("/"))
     if found is None:
         return _message(request, _NO_SOURCE)

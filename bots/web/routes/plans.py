@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 
 from assistant.library import Shelf
 from bots.rows import RowFilter, find_rows
-from bots.sources import Source, find_source
+from bots.sources import Source, find_source, plan_of
 from bots.views import PlanOut, RowOut, SourceOut, source_out
 from bots.web.downloads import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from bots.web.errors import InvalidRequestError, NothingHereError
@@ -55,10 +55,10 @@ def plans(
 @router.get("/api/plans/{plan_id}", responses=responses(NothingHereError, InvalidRequestError))
 def plan(plan_id: str, services: Served) -> PlanDetail:
     """One plan with what it says of itself and its sections."""
-    shelf = services.shelf()
+    shelf = services.shelf(plan_id)
     found = plan_at(plan_id, shelf)
     header = found.header
-    entry = next(entry for entry in shelf.catalogue.plans() if entry.id == plan_id)
+    entry = next(entry for entry in shelf.catalogue.plans(replaced=True) if entry.id == plan_id)
     return PlanDetail(
         **PlanOut.of(entry, shelf).model_dump(),
         signer=header.signer,
@@ -97,7 +97,7 @@ def rows(
 
     As JSON they come in pages; as CSV or XLSX all of them, under canonical titles.
     """
-    shelf = services.shelf()
+    shelf = services.shelf(plan_id)
     plan_at(plan_id, shelf)
     if due_from and due_to and due_from > due_to:
         fault = "due_from > due_to"
@@ -116,7 +116,7 @@ def rows(
 @router.get("/api/sources/{anchor:path}", tags=["plans"], responses=responses(NothingHereError, InvalidRequestError))
 def source(anchor: str, services: Served, language: Language = "vi") -> SourceOut:
     """The place that a citation opens, as data."""
-    shelf = services.shelf()
+    shelf = services.shelf(plan_of(anchor))
     return source_out(source_at(anchor, shelf), shelf, language)
 
 

@@ -58,12 +58,15 @@ class BagOfWords:
 
 def stores_in(folder: Path, embeddings: BagOfWords | None = None, wait: float = 5) -> PlanStores:
     """Both stores of a folder, of which the public one is made where it is missing."""
-    embeddings = embeddings or BagOfWords()
-    part = folder / INTERNAL_NAME
-    vectors = VectorIndex(part / FOLDER_NAME, lambda: embeddings, chroma_for(folder), INTERNAL_NAME)
+    return with_internal(store_in(folder, embeddings, wait=wait), wait)
+
+
+def with_internal(public: PlanStore, wait: float = 5) -> PlanStores:
+    """A store with that of the internal plans beside it."""
+    folder, part = public.folder, public.folder / INTERNAL_NAME
+    vectors = VectorIndex(part / FOLDER_NAME, lambda: public.vectors.embeddings, chroma_for(folder), INTERNAL_NAME)
     catalogue = Catalogue(catalogue_url(part, database_url_for(folder), INTERNAL_NAME))
-    internal = PlanStore(part, catalogue, vectors, MODEL, wait)
-    return PlanStores(store_in(folder, embeddings, wait=wait), internal)
+    return PlanStores(public, PlanStore(part, catalogue, vectors, MODEL, wait))
 
 
 def store_in(folder: Path, embeddings: BagOfWords | None = None, model: str = MODEL, wait: float = 5) -> PlanStore:

@@ -208,3 +208,21 @@ def test_a_damaged_internal_side_leaves_the_public_one_alone(stores: PlanStores,
     assert again.public.search_words("mạng nội bộ")
     with pytest.raises(StoreError):
         again.joint.catalogue.plans()
+
+
+def test_versions_and_replaced_plans_are_read_and_brought_back_on_both_sides(stores: PlanStores) -> None:
+    changed = replace(lao_cai(), source=replace(lao_cai().source, sha256="f" * 64))
+    stores.adding().add(changed)
+    joint = stores.joint.catalogue
+    assert [former.plan for former in joint.versions.of(LAO_CAI)] == [lao_cai()]
+    assert joint.versions.counts() == {LAO_CAI: 1}
+    assert stores.public.catalogue.versions.counts() == {}
+    assert (joint.versions.successor(LAO_CAI), joint.versions.replaced_by([BEN_TRE, LAO_CAI])) == (None, ())
+    assert stores.restore(LAO_CAI).version == 3
+    assert joint.plan(LAO_CAI) == lao_cai()
+    assert sides(stores) == ([BEN_TRE], [LAO_CAI])
+    with pytest.raises(UnknownPlanError):
+        stores.restore("khong-co-2026")
+    assert stores.joint.is_complete()
+    stores.mark(LAO_CAI, internal=False)
+    assert joint.versions.counts() == {}

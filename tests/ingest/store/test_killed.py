@@ -53,7 +53,7 @@ def _after_the_transaction(store: PlanStore) -> None:
 
 
 def _before_the_last_note(store: PlanStore) -> None:
-    store._note_complete = die  # type: ignore[method-assign]
+    store._keeper.end = die  # type: ignore[method-assign]
 
 
 MOMENTS: dict[str, Callable[[PlanStore], None]] = {

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text, update
+from sqlalchemy import Connection, inspect, select, text, update
 
 from bots.state import tables as state_tables
 from bots.telegram import tables as _telegram_tables  # noqa: F401 - adds its tables
@@ -89,6 +89,12 @@ def make_old(folder: Path) -> None:
             if table.info == tables.ON_SERVER:
                 table.drop(connection)
         connection.execute(text("DROP TABLE catalogue_version"))
+        connection.execute(text("DROP TABLE versions"))
+        for name in ("number", "replaces", "replaced_by"):
+            connection.execute(text(f"DROP INDEX ix_plans_{name}"))
+        for name in ("version", "number", "replaces", "replaced_by", "restored"):
+            connection.execute(text(f"ALTER TABLE plans DROP COLUMN {name}"))
+        connection.execute(text("ALTER TABLE vector_state DROP COLUMN seal"))
         connection.execute(update(tables.state).where(tables.state.c.name == "schema").values(value=3))
     catalogue.close()
 
@@ -104,6 +110,10 @@ def test_an_index_of_version_3_is_upgraded_by_the_next_that_writes_and_keeps_its
     with store.writing():
         assert store.catalogue.exists()
     assert store.catalogue.plan("ben-tre-2027") == sample_plan()
+    with store.catalogue.database.transaction() as connection:
+        columns = tables.plans.c
+        numbers = connection.execute(select(columns.number, columns.replaces, columns.version)).one()
+    assert numbers == ("15/kh-syt", "9/kh-syt", 1)
     store.rebuild()
     assert store.search_words("đơn thuốc bệnh án")
     store.close()

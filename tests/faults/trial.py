@@ -1,0 +1,123 @@
+"""One trial: an ingest is killed, questions are asked before, during and after, and the next run completes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.settings import Settings
+from ingest.store.plan_store import open_store
+from ingest.store.records import vector_id
+from tests.faults.answers import FORMER, NEW, Reader, Reference, State, ask_all, opened
+from tests.faults.ingesting import Model, kill, model_of, start
+from tests.faults.plans import write_plans
+
+
+@dataclass
+class Trial:
+    """What became of one ingest that was killed."""
+
+    instant: float
+    """Seconds after its start."""
+    was_at_work: bool
+    state: State | None
+    """The whole state found after the kill, None where it was no whole one."""
+    asked: int
+    faults: list[str] = field(default_factory=list)
+    """Everything that should not have been, in words."""
+
+
+class Bench:
+    """The folders, the model and the right answers that all trials share."""
+
+    def __init__(self, folder: Path, model: str, reference: Reference, files: Path) -> None:
+        """`folder/former` holds the index as it is before each ingest, `files` is what is added."""
+        self.folder = folder
+        self.model = model
+        self.embeddings: Model = model_of(model)
+        self.reference = reference
+        self.files = files
+
+    def duration(self) -> float:
+        """Seconds that an ingest takes that nobody kills while questions are asked, the longer of three."""
+        return max(self._once() for _ in range(3))
+
+    def run(self, instant: float) -> Trial:
+        """Kill an ingest after so many seconds."""
+        index = self._fresh()
+        faults: list[str] = []
+        server = opened(index, self.embeddings)
+        if self.reference.state_of(ask_all(server)) != FORMER:
+            faults.append("before: not the former state")
+        reader = Reader(server, self.reference)
+        reader.start()
+        process = start(self.model, self.files, index)
+        try:
+            process.wait(timeout=instant)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            at_work = kill(process)
+        reader.stop()
+        faults += [f"during: {fault}" for fault in reader.faults]
+        state = self.reference.state_of(ask_all(opened(index, self.embeddings)))
+        if state is None:
+            faults.append("after: no whole state")
+        if self.reference.state_of(ask_all(server)) != state:
+            faults.append("after: the server answers from another state than a new process")
+        faults += self._completed(index)
+        if self.reference.state_of(ask_all(server)) != NEW:
+            faults.append("completed: the server does not answer from the new state")
+        asked = reader.asked + 4 * len(next(iter(self.reference.answers.values())))
+        return Trial(instant, at_work, state, asked, faults)
+
+    def _completed(self, index: Path) -> Iterator[str]:
+        """Run the ingest again, whole, and tell what is not as it should be."""
+        process = start(self.model, self.files, index)
+        errors = process.communicate()[1].decode()
+        if process.returncode != 0:
+            yield f"completed: exit {process.returncode}: {errors[-300:]}"
+            return
+        if self.reference.state_of(ask_all(opened(index, self.embeddings))) != NEW:
+            yield "completed: not the new state"
+        store = open_store(Settings(plan_index=index), self.embeddings)
+        if not store.is_complete():
+            yield "completed: the vectors are not complete"
+        held, named = store.vectors.ids(), {vector_id(passage) for passage in store.catalogue.passages_of()}
+        if held - named:
+            yield f"completed: {len(held - named)} orphaned vectors"
+        if named - held:
+            yield f"completed: {len(named - held)} lost vectors"
+        spare = {path.name for path in (index / "sources").iterdir()} ^ store.catalogue.versions.sources()
+        if spare:
+            yield f"completed: {len(spare)} files too many or too few"
+        store.close()
+
+    def _once(self) -> float:
+        reader = Reader(opened(index := self._fresh(), self.embeddings), self.reference)
+        reader.start()
+        began = time.monotonic()
+        process = start(self.model, self.files, index)
+        errors = process.communicate()[1].decode()
+        spent = time.monotonic() - began
+        reader.stop()
+        assert process.returncode == 0, errors
+        return spent
+
+    def _fresh(self) -> Path:
+        index = self.folder / "index"
+        shutil.rmtree(index, ignore_errors=True)
+        shutil.copytree(self.folder / "former", index)
+        return index
+
+
+def bench(folder: Path, model: str) -> Bench:
+    """Everything that trials need, in an empty folder."""
+    from tests.faults.answers import references
+
+    reference = references(folder, model_of(model))
+    return Bench(folder, model, reference, write_plans(folder / "added", *NEW))

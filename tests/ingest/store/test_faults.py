@@ -1,0 +1,47 @@
+"""Ingests killed at a few random instants, with a quick model; `python -m tests.faults` kills 200 with the real one."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.faults.__main__ import instants, table
+from tests.faults.answers import NEW
+from tests.faults.trial import Bench, Trial, bench
+
+pytestmark = pytest.mark.embedded
+
+KILLS = int(os.environ.get("KILLS", "8"))
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return bench(tmp_path_factory.mktemp("faults"), "fake")
+
+
+def test_killed_at_random_instants_nothing_is_lost_and_nothing_half(prepared: Bench) -> None:
+    duration = prepared.duration()
+    trials = [prepared.run(instant) for instant in instants(KILLS, 11, duration)]
+    assert [fault for trial in trials for fault in trial.faults] == [], "\n".join(table(trials, duration))
+
+
+def test_an_ingest_that_nobody_kills_ends_in_the_new_state(prepared: Bench) -> None:
+    trial = prepared.run(120)
+    assert (trial.state, trial.was_at_work, trial.faults) == (NEW, False, [])
+
+
+def test_what_is_lost_would_be_noticed(prepared: Bench) -> None:
+    """The checks themselves: an answer of no whole state, vectors too many and too few."""
+    known = list(prepared.reference.answers[NEW])
+    assert prepared.reference.state_of(known) == NEW
+    mixed = [prepared.reference.answers[(False, False)][0], *known[1:]]
+    assert prepared.reference.state_of(mixed) is None
+    assert not prepared.reference.knows(0, ("khác", True, ()))
+    assert len(list(table([Trial(0.5, True, None, 3, ["x"])], 1.0))) == 13
+
+
+def test_the_instants_are_random_spread_and_the_same_each_time() -> None:
+    drawn = instants(200, 7, 10.0)
+    assert drawn == instants(200, 7, 10.0) != instants(200, 8, 10.0)
+    assert all(part * 0.05 <= instant < (part + 1) * 0.05 for part, instant in enumerate(drawn))

@@ -34,7 +34,7 @@ from ingest.model import Column as PlanColumn
 from ingest.model import Header, Paragraph, Place, Plan
 from ingest.unit_names import Unit
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 OLDEST_UPGRADED = 3
 """The oldest version that `ingest/store/migrations` brings up to date; older ones are refused."""
 

@@ -187,8 +187,11 @@ def _each_once(units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 def says_only(text: str) -> bool:
     """Whether a question wants nothing else beside what it names: "chỉ do Văn phòng chủ trì", "in 2025 only"."""
-    return bool(_lexicon()["only"].search(fold(text))) or any(
-        re.search(rf"\b{word}\b", text.casefold()) for word in _accented("only_accented")
+    plain = text.casefold()
+    for word in _accented("not_only"):
+        plain = plain.replace(word, " ")
+    return bool(_lexicon()["only"].search(fold(plain))) or any(
+        re.search(rf"\b{word}\b", plain) for word in _accented("only_accented")
     )
 
 

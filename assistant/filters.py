@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from assistant.cells import dong_of_unit
 from assistant.columns import of_year
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
@@ -97,10 +98,10 @@ def budget_of(row: Row, years: Collection[int] = ()) -> int | None:
     """
     if dated := of_year(row, Field.BUDGET, years):
         title, text = dated
-        amount = cell_amount(text, max(header_unit(title), header_unit(_named_unit(row))))
+        amount = cell_amount(text, max(dong_of_unit(row, title), header_unit(_named_unit(row))))
         return amount.dong if amount else None
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
-    amount = cell_amount(row.text(Field.BUDGET), header_unit(header))
+    amount = cell_amount(row.text(Field.BUDGET), dong_of_unit(row, header))
     return amount.dong if amount else None
 
 

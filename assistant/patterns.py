@@ -17,6 +17,7 @@ from ingest.units import find_units
 from ingest.vietnamese import fold
 
 _ROLE = re.compile(r"\b(?:do|chu tri|phoi hop|phu trach|giao|led by|lead|of)\b")
+_WHAT = r"what(?!\s(?:does|do|did|is|was|will|has|should|would)\b)"  # "what does the … project cost" asks of one row
 _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
 
@@ -34,7 +35,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b"
     lists = (
         rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
-        rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|what|name|show)\b(?:\s\w+){{0,4}}?\s{rows}\b"
+        rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
         rf"|\b(?:liet ke|ke ten|ke ra|neu ten|danh sach|list)\b"
     )
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,2}}?nhat\b|\b{any_of('largest')}\b"

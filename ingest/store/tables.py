@@ -207,6 +207,7 @@ rows = Table(
     Column("schedule", Record(Cells), nullable=False),
     Column("columns", Record(Cells), nullable=False),
     _place(),
+    Column("amounts_in", Text, nullable=False, server_default=""),
     _in_appendix(),
     UniqueConstraint("anchor"),
 )

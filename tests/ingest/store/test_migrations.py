@@ -98,6 +98,7 @@ def make_old(folder: Path, version: int = 3) -> None:
             connection.execute(text(f"DROP INDEX ix_plans_{name}"))
         for name in ("version", "number", "replaces", "replaced_by", "restored"):
             connection.execute(text(f"ALTER TABLE plans DROP COLUMN {name}"))
+        connection.execute(text("ALTER TABLE rows DROP COLUMN amounts_in"))
         connection.execute(text("ALTER TABLE vector_state DROP COLUMN seal"))
         connection.execute(update(tables.state).where(tables.state.c.name == "schema").values(value=version))
     catalogue.close()

@@ -1,4 +1,5 @@
-"""Version 5: former versions of plans, and plans that another replaces; a seal of the vectors' files."""
+"""Version 5: former versions of plans, and plans that another replaces; a seal of the vectors' files; the unit of money
+that a line over a table gives."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +12,7 @@ NAME = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 def upgrade() -> None:
     """Make the new columns and tables; what stands in the columns is written by `versions.settle_all`."""
+    op.add_column("rows", sa.Column("amounts_in", sa.Text(), nullable=False, server_default=""))
     op.add_column("vector_state", sa.Column("seal", sa.Text(), nullable=False, server_default=""))
     op.add_column("plans", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("plans", sa.Column("number", NAME, nullable=False, server_default=""))

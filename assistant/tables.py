@@ -17,9 +17,10 @@ from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of, plans_meeting
 from assistant.library import Shelf
-from assistant.matching import Part, Topic, coverage, indexed
+from assistant.matching import Part, Topic, coverage, indexed, says, tokens
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
+from assistant.question import Question
 from assistant.replies import shorten
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
@@ -164,15 +165,31 @@ def _says(topic: Topic, row: Row) -> float:
 
 
 def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
-    """The rows of the groups whose title the topic names, where a question asks for a group; else none."""
+    """The rows of the groups whose title a question says word for word, or whose title the topic names where it asks
+    for a group; else none."""
     asked = task.question
+    titles = {row.group_title for row in rows if row.group_title}
+    if printed := [title for title in titles if _is_said(title, asked)]:
+        return _narrowed(task, printed, [row for row in rows if row.group_title in printed])
     if not asked.parts or not asked.wants_group:
         return []
-    titles = {row.group_title for row in rows if row.group_title}
     topic = Topic(asked.parts, task.shelf.words)
     shares = {title: topic.coverage(indexed(title)) for title in titles}
     best = max(shares.values(), default=0.0)
     return [row for row in rows if best >= _ABOUT and shares.get(row.group_title, 0.0) >= 0.95 * best]
+
+
+def _is_said(title: str, asked: Question) -> bool:
+    """Whether a question says a title of two words or more as it is printed."""
+    said = tokens(title)
+    return len(said) > 1 and says(said, indexed(asked.text))
+
+
+def _narrowed(task: Task, titles: Sequence[str], rows: Sequence[Row]) -> list[Row]:
+    """Of the rows of some groups those that say what else a question is about; all where none does."""
+    words, parts = task.shelf.words, task.question.parts
+    left = [part for part in parts if all(coverage([part], indexed(title), words) < _IN_TITLE for title in titles)]
+    return (left and _about(task, left, rows)) or list(rows)
 
 
 def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:

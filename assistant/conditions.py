@@ -94,7 +94,7 @@ def speaks_of_money(text: str) -> bool:
 
 def ranks_percentages(text: str) -> bool:
     """Whether a question ranks targets and not money."""
-    return bool(_lexicon()["percentage"].search(fold(text)))
+    return "%" in text or bool(_lexicon()["percentage"].search(fold(text)))
 
 
 def ranked(text: str) -> str:
@@ -175,7 +175,7 @@ def sets_condition(text: str) -> bool:
 
 
 def _claim_throughout(claims: Claims, plain: str) -> bool:
-    found = _lexicon()["throughout"].search(plain)
+    found = _lexicon()["throughout"].search(_lexicon()["five"].sub(lambda five: " " * len(five[0]), plain))
     if found:
         claims.claim(*claims.words_at(found.start(), found.end()))
     return found is not None
@@ -228,7 +228,10 @@ def _claim_amount(claims: Claims) -> AskedAmount | None:
 
 def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTime]:
     ends = _lexicon()["ending"].search(fold(claims.text)) or says_only(claims.text)
+    counted = [found.span() for found in _lexicon()["five"].finditer(fold(claims.text))]
     for found in find_times(claims.text):
+        if any(start < found.end and found.start < end for start, end in counted):
+            continue
         start, end = claims.words_at(found.start, found.end)
         if not ends and len(own_years) == 1 and _bare_year(found) in own_years:
             continue

@@ -36,7 +36,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     lists = (
         rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
-        rf"|\b(?:liet ke|ke ten|ke ra|neu ten|danh sach|list)\b"
+        rf"|\b(?:liet ke|ke (?:ten|ra|giup|cho|het)|neu ten|(?<!theo )(?<!trong )danh sach|list)\b"
     )
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,2}}?nhat\b|\b{any_of('largest')}\b"
     smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?nhat\b|\b{any_of('smallest')}\b"

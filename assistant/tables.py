@@ -6,12 +6,12 @@ up or listed. Nothing is left to search alone, so a list is complete and every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.cells import value_of
-from assistant.columns import cell, of_year
+from assistant.columns import Wanted, cell, of_year
 from assistant.conditions import counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
@@ -22,6 +22,7 @@ from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
 from assistant.replies import shorten
+from ingest.columns import meaning
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
 from ingest.stages import staged
@@ -43,6 +44,7 @@ _SHOWN = 12
 _FEW = 6
 _FULL, _BRIEF = 420, 180
 """Characters told of each row of a list: where it has few rows, and where it has more."""
+_WHO = {Field.LEAD_UNIT, Field.RESPONSIBLE_LEADER}
 _LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
@@ -58,7 +60,10 @@ def answer_table(task: Task) -> Outcome | None:
         or asked.filters.blank
         or asked.filters.group
     )
-    if kind is None and narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group):
+    of_leader = bool(asked.filters.leader) and not asked.parts and set(asked.fields) <= _WHO
+    if kind is None and (
+        of_leader or (narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group))
+    ):
         kind = Kind.LIST
     if asked.asks(Kind.COMPARE) or kind is None:
         return None
@@ -137,7 +142,8 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
     plan; neither is said again in the rows.
     """
     asked, shelf = task.question, task.shelf
-    parts = list(asked.parts)
+    headers = indexed(" ".join(_headers(rows, asked.fields)))
+    parts = [part for part in asked.parts if coverage([part], headers, shelf.words) < _IN_TITLE]
     if not asked.plans or not rows:
         return parts, list(rows)
     for plan_id in asked.plans:
@@ -156,6 +162,15 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
     if named and len(named) < len(titles):
         return [], [row for row in rows if (row.anchor.plan, row.anchor.appendix or "") in named]
     return parts, list(rows)
+
+
+def _headers(rows: Sequence[Row], fields: Sequence[Wanted]) -> Iterator[str]:
+    """The headers, as printed, of the columns that a question asks for: "Kinh phí đề xuất"."""
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        if (titles := tuple(row.columns)) not in seen:
+            seen.add(titles)
+            yield from (title for title in titles if meaning(title) in fields or title in fields)
 
 
 def _says(topic: Topic, row: Row) -> float:

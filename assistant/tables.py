@@ -36,6 +36,8 @@ _IN_TITLE = 0.85
 _IN_CELL = 0.9
 _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
+_NOT_CHOSEN_BY = {Field.CONTENT, Field.SOLUTION, Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.DEADLINE}
+_SHORT_CELL = 12  # words
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
 _MANY_PLANS = 64
@@ -126,13 +128,31 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
 
 
 def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
-    """The rows whose cell of a column that the question names says the topic: "trong ghi chú", "trình Chính phủ"."""
+    """The rows whose cell of a column that the question names says the topic: "trong ghi chú", "trình Chính phủ".
+
+    Where it names no column, and what no row is about is the whole text of some cells, those: "dùng vốn đầu tư công".
+    """
     asked = task.question
-    columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
-    if not asked.parts or not columns:
+    if not asked.parts:
         return []
     topic = Topic(asked.parts, task.shelf.words)
-    return [row for row in rows if any(topic.coverage(indexed(cell(row, wanted))) >= _IN_CELL for wanted in columns)]
+    columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
+    if columns:
+        return [row for row in rows if any(topic.coverage(indexed(cell(row, name))) >= _IN_CELL for name in columns)]
+    if any(topic.coverage(indexed(row.text(Field.CONTENT))) >= _ABOUT for row in rows):
+        return []
+    return [row for row in rows if any(_is_whole(topic, text) for text in _other_cells(row))]
+
+
+def _other_cells(row: Row) -> Iterator[str]:
+    """The cells that say neither what a row is about nor who does it nor when."""
+    return (text for name, text in row.fields.items() if text and name not in _NOT_CHOSEN_BY)
+
+
+def _is_whole(topic: Topic, text: str) -> bool:
+    """Whether a cell says a topic and little else."""
+    said = indexed(text)
+    return len(said.plain) <= _SHORT_CELL and topic.coverage(said) >= _IN_CELL
 
 
 def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[Row]]:
@@ -233,10 +253,10 @@ def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
 
 def _lists_indicators(row: Row, shelf: Shelf) -> bool:
     """Whether a row stands in a table of indicators, by the header of what its rows are about, else by its title."""
-    header = fold(_content_header(row))
+    header = _content_header(row)
     if names_tasks(header):
         return False
-    titles = (fold(title) for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
+    titles = (title for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
     named = (header, *titles)
     return any(names_indicators(text) and not names_tasks(text) for text in named)
 

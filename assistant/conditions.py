@@ -114,6 +114,11 @@ def asks_what(text: str) -> bool:
     return bool(_lexicon()["what_is"].search(lowered(text)))
 
 
+def asks_plans(text: str) -> bool:
+    """Whether a question asks which plans say something: "kế hoạch tỉnh nào nhắc đến IPv6"."""
+    return bool(_lexicon()["which_plans"].search(lowered(text)))
+
+
 def says_more(text: str) -> bool:
     """Whether a question asks which of two things has more."""
     return bool(_lexicon()["more"].search(lowered(text)))

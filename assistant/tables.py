@@ -204,7 +204,7 @@ def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
     for a group; else none."""
     asked = task.question
     titles = {row.group_title for row in rows if row.group_title}
-    if printed := [title for title in titles if _is_said(title, asked)]:
+    if not asked.wants_group and (printed := [title for title in titles if _is_said(title, asked)]):
         return _narrowed(task, printed, [row for row in rows if row.group_title in printed])
     if not asked.parts or not asked.wants_group:
         return []

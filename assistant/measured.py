@@ -19,6 +19,7 @@ from assistant.question import Question
 from assistant.replies import shorten
 from ingest.columns import meaning
 from ingest.model import Field, Row
+from ingest.money import format_number
 from ingest.vietnamese import fold
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
@@ -54,7 +55,7 @@ def answer_measured(task: Task) -> Outcome | None:
 
 
 def _added(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> Outcome:
-    total = f"{sum(number for _, number in counted):,}".replace(",", "." if task.words.language == "vi" else ",")
+    total = format_number(sum(number for _, number in counted), task.words.language)
     head = task.words.say("sum_of_numbers", field=title, value=total, count=len(counted))
     lines = [f"- {shorten(row.text(Field.CONTENT))} ({cell(row, title)}) {task.book.row(row)}" for row, _ in counted]
     return Outcome("\n".join([head, *lines]), True, Kind.SUM, 1.0)

@@ -12,9 +12,9 @@ from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.columns import cell
-from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Topic, indexed
 from assistant.outcome import Outcome, Task
+from assistant.patterns import says_total
 from assistant.question import Question
 from assistant.replies import shorten
 from ingest.columns import meaning
@@ -34,7 +34,7 @@ def answer_measured(task: Task) -> Outcome | None:
     """The sum, the largest or the smallest of a column of numbers; None where a question asks for none of one plan."""
     asked = task.question
     kind = next((kind for kind in (Kind.MAX, Kind.MIN) if asked.asks(kind)), None)
-    if len(asked.plans) != 1 or asked.about_money or not (kind or _says_total(asked.text)):
+    if len(asked.plans) != 1 or asked.about_money or not (kind or says_total(asked.text)):
         return None
     rows = list(task.shelf.rows_of(asked.plans))
     title = measured_column(asked, rows)
@@ -71,10 +71,6 @@ def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> lis
         if said and topic.coverage(header) < _SAYS:
             kept = said
     return kept
-
-
-def _says_total(text: str) -> bool:
-    return bool(re.search(rf"\b{any_spelled(_patterns()['total'])}\b", lowered(text)))
 
 
 def measured_column(asked: Question, rows: Sequence[Row]) -> str:

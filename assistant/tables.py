@@ -15,7 +15,7 @@ from assistant.columns import Wanted, cell, of_year
 from assistant.conditions import counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
-from assistant.filters import apply, budget_of, plans_meeting
+from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.library import Shelf
 from assistant.matching import Part, Topic, coverage, indexed, says, tokens
 from assistant.mentions import same_label
@@ -95,13 +95,28 @@ def _rows(task: Task) -> list[Row]:
         rows = [row for row in dated if not empty or budget_of(row, asked.years) is None]
         rows = apply(replace(asked.filters, times=(), blank=blank), rows, shelf)
     else:
-        rows = apply(asked.filters, rows, shelf)
+        filters, rows = _acting(task, rows)
+        rows = apply(filters, rows, shelf)
     if group := _of_group(task, rows):
         return group
     if told := _of_cells(task, rows):
         return told
     parts, rows = _without_titles(task, rows)
     return _about(task, parts, rows) if parts else rows
+
+
+def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
+    """The conditions without the bodies that no row names as acting, and the rows that say those bodies elsewhere:
+    "dự án được UBND tỉnh phê duyệt". As they are where a question says in which role it means them."""
+    filters = task.question.filters
+    idle = [unit for unit in filters.units if not filters.role and not names_body(unit, rows, task.shelf)]
+    saying = list(rows)
+    for unit in idle:
+        phrase = tokens(unit.text)
+        saying = [row for row in saying if says(phrase, indexed(" ".join(row.columns.values())))]
+    if not idle or not saying:
+        return filters, list(rows)
+    return replace(filters, units=tuple(unit for unit in filters.units if unit not in idle)), saying
 
 
 def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:

@@ -28,10 +28,12 @@ from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
 from ingest.model import Field
 
-ACCEPTED = 0.33
+ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
+_SAYS_SOMETHING = 0.2
+"""The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
 _INSTEAD = 0.4
@@ -99,6 +101,9 @@ def _no_such_appendix(task: Task) -> Outcome | None:
 def _lookup(task: Task) -> Outcome | None:
     """A field of the row, or rows, that the question is about."""
     asked = task.question
+    if asked.header == ("basis",) and not asked.fields:
+        asked = replace(asked, fields=(Field.APPROVAL,))  # the document behind a task, not behind the plan
+        task = replace(task, question=asked)
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
     accepted = _accepted(task.hits)
@@ -137,8 +142,9 @@ def _accepted(hits: Sequence[Hit]) -> list[Hit]:
     """The passages found, where the first of them is sure enough to answer."""
     if not hits:
         return []
-    says_it = hits[0].coverage >= _SAYS_IT and hits[0].score >= _HARDLY
-    return list(hits) if says_it or hits[0].score >= ACCEPTED else []
+    first = hits[0]
+    says_it = first.coverage >= _SAYS_IT and first.score >= _HARDLY
+    return list(hits) if says_it or (first.score >= ACCEPTED and first.coverage >= _SAYS_SOMETHING) else []
 
 
 def _rows_of_appendix(task: Task) -> list[Hit]:

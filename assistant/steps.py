@@ -115,7 +115,7 @@ def _lookup(task: Task) -> Outcome | None:
         rows, prose = inside, []
     said = said_of(rows, asked.fields, asked.language, asked.years)
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
-    if nobody or (rows and (not said or said[0].hit.score < _INSTEAD * rows[0].score)):
+    if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
@@ -128,6 +128,12 @@ def _lookup(task: Task) -> Outcome | None:
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _is_another(hit: Hit, best: Hit) -> bool:
+    """Whether a row that has the column asked for is another than the best one, which lacks it."""
+    says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
+    return hit.score < _INSTEAD * best.score or says_less
 
 
 def _lacks_column(task: Task) -> Hit | None:

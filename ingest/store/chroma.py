@@ -56,7 +56,7 @@ def folder_client(folder: Path) -> Client:
     settings.persist_directory, settings.is_persistent = str(folder), True
     system = System(settings)
     try:
-        system.instance(ServerAPI)
+        system.instance(cast("Any", ServerAPI))
         system.start()
         with _ONE_AT_A_TIME:
             return Client.from_system(system)

@@ -1,8 +1,9 @@
-"""`python -m tests.faults [--kills 200] [--seed 7] [--model real|fake]`: kills ingests, prints what became of them.
+"""`python -m tests.faults [--kills 200] [--model …] [--stores …]`: kills ingests, prints what became of them.
 
 An ingest that adds one plan, replaces one and leaves two alone is killed (SIGKILL to its whole process group) at random
 instants, one drawn from each of as many equal parts of its duration. A server's assistant asks all the while; a new
-process asks after the kill; the next run must complete. Exit code 1 where anything was lost or half.
+process asks after the kill; the next run must complete. With `--stores servers` the index stands on PostgreSQL and a
+Chroma server, which are started for the run. Exit code 1 where anything was lost or half.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.faults.answers import NAMES
+from tests.faults.places import place
 from tests.faults.trial import Trial, bench
 
 _PARTS = 10
@@ -54,9 +56,10 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--model", choices=("real", "fake"), default="real")
+    parser.add_argument("--stores", choices=("embedded", "servers"), default="embedded")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        prepared = bench(Path(folder), asked.model)
+    with tempfile.TemporaryDirectory() as folder, place(asked.stores) as where:
+        prepared = bench(Path(folder), asked.model, where)
         duration = prepared.duration()
         began = time.monotonic()
         trials = []
@@ -67,7 +70,7 @@ def main() -> int:
             for fault in trials[-1].faults:
                 print(f"    {fault}", file=sys.stderr, flush=True)
         spent = time.monotonic() - began
-    print(f"{asked.kills} kills (seed {asked.seed}, {asked.model} model), {spent:.0f} s;", end=" ")
+    print(f"{asked.kills} kills (seed {asked.seed}, {asked.model} model, {asked.stores}), {spent:.0f} s;", end=" ")
     print(f"an ingest that nobody kills takes {duration:.2f} s:\n")
     print("\n".join(table(trials, duration)))
     return 1 if any(one.faults for one in trials) else 0

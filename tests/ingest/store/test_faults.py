@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults.__main__ import instants, table
 from tests.faults.answers import NEW
+from tests.faults.places import InFolder
 from tests.faults.trial import Bench, Trial, bench
 
 pytestmark = pytest.mark.embedded
@@ -17,7 +18,7 @@ KILLS = int(os.environ.get("KILLS", "8"))
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return bench(tmp_path_factory.mktemp("faults"), "fake")
+    return bench(tmp_path_factory.mktemp("faults"), "fake", InFolder())
 
 
 def test_killed_at_random_instants_nothing_is_lost_and_nothing_half(prepared: Bench) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from assistant.columns import Wanted, cell, has, of_year
 from ingest.columns import meaning
 from ingest.model import Field, Row
+from ingest.money import header_unit
 
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d{2,}")
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
@@ -66,15 +67,22 @@ def unit_of_header(row: Row, title: str) -> str:
     if not _BARE_AMOUNT.fullmatch(row.columns.get(title, "")) or meaning(title) is not Field.BUDGET:
         return ""
     units = (_UNIT.search(header) for header in (title, *row.columns) if meaning(header) is Field.BUDGET)
-    return next((found[1] for found in units if found), "")
+    return next((found[1] for found in units if found), row.amounts_in)
+
+
+def dong_of_unit(row: Row, title: str) -> int:
+    """What one of a column's bare amounts counts in đồng: by its header, or by the line over the table."""
+    return max(header_unit(title), header_unit(f"({row.amounts_in})"))
 
 
 def amount_text(row: Row, wanted: Field) -> str:
-    """An amount as printed, with the unit that its column's header gives where the cell has none."""
+    """An amount as printed, with the unit that its column's header, or the line over its table, gives where the cell
+    has none."""
     text = row.text(wanted)
     header = next((title for title, cell in row.columns.items() if cell and cell == text), "")
-    unit = _UNIT.search(header)
-    return f"{text} {unit[1]}" if unit and _BARE_AMOUNT.fullmatch(text) else text
+    found = _UNIT.search(header)
+    unit = found[1] if found else row.amounts_in
+    return f"{text} {unit}" if text and unit and _BARE_AMOUNT.fullmatch(text) else text
 
 
 def schedule_text(row: Row, language: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from assistant.cells import dong_of_unit
 from assistant.columns import of_year
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
@@ -97,10 +98,10 @@ def budget_of(row: Row, years: Collection[int] = ()) -> int | None:
     """
     if dated := of_year(row, Field.BUDGET, years):
         title, text = dated
-        amount = cell_amount(text, max(header_unit(title), header_unit(_named_unit(row))))
+        amount = cell_amount(text, max(dong_of_unit(row, title), header_unit(_named_unit(row))))
         return amount.dong if amount else None
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
-    amount = cell_amount(row.text(Field.BUDGET), header_unit(header))
+    amount = cell_amount(row.text(Field.BUDGET), dong_of_unit(row, header))
     return amount.dong if amount else None
 
 
@@ -175,7 +176,12 @@ def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     plan = shelf.plans[row.anchor.plan]
     here = f" {fold(plan.header.province)}"
     named = [other for wanted in fields for other in shelf.units_of(row.anchor.plan, row.text(wanted))]
-    return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
+    return any(
+        same_unit(unit, other)
+        or unit.key.removesuffix(here) == other.key.removesuffix(here)
+        or other.key.startswith(f"{unit.key.removesuffix(here)}{here} ")  # another body stands behind it without a sign
+        for other in named
+    )
 
 
 def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:

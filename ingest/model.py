@@ -223,6 +223,8 @@ class Row:
     """Cell text by header as printed, every column in its order."""
     group_title: str = ""
     place: Place = NOWHERE
+    amounts_in: str = ""
+    """The unit of its table's amounts where a line over the table gives it, "triệu đồng", else ""."""
 
     @property
     def stt(self) -> str:

@@ -96,6 +96,11 @@ _AMOUNT = re.compile(
     rf"(?:\s+(?P<rest>\d{{1,3}})\s*(?P<rest_unit>trieu|tr|nghin|ngan)(?![a-z])|\s*(?P<half>ruoi)\b)?)?"
     rf"(?:\s*{_CURRENCY})?"
 )
+_OF_MONEY = _CURRENCY.replace("?P<currency>", "?:")
+_CAPTION = re.compile(
+    r"\b(?:dvt|don vi(?: tinh| tien)?|unit)\b[^\w]*"
+    rf"(?P<printed>{_UNIT}(?:\s*{_OF_MONEY})?|1[.,]?000\s*{_OF_MONEY})"
+)
 _COUNTED = re.compile(
     r"\s*(?:%|(?:luot|nguoi|dan|ho so|ho|the|mau|mui|lieu|ban ghi|du lieu|tai khoan|tre|phu nu|benh nhan|ca(?!\s+nam)"
     r"|bo|may|lan|don vi|co so|trang|people|persons|records|visits|patients|doses|cases|accounts)\b)"
@@ -214,6 +219,16 @@ def header_unit(header: str) -> int:
     opens = r"(?:\(|\bdvt\b|\bdon vi(?: tinh)?\b|\btinh (?:bang|theo)\b|\bin\b)[^\w]*"
     found = re.search(rf"{opens}{_UNIT}", folded) or re.search(rf"\b{_UNIT}\s+{_CURRENCY}", folded)
     return _UNITS[found["unit"]] if found else 1
+
+
+def caption_unit(text: str) -> str:
+    """The unit of money that a line over a table gives, as printed: "(Đơn vị tính: triệu đồng)" -> "triệu đồng"."""
+    folded = fold_with_places(text)
+    found = _CAPTION.search(folded.text)
+    if not found:
+        return ""
+    start, end = folded.span(found.start("printed"), found.end("printed"))
+    return text[start:end]
 
 
 def format_dong(dong: int, language: str = "vi") -> str:

@@ -58,7 +58,7 @@ class FoundTime:
 
 
 _REGULAR = re.compile(
-    r"\b(?:thuong xuyen|thuong nien|thuong ky|lien tuc|dinh ky|quanh nam|suot nam)\b"
+    r"\b(?:(?<!\bchi )thuong xuyen|thuong nien|thuong ky|lien tuc|dinh ky|quanh nam|suot nam)\b"
     r"|\b(?:hang|moi|tung)\s+(?:ngay|tuan|thang|quy|nam)\b"
     r"(?:\s*(?:,|va|hoac|/)?\s*(?:ngay|tuan|thang|quy|nam)\b(?!\s*\d))*"
     r"|\bthang\s+cuoi\s+(?:cua\s+)?(?:moi\s+)?quy\b(?!\s*(?:\d|i{1,3}\b|iv\b))"

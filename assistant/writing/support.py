@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.cells import dong_of_unit
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.terms import in_vietnamese
 from assistant.lexicon.writing import writing_lexicon
@@ -19,7 +20,7 @@ from assistant.matching import tokens
 from assistant.writing.evidence import Computed, Evidence
 from assistant.writing.facts import Facts, Number, Sum, Time, facts_of, without_units
 from ingest.model import Field, Row
-from ingest.money import Comparison, header_unit, parse_money
+from ingest.money import Comparison, parse_money
 from ingest.periods import Interval, OpenPeriod, Period
 from ingest.times import Relation
 from ingest.units import Unit, same_unit, split_units
@@ -239,7 +240,7 @@ def unquoted(text: str) -> str:
 
 def _amounts(row: Row, wanted: Field) -> Iterator[int]:
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(wanted)), "")
-    yield from (amount.dong for amount in parse_money(row.text(wanted), header_unit(header)))
+    yield from (amount.dong for amount in parse_money(row.text(wanted), dong_of_unit(row, header)))
 
 
 def _same_period(wanted: Period | None, known: Period | None, years: Iterable[int]) -> bool:

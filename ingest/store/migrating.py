@@ -76,4 +76,4 @@ class Migrations:
         return Table(self.version_table, MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-CATALOGUE = Migrations(tables.metadata, "ingest.store.migrations", "catalogue_version", "0004", tables.tables_of)
+CATALOGUE = Migrations(tables.metadata, "ingest.store.migrations", "catalogue_version", "0005", tables.tables_of)

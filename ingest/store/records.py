@@ -199,6 +199,7 @@ def row_of(values: RowMapping) -> Row:
         columns=values["columns"],
         group_title=values["group_title"],
         place=values["place"],
+        amounts_in=values["amounts_in"],
     )
 
 
@@ -266,6 +267,7 @@ def _row_values(plan: Plan) -> Iterator[Values]:
                 "schedule": dict(row.schedule),
                 "columns": dict(row.columns),
                 "place": row.place,
+                "amounts_in": row.amounts_in,
             }
 
 

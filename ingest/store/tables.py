@@ -34,7 +34,7 @@ from ingest.model import Column as PlanColumn
 from ingest.model import Header, Paragraph, Place, Plan
 from ingest.unit_names import Unit
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 OLDEST_UPGRADED = 3
 """The oldest version that `ingest/store/migrations` brings up to date; older ones are refused."""
 
@@ -207,6 +207,7 @@ rows = Table(
     Column("schedule", Record(Cells), nullable=False),
     Column("columns", Record(Cells), nullable=False),
     _place(),
+    Column("amounts_in", Text, nullable=False, server_default=""),
     _in_appendix(),
     UniqueConstraint("anchor"),
 )

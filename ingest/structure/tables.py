@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.fuzz import ratio
 
 from ingest.columns import assign, is_stt
 from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragraph, Place, Row
+from ingest.money import caption_unit
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.vietnamese import fold
@@ -62,11 +63,18 @@ def build_appendices(plan_id: str, printed: Sequence[AppendixBlocks]) -> tuple[A
     for blocks in printed:
         tables = list(_join_parts(blocks))
         for table in tables:
-            appendices.append(_appendix(plan_id, blocks, table, used))
+            appendices.append(_with_unit(_appendix(plan_id, blocks, table, used)))
         if not tables:
             notes = tuple(Paragraph(b.text, "", b.place) for b in blocks.blocks if isinstance(b, TextBlock))
             appendices.append(Appendix(blocks.label, blocks.title, (), (), (), notes, blocks.place))
     return tuple(appendices)
+
+
+def _with_unit(appendix: Appendix) -> Appendix:
+    """The appendix whose rows carry the unit of money that its title or a line beside the table gives."""
+    texts = (appendix.title, *(note.text for note in appendix.notes))
+    unit = next((found for text in texts if (found := caption_unit(text))), "")
+    return replace(appendix, rows=tuple(replace(row, amounts_in=unit) for row in appendix.rows)) if unit else appendix
 
 
 # --- parts to tables ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.money import Comparison, cell_amount, find_amounts, format_dong, header_unit, parse_money
+from ingest.money import Comparison, caption_unit, cell_amount, find_amounts, format_dong, header_unit, parse_money
 
 MILLION, BILLION = 10**6, 10**9
 
@@ -223,3 +223,19 @@ def test_no_text_breaks_the_reader_and_every_amount_stands_in_it(text: str, unit
         assert amount.text in text
     for asked in find_amounts(text):
         assert 0 <= asked.start < asked.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Đơn vị tính: triệu đồng", "triệu đồng"),
+        ("(ĐVT: 1.000 đồng)", "1.000 đồng"),
+        ("Đơn vị: tỷ đồng", "tỷ đồng"),
+        ("Unit: million VND", "million VND"),
+        ("Đơn vị tính: liều", ""),
+        ("Tổng kinh phí 5.000 triệu đồng", ""),
+        ("Đơn vị thực hiện: Sở Y tế", ""),
+    ],
+)
+def test_a_line_over_a_table_gives_the_unit_of_its_amounts(text: str, unit: str) -> None:
+    assert caption_unit(text) == unit

@@ -81,29 +81,35 @@ def test_new_tables_are_those_that_the_scripts_lead_to(
     other.close()
 
 
-def make_old(folder: Path) -> None:
-    """Make an index of a folder what version 3 wrote; on a server, where that never was, what its scripts make."""
+def make_old(folder: Path, version: int = 3) -> None:
+    """Make an index of a folder what an earlier version wrote; on a server, which version 3 did not have, what its
+    scripts make."""
     catalogue = catalogue_at(folder)
     with catalogue.database.transaction() as connection:
-        for table in tables.tables_of(connection.dialect.name):
-            if table.info == tables.ON_SERVER:
-                table.drop(connection)
-        connection.execute(text("DROP TABLE catalogue_version"))
+        if version == 3:
+            for table in tables.tables_of(connection.dialect.name):
+                if table.info == tables.ON_SERVER:
+                    table.drop(connection)
+            connection.execute(text("DROP TABLE catalogue_version"))
+        else:
+            connection.execute(text("UPDATE catalogue_version SET version_num = '0004'"))
         connection.execute(text("DROP TABLE versions"))
         for name in ("number", "replaces", "replaced_by"):
             connection.execute(text(f"DROP INDEX ix_plans_{name}"))
         for name in ("version", "number", "replaces", "replaced_by", "restored"):
             connection.execute(text(f"ALTER TABLE plans DROP COLUMN {name}"))
+        connection.execute(text("ALTER TABLE rows DROP COLUMN amounts_in"))
         connection.execute(text("ALTER TABLE vector_state DROP COLUMN seal"))
-        connection.execute(update(tables.state).where(tables.state.c.name == "schema").values(value=3))
+        connection.execute(update(tables.state).where(tables.state.c.name == "schema").values(value=version))
     catalogue.close()
 
 
-def test_an_index_of_version_3_is_upgraded_by_the_next_that_writes_and_keeps_its_plans(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [3, 4])
+def test_an_earlier_index_is_upgraded_by_the_next_that_writes_and_keeps_its_plans(tmp_path: Path, version: int) -> None:
     catalogue = catalogue_in(tmp_path)
     catalogue.replace(sample_plan(), passages(sample_plan()))
     catalogue.close()
-    make_old(tmp_path)
+    make_old(tmp_path, version)
     with pytest.raises(OldIndexError, match="python -m ingest migrate"):
         catalogue_at(tmp_path).exists()
     store = store_in(tmp_path)

@@ -119,6 +119,11 @@ def asks_plans(text: str) -> bool:
     return bool(_lexicon()["which_plans"].search(lowered(text)))
 
 
+def asks_number(text: str) -> bool:
+    """Whether a question asks for a number: "bao nhiêu", "how long"."""
+    return bool(_lexicon()["how_much"].search(lowered(text)))
+
+
 def says_more(text: str) -> bool:
     """Whether a question asks which of two things has more."""
     return bool(_lexicon()["more"].search(lowered(text)))

@@ -16,6 +16,7 @@ from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.conditions import (
     asks_group,
+    asks_number,
     asks_table,
     claim_filters,
     noun_of,
@@ -72,6 +73,8 @@ class Question:
     """What a question with "nhất" ranks by the number of rows: "leader", "unit", "group", or ""."""
     by_deadline: bool = False
     """Whether a question with "nhất" ranks by what ends first or last."""
+    asks_number: bool = False
+    """Whether it asks for a number."""
     about_money: bool = False
     """Whether it speaks of money."""
     wants_group: bool = False
@@ -151,6 +154,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         filters=filters,
         ranks=ranked(claims.likely),
         by_deadline=ends is not None,
+        asks_number=asks_number(claims.likely),
         about_money=speaks_of_money(claims.likely),
         bodies=tuple(found.unit for found in find_units(typed)),
         wants_group=asks_group(claims.likely),

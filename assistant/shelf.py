@@ -236,12 +236,15 @@ class Shelf:
 
     @cached_property
     def _units_of_cell(self) -> Callable[[str, str], tuple[Unit, ...]]:
-        return lru_cache(_CELLS_KEPT)(lambda plan, cell: split_units(cell, self.plans[plan].abbreviations))
+        plans = self.plans  # a shelf that refers to itself would outlive the next one
+        return lru_cache(_CELLS_KEPT)(lambda plan, cell: split_units(cell, plans[plan].abbreviations))
 
     @cached_property
     def _headings(self) -> Kept[tuple[str, str], str]:
+        section_texts = self._section_texts
+
         def read(anchors: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
-            texts = self._section_texts.of([plan for plan, _ in anchors])
+            texts = section_texts.of([plan for plan, _ in anchors])
             return {(plan, path): _heading(texts.get(plan, {}), path) for plan, path in anchors}
 
         return Kept(read, _HEADINGS_KEPT)

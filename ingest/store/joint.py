@@ -138,6 +138,11 @@ class JointCatalogue:
         self.directory = JointDirectory(lambda: tuple(part.directory for part in parts()))
         self.versions = JointVersions(parts)
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it is asked over a network."""
+        return self._parts()[0].is_far
+
     def generation(self) -> int:
         """A number that goes up with every change to the plans of either."""
         return sum(part.generation() for part in self._parts())

@@ -103,6 +103,8 @@ def _found(task: Task, sides: Sequence[Question]) -> list[tuple[Question, list[H
     if not all(side.parts for side in sides):
         return found
     for side in sides:
+        task.search.expect(side, side.plans)
+    for side in sides:
         hits = [
             hit
             for hit in task.search.find(side, side.plans)

@@ -185,7 +185,8 @@ class Topic:
         self._weighed = [_Weighed(part, words) for part in parts]
         self._typed = [part.typed for part in parts if part.typed]
         self._words = frozenset[str]().union(*(part.words for part in self._weighed))
-        self._foreign = any(part.foreign for part in parts)
+        self.is_foreign = any(part.foreign for part in parts)
+        """Whether words of it are of another language than the plans', so that nearness counts."""
         self._total = sum(part.weight for part in self._weighed)
 
     def coverage(self, text: Indexed, nearness: float = 0.0) -> float:
@@ -194,7 +195,7 @@ class Topic:
         Words of another language count as said as far as the text is near to the question in meaning (0 to 1).
         """
         shared = self._words & text.words
-        if not self._total or not (shared or self._foreign):
+        if not self._total or not (shared or self.is_foreign):
             return 0.0
         said = 0.0
         for part in self._weighed:

@@ -19,6 +19,7 @@ from ingest.model import HEADER, Field
 _ACCEPTED = 0.3
 _SAYS_SOMETHING = 0.25
 """The share of the topic that what is compared must say."""
+_SAYS_IT_ALL = 0.95
 _SURE_SIDE = 0.45
 """What each of two things must score to be compared by itself."""
 _SHARED = 0.6
@@ -48,12 +49,17 @@ def answer_comparison(task: Task) -> Outcome | None:
         return _counts(task, plans)
     lines, best = [], 0.0
     for plan in plans:
-        hits = [hit for hit in hits_of_each()[plan] if hit.score >= _ACCEPTED and hit.coverage >= _SAYS_SOMETHING]
+        hits = [hit for hit in hits_of_each()[plan] if _counts_as_said(hit)]
         best = max([best, *(hit.score for hit in hits)])
         lines.append(_line(task, plan, hits))
     if best == 0.0:
         return None
     return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, best)
+
+
+def _counts_as_said(hit: Hit) -> bool:
+    """Whether a passage is sure enough to be compared, or says the whole matter."""
+    return hit.coverage >= _SAYS_IT_ALL or (hit.score >= _ACCEPTED and hit.coverage >= _SAYS_SOMETHING)
 
 
 def _two_things(task: Task, hits_of_each: Callable[[], Mapping[str, Sequence[Hit]]]) -> Outcome | None:

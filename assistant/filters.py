@@ -176,7 +176,12 @@ def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     plan = shelf.plans[row.anchor.plan]
     here = f" {fold(plan.header.province)}"
     named = [other for wanted in fields for other in shelf.units_of(row.anchor.plan, row.text(wanted))]
-    return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
+    return any(
+        same_unit(unit, other)
+        or unit.key.removesuffix(here) == other.key.removesuffix(here)
+        or other.key.startswith(f"{unit.key.removesuffix(here)}{here} ")  # another body stands behind it without a sign
+        for other in named
+    )
 
 
 def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:

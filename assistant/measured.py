@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.columns import cell
+from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Topic, indexed
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
@@ -72,8 +73,7 @@ def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> lis
 
 
 def _says_total(text: str) -> bool:
-    plain = fold(text)
-    return any(re.search(rf"\b{re.escape(fold(word))}\b", plain) for word in _patterns()["total"])
+    return bool(re.search(rf"\b{any_spelled(_patterns()['total'])}\b", lowered(text)))
 
 
 def measured_column(asked: Question, rows: Sequence[Row]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.comparison import answer_comparison
 from assistant.definition import answer_definition
@@ -222,6 +223,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_overview,
     answer_header,
     answer_measured,
+    answer_across,
     answer_table,
     _bodies_in_prose,
     no_rows,

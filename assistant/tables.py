@@ -6,21 +6,23 @@ up or listed. Nothing is left to search alone, so a list is complete and every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.cells import value_of
-from assistant.columns import cell, of_year
+from assistant.columns import Wanted, cell, of_year
 from assistant.conditions import counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import apply, budget_of, plans_meeting
 from assistant.library import Shelf
-from assistant.matching import Part, Topic, coverage, indexed
+from assistant.matching import Part, Topic, coverage, indexed, says, tokens
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
+from assistant.question import Question
 from assistant.replies import shorten
+from ingest.columns import meaning
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
 from ingest.stages import staged
@@ -34,6 +36,8 @@ _IN_TITLE = 0.85
 _IN_CELL = 0.9
 _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
+_NOT_CHOSEN_BY = {Field.CONTENT, Field.SOLUTION, Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.DEADLINE}
+_SHORT_CELL = 12  # words
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
 _MANY_PLANS = 64
@@ -42,6 +46,7 @@ _SHOWN = 12
 _FEW = 6
 _FULL, _BRIEF = 420, 180
 """Characters told of each row of a list: where it has few rows, and where it has more."""
+_WHO = {Field.LEAD_UNIT, Field.RESPONSIBLE_LEADER}
 _LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
@@ -57,7 +62,10 @@ def answer_table(task: Task) -> Outcome | None:
         or asked.filters.blank
         or asked.filters.group
     )
-    if kind is None and narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group):
+    of_leader = bool(asked.filters.leader) and not asked.parts and set(asked.fields) <= _WHO
+    if kind is None and (
+        of_leader or (narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group))
+    ):
         kind = Kind.LIST
     if asked.asks(Kind.COMPARE) or kind is None:
         return None
@@ -120,13 +128,31 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
 
 
 def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
-    """The rows whose cell of a column that the question names says the topic: "trong ghi chú", "trình Chính phủ"."""
+    """The rows whose cell of a column that the question names says the topic: "trong ghi chú", "trình Chính phủ".
+
+    Where it names no column, and what no row is about is the whole text of some cells, those: "dùng vốn đầu tư công".
+    """
     asked = task.question
-    columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
-    if not asked.parts or not columns:
+    if not asked.parts:
         return []
     topic = Topic(asked.parts, task.shelf.words)
-    return [row for row in rows if any(topic.coverage(indexed(cell(row, wanted))) >= _IN_CELL for wanted in columns)]
+    columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
+    if columns:
+        return [row for row in rows if any(topic.coverage(indexed(cell(row, name))) >= _IN_CELL for name in columns)]
+    if any(topic.coverage(indexed(row.text(Field.CONTENT))) >= _ABOUT for row in rows):
+        return []
+    return [row for row in rows if any(_is_whole(topic, text) for text in _other_cells(row))]
+
+
+def _other_cells(row: Row) -> Iterator[str]:
+    """The cells that say neither what a row is about nor who does it nor when."""
+    return (text for name, text in row.fields.items() if text and name not in _NOT_CHOSEN_BY)
+
+
+def _is_whole(topic: Topic, text: str) -> bool:
+    """Whether a cell says a topic and little else."""
+    said = indexed(text)
+    return len(said.plain) <= _SHORT_CELL and topic.coverage(said) >= _IN_CELL
 
 
 def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[Row]]:
@@ -136,7 +162,8 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
     plan; neither is said again in the rows.
     """
     asked, shelf = task.question, task.shelf
-    parts = list(asked.parts)
+    headers = indexed(" ".join(_headers(rows, asked.fields)))
+    parts = [part for part in asked.parts if coverage([part], headers, shelf.words) < _IN_TITLE]
     if not asked.plans or not rows:
         return parts, list(rows)
     for plan_id in asked.plans:
@@ -157,6 +184,15 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
     return parts, list(rows)
 
 
+def _headers(rows: Sequence[Row], fields: Sequence[Wanted]) -> Iterator[str]:
+    """The headers, as printed, of the columns that a question asks for: "Kinh phí đề xuất"."""
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        if (titles := tuple(row.columns)) not in seen:
+            seen.add(titles)
+            yield from (title for title in titles if meaning(title) in fields or title in fields)
+
+
 def _says(topic: Topic, row: Row) -> float:
     own = f"{row.text(Field.CONTENT)} {row.text(Field.SOLUTION)}"
     around = f"{own} {row.group_title} {' '.join(row.columns.values())}"
@@ -164,15 +200,31 @@ def _says(topic: Topic, row: Row) -> float:
 
 
 def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
-    """The rows of the groups whose title the topic names, where a question asks for a group; else none."""
+    """The rows of the groups whose title a question says word for word, or whose title the topic names where it asks
+    for a group; else none."""
     asked = task.question
+    titles = {row.group_title for row in rows if row.group_title}
+    if not asked.wants_group and (printed := [title for title in titles if _is_said(title, asked)]):
+        return _narrowed(task, printed, [row for row in rows if row.group_title in printed])
     if not asked.parts or not asked.wants_group:
         return []
-    titles = {row.group_title for row in rows if row.group_title}
     topic = Topic(asked.parts, task.shelf.words)
     shares = {title: topic.coverage(indexed(title)) for title in titles}
     best = max(shares.values(), default=0.0)
     return [row for row in rows if best >= _ABOUT and shares.get(row.group_title, 0.0) >= 0.95 * best]
+
+
+def _is_said(title: str, asked: Question) -> bool:
+    """Whether a question says a title of two words or more as it is printed."""
+    said = tokens(title)
+    return len(said) > 1 and says(said, indexed(asked.text))
+
+
+def _narrowed(task: Task, titles: Sequence[str], rows: Sequence[Row]) -> list[Row]:
+    """Of the rows of some groups those that say what else a question is about; all where none does."""
+    words, parts = task.shelf.words, task.question.parts
+    left = [part for part in parts if all(coverage([part], indexed(title), words) < _IN_TITLE for title in titles)]
+    return (left and _about(task, left, rows)) or list(rows)
 
 
 def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
@@ -201,10 +253,10 @@ def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
 
 def _lists_indicators(row: Row, shelf: Shelf) -> bool:
     """Whether a row stands in a table of indicators, by the header of what its rows are about, else by its title."""
-    header = fold(_content_header(row))
+    header = _content_header(row)
     if names_tasks(header):
         return False
-    titles = (fold(title) for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
+    titles = (title for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
     named = (header, *titles)
     return any(names_indicators(text) and not names_tasks(text) for text in named)
 

@@ -5,14 +5,11 @@ Every plan that says as much of the topic as the best one is told with its own p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from assistant.answer import Kind
 from assistant.conditions import asks_plans
-from assistant.lookup import choose_rows, said_of, state_rows
 from assistant.outcome import Outcome, Task
-from assistant.prose import state_passages
 from assistant.retriever import Hit
+from assistant.sides import state_side
 
 _MOST_PLANS = 8
 """Plans that are searched one by one; of more only those whose passages are found among all."""
@@ -35,10 +32,10 @@ def answer_across(task: Task) -> Outcome | None:
     if most < _SAYS_IT:
         return None
     lines, best = [], 0.0
-    for hits in found.values():
+    for plan, hits in found.items():
         saying = [hit for hit in hits if hit.coverage >= max(_SAYS_IT, _AS_MUCH * most)]
         if saying:
-            lines.append(f"- {_line(task, saying)}")
+            lines.append(f"- {state_side(task, plan, saying)}")
             best = max(best, *(hit.score for hit in saying))
     return Outcome("\n".join(lines), True, Kind.LIST, best)
 
@@ -51,12 +48,3 @@ def _by_plan(task: Task) -> dict[str, list[Hit]]:
     for hit in task.hits:
         found.setdefault(hit.plan, []).append(hit)
     return found
-
-
-def _line(task: Task, saying: Sequence[Hit]) -> str:
-    """What one plan says: the field asked for of its row, else its best passage."""
-    asked, shelf, book, words = task.question, task.shelf, task.book, task.words
-    said = [one for one in choose_rows(said_of(saying, asked.fields, asked.language, asked.years), 1) if one.filled]
-    if said:
-        return state_rows(said[:2], shelf, book, words, asked.fields).replace("\n- ", " ")
-    return state_passages(saying[:1], asked, shelf, book, words)

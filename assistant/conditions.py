@@ -124,6 +124,21 @@ def says_more(text: str) -> bool:
     return bool(_lexicon()["more"].search(lowered(text)))
 
 
+def asks_either(text: str) -> bool:
+    """Whether a question asks which of two named things comes first or has more: "A hay B trước?"."""
+    plain = lowered(text).rstrip(" ?.!")
+    last = re.search(rf"\b{_lexicon()['ahead'].pattern.removeprefix(chr(92) + 'b')}$", plain)
+    return bool(last and _lexicon()["either"].search(plain))
+
+
+def without_choice(text: str) -> str:
+    """A half of such a question without what asks which of the two it is: "B, cái nào nhiều hơn" -> "B"."""
+    plain = lowered(text)
+    found = _lexicon()["which_of_two"].search(plain)
+    start = found.start() if found else len(text)
+    return text[:start].rstrip(" ,;:?.")
+
+
 def halves_of(text: str) -> Iterator[tuple[str, str]]:
     """The ways to part a text in two at a word or sign that parts things: "A và B" -> ("A", "B")."""
     for found in re.finditer(r"[,;:–]\s|\S+", text):

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.asking import acts_behind
 from assistant.claims import Claims
+from assistant.conditions import asks_plans
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
@@ -91,7 +92,11 @@ def _narrowed(claims: Claims, shelf: Shelf, mentions: list[PlanMention], english
         plans = issued or mention.plans
         _claim_issuer(claims, shelf, plans)
         narrowed.append(PlanMention(mention.text, claim_titled(claims, shelf, plans, english) or plans))
-    if not mentions and (titled := claim_titled(claims, shelf, tuple(shelf.plans), english)):
+    if (
+        not mentions
+        and not asks_plans(claims.likely)
+        and (titled := claim_titled(claims, shelf, tuple(shelf.plans), english))
+    ):
         narrowed.append(PlanMention(", ".join(shelf.names[plan] for plan in titled), titled))
     return narrowed
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import log1p
 from typing import TypeVar
 
@@ -88,16 +87,9 @@ class Search:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._begun: dict[_Wanted, Callable[[], list[ScoredPassage]]] = {}
         self._looked: tuple[Question, Looks] | None = None
         self.by_words_only = False
         """Whether it had to do without the vectors, which are damaged or not built yet, or whose server is away."""
-
-    def expect(self, question: Question, plans: Sequence[str] = ()) -> None:
-        """Begin now what of finding a question's passages can be done beside other work."""
-        wanted = _wanted(question, self._library.shelf(), plans, ())
-        if wanted not in self._begun:
-            self._begun[wanted] = self._library.beside(partial(self._nearest, *wanted))
 
     @staged("search")
     def find(
@@ -129,18 +121,16 @@ class Search:
     ) -> list[Candidate]:
         """The passages that `find` puts in order, with what speaks for each."""
         shelf, store = self._library.shelf(), self._library.store
-        wanted = _wanted(question, shelf, plans, kinds)
-        nearest = self._begun.pop(wanted, None) or self._library.beside(partial(self._nearest, *wanted))
+        wanted = list(plans) or None, list(kinds) or None
+        to_embed = _to_embed(question, shelf)
+        nearest = self._library.beside(lambda: store.search_meaning(to_embed, *wanted, _BY_MEANING))
         with stage("words"):
-            said = store.search_words(query_text(question), list(plans) or None, list(kinds) or None, _BY_WORDS)
+            said = store.search_words(query_text(question), *wanted, _BY_WORDS)
         looks = self._looks(question, shelf)
         looks.at(one.passage for one in said)
         near: list[ScoredPassage] = self._by_meaning(nearest, [])
         looks.at(one.passage for one in near)
         return looks.judged(said, near)
-
-    def _nearest(self, text: str, plans: Sequence[str], kinds: Sequence[str]) -> list[ScoredPassage]:
-        return self._library.store.search_meaning(text, plans or None, kinds or None, _BY_MEANING)
 
     def _looks(self, question: Question, shelf: Shelf) -> Looks:
         """What passages say of a question; one that is searched for again, in other plans, keeps what was seen."""
@@ -169,14 +159,6 @@ def _ranked(question: Question, in_plans: bool, found: Sequence[Candidate]) -> l
         Hit(one.passage, one.row, score, one.coverage, one.nearness) for one, score in zip(found, scores, strict=True)
     ]
     return sorted(hits, key=lambda hit: -hit.score)
-
-
-_Wanted = tuple[str, tuple[str, ...], tuple[str, ...]]
-"""The text to embed, and the plans and kinds to search in."""
-
-
-def _wanted(question: Question, shelf: Shelf, plans: Collection[str], kinds: Collection[str]) -> _Wanted:
-    return _to_embed(question, shelf), tuple(plans), tuple(kinds)
 
 
 @dataclass(frozen=True, slots=True)

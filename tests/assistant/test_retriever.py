@@ -86,9 +86,6 @@ def test_work_beside_changes_nothing(made_up: Library, monkeypatch: pytest.Monke
         monkeypatch.setattr(made_up, "_helpers", helpers)
         monkeypatch.setattr("assistant.library.has_free_core", lambda: True)
         assert (Search(made_up).find(asked), Search(made_up).find_in_each(asked, [BEN_TRE, LAO_CAI])) == alone
-        expecting = Search(made_up)
-        expecting.expect(asked, [LAO_CAI])
-        assert expecting.find(asked, [LAO_CAI]) == Search(made_up).find(asked, [LAO_CAI])
 
 
 def test_a_question_searched_for_in_other_plans_too_looks_at_no_passage_twice(

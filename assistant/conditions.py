@@ -119,6 +119,11 @@ def asks_plans(text: str) -> bool:
     return bool(_lexicon()["which_plans"].search(lowered(text)))
 
 
+def asks_number(text: str) -> bool:
+    """Whether a question asks for a number: "bao nhiêu", "how long"."""
+    return bool(_lexicon()["how_much"].search(lowered(text)))
+
+
 def says_more(text: str) -> bool:
     """Whether a question asks which of two things has more."""
     return bool(_lexicon()["more"].search(lowered(text)))
@@ -312,13 +317,17 @@ def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
 @cache
 def _called() -> str:
     """What stands before a person's given name: a form of address, and more of the name."""
-    return rf"\b{any_of(map(fold, issuers().signing.address))}\.? (?:\w+ ){{0,3}}?"
+    signing = issuers().signing
+    titles = (*signing.address, *signing.offices, *signing.short_offices)
+    return rf"\b{any_of(map(fold, titles))}\.? (?:\w+ ){{0,3}}?"
 
 
-def _may_be(called: str, name: str) -> bool:
+def _may_be(typed: str, name: str) -> bool:
     """Whether "Bà Võ Thị Lắm", as typed behind a title, can be a leader: no other name, and no other accents."""
-    (title, *said), known = called.split(), name.split()
-    titles = {word.casefold() for text in issuers().signing.address for word in text.split()}
+    (title, *said), known = typed.split(), name.split()
+    signing = issuers().signing
+    called = (*signing.address, *signing.offices, *signing.short_offices)
+    titles = {word.casefold() for text in called for word in text.split()}
     if fold(title) != title.casefold() and title.casefold().rstrip(".") not in titles:
         return False  # "Chí Minh" is not "Chị Minh"
     plain = {fold(word) for word in known}
@@ -334,7 +343,8 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
     """
     acts = bool(_lexicon()["leading"].search(said) or _lexicon()["coordinating"].search(said))
     typed = [token.plain for token in claims.said]
-    for name, unit in shelf.units_in(typed):
+    known = shelf.units_in(typed)
+    for name, unit in known:
         named = name.split()
         if len(named) < _SHORTEST_NAME or not (start := _run_at(typed, named, claims)):
             continue
@@ -352,6 +362,18 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             continue
         if acts or fold(found.unit.key) not in _DEPARTMENTS:
             yield found.unit
+    if acts:
+        yield from _short_names(claims, typed, known)
+
+
+def _short_names(claims: Claims, typed: Sequence[str], known: Iterable[tuple[str, Unit]]) -> Iterator[Unit]:
+    """The bodies that a question about who acts names by a short name that only the indexed rows know: "Phòng NVD"."""
+    for name, unit in known:
+        named = name.split()
+        is_short = any(word.isupper() for word in unit.text.split())
+        if is_short and len(named) < _SHORTEST_NAME and (start := _run_at(typed, named, claims)):
+            claims.claim(start - 1, start - 1 + len(named))
+            yield unit
 
 
 def _run_at(typed: Sequence[str], said: Sequence[str], claims: Claims) -> int:

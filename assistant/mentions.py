@@ -156,11 +156,22 @@ def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
         return []
     named = [name for name in issuers if f" {name} " in f" {plain} " and " " in name]
     if not named:
-        return []
+        return _plans_of_body(claims, shelf)
     longest = max(named, key=len)
     at = plain[: plain.find(longest)].count(" ")
     claims.claim(at, at + len(longest.split()))
     return [PlanMention(longest, issuers[longest])]
+
+
+def _plans_of_body(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The same by another of the issuer's names: "the Ministry of Industry and Trade", "BCT"."""
+    for found in find_units(claims.text):
+        plans = shelf.plans_by_issuer.get(found.unit.key, ())
+        start, end = claims.words_at(*found.span)
+        if plans and claims.free(start, end) and not acts_behind(claims.said, end):
+            claims.claim(start, end)
+            return [PlanMention(found.unit.name, plans)]
+    return []
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
@@ -24,7 +27,7 @@ _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
 @cache
 def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+    data = _data()
 
     def any_of(*names: str) -> str:
         return any_spelled(text for name in names for text in data[name])
@@ -50,13 +53,11 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 
 @cache
 def _rows() -> re.Pattern[str]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    return re.compile(rf"\b{any_spelled(data['rows'])}\b")
+    return re.compile(rf"\b{any_spelled(_data()['rows'])}\b")
 
 
 @cache
 def _framing() -> tuple[frozenset[str], frozenset[str]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
     names = (
         "asides",
         "numbers",
@@ -71,7 +72,7 @@ def _framing() -> tuple[frozenset[str], frozenset[str]]:
         "largest",
         "smallest",
     )
-    said = [token for name in names for text in data[name] for token in tokens(text)]
+    said = [token for name in names for text in _data()[name] for token in tokens(text)]
     return frozenset(token.accented or token.plain for token in said), frozenset(token.plain for token in said)
 
 
@@ -103,11 +104,32 @@ def row_nouns(text: str) -> list[tuple[int, int]]:
 
 def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
-    plain = re.sub(r"[^\w\s%]", " ", lowered(text))
+    plain = _not_total().sub(" – ", re.sub(r"[^\w\s%]", " ", lowered(text)))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
     if not found and _rows().search(plain) and (_says_time(text) or _acts(text)):
         return (Kind.LIST,)
     return found
+
+
+def says_total(text: str) -> bool:
+    """Whether a question adds something up: "tổng số liều", but not "tổng hợp"."""
+    return bool(_total().search(_not_total().sub(" – ", lowered(text))))
+
+
+@cache
+def _not_total() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['not_total'])}\b")
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['total'])}\b")
+
+
+@cache
+def _data() -> Mapping[str, tuple[str, ...]]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
 
 
 def _says_time(text: str) -> bool:

@@ -16,6 +16,7 @@ from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.conditions import (
     asks_group,
+    asks_number,
     asks_table,
     claim_filters,
     noun_of,
@@ -39,6 +40,8 @@ from ingest.vietnamese import fold, nfc
 
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
+_BEARERS: set[Wanted] = {Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.RESPONSIBLE_LEADER}
+"""Columns that say whose a row is: "which tasks are led by …" asks for the rows, not for the column."""
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
@@ -70,6 +73,8 @@ class Question:
     """What a question with "nhất" ranks by the number of rows: "leader", "unit", "group", or ""."""
     by_deadline: bool = False
     """Whether a question with "nhất" ranks by what ends first or last."""
+    asks_number: bool = False
+    """Whether it asks for a number."""
     about_money: bool = False
     """Whether it speaks of money."""
     wants_group: bool = False
@@ -113,7 +118,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     asked_units = _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
-    conditioned = bool(fields_of(cues)) and sets_condition(claims.likely) and asks_which_rows(claims.likely)
+    asks_of_rows = bool(fields_of(cues)) and asks_which_rows(claims.likely)
+    conditioned = asks_of_rows and (sets_condition(claims.likely) or set(fields_of(cues)) <= _BEARERS)
     made_up = _made_up(_without_digital(claims.likely), kinds, bool(fields_of(cues)) and not conditioned)
     kinds = tuple(dict.fromkeys((*kinds, *made_up)))
     ends = ranked_by_deadline(claims.likely) if row_nouns(claims.likely) else None
@@ -148,6 +154,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         filters=filters,
         ranks=ranked(claims.likely),
         by_deadline=ends is not None,
+        asks_number=asks_number(claims.likely),
         about_money=speaks_of_money(claims.likely),
         bodies=tuple(found.unit for found in find_units(typed)),
         wants_group=asks_group(claims.likely),

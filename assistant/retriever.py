@@ -7,6 +7,7 @@ meaning, whether it is a row and fills the field asked for are weighed against e
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import log1p
@@ -27,6 +28,9 @@ from ingest.store.records import ScoredPassage
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_NUMBER = re.compile(r"\d.*\S", re.DOTALL)
+"""A digit with something behind it."""
 
 _BY_WORDS = 60
 _BY_MEANING = 40
@@ -100,7 +104,8 @@ class Search:
         limit: int = _HITS,
     ) -> list[Hit]:
         """The passages that say something of a question's topic, best first; none of another plan or kind."""
-        return _ranked(question, bool(plans), self.candidates(question, plans, kinds))[:limit]
+        in_plans = bool(plans) or len(self._library.shelf().plans) == 1
+        return _ranked(question, in_plans, self.candidates(question, plans, kinds))[:limit]
 
     def find_in_each(self, question: Question, plans: Sequence[str]) -> dict[str, list[Hit]]:
         """The same in each of some plans by itself, best first; of many plans fewer candidates each are judged."""
@@ -175,6 +180,7 @@ class _Look:
     wording: float
     has: bool
     fills: bool
+    no_number: bool
     fits: bool
 
 
@@ -216,6 +222,7 @@ class Looks:
             wording=topic.wording(own),
             has=any(value is not None for value in values),
             fills=any(value is not None and bool(value[1]) for value in values),
+            no_number=question.asks_number and not _NUMBER.search(passage.text),
             fits=row is None and fits(question.fields, passage.text, heading),
         )
 
@@ -239,6 +246,7 @@ class Looks:
             prose_asked=float(not is_row and asks),
             has=float(look.has),
             fills=float(look.fills),
+            no_number=float(look.no_number),
             fits=float(look.fits),
         )
         worth = _OTHER_CELLS_WORTH if is_row else _CONTEXT_WORTH

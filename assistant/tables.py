@@ -10,12 +10,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.cells import value_of
+from assistant.cells import unit_of_amounts, value_of
 from assistant.columns import Wanted, cell, of_year
 from assistant.conditions import counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
-from assistant.filters import apply, budget_of, plans_meeting
+from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.library import Shelf
 from assistant.matching import Part, Topic, coverage, indexed, says, tokens
 from assistant.mentions import same_label
@@ -24,7 +24,7 @@ from assistant.question import Question
 from assistant.replies import shorten
 from ingest.columns import meaning
 from ingest.model import HEADER, Field, Row
-from ingest.money import format_dong
+from ingest.money import format_dong, format_number, header_unit
 from ingest.stages import staged
 from ingest.vietnamese import fold
 
@@ -95,13 +95,28 @@ def _rows(task: Task) -> list[Row]:
         rows = [row for row in dated if not empty or budget_of(row, asked.years) is None]
         rows = apply(replace(asked.filters, times=(), blank=blank), rows, shelf)
     else:
-        rows = apply(asked.filters, rows, shelf)
+        filters, rows = _acting(task, rows)
+        rows = apply(filters, rows, shelf)
     if group := _of_group(task, rows):
         return group
     if told := _of_cells(task, rows):
         return told
     parts, rows = _without_titles(task, rows)
     return _about(task, parts, rows) if parts else rows
+
+
+def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
+    """The conditions without the bodies that no row names as acting, and the rows that say those bodies elsewhere:
+    "dự án được UBND tỉnh phê duyệt". As they are where a question says in which role it means them."""
+    filters = task.question.filters
+    idle = [unit for unit in filters.units if not filters.role and not names_body(unit, rows, task.shelf)]
+    saying = list(rows)
+    for unit in idle:
+        phrase = tokens(unit.text)
+        saying = [row for row in saying if says(phrase, indexed(" ".join(row.columns.values())))]
+    if not idle or not saying:
+        return filters, list(rows)
+    return replace(filters, units=tuple(unit for unit in filters.units if unit not in idle)), saying
 
 
 def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -309,7 +324,7 @@ def _statement(task: Task, row: Row, longest: int) -> str:
     wanted = list(asked.fields) or [Field.LEAD_UNIT]
     if asked.filters.times and Field.DEADLINE not in wanted:
         wanted.append(Field.DEADLINE)
-    if asked.filters.amount and Field.BUDGET not in wanted:
+    if (asked.filters.amount or asked.asks(Kind.SUM)) and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
     told = [value_of(row, field, asked.language, asked.years) for field in wanted]
     values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
@@ -359,13 +374,24 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     priced = _priced(rows, task.question.years)
     if not priced:
         return None
-    value = format_dong(sum(amount for _, amount in priced), task.question.language)
+    value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
     head = task.words.say(
         "sum", field=task.words.name(Field.BUDGET), scope=_scope(task), value=value, count=len(priced), what=_what(task)
     )
     if left_out := sum(row.has(Field.BUDGET) for row in rows) - len(priced):
         head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
     return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
+
+
+def _in_units(dong: int, rows: Sequence[Row], language: str) -> str:
+    """A sum in đồng and, where all its amounts are printed in another unit, in that as well."""
+    value = format_dong(dong, language)
+    units = {unit_of_amounts(row, Field.BUDGET) for row in rows}
+    unit = units.pop() if len(units) == 1 else ""
+    factor = header_unit(f"({unit})") if unit else 1
+    if factor == 1 or dong % factor:
+        return value
+    return f"{format_number(dong // factor, language)} {unit} ({value})"
 
 
 def _extreme(task: Task, rows: Sequence[Row]) -> Outcome | None:

@@ -71,6 +71,7 @@ class Signing:
     it was signed."""
 
     offices: tuple[str, ...]
+    short_offices: tuple[str, ...]
     acting: tuple[str, ...]
     degrees: tuple[str, ...]
     address: tuple[str, ...]
@@ -312,10 +313,15 @@ def without_signed_note(text: str) -> str:
 
 
 def without_titles(text: str) -> str:
-    """A person's name without the degrees and forms of address before it: "Đ/c BS.CKII. Võ Thị Lắm" -> "Võ Thị Lắm"."""
+    """A person's name without what stands before it: "Đ/c BS.CKII. Võ Thị Lắm", "PCT Võ Thị Lắm" -> "Võ Thị Lắm"."""
+    bare = re.sub(rf"^\s*(?:{_before_names()}\b[\s.:]*)+", "", text, flags=re.IGNORECASE)
+    return bare or text
+
+
+@cache
+def _before_names() -> str:
     signing = issuers().signing
-    titles = any_of((*signing.degrees, *signing.address))
-    return re.sub(rf"^\s*(?:{titles}\b[\s.:]*)+", "", text, flags=re.IGNORECASE)
+    return any_of((*signing.degrees, *signing.address, *signing.offices, *signing.short_offices))
 
 
 def looks_like_person(text: str) -> bool:

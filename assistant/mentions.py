@@ -31,6 +31,7 @@ _SHORTEST_MISTYPED = 5  # letters
 _OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
 _YEAR = re.compile(r"20\d\d")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
     years: list[int] = []
     plain = fold(claims.text)
     squeezed = plain.replace(" ", "")
-    for number, plan_id in shelf.numbers:
+    for number, plan_id in shelf.numbers if _DIGIT.search(plain) else ():
         if (at := squeezed.find(number)) >= 0:
             mentions.append(PlanMention(shelf.plans[plan_id].header.number, (plan_id,)))
             start = plain.find(number[: number.index("/")]) if "/" in number else at

@@ -29,30 +29,32 @@ def answer_pair(
     `least` is how sure each of them must be, and what share of its half it must say where no comparison is asked.
     """
     asked = task.question
-    halves = tuple(halves_of(asked.text))
-    if not halves or (len(asked.plans) > 1 and _share_a_topic(hits_of_each())):
-        return None
+    halves = [[_side(task, without_choice(text)) for text in texts] for texts in halves_of(asked.text)]
+    if len(asked.plans) > 1:
+        halves = [sides for sides in halves if _have_own_plans(sides)]
+        if halves and _share_a_topic(hits_of_each()):
+            return None
     best: tuple[float, list[tuple[Question, list[Hit]]]] | None = None
-    for texts in halves:
-        sides = [_side(task, without_choice(text)) for text in texts]
-        plans = [side.plans for side in sides]
-        if len(asked.plans) > 1 and (not all(plans) or set(plans[0]) & set(plans[1])):
-            continue
-        found = _found(task, sides)
+    for sides in halves:
+        found = _found(task, sides, least)
         if len(found) < len(sides):
             continue
         tops = [hits[0] for _, hits in found]
         if tops[0].passage.id == tops[1].passage.id:
             continue
         worst = min(hit.score for hit in tops)
-        if least > SURE_SIDE and min(hit.coverage for hit in tops) < least:
-            continue
-        if worst >= least and (best is None or worst > best[0]):
+        if best is None or worst > best[0]:
             best = worst, found
     if best is None:
         return None
     lines = [f"- {state_side(replace(task, question=side), hits[0].plan, hits)}" for side, hits in best[1]]
     return Outcome("\n".join([*lines, *_total(task, [hits[0] for _, hits in best[1]])]), True, Kind.COMPARE, best[0])
+
+
+def _have_own_plans(sides: Sequence[Question]) -> bool:
+    """Whether each of two halves names plans, and not the same."""
+    first, second = (set(side.plans) for side in sides)
+    return bool(first) and bool(second) and first.isdisjoint(second)
 
 
 def _share_a_topic(found: Mapping[str, Sequence[Hit]]) -> bool:
@@ -68,14 +70,18 @@ def _side(task: Task, text: str) -> Question:
     return replace(half, fields=half.fields or asked.fields, years=asked.years, language=asked.language, plans=plans)
 
 
-def _found(task: Task, sides: Sequence[Question]) -> list[tuple[Question, list[Hit]]]:
-    """What each half finds, up to the first that finds nothing."""
+def _is_sure(hit: Hit, least: float) -> bool:
+    return hit.score >= least and (least <= SURE_SIDE or hit.coverage >= least)
+
+
+def _found(task: Task, sides: Sequence[Question], least: float) -> list[tuple[Question, list[Hit]]]:
+    """What each half finds, up to the first that finds nothing that is sure enough."""
     found: list[tuple[Question, list[Hit]]] = []
     if not all(side.parts for side in sides):
         return found
     for side in sides:
         hits = [hit for hit in task.search.find(side, side.plans) if worth_comparing(hit)]
-        if not hits:
+        if not hits or not _is_sure(hits[0], least):
             break
         found.append((side, hits))
     return found

@@ -187,10 +187,7 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
     if not parts:
         return parts, list(rows)
     titles = {
-        (plan_id, appendix.label): indexed(appendix.title)
-        for plan_id in asked.plans
-        for appendix in shelf.plans[plan_id].appendices
-        if appendix.rows
+        (plan_id, label): indexed(title) for plan_id in asked.plans for label, title in shelf.table_titles(plan_id)
     }
     topic = Topic(parts, shelf.words)
     named = {key for key, title in titles.items() if topic.coverage(title) >= _IN_TITLE}

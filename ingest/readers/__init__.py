@@ -14,6 +14,7 @@ from ingest.readers.document import Block, Document
 from ingest.readers.encoding import decode
 from ingest.readers.flattened import looks_flattened, read_flattened
 from ingest.readers.kinds import SUFFIXES, Kind, sniff
+from ingest.readers.laid.looks import looks_laid
 from ingest.readers.legacy import convert, recognise, to_unicode
 from ingest.readers.limits import Limits
 from ingest.readers.marked import looks_marked, read_marked
@@ -123,6 +124,11 @@ def _text(text: str, name: str, sha256: str) -> Document:
     if encoding := recognise(text):
         text = convert(text, encoding)
         notices = (f"bảng mã {encoding}; đã chuyển sang Unicode",)
+    if looks_laid(text):
+        from ingest.readers.laid import read_laid
+
+        blocks, pages, mended = read_laid(text)
+        return Document(name, sha256, "laid-out text", blocks, pages, notices + mended)
     if not looks_marked(text) and looks_flattened(text):
         blocks, pages = read_flattened(text)
         return Document(name, sha256, "flattened text", blocks, pages, notices)

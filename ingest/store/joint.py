@@ -239,8 +239,9 @@ class JointStore:
     ) -> dict[str, list[ScoredPassage]]:
         """What is found in each plan, asked of the store that holds it."""
         found: dict[str, list[ScoredPassage]] = {plan: [] for plan in plans}
-        for part in self._parts():
-            if own := [plan for plan in plans if part.catalogue.has(plan)]:
+        parts = self._parts()
+        for part in parts:
+            if own := [plan for plan in plans if len(parts) == 1 or part.catalogue.has(plan)]:
                 found |= search(part, own)
         return found
 

@@ -201,7 +201,7 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
                 add_row(draft, draft.number)
             letter = draft.number if draft.kind == "letter" else letter
             number = f"{letter}.{draft.number}" if draft.kind == "roman" and letter else draft.number
-            title = draft.cells[content] or next((cell for cell in draft.cells if cell), "")
+            title = _title(draft, content)
             groups.append(Group(number, title, draft.place))
             continue
         stt = draft.number or (stt if table.stt_at is not None else str(len(rows) + 1)) or str(len(rows) + 1)
@@ -213,7 +213,7 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
         if heads:
             outer = (number, title)
             number = f"{number}.{draft.number}" if number else draft.number
-            title = draft.cells[content]
+            title = _title(draft, content)
             groups.append(Group(number, title, draft.place))
     return Appendix(
         printed.label,
@@ -231,6 +231,11 @@ def _cells_of(table: _Table) -> list[list[str]]:
     return [[draft.cells[at] for draft in table.drafts] for at in range(len(table.header))]
 
 
+def _title(heading: _Draft, content: int) -> str:
+    """The title of a group: its content, or its first cell where it has none."""
+    return heading.cells[content] or next((cell for cell in heading.cells if cell), "")
+
+
 def _heads_lettered(drafts: Sequence[_Draft]) -> bool:
     """Whether a numbered row is followed by the first of its parts, "a)" or "2. a)"."""
     if len(drafts) < 2 or drafts[0].kind != "row" or not drafts[0].number.isdigit():
@@ -239,7 +244,12 @@ def _heads_lettered(drafts: Sequence[_Draft]) -> bool:
 
 
 def _says_more(draft: _Draft, columns: Sequence[Column]) -> bool:
-    """Whether a heading has cells of its own that say more than its title, a sum, or that something follows."""
+    """Whether a heading has cells of its own that say more than its title, a sum, or that something follows.
+
+    Its only cell is its title, in whichever column it is printed: the lead unit may stand before the content.
+    """
+    if sum(bool(cell) for cell in draft.cells) == 1:
+        return False
     content = _content_at(columns)
     own = (cell for at, cell in enumerate(draft.cells) if at != content and columns[at].field not in _AMOUNTS)
     return any(cell and not _announces(cell) for cell in own)
@@ -269,7 +279,8 @@ def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
         subtotal = all(
             not cell or _announces(cell) for at, cell in enumerate(draft.cells) if at != content and at not in amounts
         )
-        if (draft.kind == "row" and draft.number in parents and subtotal) or (
+        alone = sum(bool(cell) for cell in draft.cells) == 1
+        if (draft.kind == "row" and draft.number in parents and (subtotal or alone)) or (
             draft.kind == "unnumbered" and only_content
         ):
             draft.kind = "heading"

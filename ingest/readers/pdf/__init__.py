@@ -28,7 +28,7 @@ from ingest.readers.pdf.paragraphs import Measure, Paragraph, goes_on, joined, p
 from ingest.readers.pdf.pictures import recognise
 from ingest.readers.pdf.tables import Columns, read_grid
 
-__all__ = ["FORMAT", "read_pdf"]
+__all__ = ["FORMAT", "read_pages", "read_pdf"]
 
 FORMAT = "PDF"
 _SAMPLED = 20  # pages, to tell how a file prints its lines' ends; the others are drawn one at a time
@@ -58,6 +58,13 @@ def read_pdf(data: bytes, name: str, limits: Limits | None = None, tell: Tell = 
     old = [f"phông {encoding}; đã chuyển sang Unicode" for encoding in encodings]
     notices = [*attached, *old, *reader.notices, *notices]
     return Document(name, hashlib.sha256(data).hexdigest(), FORMAT, tuple(blocks), len(pages), tuple(notices))
+
+
+def read_pages(pages: Sequence[RawPage]) -> tuple[list[Block], list[str]]:
+    """The blocks of pages that were set from something else than a PDF, and notices of what was mended."""
+    reader = _Reader(b"", nobody)
+    reader.read(pages, keeps_spaces=False)
+    return mended(whole_rows(reader.blocks))
 
 
 def _drawn(document: pdfium.PdfDocument, index: int, name: str) -> Page:

@@ -118,6 +118,29 @@ def test_a_heading_with_cells_of_its_own_is_a_row_too() -> None:
     )
 
 
+LEAD_FIRST = "TT\tĐơn vị chủ trì\tLãnh đạo phụ trách\tNhiệm vụ\tThời hạn\n"
+
+
+def test_a_title_that_stands_before_the_column_of_the_content_heads_a_group_and_is_no_row() -> None:
+    lines = ["I\tHẠ TẦNG SỐ\t\t\t", "1\tVăn phòng\t\tA b c\tQuý I", "II\tDỮ LIỆU\t\t\t", "2\tKHTC\t\tD e f\t"]
+
+    plan = build_plan(read_text(HEAD + LEAD_FIRST + "\n".join(lines) + "\n", "plan.txt"), "plan")
+
+    assert [(row.group, row.group_title, row.stt) for row in plan.appendices[0].rows] == [
+        ("I", "HẠ TẦNG SỐ", "1"),
+        ("II", "DỮ LIỆU", "2"),
+    ]
+    assert [group.title for group in plan.appendices[0].groups] == ["HẠ TẦNG SỐ", "DỮ LIỆU"]
+
+
+def test_an_arabic_heading_before_the_column_of_the_content_is_no_row_either() -> None:
+    lines = ["1\tHẠ TẦNG SỐ\t\t\t", "1.1\tVăn phòng\t\tA b c\tQuý I", "2\tKHTC\t\tD e f\t"]
+
+    rows = _appendix(lines, LEAD_FIRST)
+
+    assert [(group, stt) for group, stt, _, _ in rows] == [("1", "1.1"), ("1", "2")]
+
+
 def test_a_row_followed_by_lettered_parts_heads_them() -> None:
     plan = build_plan(
         read_text(

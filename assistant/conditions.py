@@ -31,6 +31,7 @@ _ROW_NUMBER = re.compile(
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_FEW_PLANS = 64
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
 _OWNS = {"cua", "thuoc", "of"}
@@ -364,6 +365,19 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             yield found.unit
     if acts:
         yield from _short_names(claims, typed, known)
+        yield from _abbreviated(claims, shelf)
+
+
+def _abbreviated(claims: Claims, shelf: Shelf) -> Iterator[Unit]:
+    """The bodies that a question names by a short form that one of few indexed plans defines: "EVN"."""
+    if len(shelf.plans) > _FEW_PLANS:
+        return
+    defined = {fold(short): full for plan in shelf.plans.values() for short, full in plan.abbreviations.items()}
+    for at, token in enumerate(claims.said):
+        full = defined.get(token.plain, "")
+        if len(token.plain) > 1 and full and claims.free(at, at + 1) and (units := list(find_units(full))):
+            claims.claim(at, at + 1)
+            yield units[0].unit
 
 
 def _short_names(claims: Claims, typed: Sequence[str], known: Iterable[tuple[str, Unit]]) -> Iterator[Unit]:

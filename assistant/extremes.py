@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Kind
-from assistant.cells import value_of
+from assistant.cells import cell_text, value_of
 from assistant.columns import Wanted
 from assistant.conditions import counts_tasks, ranks_percentages
 from assistant.due import with_day
@@ -52,7 +52,7 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
             scope=scope,
             which=which,
             content=shorten(row.text(Field.CONTENT)),
-            value=row.text(wanted),
+            value=cell_text(row, wanted),
         )
         + f" {task.book.row(row)}"
         for row in chosen

@@ -17,6 +17,7 @@ from assistant.matching import Words
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
 from ingest.cores import available_cores, has_free_core
+from ingest.lexicon.issuing import local_place
 from ingest.store.joint import ReadableStore
 from ingest.store.kept import Kept
 from ingest.units import Unit
@@ -118,14 +119,18 @@ def names_of(plans: Collection[PlanView]) -> dict[str, str]:
 
     Where plans share that, the issuer is named too, then the number or else the title, so that no two are alike.
     """
-    shortest = {
-        plan.id: _joined(plan.header.province or plan.header.issuer or plan.id, plan_year(plan)) for plan in plans
-    }
+    shortest = {plan.id: _joined(_place(plan) or plan.header.issuer or plan.id, plan_year(plan)) for plan in plans}
     names = dict(shortest)
     for longer in (issuer_name, _numbered_name, _titled_name):
         counts = Counter(names.values())
         names |= {plan.id: longer(plan) for plan in plans if counts[names[plan.id]] > 1}
     return names
+
+
+def _place(plan: PlanView) -> str:
+    """The district or commune that issued a plan, else its province."""
+    place = local_place(plan.header.issuer)
+    return f"{place[:1].upper()}{place[1:]}" if place else plan.header.province
 
 
 def _numbered_name(plan: PlanView) -> str:

@@ -19,7 +19,7 @@ from assistant.conditions import asks_plans
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
-from ingest.lexicon.issuing import find_asked_bodies, find_asked_provinces, find_bodies
+from ingest.lexicon.issuing import bare_place, begins_with_place, find_asked_bodies, find_asked_provinces, find_bodies
 from ingest.units import find_units
 from ingest.vietnamese import fold
 
@@ -29,6 +29,7 @@ _KIND_AND_NUMBER = re.compile(
 )
 _SHORTEST_MISTYPED = 5  # letters
 _OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
+_BESIDE = {"ben", "tp", "tx", "in", "from"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
@@ -72,6 +73,7 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
             plans = dated
         mentions.append(PlanMention(text, tuple(plans)))
     mentions += _numbered_plans(claims, shelf)
+    mentions = _plans_of_place(claims, shelf, mentions) or mentions
     if not mentions:
         mentions += _plans_of_issuer(claims, shelf) or _mistyped_plans(claims, shelf)
     mentions = _narrowed(claims, shelf, mentions, english)
@@ -172,6 +174,33 @@ def _plans_of_body(claims: Claims, shelf: Shelf) -> list[PlanMention]:
             claims.claim(start, end)
             return [PlanMention(found.unit.name, plans)]
     return []
+
+
+def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention]) -> list[PlanMention]:
+    """The plans of the district or commune that a question names, with its kind or behind "của", "ở"; its province
+    says nothing more. A name that is written small and stands alone may be any word."""
+    within = {plan for mention in mentions for plan in mention.plans}
+    for place, plans in shelf.plans_by_place.items():
+        named = [token.plain for token in tokens(bare_place(place))]
+        for at in range(len(claims.said) - len(named) + 1):
+            if [token.plain for token in claims.said[at : at + len(named)]] != named:
+                continue
+            start = at - _kind_before(claims, at)
+            typed = claims.text[slice(*claims.spans[at])]
+            owned = start > 0 and claims.said[start - 1].plain in _OWNS | _BESIDE
+            if claims.free(at, at + len(named)) and (start < at or owned or typed[:1].isupper()):
+                claims.claim(start, at + len(named))
+                chosen = tuple(plan for plan in plans if plan in within) or plans
+                return [PlanMention(place, chosen)]
+    return []
+
+
+def _kind_before(claims: Claims, at: int) -> int:
+    """How many words before a place say its kind: "thành phố" 2, "tp" 1."""
+    for length in (2, 1):
+        if at >= length and begins_with_place(f"{claims.text[claims.spans[at - length][0] :]}"):
+            return length
+    return 0
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from assistant.accents import Accents
 from assistant.lexicon.questions import Cues
 from assistant.matching import Indexed, Words, split
+from ingest.lexicon.issuing import local_place
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.directory import PlanCard
 from ingest.store.joint import ReadableCatalogue
@@ -219,6 +220,15 @@ class Shelf:
             if header.province:
                 found.setdefault(header.province, []).append(plan)
         return {province: tuple(plans) for province, plans in found.items()}
+
+    @cached_property
+    def plans_by_place(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the plans of each district or commune, by its name with its kind: "thành phố Vinh"."""
+        found: dict[str, list[str]] = {}
+        for plan, header in self.headers():
+            if place := local_place(header.issuer):
+                found.setdefault(place, []).append(plan)
+        return {place: tuple(plans) for place, plans in found.items()}
 
     @cached_property
     def _folded_provinces(self) -> frozenset[str]:

@@ -177,7 +177,7 @@ def claim_filters(
     name is what the question is about. `own_years` are those of the plans named, which say which plan is meant.
     """
     plain, said = fold(claims.text), lowered(claims.likely)
-    blank = tuple(_claim_blanks(claims, cues, said))
+    blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
     amount = _claim_amount(claims)
     times = tuple(_claim_times(claims, own_years))
     group, stt = _claim_row_number(claims, plain)

@@ -120,7 +120,11 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
     asks_of_rows = bool(fields_of(cues)) and asks_which_rows(claims.likely)
     conditioned = asks_of_rows and (sets_condition(claims.likely) or set(fields_of(cues)) <= _BEARERS)
-    made_up = _made_up(_without_digital(claims.likely), kinds, bool(fields_of(cues)) and not conditioned)
+    asks_field = bool(fields_of(cues)) and not conditioned
+    made_up = _made_up(_without_digital(claims.likely), kinds, asks_field)
+    if not made_up and claims.likely != typed:  # the accents put back may be wrong, but "cong" is rarely "cộng"
+        bare = _made_up(_without_digital(typed), kinds, asks_field)
+        made_up = tuple(kind for kind in bare if kind is not Kind.SUM)
     kinds = tuple(dict.fromkeys((*kinds, *made_up)))
     ends = ranked_by_deadline(claims.likely) if row_nouns(claims.likely) else None
     if ends:

@@ -14,7 +14,7 @@ from ingest.readers.document import Block, Document
 from ingest.readers.encoding import decode
 from ingest.readers.flattened import looks_flattened, read_flattened
 from ingest.readers.kinds import SUFFIXES, Kind, sniff
-from ingest.readers.laid.looks import looks_laid
+from ingest.readers.laid import looks_laid
 from ingest.readers.legacy import convert, recognise, to_unicode
 from ingest.readers.limits import Limits
 from ingest.readers.marked import looks_marked, read_marked
@@ -125,7 +125,7 @@ def _text(text: str, name: str, sha256: str) -> Document:
         text = convert(text, encoding)
         notices = (f"bảng mã {encoding}; đã chuyển sang Unicode",)
     if looks_laid(text):
-        from ingest.readers.laid import read_laid
+        from ingest.readers.laid.reader import read_laid
 
         blocks, pages, mended = read_laid(text)
         return Document(name, sha256, "laid-out text", blocks, pages, notices + mended)

@@ -8,6 +8,7 @@ how often it is blank.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ HELD = 0.9
 OVERFULL = 6.0
 STRAY = -1.5
 _PRIOR_CELLS = 4
+_FEWEST_NUMBERS, _NUMBERS = 4, 0.75
+"""A column is one of plain numbers where so many of its cells are, and so large a share of them."""
+_PLAIN = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?")
 _BODIES = (Field.LEAD_UNIT, Field.COORDINATING_UNITS)
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
 _SHORT = {
@@ -72,6 +76,8 @@ class ColumnModel:
     limit: Limit | None = None
     blank_rate: float = 0.2
     texts: Counter[str] = field(default_factory=Counter)
+    numbers: bool = False
+    """Whether its cells are plain numbers."""
 
 
 def fresh_model(meaning: Field | None, limit: Limit | None = None) -> ColumnModel:
@@ -101,6 +107,8 @@ def learn(
     prior = model.blank_rate
     model.blank_rate = (len(cells) - len(filled) + _PRIOR_CELLS * prior) / (len(cells) + _PRIOR_CELLS)
     model.limit = _limit(lines, hint)
+    plain = sum(bool(_PLAIN.fullmatch(text)) for text in filled)
+    model.numbers = meaning not in _AMOUNTS and plain >= max(_FEWEST_NUMBERS, _NUMBERS * len(filled))
     return model
 
 
@@ -137,6 +145,11 @@ def starts(seen: Evidence) -> Numbers:
     score = np.where(seen.capital, 1.2, np.where(seen.upper, sign, -4.0)) + np.where(seen.glued, FORBIDDEN, 0.0)
     score = score - np.where(seen.bullet & (seen.kind == LEVEL), 2.5, 0.0)
     return np.where(seen.blank, FORBIDDEN, score)
+
+
+def number_scores(model: ColumnModel, seen: Evidence) -> Numbers:
+    """How well a cell of a column of plain numbers would begin at each fragment; nothing for other columns."""
+    return np.where(seen.number, 2.5, -3.0) if model.numbers else np.zeros(len(seen.blank))
 
 
 def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
@@ -245,9 +258,11 @@ def recurring(model: ColumnModel, own: str) -> dict[str, float]:
 
 
 def strangeness(meaning: Field | None, seen: Evidence) -> Numbers:
-    """The price, fragment by fragment, of words that do not belong into a column of bodies."""
+    """The price, fragment by fragment, of words that do not belong into a column of bodies, amounts or times."""
     if meaning in _BODIES:
         return -0.45 * seen.strange
+    if meaning is Field.DEADLINE:  # a body behind a date
+        return np.where(seen.unit & seen.capital & seen.first & seen.behind_digit, -2.5, 0.0)
     return -0.5 * seen.worded if meaning in _AMOUNTS else np.zeros_like(seen.strange)
 
 

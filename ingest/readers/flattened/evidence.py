@@ -27,6 +27,11 @@ _MONEY = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d*)?$|\d+(?:[.,]\d+)?\s*(?:t�
 _SHARE = re.compile(r"[<>≥≤]?\s?\d+(?:[.,]\d+)?\s?(?:[-–]\s?\d+(?:[.,]\d+)?\s?)?[%‰]")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,4}|20\d\d|\d{1,2}$")
 _ACRONYM = re.compile(r"[^\W\d_][^\W\d_a-zà-ỹ]*[^\W\d_a-zà-ỹ](?:\W|$)")
+_MODEL = re.compile(r"(?=\S*\d|\S*-\S*/|\S*/\S*-)[^\W\d_]\S*(?:\s|$)")
+"""The name of a device or a document's number, which no body's name is: "LC-MS/MS", "HPLC-20"."""
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?")
+_NAME_BEGUN = re.compile(r"(?:^|\s)(?:Ông|Bà|Đồng chí|Đ/c)(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]*){1,2}$")
+"""A title with no more than two syllables of a name, of which most have three or four."""
 _MONEY_WORDS = frozenset(("tỷ", "triệu", "đồng", "nghìn", "ngàn", "đ", "usd", "vnđ"))
 _LONGEST_OPENING = 3  # words of the longest phrase in the lexicon's openings
 
@@ -57,6 +62,10 @@ class Evidence:
     money: Flags
     share: Flags
     digit: Flags
+    number: Flags
+    """It is a number and nothing else."""
+    behind_digit: Flags
+    """The text before it ends in a digit."""
     spaced: Flags
     """It is the last text of its line and more spaces than one follow: a paragraph ends there, or a blank cell stands
     on its height."""
@@ -152,16 +161,18 @@ def gather(strip: Strip) -> Evidence:
         money=flags([bool(_MONEY.match(text)) for text in texts]),
         share=flags([bool(_SHARE.match(text)) for text in ahead]),
         digit=flags([text[:1].isdigit() for text in texts]),
+        number=flags([bool(_NUMBER.fullmatch(text)) for text in texts]),
+        behind_digit=flags(_behind_digits(texts)),
         spaced=flags(
             [bool(text) and not fragments[at].ends and _only_blanks_follow(strip, at) for at, text in enumerate(texts)]
         ),
-        hanging=flags([hangs(text) for text in _behind(texts)]),
+        hanging=flags([hangs(said) or bool(_NAME_BEGUN.search(said)) for said in _behind(texts)]),
         closed=flags([text.endswith((".", ";", ":")) for text in texts]),
         depth=np.cumsum([_depth(text) for text in texts]).astype(float),
         word_count=np.array([len(text.split()) for text in texts], dtype=float),
         strange=np.array([_strange(text) for text in texts], dtype=float),
         worded=np.array([_worded(text) for text in texts], dtype=float),
-        acronym=flags([bool(_ACRONYM.match(text)) for text in texts]),
+        acronym=flags([bool(_ACRONYM.match(text)) and not _MODEL.match(text) for text in texts]),
         solo=flags([" " not in text and text[1:].islower() for text in texts]),
         to_end=to_end,
         line_width=line_width,
@@ -178,6 +189,16 @@ def _ahead(strip: Strip) -> list[str]:
         strip.text(at, filled[min(place[at] + 2, len(filled) - 1)] + 1) if at in place else ""
         for at in range(len(strip))
     ]
+
+
+def _behind_digits(texts: list[str]) -> list[bool]:
+    """Whether the last text before each fragment ends in a digit."""
+    found: list[bool] = []
+    last = ""
+    for text in texts:
+        found.append(last[-1:].isdigit())
+        last = text or last
+    return found
 
 
 def _behind(texts: list[str]) -> list[str]:

@@ -217,7 +217,7 @@ def _cell_matrices(frame: Frame, table: Table, contexts: Sequence[Context]) -> M
 def _starts(frame: Frame, slots: Sequence[Slot], contexts: Sequence[Context]) -> Matrix:
     rows = []
     for slot, context in zip(slots, contexts, strict=True):
-        plain = frame.starts(slot.model.meaning)
+        plain = frame.starts(slot.model.meaning) + cm.number_scores(slot.model, frame.seen)
         rows.append(_continuations(frame, slot.model, context, plain) if context.later_page else plain)
     return np.array(rows)
 

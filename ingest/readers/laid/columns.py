@@ -18,6 +18,10 @@ from ingest.readers.laid.words import TextLine, Word, joined
 from ingest.readers.pdf.aligned.runs import is_number
 
 _ROUNDS = 3
+_LINES = 3
+"""Lines above and below that are around one."""
+_USUAL = 0.12
+"""A place is a usual beginning of cells when so many of a column's cells begin there."""
 _SINGLE, _BEFORE_CAPITAL = 3.0, 2.0
 """What it costs to part cells at a single blank, and before what begins as cells do: a capital, a digit, a sign."""
 _DOUBLE = 0.4
@@ -35,13 +39,8 @@ _WHOLE = 4.5
 _REACH = 14
 """Characters from a side at which a single blank may part cells."""
 _STEP = 10
-_ENOUGH = 5
 _USUAL_GAIN, _NEAR_GAIN = 1.0, 1.0
 """What is gained where a cell begins at a usual place, and where runs of lines around it do."""
-_LINES = 3
-"""Lines above and below that are around one."""
-_USUAL = 0.12
-"""A place is a usual beginning of cells when so many of a column's cells begin there."""
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ class Bands:
 
     sides: list[float]
     """One between each two columns."""
-    starts: list[set[int]] = field(default_factory=list)
+    starts: list[Counter[int]] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -70,7 +69,7 @@ class Divided:
 
 def divide(lines: Sequence[TextLine], sides: Sequence[float]) -> tuple[list[Divided], Bands]:
     """The cells of a page's lines, given about where the columns part; with where they do."""
-    bands = Bands(list(sides), [set() for _ in range(len(sides) + 1)])
+    bands = Bands(list(sides), [Counter() for _ in range(len(sides) + 1)])
     divided: list[Divided] = []
     own = [{run.start for run in line.runs()} for line in lines]
     starts = [
@@ -90,16 +89,18 @@ def _learnt(lines: Sequence[Divided], bands: Bands) -> Bands:
         if line.is_whole:
             continue
         for at, (column, cell) in enumerate(line.cells):
-            before, after = line.cells[at - 1][1].end if at else -2, line.cells[at + 1 : at + 2]
+            before = line.cells[at - 1][1].end if at else -2
             starts[column][cell.start] += cell.start - before > 1
-            ends[column][cell.end] += not after or after[0][1].start - cell.end > 1
+            ends[column][cell.end] += 1
     starts, ends = [+own for own in starts], [+own for own in ends]
-    usual = [{at for at, count in own.items() if count >= max(2, _USUAL * own.total())} for own in starts]
+    usual = [
+        Counter({at: count for at, count in own.items() if count >= max(2, _USUAL * own.total())}) for own in starts
+    ]
     sides: list[float] = []
-    for at, before in enumerate(bands.sides):
+    for at, former in enumerate(bands.sides):
         low = sides[-1] + 1.0 if sides else 0.0
         high = bands.sides[at + 1] - 1 if at + 1 < len(bands.sides) else float("inf")
-        sides.append(max(low, _side(ends[at], starts[at + 1], before, low, high)))
+        sides.append(max(low, _side(ends[at], starts[at + 1], former, low, high)))
     return Bands(sides, usual)
 
 
@@ -118,26 +119,6 @@ def _side(ends: Counter[int], starts: Counter[int], before: float, low: float, h
     ]
     least = [at for at, cost in enumerate(costs, start=first) if cost == min(costs)]
     return (least[0] + least[-1]) / 2 if least else before
-
-
-def moved(bands: Bands, lines: Sequence[TextLine]) -> list[float]:
-    """The sides of a table's columns on the next page, where all may stand nearer to one another or aside.
-
-    They are moved so that most of its cells begin where cells did before.
-    """
-    found = Counter(run.start for line in lines for run in line.runs())
-    near = Counter(
-        {at: found[at - 1] + found[at] + found[at + 1] for start in found for at in range(start - 1, start + 2)}
-    )
-    best = (0.0, 1.0, 0.0)
-    for percent in range(86, 116, 2):
-        for aside in range(-8, 9):
-            scale = percent / 100
-            met = sum(
-                min(_ENOUGH, max((near[round(scale * at + aside)] for at in own), default=0)) for own in bands.starts
-            )
-            best = max(best, (met - abs(percent - 100) / 4 - abs(aside) / 4, scale, float(aside)))
-    return [best[1] * side + best[2] for side in bands.sides]
 
 
 def _divided(line: TextLine, bands: Bands, near: Collection[int]) -> Divided:

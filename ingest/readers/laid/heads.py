@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingest.columns import is_stt, meaning, time_point
 from ingest.readers.laid.titles import title_runs
 from ingest.readers.laid.words import TextLine, Word, joined
-from ingest.readers.pdf.aligned.runs import is_number
+from ingest.readers.pdf.aligned.runs import is_column_number, is_number
 from ingest.vietnamese import fold
 
 _MOST_LINES = 8
@@ -21,7 +21,7 @@ _MOST_LINES = 8
 _FEWEST = 3
 """Columns of a table."""
 _SHORT = 3
-_LONGEST = 5
+_LONGEST = 7
 """Words of a header on one line."""
 
 
@@ -47,6 +47,18 @@ def find_heads(pages: Sequence[Sequence[TextLine]]) -> list[list[Head]]:
     return heads
 
 
+def without_column_numbers(
+    pages: Sequence[Sequence[TextLine]], heads: Sequence[Sequence[Head]]
+) -> list[list[TextLine]]:
+    """The pages without the lines right below headers that number the columns: "(1) (2) (3)"."""
+    kept = [list(page) for page in pages]
+    for page, own in zip(kept, heads, strict=True):
+        for head in own:
+            if head.end < len(page) and _numbers_columns(page[head.end]):
+                page[head.end] = TextLine(page[head.end].number, ())
+    return kept
+
+
 def _numbered(page: Sequence[TextLine]) -> list[int]:
     """The lines that begin with the header of the row numbers and have other headers beside or around it."""
     return [at for at, line in enumerate(page) if line.words and is_stt(_first(line)) and _has_columns(page, at)]
@@ -59,8 +71,9 @@ def _first(line: TextLine) -> str:
 
 
 def _has_columns(page: Sequence[TextLine], at: int) -> bool:
-    near = [run for line in page[max(0, at - 1) : at + 2] for run in line.runs()]
-    return len(page[at].runs()) >= _FEWEST or (len(page[at].runs()) > 1 and len(near) > _FEWEST)
+    near = [run for line in page[max(0, at - 1) : at + 2] for run in title_runs(line)]
+    own = title_runs(page[at])
+    return len(own) >= _FEWEST or (len(own) > 1 and len(near) > _FEWEST)
 
 
 def _repeated(
@@ -75,10 +88,17 @@ def _repeated(
         while _same(page, at - up, other, line - up) and up <= _MOST_LINES:
             up += 1
         while _same(page, at + down, other, line + down) and down <= _MOST_LINES:
+            if _numbers_columns(page[at + down]):
+                break
             down += 1
         if best is None or (at + down) - (at - up + 1) > best[1] - best[0]:
             best = at - up + 1, at + down
     return best
+
+
+def _numbers_columns(line: TextLine) -> bool:
+    """Whether a line only numbers the columns: "(1) (2) (3)"."""
+    return len(line.words) >= _FEWEST and all(is_column_number(word.text) for word in line.words)
 
 
 def _same(page: Sequence[TextLine], at: int, other: Sequence[TextLine], line: int) -> bool:
@@ -92,13 +112,13 @@ def _key(line: TextLine) -> str:
 
 def _alone(page: Sequence[TextLine], at: int) -> tuple[int, int]:
     """The lines of a header that is printed once."""
-    own = page[at].runs()
+    own = [joined(run)[0] for run in title_runs(page[at])]
     capitals = all(run.text.isupper() for run in own)
     down = 0
     while down < _MOST_LINES and at + down + 1 < len(page) and _goes_on(page[at + down + 1], own, capitals):
         down += 1
     up = 0
-    while up < down and at - up - 1 >= 0 and _is_above(page[at - up - 1], own):
+    while up < down and at - up - 1 >= 0 and _is_above(page[at - up - 1], own, capitals):
         up += 1
     return at - up, at + down + 1
 
@@ -106,6 +126,8 @@ def _alone(page: Sequence[TextLine], at: int) -> tuple[int, int]:
 def _goes_on(line: TextLine, own: Sequence[Word], capitals: bool) -> bool:
     """Whether a line below the number's header is of the same header."""
     runs = [joined(run)[0] for run in title_runs(line)]
+    if _numbers_columns(line):
+        return False
     if not runs or (is_number(runs[0].text) and runs[0].start < own[0].end + 2) or runs[0].end <= own[0].end:
         return False
     of_header = [_is_header(run.text, capitals) for run in runs]
@@ -120,10 +142,12 @@ def _is_header(text: str, capitals: bool) -> bool:
     return told or text[0].islower() or text[0] == "(" or (capitals and text.isupper())
 
 
-def _is_above(line: TextLine, own: Sequence[Word]) -> bool:
+def _is_above(line: TextLine, own: Sequence[Word], capitals: bool) -> bool:
     """Whether a line above the number's header is of the same header: no title over the table."""
     runs = line.runs()
     if not runs or any(len(run.text.split()) > _LONGEST for run in runs) or runs[0].start < own[0].end:
+        return False
+    if not capitals and any(run.text.isupper() and " " in run.text for run in runs):
         return False
     under = [run for run in runs if any(run.start < other.end and run.end > other.start for other in own)]
     return len(runs) > 1 or not under

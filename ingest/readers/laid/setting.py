@@ -29,6 +29,8 @@ class SetLine:
     runs: tuple[tuple[float, str], ...]
     row: float
     """How many lines below the top of its page."""
+    is_moved: bool = False
+    """Whether it is of a table, and its runs are not as wide as in print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,13 @@ _FULL = 40  # characters
 def _glyphs(line: SetLine, scale: float) -> Iterator[Glyph]:
     top = line.row * _LEADING + 1
     for start, text in line.runs:
-        x = start * CHARACTER
-        whole = width(text)
-        step = width(text) * scale / len(text) if scale and len(line.runs) == 1 and whole else CHARACTER
+        step = CHARACTER
+        if scale and len(line.runs) == 1 and not line.is_moved:
+            blanks = text.count(" ")
+            step = max(1.0, (width(text) * scale - blanks * CHARACTER) / (len(text) - blanks))
+        left = start * CHARACTER
         for at, char in enumerate(text):
             if char != " ":
-                left = x + at * step
                 right = left + step - (_PARTED if at == len(text) - 1 else 0)
                 yield Glyph(char, Rect(left, top, right, top + _SIZE), top + _BASELINE * _SIZE)
+            left += CHARACTER if char == " " else step

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.fuzz import ratio
 
-from ingest.readers.laid.columns import Bands, Divided, divide, moved
-from ingest.readers.laid.heads import Head, find_heads
+from ingest.readers.laid.columns import Bands, Divided, divide
+from ingest.readers.laid.heads import Head, find_heads, without_column_numbers
+from ingest.readers.laid.moving import moved
 from ingest.readers.laid.setting import CHARACTER, SetLine, SetPage, row_of, rulings, set_lines, unmoved
 from ingest.readers.laid.titles import titles_apart
 from ingest.readers.laid.words import TextLine
@@ -61,6 +62,7 @@ class _Chain:
 def straightened(pages: Sequence[Sequence[TextLine]]) -> list[SetPage]:
     """The lines of each page, set, and where headers stand; lines of tables with their columns straight."""
     heads = find_heads(pages)
+    pages = without_column_numbers(pages, heads)
     chains = _chains(pages, heads)
     straight: list[dict[int, SetLine]] = [{} for _ in pages]
     ends: list[set[int]] = [set() for _ in pages]
@@ -81,7 +83,7 @@ def _set(page: Sequence[TextLine], heads: Sequence[Head], straight: dict[int, Se
         headers += [(at + down, head.end + down) for head in heads if head.first == at and at in straight]
         if line.words:
             own = straight.get(at)
-            lines.append(SetLine(line.number, own.runs, at + down) if own else unmoved(line, at + down))
+            lines.append(SetLine(line.number, own.runs, at + down, is_moved=True) if own else unmoved(line, at + down))
     return SetPage(tuple(lines), tuple(headers))
 
 

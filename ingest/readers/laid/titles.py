@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
-from ingest.columns import meaning, names_nothing, time_point
+from ingest.columns import is_stt, meaning, names_nothing, time_point
 from ingest.readers.laid.words import TextLine, Word, joined
 
 _WHITE = 0.6
@@ -35,12 +35,13 @@ def titles_apart(header: Sequence[TextLine], body: Sequence[TextLine]) -> list[l
 
 
 def title_runs(line: TextLine) -> list[list[Word]]:
-    """The words of a line in runs between wide blanks, years each in one of their own."""
+    """The words of a line in runs between wide blanks; years, and the header of the numbers, in ones of their own."""
     runs: list[list[Word]] = []
     for word in line.words:
         last = runs[-1][-1] if runs else None
         by_year = last is not None and _is_year(last) and (_is_year(word) or len(runs[-1]) == 1)
-        if last is None or word.start - last.end > 1 or by_year:
+        by_number = len(runs) == 1 and len(runs[0]) == 1 and is_stt(runs[0][0].text)
+        if last is None or word.start - last.end > 1 or by_year or by_number:
             runs.append([word])
         else:
             runs[-1].append(word)

@@ -12,6 +12,8 @@ from ingest.vietnamese import nfc
 _TAB = 8
 _WORD = re.compile(r"\S+")
 _FOLIO = re.compile(r"(?:trang|page)?\s*[-–—]?\s*(\d{1,4})\s*[-–—]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
+_INWARDS = 20
+"""Characters from the margin at which a page's number stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +69,43 @@ def text_pages(text: str) -> list[list[TextLine]]:
 
 
 def _without_folios(pages: Sequence[list[TextLine]]) -> list[list[TextLine]]:
-    """The pages without the lines that number them: alone at an end of the page, and counting with the pages."""
-    found = {(page, at): value for page, lines in enumerate(pages) for at, value in _folios(lines)}
-    offsets = Counter(value - page for (page, _), value in found.items())
-    usual = [offset for offset, count in offsets.items() if count > 1 or offset in (0, 1)]
-    drop = {place for place, value in found.items() if value - place[0] in usual}
+    """The pages without the lines that number them.
+
+    Such a line holds a number alone. It is at an end of its page and counts with the pages; or it stands away from the
+    margin with white above and below, one more than the last such line: the page's end where no form feed tells it.
+    """
+    found = [
+        (number, at, value)
+        for number, lines in enumerate(pages)
+        for at, line in enumerate(lines)
+        if (value := _folio(line)) is not None and _is_apart(lines, at)
+    ]
+    offsets = Counter(value - number for number, _, value in found)
+    drop: set[tuple[int, int]] = set()
+    last = 0
+    for number, at, value in found:
+        counts = offsets[value - number] > 1 or value - number in (0, 1)
+        if (_is_end(pages[number], at) and counts) or (
+            pages[number][at].words[0].start >= _INWARDS and value - last in (1, 2)
+        ):
+            drop.add((number, at))
+            last = value
     return [
-        [TextLine(line.number, ()) if (page, at) in drop else line for at, line in enumerate(lines)]
-        for page, lines in enumerate(pages)
+        [TextLine(line.number, ()) if (number, at) in drop else line for at, line in enumerate(lines)]
+        for number, lines in enumerate(pages)
     ]
 
 
-def _folios(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
-    """The first and the last line of a page where a number is all that they hold: which line, and the number."""
-    filled = [at for at, line in enumerate(lines) if line.words]
-    ends = [filled[0], filled[-1]] if len(filled) > 1 else []
-    matches = ((at, _FOLIO.fullmatch(lines[at].text)) for at in ends)
-    return [(at, int(match[1])) for at, match in matches if match]
+def _folio(line: TextLine) -> int | None:
+    match = _FOLIO.fullmatch(line.text) if line.words else None
+    return int(match[1]) if match else None
+
+
+def _is_end(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether a line is the first or the last of its page."""
+    return not any(line.words for line in lines[:at]) or not any(line.words for line in lines[at + 1 :])
+
+
+def _is_apart(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether a line is an end of its page, or stands between blank lines."""
+    return _is_end(lines, at) or not any(line.words for line in (*lines[at - 1 : at], *lines[at + 1 : at + 2]))

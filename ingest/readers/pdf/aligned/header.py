@@ -218,6 +218,8 @@ def _columns(band: Sequence[RunLine], number: Line) -> tuple[list[Rect], list[Ov
     for stack in above:
         x = stack.rect.middle[0]
         beneath = [at for at, rect in enumerate(titles) if rect.top >= stack.rect.bottom - 0.3 * size]
+        below_number = [at for at in beneath if titles[at].top > own.rect.top + _LEVEL * size]
+        beneath = below_number if len(below_number) > 1 else beneath
         first, end = _centred_run(titles, beneath, x)
         if end - first > 1:
             over.append(Over(stack.rect, first, end))

@@ -137,3 +137,48 @@ class TestBadInput:
 
     def test_nothing_is_no_block(self) -> None:
         assert read_flattened("") == ((), 0)
+
+
+def _strung(*cells: str) -> str:
+    """Lines of cells as extractors print them: a space behind each, and an empty line."""
+    return "".join(f"{cell} \n\n" for cell in cells)
+
+
+class TestCells:
+    """What cells hold tells where they end, though each line stands alone."""
+
+    def test_a_name_broken_over_lines_is_whole_before_what_follows(self) -> None:
+        head = ("STT Nhiệm vụ ", "Lãnh đạo ", "phụ trách ", "Kết quả ")
+        leader = ("Bà Cao Thị", "Liên - PGĐ Sở")
+        tasks = ("Lập hồ sơ mời thầu", "Nghiệm thu đợt một", "Tổ chức hội thi", "Mở lớp bồi dưỡng")
+        results = ("Hồ sơ được duyệt", "Biên bản", "Hội thi cấp tỉnh", "04 lớp, 120 người")
+        body = [
+            text
+            for number, (task, result) in enumerate(zip(tasks, results, strict=True), start=1)
+            for text in (str(number), task, *leader, result)
+        ]
+
+        [table] = tables(_strung("PHỤ LỤC 1", "PHÂN CÔNG", *(text.strip() for text in head), *body))
+
+        assert [line.cells[2:] for line in table.lines] == [("Bà Cao Thị Liên - PGĐ Sở", result) for result in results]
+
+    def test_a_column_of_plain_numbers_keeps_its_numbers_and_a_unit_stands_not_behind_a_date(self) -> None:
+        head = ("TT Nội dung giám sát Số", "mẫu", "Thời gian", "thực hiện", "Đơn vị", "lấy mẫu", "Kinh phí", "(đồng)")
+        rows = (
+            (("Nước mắm đóng chai, mắm tôm", "pha sẵn"), "170", "Tháng 3 - 8", "Chi cục QLCL", "152.000.000"),
+            (("Rượu gạo nấu thủ công", "(methanol, furfural)"), "95", "Quý I, Quý IV", "TTYT huyện", "71.500.000"),
+            (("Nem chua, giò lụa (hàn the,", "phẩm màu)"), "140", "Tháng 1", "TTYT huyện", "57.500.000"),
+            (("Cơm suất khu công nghiệp", "(vi sinh)"), "210", "Tháng 5", "Chi cục QLCL", "188.000.000"),
+            (("Thực phẩm bổ sung cho trẻ", "(chất bảo quản)"), "65", "Quý II/2026", "Phòng NVD", "230.000.000"),
+            (("Tương ớt, nước chấm lên men",), "70", "Tháng 6", "TTKN", "46.250.000"),
+            (("Vải sấy, long nhãn khô (dư", "lượng lưu huỳnh)"), "55", "Tháng 7 - 9", "TTKN", "30.500.000"),
+            (("Sữa tươi, sữa hạt tại căng", "tin trường"), "120", "Tháng 9 - 11", "TTKN", "89.000.000"),
+            (("Dưa, cà muối chua đóng gói",), "85", "30/10/2026", "TTKN", "38.750.000"),
+        )
+        body = [
+            text for number, (content, *cells) in enumerate(rows, start=1) for text in (str(number), *content, *cells)
+        ]
+
+        [table] = tables(_strung("PHỤ LỤC 2", "LẤY MẪU", *head, *body))
+
+        assert [line.cells[1:] for line in table.lines] == [(" ".join(content), *cells) for content, *cells in rows]

@@ -108,3 +108,23 @@ class TestSchedules:
     @pytest.mark.parametrize(("text", "count"), [("Văn phòng ", 2), ("X X X ", 2), ("X ", 3)])
     def test_other_text_or_another_number_is_no_schedule(self, text: str, count: int) -> None:
         assert schedule_cells(strip(text).fragments, count) is None
+
+
+class TestWhatFragmentsAre:
+    def test_the_name_of_a_device_is_no_bodys_name(self) -> None:
+        units, devices = gather(strip("TTKN \n\nKH-TC \n\nVP/KHTC ")), gather(strip("LC-MS/MS \n\nHPLC-20 "))
+
+        assert units.acronym.all()
+        assert not devices.acronym.any()
+
+    def test_a_title_with_two_syllables_of_a_name_goes_on(self) -> None:
+        begun, whole = gather(strip("Bà Cao Thị ")), gather(strip("Ông Lê Văn Tám "))
+
+        assert gather(strip("Ông Trịnh Quốc ")).hanging[-1]
+        assert begun.hanging[-1]
+        assert not whole.hanging[-1]
+
+    def test_numbers_alone_are_told_from_texts_that_begin_with_one(self) -> None:
+        seen = gather(strip("75 \n\n1.900 \n\n75 chỉ tiêu \n\n95% "))
+
+        assert list(seen.number) == [True, True, False, False]

@@ -11,9 +11,9 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
+from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token
 from ingest.model import Field
-from ingest.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,12 @@ def _lexicon() -> Mapping[str, tuple[str, ...]]:
     return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
 
 
+_NOT_TASK = r"(?<!\bnhiệm )(?<!\bnhiem )"
+"""The second syllable of "nhiệm vụ" is no department."""
+
+
 def _any_of(name: str) -> str:
-    return "|".join(sorted((fold(text) for text in _lexicon()[name]), key=len, reverse=True))
+    return any_spelled(_lexicon()[name])
 
 
 @cache
@@ -40,15 +44,16 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     any_of = _any_of
 
     asked = re.compile(
-        rf"\b(?:(?:nhung|cac) )?(?<!\bnhiem )(?:{any_of('bodies')})(?: (?:va|hay|hoac) (?:{any_of('bodies')}))? nao\b"
-        rf"|\bwhich (?:{any_of('bodies_english')})\b|\bwhat (?:{any_of('bodies_english')})\b"
+        rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{any_of('bodies')}"
+        rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
+        rf"|\bwhich {any_of('bodies_english')}\b|\bwhat {any_of('bodies_english')}\b"
     )
-    return asked, re.compile(rf"\b(?:{any_of('coordinating')})\b"), re.compile(rf"\b(?:{any_of('leading')})\b")
+    return asked, re.compile(rf"\b{any_of('coordinating')}\b"), re.compile(rf"\b{any_of('leading')}\b")
 
 
 def asked_person(text: str) -> AskedBody | None:
     """The person that a question asks for as the one who oversees, None where it asks for none."""
-    plain = fold(text)
+    plain = lowered(text)
     asked, overseeing = _person_patterns()
     found = asked.search(plain)
     if found is None or not overseeing.search(plain):
@@ -59,11 +64,11 @@ def asked_person(text: str) -> AskedBody | None:
 @cache
 def _person_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     asked = (
-        rf"\b(?<!don )(?:{_any_of('persons')}) nao\b"
-        rf"|\b(?:{_any_of('leaders')})(?: \w+){{1,5}} nao (?:{_any_of('leaders_do')})\b"
-        rf"|\b(?:which|what) (?:{_any_of('persons_english')})\b"
+        rf"\b(?<!đơn )(?<!don ){_any_of('persons')} {spelled('nào')}\b"
+        rf"|\b{_any_of('leaders')}(?: \w+){{1,5}} {spelled('nào')} {_any_of('leaders_do')}\b"
+        rf"|\b(?:which|what) {_any_of('persons_english')}\b"
     )
-    return re.compile(asked), re.compile(rf"\b(?:{_any_of('overseeing')})\b")
+    return re.compile(asked), re.compile(rf"\b{_any_of('overseeing')}\b")
 
 
 def acts_behind(said: Sequence[Token], at: int) -> bool:
@@ -75,7 +80,7 @@ def acts_behind(said: Sequence[Token], at: int) -> bool:
 
 def asked_body(text: str) -> AskedBody | None:
     """The body that a question asks for, None where it asks for none."""
-    plain = fold(text)
+    plain = lowered(text)
     asked, coordinating, leading = _patterns()
     found = asked.search(plain)
     if found is None:

@@ -17,6 +17,7 @@ from assistant.answer import Answer
 from assistant.citing import CitationBook
 from assistant.conversation import carry_over
 from assistant.former import former_plans, narrowed, with_notes
+from assistant.lexicon.english import load_glossary
 from assistant.library import Library, Shelf
 from assistant.matching import Part, tokens
 from assistant.outcome import Task
@@ -152,6 +153,7 @@ class Assistant:
 
     def warm(self) -> None:
         """Load the model and the lexicons of both languages now, which the first questions would wait for."""
+        load_glossary()
         for question in _WARMING:
             self.search(question)
 

@@ -79,10 +79,16 @@ def amount_text(row: Row, wanted: Field) -> str:
     """An amount as printed, with the unit that its column's header, or the line over its table, gives where the cell
     has none."""
     text = row.text(wanted)
+    unit = unit_of_amounts(row, wanted)
+    return f"{text} {unit}" if text and unit and _BARE_AMOUNT.fullmatch(text) else text
+
+
+def unit_of_amounts(row: Row, wanted: Field) -> str:
+    """The unit of money that bare amounts of a column go by: its header's, or that of the line over the table."""
+    text = row.text(wanted)
     header = next((title for title, cell in row.columns.items() if cell and cell == text), "")
     found = _UNIT.search(header)
-    unit = found[1] if found else row.amounts_in
-    return f"{text} {unit}" if text and unit and _BARE_AMOUNT.fullmatch(text) else text
+    return found[1] if found else row.amounts_in
 
 
 def schedule_text(row: Row, language: str) -> str:

@@ -18,6 +18,8 @@ class Claims:
         self.text = text
         self.spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
         self.said = _likely(tokens(text), tokens(restored))
+        self.likely = _in_place(text, self.spans, restored)
+        """The text with the accents that are likely meant, letter for letter as long as what was typed."""
         self.taken = [False] * len(self.said)
 
     def claim(self, start: int, end: int) -> None:
@@ -42,6 +44,15 @@ class Claims:
         return all(
             not one.likely or one.likely in (want.accented, want.plain) for one, want in zip(typed, named, strict=True)
         )
+
+
+def _in_place(text: str, spans: list[tuple[int, int]], restored: str) -> str:
+    words = _WORD.findall(restored)
+    if [end - start for start, end in spans] != [len(word) for word in words]:
+        return text
+    for (start, end), word in zip(spans, words, strict=True):
+        text = f"{text[:start]}{word}{text[end:]}"
+    return text
 
 
 def _likely(said: tuple[Token, ...], restored: tuple[Token, ...]) -> tuple[Token, ...]:

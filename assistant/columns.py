@@ -95,6 +95,7 @@ _BY_YEAR: Mapping[Field | None, tuple[Field, ...]] = {
     Field.BUDGET: (Field.BUDGET,),
     Field.TARGET: (Field.TARGET, Field.SCHEDULE),
     Field.CONTENT: (),
+    None: (Field.TARGET, Field.SCHEDULE),
 }
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answer import Kind
 from assistant.columns import Wanted
 from assistant.lexicon.followups import opens_followup, points_back
 from assistant.question import Question
 from ingest.model import Field
 
+_FEW_WORDS = 4
 _BASIS = "basis"
 _ROLES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 
@@ -38,11 +40,17 @@ def carry_over(current: Question, previous: Question | None) -> Question:
         plans=current.plans if own_plans or not previous.plans else previous.plans,
         mentions=current.mentions if own_plans else previous.mentions,
         fields=current.fields if asks else previous.fields,
-        kinds=current.kinds if asks else previous.kinds,
+        kinds=_kinds(current, previous, own_topic) if asks else previous.kinds,
         header=current.header if asks else previous.header,
         years=current.years or previous.years,
         appendix=current.appendix or ("" if own_plans else previous.appendix),
     )
+
+
+def _kinds(current: Question, previous: Question, own_topic: bool) -> tuple[Kind, ...]:
+    """The kinds of a question that goes on: a field asked for of the rows that were listed is told of each of them."""
+    of_rows = not (current.kinds or current.header or own_topic) and Kind.LIST in previous.kinds
+    return (Kind.LIST,) if of_rows and previous.filters else current.kinds
 
 
 def _changed_condition(current: Question, previous: Question) -> Question | None:
@@ -76,4 +84,7 @@ def _goes_on(current: Question) -> bool:
     if opens_followup(current.said) or points_back(current.said):
         return True
     says_nothing = not current.parts and not current.filters
-    return says_nothing and bool(current.fields or current.mentions or current.header or len(current.said) <= 4)
+    counts = bool({Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN} & set(current.kinds)) and not current.plans
+    return says_nothing and bool(
+        current.fields or current.mentions or current.header or counts or len(current.said) <= _FEW_WORDS
+    )

@@ -5,20 +5,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Kind
-from assistant.cells import value_of
-from assistant.conditions import ranks_percentages
+from assistant.cells import cell_text, value_of
+from assistant.columns import Wanted
+from assistant.conditions import counts_tasks, ranks_percentages
 from assistant.due import with_day
 from assistant.filters import budget_of, deadline_of
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
+from ingest.lexicon.issuing import looks_like_person, without_titles
 from ingest.model import Field, Row
 from ingest.units import split_units
+from ingest.vietnamese import fold
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _MOST_TIES = 12
+_RANKS: Mapping[tuple[Wanted, ...], str] = {(Field.RESPONSIBLE_LEADER,): "leader", (Field.LEAD_UNIT,): "unit"}
+"""What is ranked by how many tasks it has, where a question asks for it as a field: "ai phụ trách nhiều việc nhất"."""
 
 
 def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Outcome | None:
@@ -47,7 +52,7 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
             scope=scope,
             which=which,
             content=shorten(row.text(Field.CONTENT)),
-            value=row.text(wanted),
+            value=cell_text(row, wanted),
         )
         + f" {task.book.row(row)}"
         for row in chosen
@@ -92,14 +97,15 @@ def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:
 def _bearer(task: Task) -> Callable[[Row], list[str]] | None:
     """By what rows are counted: their leader, their lead units or their group; None where a row itself is asked for."""
     asked = task.question
-    if asked.ranks == "leader":
+    ranks = asked.ranks or (_RANKS.get(asked.fields, "") if counts_tasks(asked.text) else "")
+    if ranks == "leader":
         return lambda row: [row.text(Field.RESPONSIBLE_LEADER)] if row.text(Field.RESPONSIBLE_LEADER) else []
-    if asked.ranks == "unit":
+    if ranks == "unit":
         plans = task.shelf.plans
         return lambda row: [
             unit.name for unit in split_units(row.text(Field.LEAD_UNIT), plans[row.anchor.plan].abbreviations)
         ]
-    if asked.ranks == "group":
+    if ranks == "group":
         return lambda row: [f"{row.group}. {row.group_title}"] if row.group_title else []
     return None
 
@@ -108,9 +114,11 @@ def _most_rows(
     task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[str]], scope: str, what: str
 ) -> Outcome | None:
     held: defaultdict[str, list[Row]] = defaultdict(list)
+    names: dict[str, str] = {}
     for row in rows:
         for bearer in key(row):
-            held[_plain(bearer)].append(row)
+            held[_key(bearer)].append(row)
+            names.setdefault(_key(bearer), _plain(bearer))
     if not held:
         return None
     best = (max if kind is Kind.MAX else min)(len(found) for found in held.values())
@@ -118,8 +126,16 @@ def _most_rows(
     for bearer, found in held.items():
         if len(found) == best:
             marks = "".join(task.book.row(row) for row in found)
-            lines.append(task.words.say("bearer", bearer=bearer, count=best, what=what, scope=scope) + f" {marks}")
+            lines.append(
+                task.words.say("bearer", bearer=names[bearer], count=best, what=what, scope=scope) + f" {marks}"
+            )
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
+
+
+def _key(bearer: str) -> str:
+    """What tells bearers apart: of a person the name alone, for "GĐ Sở" and "Giám đốc Sở" may stand behind it."""
+    name = _plain(bearer).split(" - ")[0]
+    return fold(without_titles(name)) if looks_like_person(name) else fold(_plain(bearer))
 
 
 def _plain(bearer: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,7 @@ from ingest.lexicon.issuing import kind_of_number
 from ingest.model import Field, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval
-from ingest.times import FoundTime, Relation
+from ingest.times import FoundTime, Relation, find_times
 from ingest.units import Unit, same_unit
 from ingest.vietnamese import fold
 
@@ -172,11 +172,21 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
     return [row for row in rows if all(_names(row, unit, _BODY_FIELDS, shelf) for unit in filters.units)]
 
 
+def names_body(unit: Unit, rows: Iterable[Row], shelf: Shelf) -> bool:
+    """Whether any of some rows names a body as leading or coordinating."""
+    return any(_names(row, unit, _BODY_FIELDS, shelf) for row in rows)
+
+
 def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     plan = shelf.plans[row.anchor.plan]
     here = f" {fold(plan.header.province)}"
     named = [other for wanted in fields for other in shelf.units_of(row.anchor.plan, row.text(wanted))]
-    return any(same_unit(unit, other) or unit.key.removesuffix(here) == other.key.removesuffix(here) for other in named)
+    return any(
+        same_unit(unit, other)
+        or unit.key.removesuffix(here) == other.key.removesuffix(here)
+        or other.key.startswith(f"{unit.key.removesuffix(here)}{here} ")  # another body stands behind it without a sign
+        for other in named
+    )
 
 
 def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:
@@ -191,6 +201,9 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
     With `only`, those all of whose times are in it.
     """
     regular = [time for time in times if time.relation is Relation.REGULAR]
+    for cycle in {time.cycle for time in regular if time.cycle}:
+        if said := _of_cycle(rows, cycle):
+            return said
     judged = []
     for row in rows:
         deadline = deadline_of(row, shelf.plans[row.anchor.plan])
@@ -208,6 +221,17 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         if kept := [row for row, fit in judged if fit >= least]:
             return kept
     return []
+
+
+def _of_cycle(rows: Sequence[Row], cycle: str) -> list[Row]:
+    """The rows that are due in a cycle, "hằng tháng", else those that say it in another cell."""
+    due = [row for row in rows if _says_cycle(row.text(Field.DEADLINE), cycle)]
+    return due or [row for row in rows if any(_says_cycle(cell, cycle) for cell in row.columns.values())]
+
+
+@lru_cache(maxsize=16384)
+def _says_cycle(text: str, cycle: str) -> bool:
+    return any(time.cycle == cycle for time in find_times(text)) if text else False
 
 
 def _spans_several_years(spans: Collection[tuple[date, date]]) -> bool:

@@ -6,14 +6,16 @@ from assistant.answer import Kind
 from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
 from assistant.shelf import PlanView
-from ingest.model import HEADER, Header, Reference
+from ingest.model import HEADER, Field, Header, Reference
 
 _MOST_PLANS = 8
-_ALSO_ASKED_OF_ROWS = {"number", "date"}
-"""Parts whose cues are said of other things too: "số mấy", "ngày nào"."""
+_ALSO_ASKED_OF_ROWS = {"number", "date", "replaces"}
+"""Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế"."""
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
+_IS_IT = 0.85
+"""The share of the topic that a row says to be what is asked about."""
 _MOST_REFERENCES = 20
 
 
@@ -23,6 +25,8 @@ def answer_header(task: Task) -> Outcome | None:
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
     if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):
+        return None
+    if asked.header == ("basis",) and _is_of_row(task):
         return None
     wanted = [task.shelf.plans[plan] for plan in asked.plans] or list(task.shelf.plans.values())
     if len(wanted) > _MOST_PLANS:
@@ -34,6 +38,12 @@ def answer_header(task: Task) -> Outcome | None:
     answerable = any(value for *_, value in said)
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
     return Outcome(text, answerable, Kind.HEADER, 1.0)
+
+
+def _is_of_row(task: Task) -> bool:
+    """Whether a row with a column for its approval is what a question is about: not the plan's basis is asked."""
+    hits = task.hits if task.question.parts and task.question.plans else []
+    return any(hit.coverage >= _IS_IT and hit.row is not None and hit.row.has(Field.APPROVAL) for hit in hits)
 
 
 def _says_it(task: Task) -> bool:

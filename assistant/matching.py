@@ -145,9 +145,31 @@ class Indexed:
 @lru_cache(maxsize=8192)
 def indexed(text: str) -> Indexed:
     """A text prepared for matching; the last few thousand are kept."""
+    return split(text)
+
+
+def split(text: str) -> Indexed:
+    """A text prepared for matching, for whoever keeps it."""
     said = [_token(word) for word in _WORD.findall(nfc(text).casefold())]
     plain = tuple([token.plain for token in said])
     return Indexed(plain, tuple([token.accented or token.plain for token in said]), frozenset(plain))
+
+
+def reduced(text: Indexed, words: Set[str]) -> Indexed:
+    """A text with every run of words that are not among `words` as one word that nothing matches.
+
+    It says as much of a topic that has no other words, and many texts have one reduced form.
+    """
+    plain: list[str] = []
+    accented: list[str] = []
+    for word, accents in zip(text.plain, text.accented, strict=True):
+        if word in words:
+            plain.append(word)
+            accented.append(accents)
+        elif not plain or plain[-1]:
+            plain.append("")
+            accented.append("")
+    return Indexed(tuple(plain), tuple(accented), text.words & words)
 
 
 def says(phrase: Sequence[Token], text: Indexed) -> bool:
@@ -184,8 +206,10 @@ class Topic:
     def __init__(self, parts: Sequence[Part], words: Words) -> None:
         self._weighed = [_Weighed(part, words) for part in parts]
         self._typed = [part.typed for part in parts if part.typed]
-        self._words = frozenset[str]().union(*(part.words for part in self._weighed))
-        self._foreign = any(part.foreign for part in parts)
+        self.words = frozenset[str]().union(*(part.words for part in self._weighed))
+        """The folded words, as they may be typed, of which a text must have one to say anything of the topic."""
+        self.is_foreign = any(part.foreign for part in parts)
+        """Whether words of it are of another language than the plans', so that nearness counts."""
         self._total = sum(part.weight for part in self._weighed)
 
     def coverage(self, text: Indexed, nearness: float = 0.0) -> float:
@@ -193,8 +217,8 @@ class Topic:
 
         Words of another language count as said as far as the text is near to the question in meaning (0 to 1).
         """
-        shared = self._words & text.words
-        if not self._total or not (shared or self._foreign):
+        shared = self.words & text.words
+        if not self._total or not (shared or self.is_foreign):
             return 0.0
         said = 0.0
         for part in self._weighed:

@@ -14,10 +14,12 @@ from assistant.answer import Kind
 from assistant.columns import cell
 from assistant.matching import Topic, indexed
 from assistant.outcome import Outcome, Task
+from assistant.patterns import says_total
 from assistant.question import Question
 from assistant.replies import shorten
 from ingest.columns import meaning
 from ingest.model import Field, Row
+from ingest.money import format_number
 from ingest.vietnamese import fold
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
@@ -32,7 +34,7 @@ def answer_measured(task: Task) -> Outcome | None:
     """The sum, the largest or the smallest of a column of numbers; None where a question asks for none of one plan."""
     asked = task.question
     kind = next((kind for kind in (Kind.MAX, Kind.MIN) if asked.asks(kind)), None)
-    if len(asked.plans) != 1 or asked.about_money or not (kind or _says_total(asked.text)):
+    if len(asked.plans) != 1 or asked.about_money or not (kind or says_total(asked.text)):
         return None
     rows = list(task.shelf.rows_of(asked.plans))
     title = measured_column(asked, rows)
@@ -53,7 +55,7 @@ def answer_measured(task: Task) -> Outcome | None:
 
 
 def _added(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> Outcome:
-    total = f"{sum(number for _, number in counted):,}".replace(",", "." if task.words.language == "vi" else ",")
+    total = format_number(sum(number for _, number in counted), task.words.language)
     head = task.words.say("sum_of_numbers", field=title, value=total, count=len(counted))
     lines = [f"- {shorten(row.text(Field.CONTENT))} ({cell(row, title)}) {task.book.row(row)}" for row, _ in counted]
     return Outcome("\n".join([head, *lines]), True, Kind.SUM, 1.0)
@@ -69,11 +71,6 @@ def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> lis
         if said and topic.coverage(header) < _SAYS:
             kept = said
     return kept
-
-
-def _says_total(text: str) -> bool:
-    plain = fold(text)
-    return any(re.search(rf"\b{re.escape(fold(word))}\b", plain) for word in _patterns()["total"])
 
 
 def measured_column(asked: Question, rows: Sequence[Row]) -> str:

@@ -15,10 +15,11 @@ from rapidfuzz.distance import OSA
 
 from assistant.asking import acts_behind
 from assistant.claims import Claims
+from assistant.conditions import asks_plans
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
-from ingest.lexicon.issuing import find_asked_bodies, find_asked_provinces, find_bodies
+from ingest.lexicon.issuing import bare_place, begins_with_place, find_asked_bodies, find_asked_provinces, find_bodies
 from ingest.units import find_units
 from ingest.vietnamese import fold
 
@@ -28,8 +29,10 @@ _KIND_AND_NUMBER = re.compile(
 )
 _SHORTEST_MISTYPED = 5  # letters
 _OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
+_BESIDE = {"ben", "tp", "tx", "in", "from"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
 _YEAR = re.compile(r"20\d\d")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
     years: list[int] = []
     plain = fold(claims.text)
     squeezed = plain.replace(" ", "")
-    for number, plan_id in shelf.numbers:
+    for number, plan_id in shelf.numbers if _DIGIT.search(plain) else ():
         if (at := squeezed.find(number)) >= 0:
             mentions.append(PlanMention(shelf.plans[plan_id].header.number, (plan_id,)))
             start = plain.find(number[: number.index("/")]) if "/" in number else at
@@ -70,6 +73,7 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
             plans = dated
         mentions.append(PlanMention(text, tuple(plans)))
     mentions += _numbered_plans(claims, shelf)
+    mentions = _plans_of_place(claims, shelf, mentions) or mentions
     if not mentions:
         mentions += _plans_of_issuer(claims, shelf) or _mistyped_plans(claims, shelf)
     mentions = _narrowed(claims, shelf, mentions, english)
@@ -90,7 +94,11 @@ def _narrowed(claims: Claims, shelf: Shelf, mentions: list[PlanMention], english
         plans = issued or mention.plans
         _claim_issuer(claims, shelf, plans)
         narrowed.append(PlanMention(mention.text, claim_titled(claims, shelf, plans, english) or plans))
-    if not mentions and (titled := claim_titled(claims, shelf, tuple(shelf.plans), english)):
+    if (
+        not mentions
+        and not asks_plans(claims.likely)
+        and (titled := claim_titled(claims, shelf, tuple(shelf.plans), english))
+    ):
         narrowed.append(PlanMention(", ".join(shelf.names[plan] for plan in titled), titled))
     return narrowed
 
@@ -150,11 +158,49 @@ def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
         return []
     named = [name for name in issuers if f" {name} " in f" {plain} " and " " in name]
     if not named:
-        return []
+        return _plans_of_body(claims, shelf)
     longest = max(named, key=len)
     at = plain[: plain.find(longest)].count(" ")
     claims.claim(at, at + len(longest.split()))
     return [PlanMention(longest, issuers[longest])]
+
+
+def _plans_of_body(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The same by another of the issuer's names: "the Ministry of Industry and Trade", "BCT"."""
+    for found in find_units(claims.text):
+        plans = shelf.plans_by_issuer.get(found.unit.key, ())
+        start, end = claims.words_at(*found.span)
+        if plans and claims.free(start, end) and not acts_behind(claims.said, end):
+            claims.claim(start, end)
+            return [PlanMention(found.unit.name, plans)]
+    return []
+
+
+def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention]) -> list[PlanMention]:
+    """The plans of the district or commune that a question names, with its kind or behind "của", "ở"; its province
+    says nothing more. A name that is written small and stands alone may be any word."""
+    within = {plan for mention in mentions for plan in mention.plans}
+    for place, plans in shelf.plans_by_place.items():
+        named = [token.plain for token in tokens(bare_place(place))]
+        for at in range(len(claims.said) - len(named) + 1):
+            if [token.plain for token in claims.said[at : at + len(named)]] != named:
+                continue
+            start = at - _kind_before(claims, at)
+            typed = claims.text[slice(*claims.spans[at])]
+            owned = start > 0 and claims.said[start - 1].plain in _OWNS | _BESIDE
+            if claims.free(at, at + len(named)) and (start < at or owned or typed[:1].isupper()):
+                claims.claim(start, at + len(named))
+                chosen = tuple(plan for plan in plans if plan in within) or plans
+                return [PlanMention(place, chosen)]
+    return []
+
+
+def _kind_before(claims: Claims, at: int) -> int:
+    """How many words before a place say its kind: "thành phố" 2, "tp" 1."""
+    for length in (2, 1):
+        if at >= length and begins_with_place(f"{claims.text[claims.spans[at - length][0] :]}"):
+            return length
+    return 0
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

@@ -7,54 +7,59 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from pydantic import TypeAdapter
+
 from assistant.answer import Kind
+from assistant.lexicon.spelling import any_spelled, lowered, spelled
+from assistant.matching import Token, tokens
 from ingest.periods import Kind as Span
 from ingest.times import find_times
 from ingest.units import find_units
-from ingest.vietnamese import fold
 
-_ROLE = re.compile(r"\b(?:do|chu tri|phoi hop|phu trach|giao|led by|lead|of)\b")
+_ROLE = re.compile(rf"\b{any_spelled(('do', 'chủ trì', 'phối hợp', 'phụ trách', 'giao', 'led by', 'lead', 'of'))}\b")
 _WHAT = r"what(?!\s(?:does|do|did|is|was|will|has|should|would)\b)"  # "what does the … project cost" asks of one row
 _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
 
 @cache
 def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+    data = _data()
 
     def any_of(*names: str) -> str:
-        texts = {fold(text) for name in names for text in data[name]}
-        return "(?:" + "|".join(sorted(map(re.escape, texts), key=len, reverse=True)) + ")"
+        return any_spelled(text for name in names for text in data[name])
 
+    word = spelled
     rows, money, total = any_of("rows"), any_of("money"), any_of("total")
-    which = rf"(?<!\bla\s){any_of('which')}"  # "… là gì" asks what one thing is
+    which = rf"(?<!\blà\s)(?<!\bla\s){any_of('which')}"  # "… là gì" asks what one thing is
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b"
+    listed = any_spelled(("liệt kê", "kể tên", "kể ra", "kể giúp", "kể cho", "kể hết", "nêu tên", "list"))
+    named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
     lists = (
         rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
-        rf"|\b(?:liet ke|ke ten|ke ra|neu ten|danh sach|list)\b"
+        rf"|\b{listed}\b|\b{named}\b"
     )
-    largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,2}}?nhat\b|\b{any_of('largest')}\b"
-    smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?nhat\b|\b{any_of('smallest')}\b"
+    most = word("nhất")
+    largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,2}}?{most}\b|\b{any_of('largest')}\b"
+    smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?{most}\b|\b{any_of('smallest')}\b"
     found = ((Kind.MAX, largest), (Kind.MIN, smallest), (Kind.SUM, adds_up), (Kind.COUNT, counts), (Kind.LIST, lists))
     return tuple((kind, re.compile(pattern)) for kind, pattern in found)
 
 
 @cache
 def _rows() -> re.Pattern[str]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    texts = sorted({fold(text) for text in data["rows"]}, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, texts)) + r")\b")
+    return re.compile(rf"\b{any_spelled(_data()['rows'])}\b")
 
 
 @cache
-def _framing() -> frozenset[str]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+def _framing() -> tuple[frozenset[str], frozenset[str]]:
     names = (
+        "asides",
         "numbers",
         "ends",
         "how_many",
@@ -67,37 +72,64 @@ def _framing() -> frozenset[str]:
         "largest",
         "smallest",
     )
-    return frozenset(word for name in (*names, "smallest") for text in data[name] for word in fold(text).split())
+    said = [token for name in names for text in _data()[name] for token in tokens(text)]
+    return frozenset(token.accented or token.plain for token in said), frozenset(token.plain for token in said)
 
 
-def is_framing(plain: str) -> bool:
-    """Whether a folded word only frames a table question ("ít", "tổng", "12") and is no part of its topic."""
-    return plain.isdigit() or plain in _framing()
+def is_framing(token: Token) -> bool:
+    """Whether a word only frames a table question and is no part of its topic: "ít", "12", "cộng", but not "công"."""
+    accented, plain = _framing()
+    if token.accented:
+        return token.accented in accented
+    return token.plain.isdigit() or token.plain in plain
 
 
 def asks_which_rows(text: str) -> bool:
     """Whether a question asks which rows: "nhiệm vụ du lịch nào", "which tasks"."""
-    return bool(_which_rows().search(re.sub(r"[^\w\s%]", " ", fold(text))))
+    return bool(_which_rows().search(re.sub(r"[^\w\s%]", " ", lowered(text))))
 
 
 @cache
 def _which_rows() -> re.Pattern[str]:
     rows = _rows().pattern.removeprefix(r"\b").removesuffix(r"\b")
-    return re.compile(rf"\b{rows}(?:\s\w+){{0,4}}?\s(?:nao|gi)\b|\b(?:which|what)(?:\s\w+){{0,4}}?\s{rows}\b")
+    return re.compile(
+        rf"\b{rows}(?:\s\w+){{0,4}}?\s{any_spelled(('nào', 'gì'))}\b|\b(?:which|what)(?:\s\w+){{0,4}}?\s{rows}\b"
+    )
 
 
 def row_nouns(text: str) -> list[tuple[int, int]]:
     """Where a question says what rows are called, as characters of the text."""
-    return [(found.start(), found.end()) for found in _rows().finditer(fold(text))]
+    return [(found.start(), found.end()) for found in _rows().finditer(lowered(text))]
 
 
 def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
-    plain = re.sub(r"[^\w\s%]", " ", fold(text))
+    plain = _not_total().sub(" – ", re.sub(r"[^\w\s%]", " ", lowered(text)))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
     if not found and _rows().search(plain) and (_says_time(text) or _acts(text)):
         return (Kind.LIST,)
     return found
+
+
+def says_total(text: str) -> bool:
+    """Whether a question adds something up: "tổng số liều", but not "tổng hợp"."""
+    return bool(_total().search(_not_total().sub(" – ", lowered(text))))
+
+
+@cache
+def _not_total() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['not_total'])}\b")
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['total'])}\b")
+
+
+@cache
+def _data() -> Mapping[str, tuple[str, ...]]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
+    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
 
 
 def _says_time(text: str) -> bool:
@@ -107,4 +139,4 @@ def _says_time(text: str) -> bool:
 
 def _acts(text: str) -> bool:
     """Whether a question names a body and what it does: "nhiệm vụ do KHTC chủ trì"."""
-    return bool(_ROLE.search(fold(text))) and bool(find_units(text))
+    return bool(_ROLE.search(lowered(text))) and bool(find_units(text))

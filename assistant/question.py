@@ -16,6 +16,7 @@ from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.conditions import (
     asks_group,
+    asks_number,
     asks_table,
     claim_filters,
     noun_of,
@@ -39,6 +40,8 @@ from ingest.vietnamese import fold, nfc
 
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
+_BEARERS: set[Wanted] = {Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.RESPONSIBLE_LEADER}
+"""Columns that say whose a row is: "which tasks are led by …" asks for the rows, not for the column."""
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
@@ -70,6 +73,8 @@ class Question:
     """What a question with "nhất" ranks by the number of rows: "leader", "unit", "group", or ""."""
     by_deadline: bool = False
     """Whether a question with "nhất" ranks by what ends first or last."""
+    asks_number: bool = False
+    """Whether it asks for a number."""
     about_money: bool = False
     """Whether it speaks of money."""
     wants_group: bool = False
@@ -113,14 +118,14 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     asked_units = _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
-    conditioned = bool(fields_of(cues)) and sets_condition(typed) and asks_which_rows(typed)
-    kinds = tuple(
-        dict.fromkeys((*kinds, *_made_up(_without_digital(typed), kinds, bool(fields_of(cues)) and not conditioned)))
-    )
-    ends = ranked_by_deadline(typed) if row_nouns(typed) else None
+    asks_of_rows = bool(fields_of(cues)) and asks_which_rows(claims.likely)
+    conditioned = asks_of_rows and (sets_condition(claims.likely) or set(fields_of(cues)) <= _BEARERS)
+    made_up = _made_up(_without_digital(claims.likely), kinds, bool(fields_of(cues)) and not conditioned)
+    kinds = tuple(dict.fromkeys((*kinds, *made_up)))
+    ends = ranked_by_deadline(claims.likely) if row_nouns(claims.likely) else None
     if ends:
         kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
-    if _asks_who(typed) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
+    if _asks_who(claims.likely) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
     filters = claim_filters(
@@ -129,14 +134,14 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):
-        for start, end in row_nouns(typed):
+        for start, end in row_nouns(claims.likely):
             claims.claim(*claims.words_at(start, end))
     concepts = claim_concepts(claims, found, language == "en")
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
     asked_fields = _sure_fields(asked_units, cues)
     named = tuple(plan for mention in mentions for plan in mention.plans)
     if asks_table(kinds):
-        parts = tuple(part for part in parts if not all(is_framing(token.plain) for token in part.phrases[0]))
+        parts = tuple(part for part in parts if not all(is_framing(token) for token in part.phrases[0]))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -147,12 +152,13 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         english=language == "en",
         kinds=kinds,
         filters=filters,
-        ranks=ranked(typed),
+        ranks=ranked(claims.likely),
         by_deadline=ends is not None,
-        about_money=speaks_of_money(typed),
+        asks_number=asks_number(claims.likely),
+        about_money=speaks_of_money(claims.likely),
         bodies=tuple(found.unit for found in find_units(typed)),
-        wants_group=asks_group(typed),
-        noun=noun_of(typed, filters.blank) if asks_table(kinds) else "",
+        wants_group=asks_group(claims.likely),
+        noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,
         header=tuple(dict.fromkeys(cue.cue.header for cue in cues if cue.cue.header)),
         mentions=mentions,
@@ -242,7 +248,7 @@ def _claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, 
     """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks."""
     if any(cue.cue.fields for cue in cues):
         return ()
-    body = asked_person(claims.text) or asked_body(claims.text)
+    body = asked_person(claims.likely) or asked_body(claims.likely)
     if body is None:
         return ()
     claims.claim(*claims.words_at(body.start, body.end))

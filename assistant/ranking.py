@@ -55,6 +55,8 @@ class Signs:
     """1 for a row whose table has a column for the field asked for, or for one that answers for it."""
     fills: float
     """1 where that cell is not blank."""
+    no_number: float
+    """1 where a number is asked for and none is said."""
     fits: float
     """1 where prose says something of the kind asked for: a time, an amount of money, a number, a body."""
 
@@ -81,6 +83,7 @@ class Lead:
     has: float
     fills: float
     fits: float
+    no_number: float
     own_of_field: float
     """`own` where a field is asked for."""
     own_of_english: float
@@ -155,6 +158,7 @@ def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) ->
         has=first.has,
         fills=first.fills,
         fits=first.fits,
+        no_number=first.no_number,
         own_of_field=first.own * asked.field,
         own_of_english=first.own * asked.english,
     )

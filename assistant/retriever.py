@@ -7,7 +7,8 @@ meaning, whether it is a row and fills the field asked for are weighed against e
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import log1p
 from typing import TypeVar
@@ -16,7 +17,7 @@ from assistant.cells import value_of
 from assistant.fitting import fits
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
-from assistant.matching import Topic, indexed
+from assistant.matching import Indexed, Topic, indexed
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
 from ingest.model import Field, Passage, Row
@@ -27,6 +28,9 @@ from ingest.store.records import ScoredPassage
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_NUMBER = re.compile(r"\d.*\S", re.DOTALL)
+"""A digit with something behind it."""
 
 _BY_WORDS = 60
 _BY_MEANING = 40
@@ -87,6 +91,7 @@ class Search:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._looked: tuple[Question, Looks] | None = None
         self.by_words_only = False
         """Whether it had to do without the vectors, which are damaged or not built yet, or whose server is away."""
 
@@ -99,21 +104,22 @@ class Search:
         limit: int = _HITS,
     ) -> list[Hit]:
         """The passages that say something of a question's topic, best first; none of another plan or kind."""
-        return _ranked(question, bool(plans), self.candidates(question, plans, kinds))[:limit]
+        in_plans = bool(plans) or len(self._library.shelf().plans) == 1
+        return _ranked(question, in_plans, self.candidates(question, plans, kinds))[:limit]
 
     def find_in_each(self, question: Question, plans: Sequence[str]) -> dict[str, list[Hit]]:
         """The same in each of some plans by itself, best first; of many plans fewer candidates each are judged."""
         share = min(1.0, _SEARCHES_IN_FULL / max(1, len(plans)))
         shelf, store = self._library.shelf(), self._library.store
+        to_embed = _to_embed(question, shelf)
+        nearest = self._library.beside(lambda: store.search_meaning_each(to_embed, plans, round(share * _BY_MEANING)))
         with stage("words"):
             said = store.search_words_each(query_text(question), plans, round(share * _BY_WORDS))
-        near: dict[str, list[ScoredPassage]] = self._by_meaning(
-            lambda: store.search_meaning_each(_to_embed(question, shelf), plans, round(share * _BY_MEANING)), {}
-        )
-        judged = _judged(question, shelf, [(said[plan], near.get(plan, [])) for plan in plans])
-        return {
-            plan: _ranked(question, True, candidates)[:_HITS] for plan, candidates in zip(plans, judged, strict=True)
-        }
+        looks = self._looks(question, shelf)
+        looks.at(one.passage for found in said.values() for one in found)
+        near: dict[str, list[ScoredPassage]] = self._by_meaning(nearest, {})
+        looks.at(one.passage for found in near.values() for one in found)
+        return {plan: _ranked(question, True, looks.judged(said[plan], near.get(plan, [])))[:_HITS] for plan in plans}
 
     def candidates(
         self, question: Question, plans: Collection[str] = (), kinds: Collection[str] = ()
@@ -121,12 +127,21 @@ class Search:
         """The passages that `find` puts in order, with what speaks for each."""
         shelf, store = self._library.shelf(), self._library.store
         wanted = list(plans) or None, list(kinds) or None
+        to_embed = _to_embed(question, shelf)
+        nearest = self._library.beside(lambda: store.search_meaning(to_embed, *wanted, _BY_MEANING))
         with stage("words"):
             said = store.search_words(query_text(question), *wanted, _BY_WORDS)
-        near: list[ScoredPassage] = self._by_meaning(
-            lambda: store.search_meaning(_to_embed(question, shelf), *wanted, _BY_MEANING), []
-        )
-        return _judged(question, shelf, [(said, near)])[0]
+        looks = self._looks(question, shelf)
+        looks.at(one.passage for one in said)
+        near: list[ScoredPassage] = self._by_meaning(nearest, [])
+        looks.at(one.passage for one in near)
+        return looks.judged(said, near)
+
+    def _looks(self, question: Question, shelf: Shelf) -> Looks:
+        """What passages say of a question; one that is searched for again, in other plans, keeps what was seen."""
+        if self._looked is None or self._looked[0] is not question or self._looked[1].shelf is not shelf:
+            self._looked = question, Looks(question, shelf)
+        return self._looked[1]
 
     def _by_meaning(self, search: Callable[[], T], nothing: T) -> T:
         """What a search by meaning gives, and nothing where there are no vectors to be compared."""
@@ -151,29 +166,91 @@ def _ranked(question: Question, in_plans: bool, found: Sequence[Candidate]) -> l
     return sorted(hits, key=lambda hit: -hit.score)
 
 
-def _judged(
-    question: Question, shelf: Shelf, found: Sequence[tuple[Sequence[ScoredPassage], Sequence[ScoredPassage]]]
-) -> list[list[Candidate]]:
-    """The candidates of several searches, each by words and by meaning; their rows and headings are read together."""
-    searches = [list({one.passage.id: one.passage for one in (*said, *near)}.values()) for said, near in found]
-    passages = [passage for search in searches for passage in search]
-    rows = shelf.rows.at([str(one.anchor) for one in passages if one.kind == "row"])
-    headings = shelf.headings([_section(one) for one in passages if one.anchor.section is not None])
-    topic = Topic(question.parts, shelf.words)
-    return [
-        [
-            _judge(
-                question,
-                topic,
-                places,
-                passage,
-                rows.get(str(passage.anchor)) if passage.kind == "row" else None,
-                headings.get(_section(passage), ""),
-            )
-            for passage in search
-        ]
-        for search, places in zip(searches, (_Places(said, near) for said, near in found), strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a passage says of a question, wherever the searches have it."""
+
+    passage: Passage
+    row: Row | None
+    own: Indexed
+    around: Indexed
+    coverage: tuple[float, float]
+    """The shares of the topic that it says itself and with its context; of foreign words only what is said of them."""
+    heading: float
+    wording: float
+    has: bool
+    fills: bool
+    no_number: bool
+    fits: bool
+
+
+class Looks:
+    """What passages say of one question, each looked at once; their rows and headings are read together."""
+
+    def __init__(self, question: Question, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._question = question
+        self._topic = Topic(question.parts, shelf.words)
+        self._seen: dict[str, _Look] = {}
+
+    def at(self, passages: Iterable[Passage]) -> None:
+        """Look at some passages."""
+        new = {one.id: one for one in passages if one.id not in self._seen}.values()
+        rows = self.shelf.rows.at([str(one.anchor) for one in new if one.kind == "row"])
+        headings = self.shelf.headings([_section(one) for one in new if one.anchor.section is not None])
+        for one in new:
+            row = rows.get(str(one.anchor)) if one.kind == "row" else None
+            self._seen[one.id] = self._look(one, row, headings.get(_section(one), ""))
+
+    def judged(self, said: Sequence[ScoredPassage], near: Sequence[ScoredPassage]) -> list[Candidate]:
+        """The candidates of a search by words and one by meaning, whose passages have been looked at."""
+        places = _Places(said, near)
+        found = dict.fromkeys(one.passage.id for one in (*said, *near))
+        return [self._judge(self._seen[passage], places) for passage in found]
+
+    def _look(self, passage: Passage, row: Row | None, heading: str) -> _Look:
+        question, topic = self._question, self._topic
+        own, around = indexed(_about(row) if row else passage.text), indexed(passage.search_text)
+        values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
+        return _Look(
+            passage,
+            row,
+            own,
+            around,
+            coverage=(topic.coverage(own), topic.coverage(around)),
+            heading=topic.coverage(indexed(heading)) if heading else 0.0,
+            wording=topic.wording(own),
+            has=any(value is not None for value in values),
+            fills=any(value is not None and bool(value[1]) for value in values),
+            no_number=question.asks_number and not _NUMBER.search(passage.text),
+            fits=row is None and fits(question.fields, passage.text, heading),
+        )
+
+    def _judge(self, look: _Look, places: _Places) -> Candidate:
+        passage, is_row, asks = look.passage, look.row is not None, bool(self._question.fields)
+        nearness = _nearness(places.cosine(passage))
+        said, around = look.coverage
+        if self._topic.is_foreign:
+            said, around = self._topic.coverage(look.own, nearness), self._topic.coverage(look.around, nearness)
+        signs = Signs(
+            near=places.near(passage),
+            own=said,
+            around=around,
+            heading=look.heading,
+            wording=look.wording,
+            length=log1p(len(look.own.plain)),
+            word_place=places.by_words(passage),
+            meaning_place=places.by_meaning(passage),
+            row=float(is_row),
+            row_asked=float(is_row and asks),
+            prose_asked=float(not is_row and asks),
+            has=float(look.has),
+            fills=float(look.fills),
+            no_number=float(look.no_number),
+            fits=float(look.fits),
+        )
+        worth = _OTHER_CELLS_WORTH if is_row else _CONTEXT_WORTH
+        return Candidate(passage, look.row, signs, said + worth * max(0.0, around - said), nearness)
 
 
 class _Places:
@@ -210,34 +287,6 @@ def _to_embed(question: Question, shelf: Shelf) -> str:
 
 def _section(passage: Passage) -> tuple[str, str]:
     return passage.anchor.plan, passage.anchor.section or ""
-
-
-def _judge(
-    question: Question, topic: Topic, places: _Places, passage: Passage, row: Row | None, heading: str
-) -> Candidate:
-    nearness = _nearness(places.cosine(passage))
-    own = indexed(_about(row) if row else passage.text)
-    said = topic.coverage(own, nearness)
-    around = topic.coverage(indexed(passage.search_text), nearness)
-    values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
-    signs = Signs(
-        near=places.near(passage),
-        own=said,
-        around=around,
-        heading=topic.coverage(indexed(heading)) if heading else 0.0,
-        wording=topic.wording(own),
-        length=log1p(len(own.plain)),
-        word_place=places.by_words(passage),
-        meaning_place=places.by_meaning(passage),
-        row=float(row is not None),
-        row_asked=float(row is not None and bool(question.fields)),
-        prose_asked=float(row is None and bool(question.fields)),
-        has=float(any(value is not None for value in values)),
-        fills=float(any(value is not None and bool(value[1]) for value in values)),
-        fits=float(row is None and fits(question.fields, passage.text, heading)),
-    )
-    worth = _OTHER_CELLS_WORTH if row else _CONTEXT_WORTH
-    return Candidate(passage, row, signs, said + worth * max(0.0, around - said), nearness)
 
 
 def _nearness(cosine: float) -> float:

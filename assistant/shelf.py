@@ -18,7 +18,8 @@ from rapidfuzz.distance import OSA
 
 from assistant.accents import Accents
 from assistant.lexicon.questions import Cues
-from assistant.matching import Words
+from assistant.matching import Indexed, Words, split
+from ingest.lexicon.issuing import local_place
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.directory import PlanCard
 from ingest.store.joint import ReadableCatalogue
@@ -86,6 +87,7 @@ class Rows(Mapping[str, Row]):
 
     def __init__(self, plans: Collection[str], catalogue: ReadableCatalogue) -> None:
         self._plans = plans
+        self._places = {plan: place for place, plan in enumerate(plans)}
         self._one: Kept[str, Row] = Kept(catalogue.directory.rows_at, _ROWS_KEPT)
         self._all: Kept[str, tuple[Row, ...]] = Kept(catalogue.directory.rows_by_plan, _PLANS_OF_ROWS_KEPT)
 
@@ -95,7 +97,9 @@ class Rows(Mapping[str, Row]):
 
     def of(self, plans: Collection[str]) -> Iterator[Row]:
         """The rows of some plans, in print order."""
-        ordered = [plan for plan in self._plans if plan in plans] if plans is not self._plans else list(plans)
+        ordered = list(plans)
+        if plans is not self._plans:
+            ordered = sorted(self._places.keys() & plans, key=self._places.__getitem__)
         for start in range(0, len(ordered), _AT_A_TIME):
             for rows in self._all.of(ordered[start : start + _AT_A_TIME]).values():
                 yield from rows
@@ -172,8 +176,8 @@ class Shelf:
         return [(name, unit) for _, name, unit in sorted(found, key=lambda item: item[0])]
 
     def plans_naming(self, unit: Unit) -> frozenset[str]:
-        """The plans whose rows may name a body: under its name, a longer or a shorter one, or one letter off."""
-        names = [name for name in self.units if _may_mean(unit.key, name)]
+        """The plans whose rows may name a body: under its name, that with or without a province, or one letter off."""
+        names = [name for name in self.units if _may_mean(unit.key, name, self._folded_provinces)]
         return self.catalogue.directory.plans_naming(UNIT, names)
 
     def plans_led_by(self, leader: str) -> frozenset[str]:
@@ -189,11 +193,24 @@ class Shelf:
         """The labels and titles of a plan's appendices."""
         return self._appendix_titles[plan]
 
+    def table_titles(self, plan: str) -> list[tuple[str, str]]:
+        """The labels and titles of a plan's appendices that have rows."""
+        titles = self.appendix_titles(plan)
+        if len({label for label, _ in titles}) < len(titles):  # only the plan itself tells which of them has rows
+            return [(one.label, one.title) for one in self.plans[plan].appendices if one.rows]
+        filled = {row.anchor.appendix or "" for row in self.rows_of([plan])}
+        return [(label, title) for label, title in titles if label in filled]
+
     @cached_property
     def numbers(self) -> tuple[tuple[str, str], ...]:
         """The plans' numbers that begin with a digit, folded and without spaces, each with its plan's id."""
         folded = ((fold(header.number).replace(" ", ""), plan) for plan, header in self.headers())
         return tuple((number, plan) for number, plan in folded if number[:1].isdigit())
+
+    @cached_property
+    def indexed_titles(self) -> Mapping[str, Indexed]:
+        """The plans' titles, prepared for matching."""
+        return {title: split(title) for title in {header.title for _, header in self.headers()}}
 
     @cached_property
     def plans_by_province(self) -> Mapping[str, tuple[str, ...]]:
@@ -203,6 +220,19 @@ class Shelf:
             if header.province:
                 found.setdefault(header.province, []).append(plan)
         return {province: tuple(plans) for province, plans in found.items()}
+
+    @cached_property
+    def plans_by_place(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the plans of each district or commune, by its name with its kind: "thành phố Vinh"."""
+        found: dict[str, list[str]] = {}
+        for plan, header in self.headers():
+            if place := local_place(header.issuer):
+                found.setdefault(place, []).append(plan)
+        return {place: tuple(plans) for place, plans in found.items()}
+
+    @cached_property
+    def _folded_provinces(self) -> frozenset[str]:
+        return frozenset(map(fold, self.plans_by_province))
 
     @cached_property
     def plans_by_issuer(self) -> Mapping[str, tuple[str, ...]]:
@@ -236,12 +266,15 @@ class Shelf:
 
     @cached_property
     def _units_of_cell(self) -> Callable[[str, str], tuple[Unit, ...]]:
-        return lru_cache(_CELLS_KEPT)(lambda plan, cell: split_units(cell, self.plans[plan].abbreviations))
+        plans = self.plans  # a shelf that refers to itself would outlive the next one
+        return lru_cache(_CELLS_KEPT)(lambda plan, cell: split_units(cell, plans[plan].abbreviations))
 
     @cached_property
     def _headings(self) -> Kept[tuple[str, str], str]:
+        section_texts = self._section_texts
+
         def read(anchors: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
-            texts = self._section_texts.of([plan for plan, _ in anchors])
+            texts = section_texts.of([plan for plan, _ in anchors])
             return {(plan, path): _heading(texts.get(plan, {}), path) for plan, path in anchors}
 
         return Kept(read, _HEADINGS_KEPT)
@@ -261,9 +294,10 @@ def shelved(cards: Sequence[PlanCard], catalogue: ReadableCatalogue) -> dict[str
     return {card.id: ShelvedPlan(card.id, card.header, card.abbreviations, read) for card in cards}
 
 
-def _may_mean(key: str, name: str) -> bool:
+def _may_mean(key: str, name: str, provinces: Collection[str]) -> bool:
     """Whether the key of a body and the folded name of another may be of one and the same."""
-    if key.startswith(name) or name.startswith(key):
+    shorter, longer = sorted((key, name), key=len)
+    if longer.startswith(f"{shorter} ") and longer[len(shorter) + 1 :] in provinces:
         return True
     return abs(len(key) - len(name)) <= 1 and OSA.distance(key, name, score_cutoff=1) <= 1
 

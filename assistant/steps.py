@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.comparison import answer_comparison
 from assistant.definition import answer_definition
@@ -31,6 +32,8 @@ ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
+_SAYS_SOMETHING = 0.2
+"""The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
 _INSTEAD = 0.4
@@ -98,6 +101,9 @@ def _no_such_appendix(task: Task) -> Outcome | None:
 def _lookup(task: Task) -> Outcome | None:
     """A field of the row, or rows, that the question is about."""
     asked = task.question
+    if asked.header == ("basis",) and not asked.fields:
+        asked = replace(asked, fields=(Field.APPROVAL,))  # the document behind a task, not behind the plan
+        task = replace(task, question=asked)
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
     accepted = _accepted(task.hits)
@@ -109,7 +115,7 @@ def _lookup(task: Task) -> Outcome | None:
         rows, prose = inside, []
     said = said_of(rows, asked.fields, asked.language, asked.years)
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
-    if nobody or (rows and (not said or said[0].hit.score < _INSTEAD * rows[0].score)):
+    if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
@@ -124,6 +130,12 @@ def _lookup(task: Task) -> Outcome | None:
     return Outcome(text, True, Kind.LOOKUP, best)
 
 
+def _is_another(hit: Hit, best: Hit) -> bool:
+    """Whether a row that has the column asked for is another than the best one, which lacks it."""
+    says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
+    return hit.score < _INSTEAD * best.score or says_less
+
+
 def _lacks_column(task: Task) -> Hit | None:
     """The row that surely is what a question names, in a table without the column asked for."""
     best = max((hit for hit in task.hits if hit.row is not None), key=lambda hit: hit.coverage, default=None)
@@ -136,8 +148,9 @@ def _accepted(hits: Sequence[Hit]) -> list[Hit]:
     """The passages found, where the first of them is sure enough to answer."""
     if not hits:
         return []
-    says_it = hits[0].coverage >= _SAYS_IT and hits[0].score >= _HARDLY
-    return list(hits) if says_it or hits[0].score >= ACCEPTED else []
+    first = hits[0]
+    says_it = first.coverage >= _SAYS_IT and first.score >= _HARDLY
+    return list(hits) if says_it or (first.score >= ACCEPTED and first.coverage >= _SAYS_SOMETHING) else []
 
 
 def _rows_of_appendix(task: Task) -> list[Hit]:
@@ -222,6 +235,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_overview,
     answer_header,
     answer_measured,
+    answer_across,
     answer_table,
     _bodies_in_prose,
     no_rows,

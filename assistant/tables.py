@@ -6,24 +6,25 @@ up or listed. Nothing is left to search alone, so a list is complete and every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.cells import value_of
-from assistant.columns import cell, of_year
+from assistant.cells import unit_of_amounts, value_of
+from assistant.columns import Wanted, cell, of_year
 from assistant.conditions import counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
-from assistant.filters import apply, budget_of, plans_meeting
+from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.library import Shelf
 from assistant.matching import Part, Topic, coverage, indexed, says, tokens
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
 from assistant.replies import shorten
+from ingest.columns import meaning
 from ingest.model import HEADER, Field, Row
-from ingest.money import format_dong
+from ingest.money import format_dong, format_number, header_unit
 from ingest.stages import staged
 from ingest.vietnamese import fold
 
@@ -35,6 +36,8 @@ _IN_TITLE = 0.85
 _IN_CELL = 0.9
 _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
+_NOT_CHOSEN_BY = {Field.CONTENT, Field.SOLUTION, Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.DEADLINE}
+_SHORT_CELL = 12  # words
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
 _MANY_PLANS = 64
@@ -43,6 +46,7 @@ _SHOWN = 12
 _FEW = 6
 _FULL, _BRIEF = 420, 180
 """Characters told of each row of a list: where it has few rows, and where it has more."""
+_WHO = {Field.LEAD_UNIT, Field.RESPONSIBLE_LEADER}
 _LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 
 
@@ -58,7 +62,10 @@ def answer_table(task: Task) -> Outcome | None:
         or asked.filters.blank
         or asked.filters.group
     )
-    if kind is None and narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group):
+    of_leader = bool(asked.filters.leader) and not asked.parts and set(asked.fields) <= _WHO
+    if kind is None and (
+        of_leader or (narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group))
+    ):
         kind = Kind.LIST
     if asked.asks(Kind.COMPARE) or kind is None:
         return None
@@ -88,13 +95,28 @@ def _rows(task: Task) -> list[Row]:
         rows = [row for row in dated if not empty or budget_of(row, asked.years) is None]
         rows = apply(replace(asked.filters, times=(), blank=blank), rows, shelf)
     else:
-        rows = apply(asked.filters, rows, shelf)
+        filters, rows = _acting(task, rows)
+        rows = apply(filters, rows, shelf)
     if group := _of_group(task, rows):
         return group
     if told := _of_cells(task, rows):
         return told
     parts, rows = _without_titles(task, rows)
     return _about(task, parts, rows) if parts else rows
+
+
+def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
+    """The conditions without the bodies that no row names as acting, and the rows that say those bodies elsewhere:
+    "dự án được UBND tỉnh phê duyệt". As they are where a question says in which role it means them."""
+    filters = task.question.filters
+    idle = [unit for unit in filters.units if not filters.role and not names_body(unit, rows, task.shelf)]
+    saying = list(rows)
+    for unit in idle:
+        phrase = tokens(unit.text)
+        saying = [row for row in saying if says(phrase, indexed(" ".join(row.columns.values())))]
+    if not idle or not saying:
+        return filters, list(rows)
+    return replace(filters, units=tuple(unit for unit in filters.units if unit not in idle)), saying
 
 
 def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -121,13 +143,31 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
 
 
 def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
-    """The rows whose cell of a column that the question names says the topic: "trong ghi chú", "trình Chính phủ"."""
+    """The rows whose cell of a column that the question names says the topic: "trong ghi chú", "trình Chính phủ".
+
+    Where it names no column, and what no row is about is the whole text of some cells, those: "dùng vốn đầu tư công".
+    """
     asked = task.question
-    columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
-    if not asked.parts or not columns:
+    if not asked.parts:
         return []
     topic = Topic(asked.parts, task.shelf.words)
-    return [row for row in rows if any(topic.coverage(indexed(cell(row, wanted))) >= _IN_CELL for wanted in columns)]
+    columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
+    if columns:
+        return [row for row in rows if any(topic.coverage(indexed(cell(row, name))) >= _IN_CELL for name in columns)]
+    if any(topic.coverage(indexed(row.text(Field.CONTENT))) >= _ABOUT for row in rows):
+        return []
+    return [row for row in rows if any(_is_whole(topic, text) for text in _other_cells(row))]
+
+
+def _other_cells(row: Row) -> Iterator[str]:
+    """The cells that say neither what a row is about nor who does it nor when."""
+    return (text for name, text in row.fields.items() if text and name not in _NOT_CHOSEN_BY)
+
+
+def _is_whole(topic: Topic, text: str) -> bool:
+    """Whether a cell says a topic and little else."""
+    said = indexed(text)
+    return len(said.plain) <= _SHORT_CELL and topic.coverage(said) >= _IN_CELL
 
 
 def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[Row]]:
@@ -137,7 +177,8 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
     plan; neither is said again in the rows.
     """
     asked, shelf = task.question, task.shelf
-    parts = list(asked.parts)
+    headers = indexed(" ".join(_headers(rows, asked.fields)))
+    parts = [part for part in asked.parts if coverage([part], headers, shelf.words) < _IN_TITLE]
     if not asked.plans or not rows:
         return parts, list(rows)
     for plan_id in asked.plans:
@@ -146,16 +187,22 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
     if not parts:
         return parts, list(rows)
     titles = {
-        (plan_id, appendix.label): indexed(appendix.title)
-        for plan_id in asked.plans
-        for appendix in shelf.plans[plan_id].appendices
-        if appendix.rows
+        (plan_id, label): indexed(title) for plan_id in asked.plans for label, title in shelf.table_titles(plan_id)
     }
     topic = Topic(parts, shelf.words)
     named = {key for key, title in titles.items() if topic.coverage(title) >= _IN_TITLE}
     if named and len(named) < len(titles):
         return [], [row for row in rows if (row.anchor.plan, row.anchor.appendix or "") in named]
     return parts, list(rows)
+
+
+def _headers(rows: Sequence[Row], fields: Sequence[Wanted]) -> Iterator[str]:
+    """The headers, as printed, of the columns that a question asks for: "Kinh phí đề xuất"."""
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        if (titles := tuple(row.columns)) not in seen:
+            seen.add(titles)
+            yield from (title for title in titles if meaning(title) in fields or title in fields)
 
 
 def _says(topic: Topic, row: Row) -> float:
@@ -169,7 +216,7 @@ def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
     for a group; else none."""
     asked = task.question
     titles = {row.group_title for row in rows if row.group_title}
-    if printed := [title for title in titles if _is_said(title, asked)]:
+    if not asked.wants_group and (printed := [title for title in titles if _is_said(title, asked)]):
         return _narrowed(task, printed, [row for row in rows if row.group_title in printed])
     if not asked.parts or not asked.wants_group:
         return []
@@ -218,10 +265,10 @@ def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
 
 def _lists_indicators(row: Row, shelf: Shelf) -> bool:
     """Whether a row stands in a table of indicators, by the header of what its rows are about, else by its title."""
-    header = fold(_content_header(row))
+    header = _content_header(row)
     if names_tasks(header):
         return False
-    titles = (fold(title) for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
+    titles = (title for label, title in shelf.appendix_titles(row.anchor.plan) if label == row.anchor.appendix)
     named = (header, *titles)
     return any(names_indicators(text) and not names_tasks(text) for text in named)
 
@@ -277,7 +324,7 @@ def _statement(task: Task, row: Row, longest: int) -> str:
     wanted = list(asked.fields) or [Field.LEAD_UNIT]
     if asked.filters.times and Field.DEADLINE not in wanted:
         wanted.append(Field.DEADLINE)
-    if asked.filters.amount and Field.BUDGET not in wanted:
+    if (asked.filters.amount or asked.asks(Kind.SUM)) and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
     told = [value_of(row, field, asked.language, asked.years) for field in wanted]
     values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
@@ -327,13 +374,24 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     priced = _priced(rows, task.question.years)
     if not priced:
         return None
-    value = format_dong(sum(amount for _, amount in priced), task.question.language)
+    value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
     head = task.words.say(
         "sum", field=task.words.name(Field.BUDGET), scope=_scope(task), value=value, count=len(priced), what=_what(task)
     )
     if left_out := sum(row.has(Field.BUDGET) for row in rows) - len(priced):
         head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
     return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
+
+
+def _in_units(dong: int, rows: Sequence[Row], language: str) -> str:
+    """A sum in đồng and, where all its amounts are printed in another unit, in that as well."""
+    value = format_dong(dong, language)
+    units = {unit_of_amounts(row, Field.BUDGET) for row in rows}
+    unit = units.pop() if len(units) == 1 else ""
+    factor = header_unit(f"({unit})") if unit else 1
+    if factor == 1 or dong % factor:
+        return value
+    return f"{format_number(dong // factor, language)} {unit} ({value})"
 
 
 def _extreme(task: Task, rows: Sequence[Row]) -> Outcome | None:

@@ -6,14 +6,14 @@ of all; words that every title has ("chuyển đổi số" where all plans are a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from assistant.claims import Claims
 from assistant.lexicon.questions import find_cues, stop_length
 from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
-from assistant.matching import Part, Topic, indexed, tokens
+from assistant.matching import Indexed, Part, Topic, reduced, tokens
 from ingest.lexicon.issuing import issuers
 from ingest.vietnamese import fold
 
@@ -34,25 +34,35 @@ def claim_titled(claims: Claims, shelf: Shelf, among: Sequence[str], english: bo
     """The plans of `among` that a question names by kind and subject, () where it names none; the words are claimed."""
     if len(among) < 2:
         return ()
+    named = [(place, _parts(claims, place[0], place[1])) for place in _phrases(claims, english)]
+    topics = [(place, Topic(parts, shelf.words)) for place, parts in named if _says_enough(parts, place[1] - place[0])]
+    if not topics:
+        return ()
     titles = {shelf.plans[plan].header.title for plan in among}
-    for start, end, kind in _phrases(claims, english):
-        parts = _parts(claims, start, end)
-        if not _says_enough(parts, end - start):
-            continue
-        meant = _saying(Topic(parts, shelf.words), titles)
+    alike = _alike(titles, frozenset[str]().union(*(topic.words for _, topic in topics)), shelf)
+    for (start, end, kind), topic in topics:
+        meant = _saying(topic, alike)
         if meant and len(meant) < len(titles):
             claims.claim(min(start, kind), max(end, kind + 1))
             return tuple(plan for plan in among if shelf.plans[plan].header.title in meant)
     return ()
 
 
-def _saying(topic: Topic, titles: Collection[str]) -> set[str]:
-    """The titles that say a topic; none where another says some of it too."""
-    meant = set()
+def _alike(titles: Collection[str], words: Set[str], shelf: Shelf) -> dict[Indexed, list[str]]:
+    """Titles by what they say in some words: of thousands of plans, few say anything else with them."""
+    found: dict[Indexed, list[str]] = {}
     for title in titles:
-        share = topic.coverage(indexed(title))
+        found.setdefault(reduced(shelf.indexed_titles[title], words), []).append(title)
+    return found
+
+
+def _saying(topic: Topic, titles: Mapping[Indexed, Sequence[str]]) -> set[str]:
+    """The titles that say a topic; none where another says some of it too."""
+    meant: set[str] = set()
+    for said, alike in titles.items():
+        share = topic.coverage(said)
         if share >= _SAYS:
-            meant.add(title)
+            meant.update(alike)
         elif share > _SAYS_NOT:
             return set()
     return meant

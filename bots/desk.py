@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from queue import SimpleQueue
+from typing import ParamSpec, TypeVar
 
 from assistant.answer import BUILT_IN, Answer
 from assistant.assistant import Assistant
@@ -18,6 +20,9 @@ from bots.observing import Observer
 from bots.state import State
 from bots.state.conversations import opaque_id
 from ingest.stages import stage
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _AT_ONCE = 2
 """Answers worked out at a time: more would share one interpreter, and hold up what is known already. Those for which a
@@ -86,6 +91,8 @@ class Desk:
         self._begun: dict[_Key, Future[Answer]] = {}
         self._lock = threading.Lock()
         self._working = threading.Semaphore(_AT_ONCE + assistant.calls)
+        self._threads = ThreadPoolExecutor(_AT_ONCE + assistant.calls, "desk")
+        self._is_far = library.store.catalogue.is_far
 
     def warm(self) -> None:
         """Load what the first questions would wait for. Raises PlanError."""
@@ -116,11 +123,40 @@ class Desk:
             raise piece
         yield piece
 
+    async def hear(self, asked: Asked) -> Answered:
+        """`ask` for an event loop: an answer that is known does not wait behind those that are being worked out."""
+        with self._observer.asking(self._channel(asked), asked.question) as note:
+            conversation, history = await self._looked_up(asked.conversation != "", self._goes_on, asked)
+            key = await self._looked_up(self._is_far, self._key, asked, history)
+            answer = self._known(key)
+            if answer is None:
+                begun, is_mine = self._begin(key)
+                if is_mine:
+                    self._threads.submit(copy_context().run, self._work_out, key, begun, None)
+                answer = await asyncio.shield(asyncio.wrap_future(begun))
+            answered, written = self._record(asked, conversation, answer)
+            await asyncio.shield(asyncio.wrap_future(written))
+            note(answer)
+        return answered
+
+    @staticmethod
+    async def _looked_up(takes_time: bool, look: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """What a function gives; one that takes its time has a thread of its own."""
+        return await asyncio.to_thread(look, *arguments, **named) if takes_time else look(*arguments, **named)
+
     def _told(self, asked: Asked, heard: Heard | None) -> Answered:
         with self._observer.asking(self._channel(asked), asked.question) as note:
             conversation, history = self._goes_on(asked)
-            answered = self._record(asked, conversation, self._answer(self._key(asked, history), heard))
-            note(answered.answer)
+            key = self._key(asked, history)
+            answer = self._known(key)
+            if answer is None:
+                begun, is_mine = self._begin(key)
+                if is_mine:
+                    self._work_out(key, begun, heard)
+                answer = begun.result()
+            answered, written = self._record(asked, conversation, answer)
+            written.result()
+            note(answer)
         return answered
 
     def _channel(self, asked: Asked) -> str:
@@ -140,12 +176,9 @@ class Desk:
         channel = self.state.conversations.channel(conversation)
         return channel is not None and channel.partition(":")[2] == self.audience
 
-    def _record(self, asked: Asked, conversation: str, answer: Answer) -> Answered:
-        channel = self._channel(asked)
-        turn = self.state.conversations.record(conversation, channel, asked.question, answer)
-        if not answer.answerable:
-            self.state.unanswered.note(asked.question, channel, answer)
-        return Answered(answer, turn, conversation)
+    def _record(self, asked: Asked, conversation: str, answer: Answer) -> tuple[Answered, Future[None]]:
+        turn, written = self.state.record(conversation, self._channel(asked), asked.question, answer)
+        return Answered(answer, turn, conversation), written
 
     def _key(self, asked: Asked, history: tuple[str, ...]) -> _Key:
         generation = self.library.store.catalogue.generation()
@@ -167,15 +200,17 @@ class Desk:
             heard(piece)
         raise AssertionError("a stream ends with its answer")
 
-    def _answer(self, key: _Key, heard: Heard | None) -> Answer:
-        if known := self._known(key):
-            return known
+    def _begin(self, key: _Key) -> tuple[Future[Answer], bool]:
+        """What an answer will come by, and whether it is the caller who has to work it out."""
         with self._lock:
-            begun = self._begun.get(key)
-            if begun is None:
-                mine = self._begun[key] = Future[Answer]()
-        if begun is not None:
-            return begun.result()  # another is working on the same question
+            if begun := self._begun.get(key):
+                return begun, False
+            begun = self._begun[key] = Future[Answer]()
+            begun.set_running_or_notify_cancel()  # others may wait for it, whoever gives up
+            return begun, True
+
+    def _work_out(self, key: _Key, begun: Future[Answer], heard: Heard | None) -> None:
+        """Work an answer out, in its turn, for all who wait for it."""
         try:
             with stage("wait"):
                 self._working.acquire()
@@ -183,17 +218,18 @@ class Desk:
                 answer = self._worked_out(key, heard)
             finally:
                 self._working.release()
-        except BaseException as error:
-            mine.set_exception(error)
-            raise
-        else:
-            mine.set_result(answer)
             if not answer.words_only:  # it will be better when the vectors are back
                 self._keep(key, answer)
-            return answer
-        finally:
-            with self._lock:
-                del self._begun[key]
+        except BaseException as error:
+            self._end(key)
+            begun.set_exception(error)
+        else:
+            self._end(key)
+            begun.set_result(answer)
+
+    def _end(self, key: _Key) -> None:
+        with self._lock:
+            del self._begun[key]
 
     def _keep(self, key: _Key, answer: Answer) -> None:
         """Hold an answer, but for a built-in one in the place of a language model's, which may be back next time."""

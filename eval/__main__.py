@@ -80,11 +80,14 @@ def run_questions(arguments: argparse.Namespace, language: Language, opener: Ope
 
 def run_bench(arguments: argparse.Namespace, language: Language) -> int:
     """Measure speed, size and growth, and write the JSON and the drawing beside each other."""
-    from eval.bench.measure import measure
+    from eval.bench.measure import measure, prepare
     from eval.bench.report import to_json, to_markdown, to_svg
 
     outputs = (_writable(arguments.json), _writable(arguments.json.with_suffix(".svg")))
     factors = tuple(sorted({1, *arguments.growth}))
+    if arguments.prepare:
+        prepare(arguments.plans, factors, _CACHE, Progress("bench").says)
+        return 0
     bench = measure(
         arguments.plans, arguments.questions or _QUESTIONS, factors, _CACHE, arguments.exact, Progress("bench").says
     )
@@ -266,6 +269,8 @@ def _parser(english: bool) -> argparse.ArgumentParser:
     bench.add_argument("--json", type=Path, metavar="FILE", default=_CACHE / "bench.json", help=results)
     sizes = say("các cỡ chỉ mục, lần số đoạn thật (mặc định 10 100)", "sizes, times the real passages (10 100)")
     bench.add_argument("--growth", nargs="*", type=_count, metavar="N", default=[10, 100], help=sizes)
+    only = say("chỉ dựng các chỉ mục lớn, chưa đo", "only make the larger indexes, measure nothing yet")
+    bench.add_argument("--prepare", action="store_true", help=only)
     exact = say("so nDCG@10 với trọng số float (cần torch)", "compare nDCG@10 with float weights (needs torch)")
     bench.add_argument("--exact", action="store_true", help=exact)
     bench.add_argument("--language", choices=("vi", "en"), help=say("ngôn ngữ báo cáo", "language of the report"))

@@ -27,6 +27,7 @@ SETS = (
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl",)),
     (_HERE / "further" / "plans", (_HERE / "further" / "questions.jsonl",)),
     (_HERE / "fresh" / "plans", (_HERE / "fresh" / "questions.jsonl",)),
+    (_HERE / "more" / "plans", (_HERE / "more" / "questions.jsonl",)),
 )
 """Folders of plans and the open questions about them."""
 _WEIGHTS = _HERE.parent / "assistant" / "lexicon" / "ranking.toml"

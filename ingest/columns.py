@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.lexicon import field_lexicon
 from ingest.model import Column, Field
@@ -50,6 +51,7 @@ def _longest(title: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> int:
     return max((len(phrase) for phrase in phrases if _stands_in(phrase, title)), default=0)
 
 
+@lru_cache(maxsize=4096)  # tables have few headers between them
 def meaning(title: str) -> Field | None:
     """The field that one header means by itself, None where it means none."""
     lexicon = field_lexicon()

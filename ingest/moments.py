@@ -37,7 +37,18 @@ _ENGLISH_MONTH = "|".join([*_ENGLISH, r"sept\.?", *(rf"{name[:3]}\.?" for name i
 _ENGLISH_BEFORE = re.compile(
     r"\b(?:in|by|before|after|until|till|from|since|of|to|end|early|mid|late|and|due)[\s-]*$|\w\s*[-,]\s*$"
 )
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_ORDINALS = {
+    "first": 1,
+    "last": 4,
+    "final": 4,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _PARTS = {
     "dau": 0, "early": 0, "beginning": 0, "start": 0,

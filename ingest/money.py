@@ -233,8 +233,13 @@ def caption_unit(text: str) -> str:
 
 def format_dong(dong: int, language: str = "vi") -> str:
     """A sum as people of the language print it: "11.500.000.000 đồng" or, for "en", "11,500,000,000 dong"."""
-    grouped = f"{dong:,}"
-    return f"{grouped} dong" if language == "en" else f"{grouped.replace(',', '.')} đồng"
+    return f"{format_number(dong, language)} {'dong' if language == 'en' else 'đồng'}"
+
+
+def format_number(number: int, language: str = "vi") -> str:
+    """A whole number with its thousands grouped as people of the language do: "11.500", for "en" "11,500"."""
+    grouped = f"{number:,}"
+    return grouped if language == "en" else grouped.replace(",", ".")
 
 
 def _amounts(text: str, unit: int, is_cell: bool) -> Iterator[AmountPlace]:

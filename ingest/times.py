@@ -45,6 +45,8 @@ class FoundTime:
     """What is named, in print order; empty where the relation is REGULAR."""
     yearly: bool = False
     """Whether it comes again every year: "trước 10/12 hằng năm"."""
+    cycle: str = ""
+    """How often what is regular comes: "day", "week", "month", "quarter", "year"; "" where that is not said."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -65,6 +67,13 @@ _REGULAR = re.compile(
     r"|\btheo\s+(?:tuan|thang|quy|nam)\b(?!\s*(?:\d|i{1,3}\b|iv\b|hoc\b))"
     r"|\b(?:ongoing|regular(?:ly)?|continuous(?:ly)?|routine(?:ly)?|periodic(?:ally)?|daily|weekly|monthly|quarterly"
     r"|annual(?:ly)?|yearly|every\s+(?:day|week|month|quarter|year)|all\s+year(?:\s+round)?)\b"
+)
+_CYCLES = (
+    ("day", r"\b(?:ngay|daily|day)\b"),
+    ("week", r"\b(?:tuan|weekly|week)\b"),
+    ("month", r"\b(?:thang|monthly|month)\b(?! cuoi)"),
+    ("quarter", r"\b(?:quy|quarterly|quarter)\b"),
+    ("year", r"\b(?:nam|annual(?:ly)?|yearly|year|thuong nien)\b"),
 )
 _RANGE = re.compile(
     r"\s*(?:-|(?:(?:cho\s+)?(?:den|toi)(?:\s+(?:het|cuoi|truoc))?|to|through|until|till)\b)\s*(?:the\s+)?(?:end\s+of\s+)?"
@@ -113,7 +122,8 @@ def find_times(text: str, today: date | None = None) -> tuple[FoundTime, ...]:
     folded = fold_with_places(text)
     plain = without_documents(folded.text)
     regular = [
-        FoundTime(*folded.span(found.start(), found.end()), Relation.REGULAR) for found in _REGULAR.finditer(plain)
+        FoundTime(*folded.span(found.start(), found.end()), Relation.REGULAR, cycle=_cycle(found[0]))
+        for found in _REGULAR.finditer(plain)
     ]
     moments_found = find_moments(folded, blank(plain, _REGULAR))
     if today is not None:
@@ -121,6 +131,12 @@ def find_times(text: str, today: date | None = None) -> tuple[FoundTime, ...]:
     groups = [_found_time(folded, group) for group in _groups(plain, moments_found)]
     found_times = [one for one in (*regular, *groups) if one.periods or one.relation is Relation.REGULAR]
     return tuple(sorted(found_times, key=lambda one: one.span))
+
+
+def _cycle(regular: str) -> str:
+    """How often: "hang thang" -> "month"; "" for none or several."""
+    said = {cycle for cycle, pattern in _CYCLES if re.search(pattern, regular)}
+    return said.pop() if len(said) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ Phrases = tuple[tuple[Token, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Glossary:
+class _Letter:
+    """The headwords that begin with a letter."""
+
     exact: Mapping[tuple[str, ...], Phrases]
     stemmed: Mapping[tuple[str, ...], Phrases]
     longest: int
@@ -34,7 +36,9 @@ class _Glossary:
 
 def vietnamese_of(said: Sequence[Token], start: int) -> tuple[int, Phrases]:
     """The length of the longest headword that begins at a word, and its Vietnamese phrases; (0, ()) where none does."""
-    glossary = _glossary()
+    if (letter := said[start].plain[:1]) not in _entries():
+        return 0, ()
+    glossary = _letter(letter)
     for length in range(min(glossary.longest, len(said) - start), 0, -1):
         words = tuple(token.plain for token in said[start : start + length])
         phrases = glossary.exact.get(words) or glossary.stemmed.get(_stems(words))
@@ -43,19 +47,37 @@ def vietnamese_of(said: Sequence[Token], start: int) -> tuple[int, Phrases]:
     return 0, ()
 
 
+def load_glossary() -> None:
+    """Prepare all of the glossary now, which questions in English would else wait for."""
+    for letter in _entries():
+        _letter(letter)
+
+
 @cache
-def _glossary() -> _Glossary:
-    """The glossary, read once. Raises pydantic's ValidationError on bad data."""
-    data = tomllib.loads(files(__package__).joinpath("english.toml").read_text("utf-8"))
-    entries = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["words"])
+def _letter(letter: str) -> _Letter:
+    """The part of the glossary that a word can be looked up in: a stem begins as its word does.
+
+    It is prepared when a word needs it, since all of it takes longer than ten answers.
+    """
     exact: dict[tuple[str, ...], Phrases] = {}
     stemmed: dict[tuple[str, ...], Phrases] = {}
-    for head, names in entries.items():
+    for head, names in _entries()[letter]:
         words = tuple(token.plain for token in tokens(head))
         phrases = tuple(tokens(name) for name in names)
         exact[words] = phrases
         stemmed.setdefault(_stems(words), phrases)
-    return _Glossary(exact, stemmed, max(map(len, exact)))
+    return _Letter(exact, stemmed, max(map(len, exact)))
+
+
+@cache
+def _entries() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
+    """The headwords with their Vietnamese words, by their first letters. Raises ValidationError on bad data."""
+    data = tomllib.loads(files(__package__).joinpath("english.toml").read_text("utf-8"))
+    entries = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["words"])
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for head, names in entries.items():
+        found.setdefault(tokens(head)[0].plain[:1], []).append((head, names))
+    return found
 
 
 @lru_cache(_STEMS_KEPT)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from assistant.answer import Answer
 from bots.privacy import mask_personal
 from bots.state import tables
-from bots.state.database import Database, put
-from bots.state.records import Turn
+from bots.state.database import Database, put, put_all
+from bots.state.records import Said, Turn
 
 MOST_EARLIER = 8
 """Earlier questions that a follow-up is read against; older ones have nothing to say to it any more."""
@@ -72,14 +72,21 @@ class Conversations:
 
         The conversation is begun where it is missing; one that has expired begins anew.
         """
-        now, turn = self._now(), opaque_id()
-        kept = tables.conversations.c
-        expiry = {"expires_at": now + self._lifetime}
+        said = Said(opaque_id(), conversation, channel, question, answer, self._now())
         with self._database.transaction() as connection:
-            connection.execute(delete(tables.conversations).where(kept.id == conversation, kept.expires_at <= now))
-            put(connection, tables.conversations, {"id": conversation, "channel": channel, **expiry}, expiry)
-            connection.execute(insert(tables.turns).values(_values(turn, conversation, now, question, answer)))
-        return turn
+            self.write(connection, [said])
+        return said.turn
+
+    def write(self, connection: Connection, said: Sequence[Said]) -> None:
+        """The same for several, in a transaction that writes nothing before."""
+        kept = tables.conversations.c
+        ids, now = {one.conversation for one in said}, max(one.at for one in said)
+        connection.execute(delete(tables.conversations).where(kept.id.in_(ids), kept.expires_at <= now))
+        begun = [
+            {"id": one.conversation, "channel": one.channel, "expires_at": one.at + self._lifetime} for one in said
+        ]
+        put_all(connection, tables.conversations, begun, ["expires_at"])
+        connection.execute(insert(tables.turns), [_values(one) for one in said])
 
     def turn(self, turn: str) -> Turn | None:
         """A turn by its id; None where it is unknown or its conversation has expired."""
@@ -117,12 +124,13 @@ class Conversations:
             return connection.execute(delete(tables.conversations).where(expired)).rowcount
 
 
-def _values(turn: str, conversation: str, now: datetime, question: str, answer: Answer) -> dict[str, Any]:
+def _values(said: Said) -> dict[str, Any]:
+    answer = said.answer
     return {
-        "id": turn,
-        "conversation": conversation,
-        "asked_at": now,
-        "question": mask_personal(question),
+        "id": said.turn,
+        "conversation": said.conversation,
+        "asked_at": said.at,
+        "question": mask_personal(said.question),
         "answer": mask_personal(answer.answer) if not answer.answerable else answer.answer,
         "answerable": answer.answerable,
         "kind": answer.kind.value,

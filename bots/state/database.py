@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -117,8 +117,21 @@ def put(
 
     In one statement, so that two processes that put the same line at once do not meet in between.
     """
-    line = insert_or(connection, table).values(dict(values))
+    put_all(connection, table, [values], () if changed is not None else list(values), changed)
+
+
+def put_all(
+    connection: Connection,
+    table: Table,
+    lines: Sequence[Mapping[str, Any]],
+    renewed: Collection[str],
+    changed: Mapping[str, Any] | None = None,
+) -> None:
+    """The same for several lines with values of the same columns: of those that are there, the columns `renewed` take
+    the new values, or what `changed` has for them."""
+    if not lines:
+        return
+    line = insert_or(connection, table)
     key = [column.name for column in table.primary_key]
-    others = {name: value for name, value in values.items() if name not in key}
-    line = line.on_conflict_do_update(index_elements=key, set_=dict(changed if changed is not None else others))
-    connection.execute(line)
+    new = {name: line.excluded[name] for name in renewed if name not in key} | dict(changed or {})
+    connection.execute(line.on_conflict_do_update(index_elements=key, set_=new), [dict(values) for values in lines])

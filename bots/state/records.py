@@ -6,12 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from assistant.answer import Answer
+
 
 class Verdict(StrEnum):
     """What a reader says of an answer."""
 
     UP = "up"
     DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question and its answer, about to be kept."""
+
+    turn: str
+    """The id that it is to have."""
+    conversation: str
+    channel: str
+    question: str
+    answer: Answer
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from assistant.answer import Answer
 from bots.privacy import mask_personal
 from bots.state import tables
-from bots.state.database import Database, put
-from bots.state.records import UnansweredQuestion
+from bots.state.database import Database, put_all
+from bots.state.records import Said, UnansweredQuestion
 from ingest.vietnamese import words
 
 _LONGEST_KEY = 500  # characters of a folded question by which it is told from others
+
+_LATEST = ("question", "answer", "kind", "language", "channel", "last_asked_at")
+"""What is kept of the last time that a question was asked."""
 
 
 class UnansweredQuestions:
@@ -27,23 +31,14 @@ class UnansweredQuestions:
 
     def note(self, question: str, channel: str, answer: Answer) -> None:
         """Keep a question that was answered with `answerable` false; a blank one is not kept."""
-        masked = mask_personal(question)
-        folded = " ".join(words(masked))[:_LONGEST_KEY]
-        if not folded:
-            return
-        now = self._now()
-        columns = tables.unanswered.c
-        latest = {
-            "question": masked,
-            "answer": mask_personal(answer.answer),
-            "kind": answer.kind.value,
-            "language": answer.language,
-            "channel": channel,
-            "last_asked_at": now,
-        }
-        first = {"folded": folded, "times": 1, "first_asked_at": now}
         with self._database.transaction() as connection:
-            put(connection, tables.unanswered, {**first, **latest}, {"times": columns.times + 1, **latest})
+            self.write(connection, [Said("", "", channel, question, answer, self._now())])
+
+    def write(self, connection: Connection, said: Sequence[Said]) -> None:
+        """The same for several, in a transaction."""
+        lines = [line for one in said if (line := _line(one))["folded"]]
+        more = {"times": tables.unanswered.c.times + 1}
+        put_all(connection, tables.unanswered, lines, _LATEST, more)
 
     def latest(self, most: int = 50, skip: int = 0) -> tuple[UnansweredQuestion, ...]:
         """The questions, the one asked last first."""
@@ -65,3 +60,18 @@ class UnansweredQuestions:
         expired = tables.unanswered.c.last_asked_at <= self._now() - self._lifetime
         with self._database.transaction() as connection:
             return connection.execute(delete(tables.unanswered).where(expired)).rowcount
+
+
+def _line(said: Said) -> dict[str, Any]:
+    masked = mask_personal(said.question)
+    return {
+        "folded": " ".join(words(masked))[:_LONGEST_KEY],
+        "times": 1,
+        "first_asked_at": said.at,
+        "question": masked,
+        "answer": mask_personal(said.answer.answer),
+        "kind": said.answer.kind.value,
+        "language": said.answer.language,
+        "channel": said.channel,
+        "last_asked_at": said.at,
+    }

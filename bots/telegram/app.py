@@ -34,12 +34,14 @@ from bots.telegram.settings import TelegramSettings
 from bots.telegram.talk import Talk
 from bots.telegram.texts import LANGUAGES, texts
 from bots.telegram.watch import Watch
+from ingest.errors import PlanError
 
 WEBHOOK_PATH = "/telegram/webhook"
 
 _THREADS = 4
 _CONNECTIONS = 64
 _PULL_SECONDS = 0.5
+_TIDY_SECONDS = 10.0
 _NEWCOMER = 3  # a bot that has polled fewer times than that is the newcomer of two
 _PATIENCE = 20  # conflicts that a bot bears
 _RETRY_SECONDS = (1.0, 30.0)
@@ -132,6 +134,7 @@ class TelegramBot:
         assert jobs is not None
         assert self._watch is not None
         jobs.run_repeating(self._watch.tick, self._settings.telegram_tick_seconds, first=0.1)
+        jobs.run_repeating(self._tidy, _TIDY_SECONDS, first=_TIDY_SECONDS)
         if self._secret is not None:
             jobs.run_repeating(self._pull, _PULL_SECONDS, first=_PULL_SECONDS)
 
@@ -248,6 +251,13 @@ class TelegramBot:
                 log.warning("Telegram cannot be reached (%s); trying again", type(error.__cause__ or error).__name__)
             await pause(wait, self._closing)
             wait = min(longest, wait * 2)
+
+    async def _tidy(self, _context: object) -> None:
+        """Gives memory back after a change of the plans."""
+        try:
+            await asyncio.to_thread(self._libraries.tidy)
+        except PlanError as error:
+            log.warning("%s", error.english)
 
     async def _pull(self, _context: object) -> None:
         """Takes up what other processes of the web server have written down."""

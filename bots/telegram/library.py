@@ -23,6 +23,7 @@ from assistant.filters import deadline_of
 from assistant.library import Library, Shelf
 from bots.sources import plan_of
 from bots.telegram.memory import ANSWER_JSON
+from bots.tidying import Tidier
 from ingest.deadlines import Deadline, Due, due_within, parse_deadline
 from ingest.errors import PlanError
 from ingest.model import Field, Row
@@ -98,6 +99,9 @@ class PlanLibrary(Protocol):
     def warm(self) -> None:
         """Read plans and model before anybody asks."""
 
+    def tidy(self) -> None:
+        """Give back what a former state of the plans took; to be called now and then."""
+
     def close(self) -> None:
         """Let go of files and connections."""
 
@@ -119,6 +123,10 @@ class PlanLibraries:
         for library in self._all():
             library.warm()
 
+    def tidy(self) -> None:
+        """See `PlanLibrary`; what is given back is the process'."""
+        (self.internal or self.public).tidy()
+
     def close(self) -> None:
         """See `PlanLibrary`."""
         for library in self._all():
@@ -135,6 +143,7 @@ class OwnLibrary:
         self._library = library
         self._assistant = assistant
         self._public_url = public_url
+        self._tidier = Tidier(library.store.catalogue.generation)
         self._lock = threading.Lock()
         self._tasks: tuple[int, dict[str, PlanTask]] = (-1, {})
 
@@ -166,6 +175,10 @@ class OwnLibrary:
     def warm(self) -> None:
         """See `PlanLibrary`."""
         self._assistant.search("đơn vị chủ trì", limit=1)
+
+    def tidy(self) -> None:
+        """See `PlanLibrary`."""
+        self._tidier.tick()
 
     def close(self) -> None:
         """See `PlanLibrary`."""
@@ -256,6 +269,9 @@ class RemoteLibrary:
         """See `PlanLibrary`. A server that does not answer yet may do so later."""
         with suppress(UnavailableError):
             self._refresh()
+
+    def tidy(self) -> None:
+        """See `PlanLibrary`; little is held here."""
 
     def close(self) -> None:
         """See `PlanLibrary`."""

@@ -20,6 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bots.operation import open_log
 from bots.telegram.opening import include_where_set
+from bots.tidying import Tidier
 from bots.web import problems
 from bots.web.account import Account
 from bots.web.routes import admin, ask, chat, health, originals, pages, plans, widget
@@ -29,6 +30,7 @@ from ingest.errors import PlanError
 
 STATIC = Path(__file__).parent / "static"
 _ERASE_EVERY = 600.0  # seconds
+_TIDY_EVERY = 10.0  # seconds
 _WARM_AGAIN = 15.0  # seconds
 _THREADS = 100
 """Requests at work at a time. Many may wait for their turn at the desk, and must not hold up the others."""
@@ -92,7 +94,7 @@ def app_from_environment() -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     to_thread.current_default_thread_limiter().total_tokens = _THREADS
-    tasks = [asyncio.create_task(_warm(services)), asyncio.create_task(_erase_now_and_then(services))]
+    tasks = [asyncio.create_task(task(services)) for task in (_warm_and_tidy, _erase_now_and_then)]
     try:
         yield
     finally:
@@ -124,6 +126,17 @@ async def _erase_now_and_then(services: Services) -> None:
         except PlanError as error:
             log.error("%s", error.english)
         await asyncio.sleep(_ERASE_EVERY)
+
+
+async def _warm_and_tidy(services: Services) -> None:
+    await _warm(services)
+    tidier = Tidier(services.stores.joint.catalogue.generation)
+    while True:
+        await asyncio.sleep(_TIDY_EVERY)
+        try:
+            await run_in_threadpool(tidier.tick)
+        except PlanError as error:
+            log.warning("%s", error.english)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

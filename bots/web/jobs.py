@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import shutil
 import threading
 import time
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 _KEPT = timedelta(days=7)
 _STALE = timedelta(hours=2)
 """How long a job may go without a word before it is taken for lost with the server that began it."""
+_NICER = 10
+"""By how much a job gives way to answers where both want the processor."""
 
 
 class JobState(StrEnum):
@@ -159,7 +162,7 @@ class Jobs:
         with self._lock:
             if self._workers is None:
                 context = multiprocessing.get_context("spawn")
-                self._workers = ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1)
+                self._workers = ProcessPoolExecutor(1, context, os.nice, (_NICER,), max_tasks_per_child=1)
             try:
                 future = self._workers.submit(work, self._index, job_id, path, plan, internal, request_id())
             except BrokenProcessPool:

@@ -28,6 +28,11 @@ class RateLimits:
         self._by_address = by_address
         self._by_conversation = by_conversation
 
+    @property
+    def are_shared(self) -> bool:
+        """Whether they are counted in a database, which takes its time."""
+        return self._shared is not None
+
     def check_address(self, address: str) -> None:
         """Count a question from an address. Raises RateError when there were too many."""
         self._check(self._by_address, "address", address)

@@ -126,7 +126,7 @@ def services_over(
     return over(Library(stores.public), over(Library(stores.joint), None))
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
     """The services of the application that a request came to, over the plans that its sender may see."""
     services: Services = request.app.state.services
     if services.internal is not None and may_see_internal(services.settings, request.headers.get("authorization", "")):

@@ -20,6 +20,8 @@ from eval.errors import EvalError
 from eval.questions import Question
 
 _READY_SECONDS = 60.0
+UNLIMITED = {"RATE_PER_MINUTE": "0", "CONVERSATION_RATE_PER_MINUTE": "0", "KEPT_ANSWERS": "0"}
+"""One address asks everything, and each answer is worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def over_http(index: Path, questions: Sequence[Question], report: Callable[[str]
     began = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "-m", "bots.web", "--host", "127.0.0.1", "--port", str(port)],
-        env={**os.environ, "PLAN_INDEX": str(index)},
+        env={**os.environ, **UNLIMITED, "PLAN_INDEX": str(index)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -89,6 +89,16 @@ class Bench:
     sizes: tuple[Size, ...]
 
 
+def prepare(plans: Path, factors: Sequence[int], cache: Path, report: Report) -> None:
+    """Make the indexes that `measure` wants: of the plans, and the larger ones, which takes by far the longest."""
+    reading = default_reading()
+    files = plan_files(plans, reading)
+    settings = index_settings(Settings(), files, cache)
+    report("index")
+    fill(settings, files, reading)
+    grown(settings, factors, report)
+
+
 def measure(plans: Path, questions: Path, factors: Sequence[int], cache: Path, exact: bool, report: Report) -> Bench:
     """Run the whole benchmark; `exact` also compares the search with that of float weights."""
     load = os.getloadavg()[0]

@@ -9,7 +9,6 @@ alone, 178 to 233 in batches of 4, 16 and 32 ordered by length).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,18 +17,12 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from ingest.cores import available_cores
 from ingest.embedding.tokens import Tokens
 
 GRAPH = "model.onnx"
 INPUTS = ("input_ids", "attention_mask")
 OUTPUT = "sentence_embedding"
-
-
-def available_cores() -> int:
-    """The cores that this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class OnnxEncoder:

@@ -71,6 +71,7 @@ class Signing:
     it was signed."""
 
     offices: tuple[str, ...]
+    short_offices: tuple[str, ...]
     acting: tuple[str, ...]
     degrees: tuple[str, ...]
     address: tuple[str, ...]
@@ -255,6 +256,25 @@ def full_name(body: Body, rest: str, province: Province | None) -> str:
     return f"{body.name} {written.strip()}"
 
 
+def begins_with_place(text: str) -> bool:
+    """Whether a text begins with a kind of administrative unit: "HUYỆN CÁI NƯỚC"."""
+    return bool(re.match(rf"\s*{any_of(issuers().cover.units)}\s+\w", text, re.IGNORECASE))
+
+
+def local_place(issuer: str) -> str:
+    """The place below a province that an issuer is of, with its kind: "Ủy ban nhân dân huyện Cái Nước" -> "huyện Cái
+    Nước"; "" for a province's issuer and where none is named."""
+    found = re.search(rf"\b(?P<place>{any_of(issuers().cover.units)}\s+(?P<name>\S.*))$", issuer, re.IGNORECASE)
+    if not found or any(named.start == 0 for named in find_provinces(found["name"])):
+        return ""
+    return found["place"]
+
+
+def bare_place(place: str) -> str:
+    """A place without its kind: "huyện Cái Nước" -> "Cái Nước"."""
+    return re.sub(rf"^{any_of(issuers().cover.units)}\s+", "", place, flags=re.IGNORECASE)
+
+
 def body_of_symbol(symbol: str) -> Body | None:
     """The body that a symbol in a document's number stands for: "SYT" -> Sở Y tế."""
     wanted = fold(symbol)
@@ -312,10 +332,15 @@ def without_signed_note(text: str) -> str:
 
 
 def without_titles(text: str) -> str:
-    """A person's name without the degrees and forms of address before it: "Đ/c BS.CKII. Võ Thị Lắm" -> "Võ Thị Lắm"."""
+    """A person's name without what stands before it: "Đ/c BS.CKII. Võ Thị Lắm", "PCT Võ Thị Lắm" -> "Võ Thị Lắm"."""
+    bare = re.sub(rf"^\s*(?:{_before_names()}\b[\s.:]*)+", "", text, flags=re.IGNORECASE)
+    return bare or text
+
+
+@cache
+def _before_names() -> str:
     signing = issuers().signing
-    titles = any_of((*signing.degrees, *signing.address))
-    return re.sub(rf"^\s*(?:{titles}\b[\s.:]*)+", "", text, flags=re.IGNORECASE)
+    return any_of((*signing.degrees, *signing.address, *signing.offices, *signing.short_offices))
 
 
 def looks_like_person(text: str) -> bool:

@@ -57,6 +57,11 @@ class Catalogue:
         """Close all connections."""
         self.database.close()
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it is asked over a network."""
+        return self.database.is_server
+
     def exists(self) -> bool:
         """Whether the catalogue has been created.
 

@@ -6,6 +6,7 @@ Here a server has some seconds for each request, and what it does not do is one 
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,12 @@ from ingest.store.errors import StoreError, VectorsAwayError
 if TYPE_CHECKING:
     import httpx
     from chromadb.api.client import Client
+    from chromadb.config import System
 
 DEFAULT_DATABASE = "default_database"
 _CONNECT_SECONDS, _REQUEST_SECONDS = 2.0, 10.0
+_ONE_AT_A_TIME = threading.Lock()
+"""Chroma finds a client's system by its path while it makes the client: another's, made at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,28 @@ class ChromaServer:
 
 
 def folder_client(folder: Path) -> Client:
-    """A client of the files in a folder, which is made. Raises what Chroma raises where they are damaged."""
-    import chromadb
+    """A client of the files in a folder, which is made. Raises what Chroma raises where they are damaged.
+
+    Chroma's `PersistentClient` shares what it has read of a folder with all others of the process, and goes on with it
+    until the last of them is closed: one that is made to read the files anew would be given what another read before
+    they were written. So this one reads them for itself. It is closed by `hang_up`.
+    """
+    from chromadb.api import ServerAPI
+    from chromadb.api.client import Client
+    from chromadb.config import System
 
     folder.mkdir(parents=True, exist_ok=True)
-    return cast("Client", chromadb.PersistentClient(str(folder), _settings()))
+    settings = _settings()
+    settings.persist_directory, settings.is_persistent = str(folder), True
+    system = System(settings)
+    try:
+        system.instance(cast("Any", ServerAPI))
+        system.start()
+        with _ONE_AT_A_TIME:
+            return Client.from_system(system)
+    except BaseException:
+        _stop(system)
+        raise
 
 
 def server_client(server: ChromaServer) -> Client:
@@ -84,8 +105,19 @@ def server_client(server: ChromaServer) -> Client:
 
 
 def hang_up(client: Client) -> None:
-    """Close the connections of a client to a server, which its own `close` leaves open."""
-    _session(client).close()
+    """Close a client with its files or connections, which its own `close` may leave open."""
+    server: Any = cast("Any", client)._server
+    client.close()
+    if hasattr(server, "_session"):
+        server._session.close()
+    else:
+        _stop(server._system)
+
+
+def _stop(system: System) -> None:
+    """Let go of a folder, where the last client of a system has not done so."""
+    if system._running:
+        system.stop()
 
 
 def _session(client: Client) -> httpx.Client:

@@ -138,6 +138,11 @@ class JointCatalogue:
         self.directory = JointDirectory(lambda: tuple(part.directory for part in parts()))
         self.versions = JointVersions(parts)
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it is asked over a network."""
+        return self._parts()[0].is_far
+
     def generation(self) -> int:
         """A number that goes up with every change to the plans of either."""
         return sum(part.generation() for part in self._parts())
@@ -234,8 +239,9 @@ class JointStore:
     ) -> dict[str, list[ScoredPassage]]:
         """What is found in each plan, asked of the store that holds it."""
         found: dict[str, list[ScoredPassage]] = {plan: [] for plan in plans}
-        for part in self._parts():
-            if own := [plan for plan in plans if part.catalogue.has(plan)]:
+        parts = self._parts()
+        for part in parts:
+            if own := [plan for plan in plans if len(parts) == 1 or part.catalogue.has(plan)]:
                 found |= search(part, own)
         return found
 

@@ -16,7 +16,7 @@ from ingest.store.catalogue import Catalogue
 from ingest.store.kept import Kept
 from ingest.store.records import PlanVectors
 
-_PLANS_KEPT = 64  # 20 MB for plans of 200 passages
+_PLANS_KEPT = 256  # 80 MB for plans of 200 passages
 _FEW = 8_192
 """Vectors that are all compared for one question, which takes about a millisecond; they take 12 MB."""
 _MANY = 100_000

@@ -282,9 +282,7 @@ class VectorIndex:
     def _disconnect(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            client.close()
-            if self._server is not None:
-                hang_up(client)
+            hang_up(client)
 
     @contextmanager
     def _using(self) -> Iterator[None]:

@@ -15,6 +15,7 @@ from functools import cache
 from ingest.lexicon.issuing import (
     Province,
     any_of,
+    begins_with_place,
     body_of_symbol,
     document_head_end,
     find_bodies,
@@ -245,10 +246,13 @@ def _is_central(issuer: str) -> bool:
 
 def _issuer(cover: Sequence[str], prose: Sequence[str], number: str, province: Province | None) -> str:
     """The issuer: the last body of the letterhead, else who "xây dựng Kế hoạch", else whose symbol the number bears."""
-    for text in reversed([_without_motto(text) for text in cover if not ISSUED_WITH.search(text)]):
-        bodies = list(find_bodies(text)) if not re.match(r"V/v|Kính gửi", text, re.IGNORECASE) else []
-        if bodies:
+    letterhead = [_without_motto(text) for text in cover if not ISSUED_WITH.search(text)]
+    for text, below in zip(reversed(letterhead), ["", *reversed(letterhead[1:])], strict=False):
+        bodies = [body for body in find_bodies(text) if text[body.start - 1 : body.start] not in ("-", "/", "&")]
+        if bodies and not re.match(r"V/v|Kính gửi", text, re.IGNORECASE):
             rest = re.split(r"\s+[Ss]ố\s*:|,\s*ngày|\s{3,}", text[bodies[-1].end :])[0]
+            if not rest.strip() and begins_with_place(below):
+                rest = re.split(r"\s{3,}", below)[0]  # "ỦY BAN NHÂN DÂN" over "HUYỆN CÁI NƯỚC"
             return full_name(bodies[-1].item, rest, province)
     verbs = any_of(issuers().cover.issuing_verbs)
     issues = re.compile(rf"([^.;,:]{{0,60}}?)\s+{verbs}\s+(?:\w+\s+){{0,2}}?{heads().pattern}(?!số)", re.IGNORECASE)

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assistant.matching import Part, Token, Words, canonical, coverage, indexed, says, tokens
+from assistant.matching import (
+    Part,
+    Token,
+    Topic,
+    Words,
+    canonical,
+    coverage,
+    indexed,
+    reduced,
+    says,
+    split,
+    tokens,
+)
 from ingest.vietnamese import fold
 
 TONES = {"": "", "f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
@@ -180,3 +192,17 @@ def test_a_text_covers_itself(text: str) -> None:
 @given(vocabulary)
 def test_a_topic_without_parts_is_covered_by_nothing(text: str) -> None:
     assert coverage([], indexed(text), WORDS) == 0.0
+
+
+@given(parts, vocabulary)
+def test_a_reduced_text_says_as_much_of_a_topic(of: list[Part], text: str) -> None:
+    topic = Topic(of, WORDS)
+    whole = split(text)
+    assert topic.coverage(reduced(whole, topic.words)) == topic.coverage(whole)
+
+
+def test_texts_that_differ_in_other_words_have_one_reduced_form() -> None:
+    words = {"don", "thuoc"}
+    one = split("Kế hoạch đơn thuốc năm 2026 của tỉnh A")
+    assert reduced(one, words) == reduced(split("Chương trình đơn thuốc giai đoạn 2027"), words)
+    assert reduced(one, words) != reduced(split("Kế hoạch đơn và thuốc năm 2026"), words)

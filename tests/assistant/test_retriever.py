@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from langchain_core.documents import Document
@@ -14,7 +15,8 @@ from assistant import Answer, Assistant, open_assistant
 from assistant.langchain import PlanRetriever
 from assistant.library import Library
 from assistant.question import understand
-from assistant.retriever import Search, best_of_each_plan
+from assistant.retriever import Looks, Search, best_of_each_plan
+from ingest.model import Passage, Row
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, ben_tre, lao_cai, library_in, store_of
@@ -73,6 +75,35 @@ def test_plans_and_kinds_may_be_chosen(made_up: Library) -> None:
     question = understand("bệnh án điện tử", made_up.shelf())
     hits = Search(made_up).find(question, plans=[LAO_CAI], kinds=["row"])
     assert {(hit.plan, hit.passage.kind) for hit in hits} == {(LAO_CAI, "row")}
+
+
+@pytest.mark.parametrize("query", ["mua xe cứu thương", "ai chu tri benh an dien tu", "who leads Zyxx ambulances?"])
+def test_work_beside_changes_nothing(made_up: Library, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    asked = understand(query, made_up.shelf())
+    monkeypatch.setattr("assistant.library.has_free_core", lambda: False)
+    alone = Search(made_up).find(asked), Search(made_up).find_in_each(asked, [BEN_TRE, LAO_CAI])
+    with ThreadPoolExecutor(2) as helpers:
+        monkeypatch.setattr(made_up, "_helpers", helpers)
+        monkeypatch.setattr("assistant.library.has_free_core", lambda: True)
+        assert (Search(made_up).find(asked), Search(made_up).find_in_each(asked, [BEN_TRE, LAO_CAI])) == alone
+
+
+def test_a_question_searched_for_in_other_plans_too_looks_at_no_passage_twice(
+    made_up: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    look = Looks._look
+
+    def noted(self: Looks, passage: Passage, row: Row | None, heading: str) -> Any:
+        looked.append(passage.id)
+        return look(self, passage, row, heading)
+
+    monkeypatch.setattr(Looks, "_look", noted)
+    search, asked = Search(made_up), understand("bệnh án điện tử", made_up.shelf())
+    in_one, in_all = search.find(asked, [LAO_CAI]), search.find(asked)
+    assert {hit.passage.id for hit in in_one} & {hit.passage.id for hit in in_all}
+    assert len(looked) == len(set(looked))
+    assert in_all == Search(made_up).find(asked)
 
 
 def test_the_best_hit_of_each_plan_is_the_first_of_its_plan(made_up: Library) -> None:

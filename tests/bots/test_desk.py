@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer import Answer
-from bots.desk import Asked, Desk
+from bots.desk import Answered, Asked, Desk
 from ingest.store.plan_store import PlanStore
 from tests.assistant.sample import ben_tre, lao_cai, library_in, store_of
 from tests.bots.state.samples import answer_of, state_in
@@ -82,6 +83,63 @@ def test_a_question_asked_by_many_at_once_is_worked_out_once(tmp_path: Path) -> 
     for thread in threads:
         thread.join()
     assert told == ["Lần 1. [1]"] * 8
+
+
+class Blocked(Counting):
+    """Works for as long as it is held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = threading.Event()
+
+    def ask(self, *asked: object, **__: object) -> Answer:
+        self.times += 1
+        question = str(asked[0])
+        assert question == QUESTION or self.held.wait(20)
+        return answer_of(f"{question} [1]", "ben-tre-2027/pl-1/I/1")
+
+
+def test_what_is_known_does_not_wait_behind_what_is_worked_out(tmp_path: Path) -> None:
+    assistant = Blocked()
+    desk = desk_with(tmp_path, assistant, kept=500)
+
+    async def all_of_them() -> None:
+        first = await desk.hear(Asked(QUESTION, "web"))
+        others = [asyncio.create_task(desk.hear(Asked(f"Câu {number % 150}?", "web"))) for number in range(300)]
+        await asyncio.sleep(0.1)
+        known = await asyncio.wait_for(desk.hear(Asked(QUESTION, "web")), 10)
+        assert (known.answer, any(other.done() for other in others)) == (first.answer, False)
+        assistant.held.set()
+        assert len({answered.answer.answer for answered in await asyncio.gather(*others)}) == 150
+
+    asyncio.run(all_of_them())
+    assert assistant.times == 151
+
+
+def test_a_fault_is_told_to_all_who_wait_for_the_answer(tmp_path: Path) -> None:
+    assistant = Counting(fails=True)
+    desk = desk_with(tmp_path, assistant)
+
+    async def both() -> list[object]:
+        asked = [desk.hear(Asked(QUESTION, "web")) for _ in range(2)]
+        return list(await asyncio.gather(*asked, return_exceptions=True))
+
+    assert [type(fault) for fault in asyncio.run(both())] == [RuntimeError, RuntimeError]
+    assert assistant.times == 1
+
+
+def test_who_gives_up_waiting_takes_the_answer_from_nobody(tmp_path: Path) -> None:
+    assistant = Counting()
+    desk = desk_with(tmp_path, assistant)
+
+    async def both() -> Answered:
+        gives_up = asyncio.create_task(desk.hear(Asked(QUESTION, "web")))
+        stays = asyncio.create_task(desk.hear(Asked(QUESTION, "web")))
+        await asyncio.sleep(0.01)
+        gives_up.cancel()
+        return await stays
+
+    assert asyncio.run(both()).answer.answer == "Lần 1. [1]"
 
 
 def test_a_fault_is_told_and_not_kept(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from assistant.ranking import Asked, Ranking, Signs, matrix
 from eval.learning import Example, learn, write
 
-NOTHING = Signs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = Signs(*[0.0] * 15)
 ASKED = Asked(field=True, plan=False, english=False, parts=2)
 
 

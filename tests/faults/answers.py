@@ -10,10 +10,10 @@ from pathlib import Path
 from assistant import Answer, Assistant, open_assistant
 from assistant.settings import AssistantSettings
 from ingest.pipeline import Outcome, default_reading, ingest_paths
-from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from tests.faults.ingesting import Model
 from tests.faults.plans import QUESTIONS, write_plans
+from tests.servers import settings_for
 
 State = tuple[bool, bool]
 """Whether the plan that is replaced is the new one, and whether the added one is there."""
@@ -32,7 +32,7 @@ def said(answer: Answer) -> Said:
 
 def opened(index: Path, model: Model) -> Assistant:
     """The assistant over an index, as a process that has just begun sees it."""
-    return open_assistant(Settings(plan_index=index), model, AssistantSettings(llm_model=""))
+    return open_assistant(settings_for(index), model, AssistantSettings(llm_model=""))
 
 
 def ask_all(assistant: Assistant) -> tuple[Said, ...]:
@@ -69,7 +69,7 @@ class _Quiet:
 
 def build(index: Path, files: Path, model: Model) -> None:
     """Add the files of a folder to an index, in this process."""
-    store = open_store(Settings(plan_index=index), model)
+    store = open_store(settings_for(index), model)
     ingest_paths([files], store, default_reading(), _Quiet())
     store.close()
 

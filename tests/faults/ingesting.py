@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,12 +28,13 @@ def model_of(name: str) -> Model:
     return lambda: loaded
 
 
-def start(model: str, files: Path, index: Path) -> subprocess.Popen[bytes]:
-    """Begin to add the files of a folder, in a process group of its own."""
+def start(model: str, files: Path, index: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Begin to add the files of a folder, in a process group of its own, told more by some environment."""
     command = ["-m", "ingest"] if model == "real" else ["-m", "tests.faults.ingesting"]
     return subprocess.Popen(
         [sys.executable, *command, "add", str(files), "--index", str(index)],
         cwd=ROOT,
+        env={**os.environ, **environment},
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

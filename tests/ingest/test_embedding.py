@@ -154,7 +154,7 @@ def test_another_process_answers_the_same_without_torch(embeddings: PlanEmbeddin
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system does not bind processes to cores")
 def test_only_the_cores_that_the_process_was_given_are_used() -> None:
-    script = "import os; from ingest.embedding.onnx_encoder import available_cores as n; "
+    script = "import os; from ingest.cores import available_cores as n; "
     script += "os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]); print(n())"
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
     assert run.stdout.strip() == "1"

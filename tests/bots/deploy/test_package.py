@@ -39,6 +39,7 @@ NOT_SHIPPED = (
     "eval/other/",
     "eval/further/",
     "eval/fresh/",
+    "eval/more/",
 )
 """Texts about measuring, and plans and questions that are measured with from a checkout."""
 

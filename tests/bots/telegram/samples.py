@@ -85,6 +85,9 @@ class FakeLibrary:
     def warm(self) -> None:
         """Nothing to read."""
 
+    def tidy(self) -> None:
+        """Nothing to give back."""
+
     def close(self) -> None:
         """Nothing to let go of."""
 

@@ -75,7 +75,7 @@ def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
 def test_an_index_that_cannot_be_read_is_a_passing_problem(
     client: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> None:
+    def broken(*_: object) -> None:
         raise StoreError("/var/chỉ-mục: ổ đĩa đầy", "/var/index: disk full")
 
     monkeypatch.setattr(services.library, "shelf", broken)
@@ -88,7 +88,7 @@ def test_an_index_that_cannot_be_read_is_a_passing_problem(
 def test_an_unforeseen_fault_tells_a_number_and_nothing_else(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     services = services_in(folder)
 
-    def broken() -> None:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError("bí mật")
 
     with TestClient(create_app(services), raise_server_exceptions=False) as client:

@@ -96,7 +96,7 @@ def test_a_fault_of_ours_is_reported_under_the_requests_id(
         text = SECRET  # a local that a careless handler would print
         raise RuntimeError(f"hỏng {len(text)}")
 
-    monkeypatch.setattr(own.desk, "_answer", fail)
+    monkeypatch.setattr(own.desk, "_begin", fail)
     with logging_kept(), TestClient(create_app(own), raise_server_exceptions=False) as client:
         set_up_logging(LogFormat.JSON, LogLevel.INFO, "web")
         response = client.post("/api/ask", json={"question": SECRET}, headers={"x-request-id": "loi-1"})

@@ -10,13 +10,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bots.web.app import create_app
-from bots.web.services import open_services
+from bots.web.services import services_over
 from ingest.settings import Settings
+from ingest.store.plan_stores import open_stores
 from tests.assistant.writing.asking import BUILT_IN, GOOD, WHO, library
 from tests.assistant.writing.openai_server import Say, Server, serving
 from tests.bots.state.samples import bot_settings
 from tests.bots.web.serving import FREE
 from tests.bots.web.test_api import events
+from tests.ingest.store.samples import BagOfWords
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +35,7 @@ def client_of(monkeypatch: pytest.MonkeyPatch, folder: Path, *replies: Say) -> I
         for name, value in {"LLM_MODEL": "scripted", "LLM_BASE_URL": server.url, "LLM_RETRIES": "0"}.items():
             monkeypatch.setenv(name, value)
         index = Settings.model_construct(plan_index=library().store.folder, database_url=None)
-        services = open_services(index, bot_settings(**FREE))
+        services = services_over(open_stores(index, BagOfWords), index, bot_settings(**FREE))
         with TestClient(create_app(services)) as client:
             yield client, server
 

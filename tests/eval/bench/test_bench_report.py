@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree
 
-from eval.bench.http import Http
+from bots.settings import BotSettings
+from eval.bench.http import UNLIMITED, Http
 from eval.bench.latency import Latency, latency, quantile
 from eval.bench.measure import FORMAT, Bench, Ingest, Naive, Size
 from eval.bench.precision import Precision
@@ -69,3 +70,7 @@ def test_quantiles_lie_between_the_nearest_values() -> None:
     measured = latency(lambda number: sum(range(number)), [10, 100, 1000])
     assert measured.calls == 3
     assert 0 < measured.p50 <= measured.p95 <= measured.longest
+
+
+def test_the_server_that_is_measured_knows_the_limits_that_are_lifted() -> None:
+    assert {name.lower() for name in UNLIMITED} <= BotSettings.model_fields.keys()

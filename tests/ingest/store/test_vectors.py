@@ -100,9 +100,10 @@ def test_models_do_not_share_vectors(tmp_path: Path) -> None:
 
 
 def test_what_another_process_wrote_is_seen_after_reopening(tmp_path: Path) -> None:
-    index = index_in(tmp_path)
+    """Also where the process has the folder open a second time: Chroma would share what the other has read of it."""
+    index, beside = index_in(tmp_path), index_in(tmp_path)
     index.add(ENTRIES[:1])
-    assert found(index, "bệnh án") == ["a:1"]
+    assert found(index, "bệnh án") == found(beside, "bệnh án") == ["a:1"]
     code = (
         "import sys; from pathlib import Path\n"
         "from tests.ingest.store.test_vectors import ENTRIES, index_in\n"
@@ -111,6 +112,8 @@ def test_what_another_process_wrote_is_seen_after_reopening(tmp_path: Path) -> N
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, cwd=Path(__file__).parents[3])
     index.reopen()
     assert set(found(index, "bệnh án")) == {"a:1", "a:2", "b:1"}
+    index.close()
+    assert "a:1" in found(beside, "bệnh án")
 
 
 @pytest.mark.embedded

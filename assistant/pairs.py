@@ -1,0 +1,97 @@
+"""Answers about two different things that one question names: "camera và cơ sở dữ liệu", "A hay B trước?"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.answer import Kind
+from assistant.conditions import halves_of, without_choice
+from assistant.filters import budget_of
+from assistant.outcome import Outcome, Task
+from assistant.question import Question, understand
+from assistant.retriever import Hit
+from assistant.sides import state_side, worth_comparing
+from ingest.model import Field
+from ingest.money import format_dong
+
+SURE_SIDE = 0.45
+"""What each of two things must score to be compared by itself."""
+_SHARED = 0.6
+
+
+def answer_pair(
+    task: Task, hits_of_each: Callable[[], Mapping[str, Sequence[Hit]]], least: float = SURE_SIDE
+) -> Outcome | None:
+    """What is asked of two different things, each of its own plan or both of one: "X của A và Y của B", "X hay Y …
+    hơn"; None where the question does not part into two that each find their passage.
+
+    `least` is how sure each of them must be, and what share of its half it must say where no comparison is asked.
+    """
+    asked = task.question
+    halves = [[_side(task, without_choice(text)) for text in texts] for texts in halves_of(asked.text)]
+    if len(asked.plans) > 1:
+        halves = [sides for sides in halves if _have_own_plans(sides)]
+        if halves and _share_a_topic(hits_of_each()):
+            return None
+    best: tuple[float, list[tuple[Question, list[Hit]]]] | None = None
+    for sides in halves:
+        found = _found(task, sides, least)
+        if len(found) < len(sides):
+            continue
+        tops = [hits[0] for _, hits in found]
+        if tops[0].passage.id == tops[1].passage.id:
+            continue
+        worst = min(hit.score for hit in tops)
+        if best is None or worst > best[0]:
+            best = worst, found
+    if best is None:
+        return None
+    lines = [f"- {state_side(replace(task, question=side), hits[0].plan, hits)}" for side, hits in best[1]]
+    return Outcome("\n".join([*lines, *_total(task, [hits[0] for _, hits in best[1]])]), True, Kind.COMPARE, best[0])
+
+
+def _have_own_plans(sides: Sequence[Question]) -> bool:
+    """Whether each of two halves names plans, and not the same."""
+    first, second = (set(side.plans) for side in sides)
+    return bool(first) and bool(second) and first.isdisjoint(second)
+
+
+def _share_a_topic(found: Mapping[str, Sequence[Hit]]) -> bool:
+    """Whether each plan asked about says the whole topic well: then one thing is compared."""
+    return all(hits and hits[0].score >= _SHARED for hits in found.values())
+
+
+def _side(task: Task, text: str) -> Question:
+    """One half of a question, with the fields and the plan that only the whole says."""
+    asked = task.question
+    half = understand(text, task.shelf)
+    plans = half.plans or (asked.plans if len(asked.plans) == 1 else ())
+    return replace(half, fields=half.fields or asked.fields, years=asked.years, language=asked.language, plans=plans)
+
+
+def _is_sure(hit: Hit, least: float) -> bool:
+    return hit.score >= least and (least <= SURE_SIDE or hit.coverage >= least)
+
+
+def _found(task: Task, sides: Sequence[Question], least: float) -> list[tuple[Question, list[Hit]]]:
+    """What each half finds, up to the first that finds nothing that is sure enough."""
+    found: list[tuple[Question, list[Hit]]] = []
+    if not all(side.parts for side in sides):
+        return found
+    for side in sides:
+        hits = [hit for hit in task.search.find(side, side.plans) if worth_comparing(hit)]
+        if not hits or not _is_sure(hits[0], least):
+            break
+        found.append((side, hits))
+    return found
+
+
+def _total(task: Task, tops: Sequence[Hit]) -> Iterator[str]:
+    """What both cost together, where money of two rows is asked for."""
+    if Field.BUDGET not in task.question.fields:
+        return
+    amounts = [budget_of(hit.row, task.question.years) if hit.row else None for hit in tops]
+    priced = [amount for amount in amounts if amount is not None]
+    if len(priced) == len(tops):
+        yield task.words.say("both_together", value=format_dong(sum(priced), task.question.language))

@@ -1,0 +1,37 @@
+"""What one side of a comparison says: the field asked for of its best row, or its prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.lookup import choose_rows, said_of, state_rows
+from assistant.outcome import Task
+from assistant.prose import state_passages
+from assistant.retriever import Hit
+from ingest.model import Field
+
+_ACCEPTED = 0.3
+_SAYS_SOMETHING = 0.25
+"""The share of the topic that what is compared must say."""
+_SAYS_IT_ALL = 0.95
+
+
+def worth_comparing(hit: Hit) -> bool:
+    """Whether a passage is sure enough to be compared, or says the whole matter."""
+    return hit.coverage >= _SAYS_IT_ALL or (hit.score >= _ACCEPTED and hit.coverage >= _SAYS_SOMETHING)
+
+
+def state_side(task: Task, plan: str, hits: Sequence[Hit]) -> str:
+    """What one plan says: the field asked for of its best row, and prose that says as much; else that it does not."""
+    asked, shelf, book, words = task.question, task.shelf, task.book, task.words
+    said = [one for one in choose_rows(said_of(hits, asked.fields, asked.language, asked.years), 1) if one.filled][:2]
+    prose = [hit for hit in hits if hit.row is None]
+    told = []
+    if said:
+        told.append(state_rows(said, shelf, book, words, asked.fields).replace("\n- ", " "))
+    wants_prose = not said or Field.TARGET in asked.fields or (prose and prose[0].score > said[0].hit.score)
+    if wants_prose and (prose or not said) and hits:
+        told.append(state_passages(prose[:1] or list(hits[:1]), asked, shelf, book, words))
+    if told:
+        return " ".join(told)
+    return words.say("not_in_plan", plans=shelf.names[plan], topic=asked.topic)

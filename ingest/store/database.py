@@ -11,7 +11,9 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakSet
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, text
@@ -30,6 +32,13 @@ _NO_SCHEMA = text("SELECT current_schema() IS NULL")
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that was waited for too long
 
 
+@dataclass(eq=False)
+class _Own:
+    """A thread's own connection; an object that can be referred to weakly, which a connection cannot."""
+
+    connection: sqlite3.Connection
+
+
 class CatalogueDatabase:
     """Transactions on one database; safe to share between threads."""
 
@@ -41,6 +50,7 @@ class CatalogueDatabase:
         self._engine = read_only_engine(url) if self._is_fixed else database_engine(url, "REPEATABLE READ")
         self._writer = threading.local()
         self._asking = threading.local()
+        self._own: WeakSet[_Own] = WeakSet()  # those of `_asking`, of every thread that still runs
 
     @property
     def where(self) -> str:
@@ -55,6 +65,9 @@ class CatalogueDatabase:
     def close(self) -> None:
         """Close all connections."""
         self._asking = threading.local()
+        for own in list(self._own):
+            own.connection.close()
+        self._own.clear()
         self._engine.dispose()
 
     @contextmanager
@@ -84,16 +97,17 @@ class CatalogueDatabase:
             if self._is_fixed:
                 with closing(self._engine.raw_connection()) as opened:
                     return int(opened.cursor().execute(query).fetchone()[0])
-            connection = getattr(self._asking, "connection", None)
-            if connection is None:
-                connection = self._asking.connection = self._detached()
-            return int(connection.execute(query).fetchone()[0])
+            own: _Own | None = getattr(self._asking, "own", None)
+            if own is None:
+                own = self._asking.own = _Own(self._detached())
+                self._own.add(own)
+            return int(own.connection.execute(query).fetchone()[0])
         except sqlite3.DatabaseError as error:
-            self._asking.connection = None
+            self._asking.own = None
             raise self.fault(error) from error
 
     def _detached(self) -> sqlite3.Connection:
-        """A connection that is not one of the pool's; it is closed when nobody has it any more."""
+        """A connection that is not one of the pool's; it ends with its thread, or by `close`."""
         opened = self._engine.raw_connection()
         connection = opened.driver_connection
         opened.detach()

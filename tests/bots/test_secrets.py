@@ -123,7 +123,7 @@ def test_a_server_writes_no_secret_into_its_log_or_its_errors(
             for address in ("/", "/api/plans", "/api/admin/unanswered", "/evaluator", "/nowhere"):
                 said.append(client.get(address, headers=headers).text)
             said.append(client.post("/api/ask", json={"question": 1}, headers=headers).text)
-        monkeypatch.setattr(services.internal.desk, "ask", broken)
+        monkeypatch.setattr(services.internal.desk, "hear", broken)
         answer = client.post("/api/ask", json={"question": "Ai?"}, headers={"authorization": f"Bearer {sent}"})
         assert answer.status_code == 500
         said.append(answer.text)

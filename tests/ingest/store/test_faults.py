@@ -13,7 +13,7 @@ from tests.faults.trial import Bench, Trial, bench
 
 pytestmark = pytest.mark.embedded
 
-KILLS = int(os.environ.get("KILLS", "8"))
+KILLS = int(os.environ.get("KILLS", "5"))
 
 
 @pytest.fixture(scope="module")

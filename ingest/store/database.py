@@ -64,10 +64,10 @@ class CatalogueDatabase:
 
     def close(self) -> None:
         """Close all connections."""
-        self._asking = threading.local()
         for own in list(self._own):
             own.connection.close()
         self._own.clear()
+        self._asking = threading.local()
         self._engine.dispose()
 
     @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
+from assistant.conditions import counts_tasks
 from assistant.lexicon.followups import opens_followup, points_back
 from assistant.question import Question
 from ingest.model import Field
@@ -83,6 +84,8 @@ def _role(fields: Sequence[Wanted]) -> Field | None:
 def _goes_on(current: Question) -> bool:
     if opens_followup(current.said) or points_back(current.said):
         return True
+    if current.kinds and current.mentions and (current.noun or counts_tasks(current.text)):
+        return False  # "Lào Cai có bao nhiêu nhiệm vụ?" says all that it asks
     says_nothing = not current.parts and not current.filters
     counts = bool({Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN} & set(current.kinds)) and not current.plans
     return says_nothing and bool(

@@ -166,3 +166,20 @@ def test_a_conversation_over_the_sample_plans(assistant: Assistant) -> None:
     assert anchors(assistant.ask("Còn đơn vị phối hợp?", [first])) == ["ca-mau-2026/pl-1/13"]
     assert anchors(assistant.ask("Thế Ninh Thuận thì sao?", [first])) == ["ninh-thuan-2025/pl-1/IV/4"]
     assert anchors(assistant.ask("Còn thanh toán không dùng tiền mặt?", [first])) == ["ca-mau-2026/pl-1/15"]
+
+
+def test_how_many_those_are_is_asked_of_the_rows_before(made_up: Assistant) -> None:
+    answer = made_up.ask("Tất cả là bao nhiêu việc?", ["Bà Hoa phụ trách những việc gì ở Bến Tre?"])
+    assert answer.kind is Kind.COUNT
+    assert len(answer.citations) == 3
+
+
+def test_a_field_asked_for_after_a_list_is_told_of_each_row(made_up: Assistant) -> None:
+    answer = made_up.ask("Ai chủ trì?", ["Việc nào của Bến Tre phải xong trước tháng 7/2027?"])
+    assert answer.kind is Kind.LIST
+    assert set(anchors(answer)) == {f"{BEN_TRE}/pl-1/I/1", f"{BEN_TRE}/pl-1/I/3"}
+
+
+def test_a_count_of_its_own_goes_on_from_nothing(made_up: Assistant) -> None:
+    answer = made_up.ask("Lào Cai có bao nhiêu nhiệm vụ?", ["Bà Hoa phụ trách những việc gì ở Bến Tre?"])
+    assert set(anchors(answer)) == {f"{LAO_CAI}/pl/1", f"{LAO_CAI}/pl/2"}

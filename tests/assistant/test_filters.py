@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.cells import amount_text
 from assistant.filters import Filters, apply, budget_of
 from assistant.library import Shelf
 from ingest.model import Anchor, Field, Row
 from ingest.money import AskedAmount, Comparison, find_amounts
 from ingest.times import find_times
 from ingest.unit_names import unit_of
+from ingest.units import find_units
 from tests.assistant.sample import BEN_TRE, LAO_CAI, made_up_shelf, row_of
 
 OFFICE, INSPECTORATE = unit_of("Văn phòng Sở"), unit_of("Thanh tra Sở")
@@ -199,3 +203,33 @@ def test_filters_taken_over_fill_only_what_the_new_ones_leave_out(new: Filters, 
     assert merged.units == (new.units or old.units)
     assert merged.times == (new.times or old.times)
     assert new.over(old, keep_topic=False) == new
+
+
+def test_a_budget_is_in_the_unit_that_the_line_over_its_table_gives() -> None:
+    cells = {"budget": "1.500", "content": "Mua máy"}
+    row = Row(Anchor(BEN_TRE, appendix="2", stt="9"), cells, columns={"Kinh phí": "1.500"}, amounts_in="triệu đồng")
+    assert budget_of(row) == 1_500_000_000
+    assert amount_text(row, Field.BUDGET) == "1.500 triệu đồng"
+    assert amount_text(replace(row, fields={"budget": "2 tỷ đồng"}), Field.BUDGET) == "2 tỷ đồng"
+
+
+def test_what_comes_monthly_is_told_from_what_comes_yearly(shelf: Shelf) -> None:
+    monthly, yearly, output = (
+        row_of(BEN_TRE, "1", "I", stt, {Field.DEADLINE: cell, Field.DELIVERABLE: told})
+        for stt, cell, told in (
+            ("8", "Hằng tháng", ""),
+            ("9", "Hằng năm", ""),
+            ("10", "Thường xuyên", "Báo cáo hằng quý"),
+        )
+    )
+    rows = [monthly, yearly, output]
+    assert apply(timed("hằng tháng"), rows, shelf) == [monthly]
+    assert apply(timed("every year"), rows, shelf) == [yearly]
+    assert apply(timed("hằng quý"), rows, shelf) == [output]
+    assert apply(timed("thường xuyên"), rows, shelf) == rows
+
+
+def test_a_body_behind_which_another_stands_without_a_sign_is_found(shelf: Shelf) -> None:
+    (hospital,) = (found.unit for found in find_units("Bệnh viện đa khoa"))
+    row = row_of(BEN_TRE, "1", "I", "8", {Field.LEAD_UNIT: "Bệnh viện ĐK Bến Tre cơ sở y tế"})
+    assert apply(Filters(units=(hospital,)), [row], shelf) == [row]

@@ -94,3 +94,35 @@ def test_plans_of_one_issuer_and_year_are_called_by_number_or_title() -> None:
         BEN_TRE: "Sở Y tế Bến Tre 2027 (15/KH-SYT)",
         "khac": "Sở Y tế Bến Tre 2027 (Dân số)",
     }
+
+
+def district() -> Plan:
+    """A plan of a district in the province of Bến Tre."""
+    plan = hospital()
+    return replace(plan, header=replace(plan.header, issuer="Ủy ban nhân dân huyện Mỏ Cày"))
+
+
+@pytest.fixture(scope="module")
+def with_district() -> Shelf:
+    return shelf_of(ben_tre(), lao_cai(), district())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Huyện Mỏ Cày có bao nhiêu nhiệm vụ?",
+        "ke hoach cua mo cay do ai ky",
+        "Kế hoạch Mỏ Cày, Bến Tre có gì?",
+        "How many tasks are in the Mo Cay plan?",
+    ],
+)
+def test_a_plan_of_a_district_is_named_by_its_place(text: str, with_district: Shelf) -> None:
+    assert understand(text, with_district).plans == (HOSPITAL,)
+
+
+def test_a_place_that_is_written_small_and_stands_alone_may_be_any_word(with_district: Shelf) -> None:
+    assert understand("ai mo cay", with_district).plans == ()
+
+
+def test_a_plan_of_a_district_is_called_by_its_place(with_district: Shelf) -> None:
+    assert with_district.names[HOSPITAL] == "Huyện Mỏ Cày 2027"

@@ -47,6 +47,10 @@ LISTS = [
     ("Những chỉ tiêu nào của Bến Tre đạt 90%?", [TASKS[4]]),
     ("Việc nào của Văn phòng Sở phải xong trong tháng 6/2027?", [TASKS[0]]),
     ("Những nhiệm vụ nào của Lào Cai?", LAO_CAI_TASKS),
+    ("Liệt kê các nhiệm vụ phát triển nhân lực của Bến Tre", TASKS[3:]),
+    ("Dự án nào thuộc lĩnh vực hậu cần?", [PROJECTS[1], PROJECTS[3]]),
+    ("Những dự án nào của Bến Tre ghi hậu cần?", [PROJECTS[1], PROJECTS[3]]),
+    ("Which tasks are led by Thanh tra Sở?", [TASKS[4]]),
 ]
 
 
@@ -242,3 +246,37 @@ def test_the_amounts_of_a_sample_plan_add_up(assistant: Assistant) -> None:
 )
 def test_the_extremes_of_a_sample_plan_are_found(assistant: Assistant, question: str, anchor: str) -> None:
     assert anchors(assistant.ask(question)) == [anchor]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Lãnh đạo nào phụ trách nhiều việc nhất ở Bến Tre?",
+        "Ai trong Ban Giám đốc phụ trách nhiều nhiệm vụ nhất ở Bến Tre?",
+    ],
+)
+def test_who_has_the_most_tasks_is_told_by_the_name(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert "Trần Thị Hoa" in answer.answer
+    assert stated_count(answer) == 3 or "**3**" in answer.answer
+
+
+def test_one_person_is_one_whatever_office_stands_behind_the_name(tmp_path: Path) -> None:
+    cells = [("1", "Mua xe", "Ông Lê Văn Nam - GĐ Sở"), ("2", "Mua thuốc", "Ông Lê Văn Nam - Giám đốc Sở")]
+    cells.append(("3", "Sửa nhà", "Bà Trần Thị Hoa - PGĐ Sở"))
+    headers = {Field.CONTENT: "Nhiệm vụ", Field.RESPONSIBLE_LEADER: "Lãnh đạo phụ trách"}
+    rows = tuple(
+        row_of("p-2027", "", "", stt, {Field.CONTENT: content, Field.RESPONSIBLE_LEADER: leader}, headers)
+        for stt, content, leader in cells
+    )
+    columns = tuple(Column(title, wanted) for wanted, title in headers.items())
+    plan = Plan(
+        "p-2027",
+        Header("Kế hoạch", "Sở Y tế Lai Châu", "Lai Châu", years=(2027,)),
+        (),
+        (Appendix("", "Nhiệm vụ", columns, rows),),
+        Source("p.txt", "d" * 64, "flattened text"),
+    )
+    answer = assistant_in(tmp_path, [plan]).ask("Lãnh đạo nào phụ trách nhiều nhiệm vụ nhất?")
+    assert "Lê Văn Nam" in answer.answer
+    assert "**2**" in answer.answer

@@ -235,3 +235,23 @@ def test_a_plan_bound_behind_its_decision_has_its_own_title_and_the_decision_s_c
 def test_a_document_that_is_no_plan_gives_an_empty_header(texts: tuple[str, ...]) -> None:
     read = header(*texts)
     assert (read.title, read.issuer, read.number, read.date, read.years) == ("", "", "", "", ())
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        ("ỦY BAN NHÂN DÂN", "HUYỆN CÁI NƯỚC", "Số: 12/KH-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("ỦY BAN NHÂN DÂN HUYỆN CÁI NƯỚC", "Số: 12/KH-UBND"),
+        ("ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "HUYỆN CÁI NƯỚC Độc lập - Tự do - Hạnh phúc"),
+    ],
+)
+def test_the_place_below_a_body_belongs_to_its_name(cover: tuple[str, ...]) -> None:
+    read = header(
+        *cover, "KẾ HOẠCH", "Vệ sinh năm 2024", "Căn cứ Quyết định của UBND tỉnh Cà Mau", OPENING, "I. MỤC TIÊU"
+    )
+    assert read.issuer == "Ủy ban nhân dân huyện Cái Nước"
+    assert read.province == "Cà Mau"
+
+
+def test_the_symbol_of_a_number_names_no_body() -> None:
+    assert header("SỞ Y TẾ", "Số: 12/KH-UBND", "KẾ HOẠCH", "Y tế số", "I. MỤC TIÊU").issuer == "Sở Y tế"

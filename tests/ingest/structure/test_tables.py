@@ -187,3 +187,22 @@ def test_a_code_that_a_page_break_cut_is_whole_again() -> None:
     lines = ["1\tTheo Quyết định số 07-\tVăn phòng\t\t", "", COLUMNS.strip(), "\tQĐ/BCĐ của Ban\t\t\t"]
 
     assert _appendix(lines)[0][2] == "Theo Quyết định số 07-QĐ/BCĐ của Ban"
+
+
+def _unit(caption: str) -> str:
+    columns = "STT\tNhiệm vụ\tKinh phí\n"
+    text = f"{HEAD}{caption}\n\n{columns}1\tA b c\t500\n2\tD e f\t700\n"
+    return build_plan(read_text(text, "plan.txt"), "plan").appendices[0].rows[0].amounts_in
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit"),
+    [
+        ("Đơn vị tính: triệu đồng", "triệu đồng"),
+        ("(ĐVT: 1.000 đồng)", "1.000 đồng"),
+        ("Đơn vị tính: người", ""),
+        ("Kèm theo Kế hoạch", ""),
+    ],
+)
+def test_rows_carry_the_unit_that_a_line_over_their_table_gives(caption: str, unit: str) -> None:
+    assert _unit(caption) == unit

@@ -11,9 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from weakref import WeakSet
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, text
@@ -32,13 +30,6 @@ _NO_SCHEMA = text("SELECT current_schema() IS NULL")
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that was waited for too long
 
 
-@dataclass(eq=False)
-class _Own:
-    """A thread's own connection; an object that can be referred to weakly, which a connection cannot."""
-
-    connection: sqlite3.Connection
-
-
 class CatalogueDatabase:
     """Transactions on one database; safe to share between threads."""
 
@@ -50,7 +41,6 @@ class CatalogueDatabase:
         self._engine = read_only_engine(url) if self._is_fixed else database_engine(url, "REPEATABLE READ")
         self._writer = threading.local()
         self._asking = threading.local()
-        self._own: WeakSet[_Own] = WeakSet()  # those of `_asking`, of every thread that still runs
 
     @property
     def where(self) -> str:
@@ -63,10 +53,11 @@ class CatalogueDatabase:
         return None if self.is_server or not self.url.database else Path(self.url.database)
 
     def close(self) -> None:
-        """Close all connections."""
-        for own in list(self._own):
-            own.connection.close()
-        self._own.clear()
+        """Close all connections but those that other threads have for `number_in_file`: they end with their threads, for a
+        connection must not be closed while another thread uses it."""
+        mine: sqlite3.Connection | None = getattr(self._asking, "connection", None)
+        if mine is not None:
+            mine.close()
         self._asking = threading.local()
         self._engine.dispose()
 
@@ -97,17 +88,16 @@ class CatalogueDatabase:
             if self._is_fixed:
                 with closing(self._engine.raw_connection()) as opened:
                     return int(opened.cursor().execute(query).fetchone()[0])
-            own: _Own | None = getattr(self._asking, "own", None)
-            if own is None:
-                own = self._asking.own = _Own(self._detached())
-                self._own.add(own)
-            return int(own.connection.execute(query).fetchone()[0])
+            connection = getattr(self._asking, "connection", None)
+            if connection is None:
+                connection = self._asking.connection = self._detached()
+            return int(connection.execute(query).fetchone()[0])
         except sqlite3.DatabaseError as error:
-            self._asking.own = None
+            self._asking.connection = None
             raise self.fault(error) from error
 
     def _detached(self) -> sqlite3.Connection:
-        """A connection that is not one of the pool's; it ends with its thread, or by `close`."""
+        """A connection that is not one of the pool's; it is closed when nobody has it any more."""
         opened = self._engine.raw_connection()
         connection = opened.driver_connection
         opened.detach()

@@ -53,8 +53,10 @@ class CatalogueDatabase:
         return None if self.is_server or not self.url.database else Path(self.url.database)
 
     def close(self) -> None:
-        """Close all connections but those that other threads have for `number_in_file`: they end with their threads, for a
-        connection must not be closed while another thread uses it."""
+        """Close all connections but those that other threads have for `number_in_file`: they end with their threads.
+
+        Closed while its thread uses it, a connection would take the process with it.
+        """
         mine: sqlite3.Connection | None = getattr(self._asking, "connection", None)
         if mine is not None:
             mine.close()

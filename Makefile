@@ -51,8 +51,11 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The tests of the bots mostly wait, those of reading mostly work: side by side they take little more than one of them.
 test: lint
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest tests/bots >$(VENV)/tests-of-bots.log 2>&1 & bots=$$!; trap 'kill $$bots' INT TERM; \
+	$(BIN)/python -m pytest --ignore=tests/bots; others=$$?; wait $$bots; bots=$$?; cat $(VENV)/tests-of-bots.log; \
+	[ $$others = 0 ] && [ $$bots = 0 ]
 	@$(MAKE) --no-print-directory test-servers
 
 # The tests of what is kept, once more over PostgreSQL and a Chroma server, which they start; skipped, with the reason,

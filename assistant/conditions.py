@@ -372,9 +372,8 @@ def _abbreviated(claims: Claims, shelf: Shelf) -> Iterator[Unit]:
     """The bodies that a question names by a short form that one of few indexed plans defines: "EVN"."""
     if len(shelf.plans) > _FEW_PLANS:
         return
-    defined = {fold(short): full for plan in shelf.plans.values() for short, full in plan.abbreviations.items()}
     for at, token in enumerate(claims.said):
-        full = defined.get(token.plain, "")
+        full = shelf.short_forms.get(token.plain, "")
         if len(token.plain) > 1 and full and claims.free(at, at + 1) and (units := list(find_units(full))):
             claims.claim(at, at + 1)
             yield units[0].unit

@@ -47,7 +47,7 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     lines = [
         task.words.say(
             "top",
-            what=what.capitalize(),
+            what=what,
             field=task.words.name(wanted),
             scope=scope,
             which=which,
@@ -57,6 +57,7 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
         + f" {task.book.row(row)}"
         for row in chosen
     ]
+    lines = [_begun(line) for line in lines]
     return Outcome("\n".join(lines), True, kind, 1.0)
 
 
@@ -74,15 +75,20 @@ def _by_deadline(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: 
             told = value_of(row, Field.DEADLINE, task.question.language)
             text = task.words.say(
                 "top",
-                what=what.capitalize(),
+                what=what,
                 field=task.words.name(Field.DEADLINE),
                 scope=scope,
                 which=which,
                 content=shorten(row.text(Field.CONTENT)),
                 value=with_day(row, told[0], told[1], task.shelf, task.words) if told else "",
             )
-            lines.append(f"{text} {task.book.row(row)}")
+            lines.append(_begun(f"{text} {task.book.row(row)}"))
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
+
+
+def _begun(line: str) -> str:
+    """A line that begins with a capital letter."""
+    return line[:1].upper() + line[1:]
 
 
 def _amounts(rows: Iterable[Row], years: Sequence[int]) -> list[tuple[Row, float]]:

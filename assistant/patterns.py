@@ -20,7 +20,6 @@ from ingest.periods import Kind as Span
 from ingest.times import find_times
 from ingest.units import find_units
 
-_ROLE = re.compile(rf"\b{any_spelled(('do', 'chủ trì', 'phối hợp', 'phụ trách', 'giao', 'led by', 'lead', 'of'))}\b")
 _WHAT = r"what(?!\s(?:does|do|did|is|was|will|has|should|would)\b)"  # "what does the … project cost" asks of one row
 _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
@@ -37,7 +36,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     which = rf"(?<!\blà\s)(?<!\bla\s){any_of('which')}"  # "… là gì" asks what one thing is
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b"
-    listed = any_spelled(("liệt kê", "kể tên", "kể ra", "kể giúp", "kể cho", "kể hết", "nêu tên", "list"))
+    listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
     lists = (
         rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
@@ -122,6 +121,11 @@ def _not_total() -> re.Pattern[str]:
 
 
 @cache
+def _acting() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['acting'])}\b")
+
+
+@cache
 def _total() -> re.Pattern[str]:
     return re.compile(rf"\b{any_spelled(_data()['total'])}\b")
 
@@ -139,4 +143,4 @@ def _says_time(text: str) -> bool:
 
 def _acts(text: str) -> bool:
     """Whether a question names a body and what it does: "nhiệm vụ do KHTC chủ trì"."""
-    return bool(_ROLE.search(lowered(text))) and bool(find_units(text))
+    return bool(_acting().search(lowered(text))) and bool(find_units(text))

@@ -222,6 +222,11 @@ class Shelf:
         return {province: tuple(plans) for province, plans in found.items()}
 
     @cached_property
+    def short_forms(self) -> Mapping[str, str]:
+        """What the plans' own short forms stand for, by the folded form."""
+        return {fold(short): full for plan in self.plans.values() for short, full in plan.abbreviations.items()}
+
+    @cached_property
     def plans_by_place(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the plans of each district or commune, by its name with its kind: "thành phố Vinh"."""
         found: dict[str, list[str]] = {}

@@ -86,6 +86,8 @@ class Part:
     """The words in which it was typed."""
     foreign: bool = False
     """Words of another language than the plans', which only their meaning can match."""
+    everyday: bool = False
+    """Words that plans write in others, its related ones."""
 
 
 class Words:

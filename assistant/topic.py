@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.questions import question_lexicon, stop_length
-from assistant.lexicon.terms import FoundConcept
+from assistant.lexicon.terms import EVERYDAY, FoundConcept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 
@@ -50,7 +50,11 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
         near = tuple(tokens(text) for text in named.related)
         weight = _SLIGHT if slight else 1.0
         found.append(
-            ConceptAt(concept.start, concept.end, Part(tuple(dict.fromkeys(ordered)), near, weight, tuple(typed)))
+            ConceptAt(
+                concept.start,
+                concept.end,
+                Part(tuple(dict.fromkeys(ordered)), near, weight, tuple(typed), everyday=named.area == EVERYDAY),
+            )
         )
     return found
 

@@ -14,8 +14,9 @@ from math import log1p
 from typing import TypeVar
 
 from assistant.cells import value_of
+from assistant.conditions import asks_which_number
 from assistant.expected import expected_of, says_expected
-from assistant.fitting import fits
+from assistant.fitting import fits, says_quantity
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
 from assistant.matching import Indexed, Topic, indexed
@@ -229,9 +230,15 @@ class Looks:
             wording=topic.wording(own),
             has=any(value is not None for value in values),
             fills=any(value is not None and bool(value[1]) for value in values),
-            no_number=question.asks_number and not _NUMBER.search(passage.text),
+            no_number=question.asks_number and not self._says_number(passage.text),
             fits=row is None and fits(question.fields, passage.text, heading),
         )
+
+    def _says_number(self, text: str) -> bool:
+        """Whether a passage says a number of the kind that is asked for: a date is no quantity."""
+        asks_time = bool({Field.DEADLINE, Field.SCHEDULE} & set(self._question.fields))
+        any_number = asks_time or asks_which_number(self._question.likely)
+        return bool(_NUMBER.search(text)) if any_number else says_quantity(text)
 
     def _judge(self, look: _Look, places: _Places) -> Candidate:
         passage, is_row, asks = look.passage, look.row is not None, bool(self._question.fields)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
-from assistant.lexicon.questions import question_lexicon, stop_length
+from assistant.lexicon.questions import is_compound, question_lexicon, stop_length
 from assistant.lexicon.terms import EVERYDAY, FoundConcept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
@@ -73,6 +73,9 @@ def topic_of(
         parts.extend(_english_parts(run, shelf) if english else [Part((tuple(run),), typed=tuple(run))] if run else [])
         run.clear()
 
+    def compound(at: int) -> bool:
+        return not english and claims.free(at, at + 2) and at + 1 not in starts and is_compound(claims.said, at)
+
     while at < len(claims.said):
         if at in starts:
             end_run()
@@ -82,9 +85,13 @@ def topic_of(
         elif claims.taken[at]:
             end_run()
             at += 1
-        elif length := stop_length(claims.said, at, english):
+        elif (length := stop_length(claims.said, at, english)) > 1 or (length and not compound(at)):
             end_run()
             at += length
+        elif compound(at):
+            run.extend(claims.said[at : at + 2])
+            kept.append((at, at + 2))
+            at += 2
         else:
             run.append(claims.said[at])
             kept.append((at, at + 1))

@@ -22,12 +22,15 @@ _CACHE = Path("var/eval")
 SETS = (
     (
         _HERE / "plans",
-        tuple(_HERE / "questions" / name for name in ("open.jsonl", "open-2.jsonl", "open-3.jsonl", "open-4.jsonl")),
+        tuple(
+            _HERE / "questions" / name
+            for name in ("open.jsonl", "open-2.jsonl", "open-3.jsonl", "open-4.jsonl", "open-5.jsonl")
+        ),
     ),
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl",)),
-    (_HERE / "further" / "plans", (_HERE / "further" / "questions.jsonl",)),
-    (_HERE / "fresh" / "plans", (_HERE / "fresh" / "questions.jsonl",)),
-    (_HERE / "more" / "plans", (_HERE / "more" / "questions.jsonl",)),
+    (_HERE / "further" / "plans", (_HERE / "further" / "questions.jsonl", _HERE / "further" / "tables.jsonl")),
+    (_HERE / "fresh" / "plans", (_HERE / "fresh" / "questions.jsonl", _HERE / "fresh" / "tables.jsonl")),
+    (_HERE / "more" / "plans", (_HERE / "more" / "questions.jsonl", _HERE / "more" / "tables.jsonl")),
 )
 """Folders of plans and the open questions about them."""
 _WEIGHTS = _HERE.parent / "assistant" / "lexicon" / "ranking.toml"

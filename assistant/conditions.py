@@ -12,9 +12,10 @@ from assistant.answer import Kind
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
-from assistant.lexicon.questions import FoundCue
+from assistant.lexicon.questions import FoundCue, agrees
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.library import Shelf
+from assistant.matching import Token, tokens
 from ingest.lexicon.issuing import any_of, issuers
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
@@ -24,7 +25,7 @@ from ingest.times import FoundTime, Relation, find_times
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
-_RANKED = ("rank_leader", "rank_unit", "rank_group")
+_RANKED = ("rank_coordinating", "rank_leader", "rank_unit", "rank_group")
 _ROW_NUMBER = re.compile(
     r"\b(?:stt|so thu tu|(?:nhiem vu|viec|cong viec|du an|chi tieu|muc tieu|muc|hang|dong) so|row|task no|item)"
     r"\.? ?0*(\d{1,3})\b"
@@ -130,11 +131,16 @@ def says_more(text: str) -> bool:
     return bool(_lexicon()["more"].search(lowered(text)))
 
 
+def asks_each(text: str) -> bool:
+    """Whether a question asks the same of each of several things: "lần lượt", "mỗi", "respectively"."""
+    return bool(_lexicon()["each"].search(lowered(text)))
+
+
 def asks_either(text: str) -> bool:
     """Whether a question asks which of two named things comes first or has more: "A hay B trước?"."""
     plain = lowered(text).rstrip(" ?.!")
     last = re.search(rf"\b{_lexicon()['ahead'].pattern.removeprefix(chr(92) + 'b')}$", plain)
-    return bool(last and _lexicon()["either"].search(plain))
+    return bool(last and (_lexicon()["either"].search(plain) or _lexicon()["which_of_two"].search(plain)))
 
 
 def without_choice(text: str) -> str:
@@ -150,6 +156,16 @@ def halves_of(text: str) -> Iterator[tuple[str, str]]:
     for found in re.finditer(r"[,;:–]\s|\S+", text):
         if found.group().strip() in ",;:–" or _lexicon()["parting"].fullmatch(lowered(found.group())):
             yield text[: found.start()].strip(), text[found.end() :].strip()
+
+
+def parts_things(token: Token) -> bool:
+    """Whether a word parts two things that a question names: "và", "với", "or"."""
+    return any(agrees(word, token) for word in _parting())
+
+
+@cache
+def _parting() -> tuple[Token, ...]:
+    return tuple(token for text in _accented("parting") for token in tokens(text)[-1:])
 
 
 def counted_parts(text: str) -> str:

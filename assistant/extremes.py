@@ -17,12 +17,17 @@ from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.lexicon.issuing import looks_like_person, without_titles
 from ingest.model import Field, Row
-from ingest.units import split_units
 from ingest.vietnamese import fold
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _MOST_TIES = 12
-_RANKS: Mapping[tuple[Wanted, ...], str] = {(Field.RESPONSIBLE_LEADER,): "leader", (Field.LEAD_UNIT,): "unit"}
+_BODIES = {"unit": Field.LEAD_UNIT, "coordinating": Field.COORDINATING_UNITS}
+"""The columns of the bodies that are ranked."""
+_RANKS: Mapping[tuple[Wanted, ...], str] = {
+    (Field.RESPONSIBLE_LEADER,): "leader",
+    (Field.LEAD_UNIT,): "unit",
+    (Field.COORDINATING_UNITS,): "coordinating",
+}
 """What is ranked by how many tasks it has, where a question asks for it as a field: "ai phụ trách nhiều việc nhất"."""
 
 
@@ -106,11 +111,9 @@ def _bearer(task: Task) -> Callable[[Row], list[str]] | None:
     ranks = asked.ranks or (_RANKS.get(asked.fields, "") if counts_tasks(asked.text) else "")
     if ranks == "leader":
         return lambda row: [row.text(Field.RESPONSIBLE_LEADER)] if row.text(Field.RESPONSIBLE_LEADER) else []
-    if ranks == "unit":
-        plans = task.shelf.plans
-        return lambda row: [
-            unit.name for unit in split_units(row.text(Field.LEAD_UNIT), plans[row.anchor.plan].abbreviations)
-        ]
+    if ranks in _BODIES:
+        shelf, role = task.shelf, _BODIES[ranks]
+        return lambda row: [unit.name or unit.text for unit in shelf.units_of(row.anchor.plan, row.text(role))]
     if ranks == "group":
         return lambda row: [f"{row.group}. {row.group_title}"] if row.group_title else []
     return None

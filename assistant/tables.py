@@ -54,7 +54,7 @@ _LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 def answer_table(task: Task) -> Outcome | None:
     """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
     asked = task.question
-    kind = next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or asked.about_money)), None)
+    kind = table_kind(asked)
     narrowed = (
         (asked.wants_group and asked.parts)
         or asked.filters.times
@@ -73,21 +73,36 @@ def answer_table(task: Task) -> Outcome | None:
         return None
     if kind is Kind.COUNT and (parts := _count_parts(task)):
         return parts
-    rows = _rows(task)
+    return _ANSWERS[kind](task, rows_asked(task))
+
+
+def table_kind(asked: Question) -> Kind | None:
+    """What is asked of whole rows: the first of the kinds that its words ask for, the surest first."""
+    return next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or asked.about_money)), None)
+
+
+def answer_kind(task: Task, kind: Kind, rows: Sequence[Row]) -> Outcome | None:
+    """The answer of a kind from some rows; None where they give none."""
     return _ANSWERS[kind](task, rows)
 
 
-def _rows(task: Task) -> list[Row]:
-    """The rows that a table question is about."""
+def rows_in_scope(task: Task) -> list[Row]:
+    """The rows of the plans, and of the appendix, that a question names."""
     asked, shelf = task.question, task.shelf
     among: Collection[str] = asked.plans or shelf.plans
     if len(among) > _MANY_PLANS and not (among := plans_meeting(asked.filters, shelf, among)):
         return []
-    rows = [
+    return [
         row
         for row in shelf.rows_of(among)
         if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
     ]
+
+
+def rows_asked(task: Task) -> list[Row]:
+    """The rows that a table question is about."""
+    asked, shelf = task.question, task.shelf
+    rows = rows_in_scope(task)
     rows = _of_noun(rows, asked.noun, shelf) if asked.noun else _of_tasks(task, rows)
     if dated := _with_budgets_of(task, rows):
         blank = tuple(wanted for wanted in asked.filters.blank if wanted is not Field.BUDGET)
@@ -291,6 +306,16 @@ def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
     head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
+    return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.LIST, 1.0)
+
+
+def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
+    """Rows of several plans, told plan by plan with how many each has."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.anchor.plan] = counts.get(row.anchor.plan, 0) + 1
+    scope = ", ".join(f"{task.shelf.names[plan]}: {count}" for plan, count in counts.items())
+    head = task.words.say("total", count=len(rows), what=_what(task), scope=f" ({scope})")
     return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.LIST, 1.0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
@@ -58,21 +58,24 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
 def topic_of(
     claims: Claims, concepts: Sequence[ConceptAt], english: bool, shelf: Shelf
 ) -> tuple[tuple[Part, ...], str]:
-    """What is left: the concepts, and runs of words that are no stop words."""
+    """What is left: the concepts, and runs of words that are no stop words, each with its place in the question."""
     starts = {concept.start: concept for concept in concepts}
-    parts: list[Part] = []
+    parts: list[ConceptAt] = []
     kept: list[tuple[int, int]] = []
     run: list[Token] = []
     at = 0
 
     def end_run() -> None:
-        parts.extend(_english_parts(run, shelf) if english else [Part((tuple(run),), typed=tuple(run))] if run else [])
+        if run:
+            found = _english_parts(run, shelf) if english else iter([(0, Part((tuple(run),), typed=tuple(run)))])
+            first = at - len(run)
+            parts.extend(ConceptAt(first + place, first + place + max(1, len(one.typed)), one) for place, one in found)
         run.clear()
 
     while at < len(claims.said):
         if at in starts:
             end_run()
-            parts.append(starts[at].part)
+            parts.append(starts[at])
             kept.append((at, starts[at].end))
             at = starts[at].end
         elif claims.taken[at]:
@@ -87,25 +90,28 @@ def topic_of(
             at += 1
     end_run()
     pieces = [claims.text[claims.spans[start][0] : claims.spans[end - 1][1]] for start, end in kept]
-    return tuple(parts), " ".join(pieces)
+    ordered = sorted(parts, key=lambda one: one.start)
+    return tuple(replace(one.part, at=one.start) for one in ordered), " ".join(pieces)
 
 
-def _english_parts(run: Sequence[Token], shelf: Shelf) -> Iterator[Part]:
-    """The parts of a run of words in an English question: those that the glossary translates, those that the plans
-    print as they are, and the others, which only their meaning can match."""
+def _english_parts(run: Sequence[Token], shelf: Shelf) -> Iterator[tuple[int, Part]]:
+    """The parts of a run of words in an English question, each with its place in it: those that the glossary
+    translates, those that the plans print as they are, and the others, which only their meaning can match."""
     foreign: list[Token] = []
     printed: list[Token] = []
+    places: dict[bool, int] = {}
     at = 0
     while at < len(run):
         length, phrases = vietnamese_of(run, at)
         if length and not run[at].accented:
-            yield Part(phrases, weight=_TRANSLATED, typed=tuple(run[at : at + length]))
+            yield at, Part(phrases, weight=_TRANSLATED, typed=tuple(run[at : at + length]))
         else:
             length = 1
             is_printed = bool(run[at].accented) or shelf.words.known(run[at].plain)
             (printed if is_printed else foreign).append(run[at])
+            places.setdefault(is_printed, at)
         at += length
     if foreign:
-        yield Part((tuple(foreign),), weight=_FOREIGN, foreign=True)
+        yield places[False], Part((tuple(foreign),), weight=_FOREIGN, foreign=True)
     if printed:
-        yield Part((tuple(printed),), typed=tuple(printed))
+        yield places[True], Part((tuple(printed),), typed=tuple(printed))

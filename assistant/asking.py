@@ -31,6 +31,7 @@ def _lexicon() -> Mapping[str, tuple[str, ...]]:
     return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
 
 
+_BETWEEN = 5  # words behind a body in which its verb is looked for
 _NOT_TASK = r"(?<!\bnhiệm )(?<!\bnhiem )"
 """The second syllable of "nhiệm vụ" is no department."""
 
@@ -74,7 +75,7 @@ def _person_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def acts_behind(said: Sequence[Token], at: int) -> bool:
     """Whether the words from a place on are a verb of one who leads or coordinates: "… chủ trì những việc nào"."""
     _, coordinating, leading = _patterns()
-    following = " ".join(token.plain for token in said[at : at + 3])
+    following = " ".join(token.plain for token in said[at : at + _BETWEEN])
     return any(pattern.search(following) for pattern in (coordinating, leading))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -136,6 +137,25 @@ def asks_each(text: str) -> bool:
     return bool(_lexicon()["each"].search(lowered(text)))
 
 
+def compared_field(text: str, kinds: Collection[Kind]) -> tuple[Field, ...]:
+    """What two things are compared by, where a question names no field: "xong trước" their times, "đắt hơn" money."""
+    if Kind.COMPARE not in kinds or _TABLE_KINDS & set(kinds):
+        return ()
+    if speaks_of_money(text):
+        return (Field.BUDGET,)
+    return (Field.DEADLINE,) if _lexicon()["compares_times"].search(lowered(text)) else ()
+
+
+def adds_up(text: str) -> bool:
+    """Whether a question has something added up, whatever it is: "cộng lại", "added up"."""
+    return bool(_lexicon()["adding"].search(lowered(text)))
+
+
+def chooses_one(text: str) -> bool:
+    """Whether a question asks which of several named things it is that has more or comes first."""
+    return (says_more(text) or asks_either(text)) and not list(find_amounts(text))
+
+
 def asks_either(text: str) -> bool:
     """Whether a question asks which of two named things comes first or has more: "A hay B trước?"."""
     plain = lowered(text).rstrip(" ?.!")
@@ -200,12 +220,25 @@ def claim_filters(
     group = group or _claim_group(claims, plain)
     share = _claim_share(claims, plain) if asks_table(kinds) else ""
     leader = _claim_leader(claims, plain, shelf)
-    wants_units = asks_table(kinds)
+    wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(_claim_units(claims, said, shelf)) if wants_units else ()
-    only = bool(units or times) and says_only(claims.likely)
+    only = says_only(claims.likely)
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
-    role = _role(said) if units else None
-    return Filters(units, role, leader, times, blank, amount, group, stt, share, only, throughout)
+    return Filters(
+        units,
+        _role(said) if units else None,
+        leader,
+        times,
+        blank,
+        amount,
+        group,
+        stt,
+        share,
+        alone=bool(units) and only,
+        only=bool(times) and only,
+        unfunded=_claim_phrase(claims, "unfunded", said),
+        throughout=throughout,
+    )
 
 
 def sets_condition(text: str) -> bool:
@@ -215,7 +248,12 @@ def sets_condition(text: str) -> bool:
 
 
 def _claim_throughout(claims: Claims, said: str) -> bool:
-    found = _lexicon()["throughout"].search(_lexicon()["five"].sub(lambda five: " " * len(five[0]), said))
+    return _claim_phrase(claims, "throughout", _lexicon()["five"].sub(lambda five: " " * len(five[0]), said))
+
+
+def _claim_phrase(claims: Claims, name: str, said: str) -> bool:
+    """Whether a question says a phrase of the lexicon; its words are claimed."""
+    found = _lexicon()[name].search(said)
     if found:
         claims.claim(*claims.words_at(found.start(), found.end()))
     return found is not None
@@ -277,7 +315,8 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
             continue
         if claims.free(start, end):
             claims.claim(start, end)
-            yield found
+            lasts = found.relation is Relation.BY and _lexicon()["lasting"].search(lowered(claims.likely))
+            yield replace(found, relation=Relation.IN) if lasts else found
 
 
 def _bare_year(time: FoundTime) -> int | None:
@@ -379,9 +418,8 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             continue
         if acts or fold(found.unit.key) not in _DEPARTMENTS:
             yield found.unit
-    if acts:
-        yield from _short_names(claims, typed, known)
-        yield from _abbreviated(claims, shelf)
+    yield from _short_names(claims, typed, known)
+    yield from _abbreviated(claims, shelf)
 
 
 def _abbreviated(claims: Claims, shelf: Shelf) -> Iterator[Unit]:

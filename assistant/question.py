@@ -17,8 +17,12 @@ from assistant.columns import Wanted
 from assistant.conditions import (
     asks_group,
     asks_number,
+    asks_plans,
     asks_table,
+    chooses_one,
     claim_filters,
+    compared_field,
+    counts_tasks,
     noun_of,
     ranked,
     ranked_by_deadline,
@@ -131,6 +135,10 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
     if _asks_who(claims.likely) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
+    if chooses_one(claims.likely) and not {Kind.MAX, Kind.MIN} & set(kinds):
+        counts = counts_tasks(claims.likely) and len({plan for one in mentions for plan in one.plans}) > 1
+        chosen = (Kind.COMPARE, *((Kind.COUNT,) if counts else ()))
+        kinds = (*chosen, *(kind for kind in kinds if kind is not Kind.LIST and kind not in chosen))
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
     filters = claim_filters(
         claims, find_cues(claims.said, shelf.columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
@@ -142,7 +150,9 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
             claims.claim(*claims.words_at(start, end))
     concepts = claim_concepts(claims, found, language == "en")
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
-    asked_fields = _sure_fields(asked_units, cues)
+    asked_fields = _sure_fields(asked_units, cues) or compared_field(claims.likely, kinds)
+    if asks_plans(claims.likely) and filters.units:
+        asked_fields = tuple(wanted for wanted in asked_fields if wanted not in _BEARERS)
     named = tuple(plan for mention in mentions for plan in mention.plans)
     if asks_table(kinds):
         parts = tuple(part for part in parts if not all(is_framing(token) for token in part.phrases[0]))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.cells import unit_of_amounts, value_of
 from assistant.columns import Wanted, cell, of_year
-from assistant.conditions import counted_parts, counts_tasks, names_indicators, names_tasks
+from assistant.conditions import adds_up, counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
@@ -67,18 +67,21 @@ def answer_table(task: Task) -> Outcome | None:
         of_leader or (narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group))
     ):
         kind = Kind.LIST
-    if asked.asks(Kind.COMPARE) or kind is None:
+    if asked.asks(Kind.COMPARE):
+        return None
+    if parts := _count_parts(task):
+        return parts
+    if kind is None:
         return None
     if kind is Kind.LIST and not asked.filters and not (asked.parts or asked.plans or asked.noun):
         return None
-    if kind is Kind.COUNT and (parts := _count_parts(task)):
-        return parts
     return _ANSWERS[kind](task, rows_asked(task))
 
 
 def table_kind(asked: Question) -> Kind | None:
     """What is asked of whole rows: the first of the kinds that its words ask for, the surest first."""
-    return next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or asked.about_money)), None)
+    money = asked.about_money or (adds_up(asked.text) and not asked.asks(Kind.COUNT))
+    return next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or money)), None)
 
 
 def answer_kind(task: Task, kind: Kind, rows: Sequence[Row]) -> Outcome | None:
@@ -250,7 +253,9 @@ def _is_said(title: str, asked: Question) -> bool:
 def _narrowed(task: Task, titles: Sequence[str], rows: Sequence[Row]) -> list[Row]:
     """Of the rows of some groups those that say what else a question is about; all where none does."""
     words, parts = task.shelf.words, task.question.parts
-    left = [part for part in parts if all(coverage([part], indexed(title), words) < _IN_TITLE for title in titles)]
+    plans = [task.shelf.plans[plan].header.title for plan in {row.anchor.plan for row in rows}]
+    said = [indexed(title) for title in (*titles, *plans)]
+    left = [part for part in parts if all(coverage([part], title, words) < _IN_TITLE for title in said)]
     return (left and _about(task, left, rows)) or list(rows)
 
 

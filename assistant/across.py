@@ -7,13 +7,16 @@ says as much of the topic as the best one is told with its rows, and with its pr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.conditions import asks_plans
+from assistant.matching import coverage
 from assistant.outcome import Outcome, Task
 from assistant.overview import of_years
 from assistant.patterns import row_nouns
 from assistant.prose import state_passages
+from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.sides import state_side
 from assistant.tables import by_plan, rows_asked
@@ -27,6 +30,7 @@ _AS_MUCH = 0.9
 _MOST_ROWS = 4
 """Rows told of each plan."""
 _SURELY_MORE = 1.05
+_IN_TITLE = 0.85
 _OTHER_KINDS = {Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
 
@@ -50,6 +54,7 @@ def _meeting(task: Task) -> Outcome | None:
 
 
 def _saying(task: Task) -> Outcome | None:
+    task = replace(task, question=_without_titles(task))
     found = _by_plan(task)
     most = max((hit.coverage for hits in found.values() for hit in hits), default=0.0)
     if most < _SAYS_IT:
@@ -61,6 +66,17 @@ def _saying(task: Task) -> Outcome | None:
             lines += [f"- {line}" for line in _side(task, plan, saying)]
             best = max(best, *(hit.score for hit in saying))
     return Outcome("\n".join(lines), True, Kind.LIST, best)
+
+
+def _without_titles(task: Task) -> Question:
+    """The question without what the titles of all plans say: it tells none from the others."""
+    asked, titles = task.question, list(task.shelf.indexed_titles.values())[:_MOST_PLANS]
+    parts = [
+        part
+        for part in asked.parts
+        if not all(coverage([part], title, task.shelf.words) >= _IN_TITLE for title in titles)
+    ]
+    return replace(asked, parts=tuple(parts)) if parts else asked
 
 
 def _side(task: Task, plan: str, saying: Sequence[Hit]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from functools import cache
 from assistant.alternatives import two_things
 from assistant.answer import Kind
 from assistant.columns import Wanted
-from assistant.conditions import asks_each, asks_either, asks_table, says_more
+from assistant.conditions import asks_each, asks_table, chooses_one
 from assistant.filters import apply
 from assistant.lookup import state_rows, told_of
 from assistant.mentions import same_label
@@ -32,7 +32,7 @@ def answer_comparison(task: Task) -> Outcome | None:
     """What each plan says on the matter, one after the other; None where no comparison is asked."""
     asked, shelf = task.question, task.shelf
     plans = asked.plans or tuple(shelf.plans)
-    chooses = says_more(asked.text) or asks_either(asked.text)
+    chooses = chooses_one(asked.text)
     several = len(asked.plans) > 1 and (chooses or (bool(asked.fields) and bool(asked.parts)))
     compares = asked.asks(Kind.COMPARE) or several
     if (compares or chooses) and (told := _tables(task)):
@@ -99,6 +99,8 @@ def _two_of_one(task: Task) -> Outcome | None:
     if len(asked.plans) > 1 or not asked.parts or (not asked.plans and len(task.shelf.plans) > 1):
         return None
     rows = apply(replace(asked.filters, times=(), units=()), rows_in_scope(task), task.shelf)
+    if dated := [row for row in rows if asked.years and {str(year) for year in asked.years} <= row.schedule.keys()]:
+        rows = dated
     filled = [one.row for one in told_of(rows, asked.fields, asked.language, asked.years) if one.filled]
     two = two_things(asked, filled or rows, task.shelf)
     if two is None:
@@ -112,7 +114,7 @@ def _told(task: Task, rows: Sequence[Row], fields: Sequence[Wanted]) -> str:
     asked, shelf = task.question, task.shelf
     told = told_of(rows[:2], fields, asked.language, asked.years)
     if told:
-        return state_rows(told, shelf, task.book, task.words, fields).replace("\n- ", " ")
+        return " ".join(state_rows([one], shelf, task.book, task.words, fields) for one in told)
     return " ".join(f"{row_words(row, task.words, asked.language)} {task.book.row(row)}" for row in rows[:2])
 
 

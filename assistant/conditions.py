@@ -153,7 +153,8 @@ def adds_up(text: str) -> bool:
 
 def chooses_one(text: str) -> bool:
     """Whether a question asks which of several named things it is that has more or comes first."""
-    return (says_more(text) or asks_either(text)) and not list(find_amounts(text))
+    bounded = any(time.relation is not Relation.IN for time in find_times(text)) or bool(list(find_amounts(text)))
+    return (says_more(text) or asks_either(text)) and not bounded
 
 
 def asks_either(text: str) -> bool:

@@ -4,8 +4,9 @@ unit or a group."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.answer import Kind
 from assistant.cells import cell_text, value_of
@@ -105,29 +106,29 @@ def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:
     return [(row, float(match[1].replace(",", "."))) for row, match in found if match]
 
 
-def _bearer(task: Task) -> Callable[[Row], list[str]] | None:
+def _bearer(task: Task) -> Callable[[Row], list[_Bearer]] | None:
     """By what rows are counted: their leader, their lead units or their group; None where a row itself is asked for."""
     asked = task.question
     ranks = asked.ranks or (_RANKS.get(asked.fields, "") if counts_tasks(asked.text) else "")
     if ranks == "leader":
-        return lambda row: [row.text(Field.RESPONSIBLE_LEADER)] if row.text(Field.RESPONSIBLE_LEADER) else []
+        return lambda row: [_person(text)] if (text := row.text(Field.RESPONSIBLE_LEADER)) else []
     if ranks in _BODIES:
         shelf, role = task.shelf, _BODIES[ranks]
-        return lambda row: [unit.name or unit.text for unit in shelf.units_of(row.anchor.plan, row.text(role))]
+        return lambda row: [_Bearer(unit.key, unit.text) for unit in shelf.units_of(row.anchor.plan, row.text(role))]
     if ranks == "group":
-        return lambda row: [f"{row.group}. {row.group_title}"] if row.group_title else []
+        return lambda row: [_Bearer(title, title)] if (title := _group_of(row)) else []
     return None
 
 
 def _most_rows(
-    task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[str]], scope: str, what: str
+    task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[_Bearer]], scope: str, what: str
 ) -> Outcome | None:
     held: defaultdict[str, list[Row]] = defaultdict(list)
-    names: dict[str, str] = {}
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         for bearer in key(row):
-            held[_key(bearer)].append(row)
-            names.setdefault(_key(bearer), _plain(bearer))
+            held[bearer.key].append(row)
+            names[bearer.key][bearer.name] += 1
     if not held:
         return None
     best = (max if kind is Kind.MAX else min)(len(found) for found in held.values())
@@ -136,15 +137,28 @@ def _most_rows(
         if len(found) == best:
             marks = "".join(task.book.row(row) for row in found)
             lines.append(
-                task.words.say("bearer", bearer=names[bearer], count=best, what=what, scope=scope) + f" {marks}"
+                task.words.say("bearer", bearer=names[bearer].most_common(1)[0][0], count=best, what=what, scope=scope)
+                + f" {marks}"
             )
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
 
 
-def _key(bearer: str) -> str:
-    """What tells bearers apart: of a person the name alone, for "GĐ Sở" and "Giám đốc Sở" may stand behind it."""
-    name = _plain(bearer).split(" - ")[0]
-    return fold(without_titles(name)) if looks_like_person(name) else fold(_plain(bearer))
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """Who bears a row: what tells bearers apart, and the name as printed."""
+
+    key: str
+    name: str
+
+
+def _person(cell: str) -> _Bearer:
+    """A leader, told apart by the name alone, for "GĐ Sở" and "Giám đốc Sở" may stand behind it."""
+    name = _plain(cell).split(" - ")[0]
+    return _Bearer(fold(without_titles(name)) if looks_like_person(name) else fold(_plain(cell)), _plain(cell))
+
+
+def _group_of(row: Row) -> str:
+    return f"{row.group}. {row.group_title}" if row.group_title else ""
 
 
 def _plain(bearer: str) -> str:

@@ -31,7 +31,7 @@ def state_side(task: Task, plan: str, hits: Sequence[Hit]) -> str:
     prose = [hit for hit in hits if hit.row is None]
     told = []
     if said:
-        told.append(state_rows(said, shelf, book, words, asked.fields).replace("\n- ", " "))
+        told += [state_rows([one], shelf, book, words, asked.fields) for one in said]
     wants_prose = not said or Field.TARGET in asked.fields or (prose and prose[0].score > said[0].hit.score)
     if wants_prose and (prose or not said) and hits:
         told.append(state_passages(prose[:1] or list(hits[:1]), asked, shelf, book, words))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.alternatives import two_things
 from assistant.answer import Kind
 from assistant.cells import unit_of_amounts, value_of
 from assistant.columns import Wanted, cell, of_year
@@ -152,6 +153,9 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     topic = Topic(parts, task.shelf.words)
     said = [(row, _says(topic, row)) for row in rows]
     best = max((share for _, share in said), default=0.0)
+    if best < _IN_TITLE and (two := two_things(replace(asked, parts=tuple(parts)), rows, task.shelf)):
+        if two.share >= max(_ABOUT, best):
+            return [row for row in rows if row in two.rows[0] or row in two.rows[1]]
     kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
     known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
     unsaid = best < _NOTHING or not known
@@ -327,7 +331,7 @@ def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
 def no_rows(task: Task) -> Outcome | None:
     """That no row meets the conditions of a question that asks for rows, and sets conditions."""
     asked = task.question
-    if not asked.filters or not any(asked.asks(kind) for kind in _LISTS):
+    if not asked.filters or asked.asks(Kind.COMPARE) or not any(asked.asks(kind) for kind in _LISTS):
         return None
     if task.hits and task.hits[0].score >= _SAID_ELSEWHERE:
         return None  # what looked like a condition may be what the question is about

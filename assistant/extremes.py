@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from assistant.answer import Kind
 from assistant.cells import cell_text, value_of
-from assistant.columns import Wanted
+from assistant.columns import Wanted, cell
 from assistant.conditions import counts_tasks, ranks_percentages
 from assistant.due import with_day
-from assistant.filters import budget_of, deadline_of
+from assistant.filters import amount_of, deadline_of
 from assistant.outcome import Outcome, Task
+from assistant.question import Question
 from assistant.replies import shorten
 from ingest.lexicon.issuing import looks_like_person, without_titles
 from ingest.model import Field, Row
@@ -22,6 +23,7 @@ from ingest.vietnamese import fold
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _MOST_TIES = 12
+_NO_MONEY = set(Field) - {Field.BUDGET, Field.ALLOCATED_BUDGET}
 _BODIES = {"unit": Field.LEAD_UNIT, "coordinating": Field.COORDINATING_UNITS}
 """The columns of the bodies that are ranked."""
 _RANKS: Mapping[tuple[Wanted, ...], str] = {
@@ -41,10 +43,9 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
-    values = (
-        _amounts(rows, asked.years) if asked.about_money or not ranks_percentages(asked.text) else _percentages(rows)
-    )
-    wanted = Field.BUDGET if asked.about_money or not ranks_percentages(asked.text) else Field.TARGET
+    by_money = asked.about_money or not ranks_percentages(asked.text)
+    wanted = money_column(asked, rows) if by_money else Field.TARGET
+    values = _amounts(rows, wanted, asked.years) if by_money else _percentages(rows)
     if not values:
         return None
     best = (max if kind is Kind.MAX else min)(value for _, value in values)
@@ -58,7 +59,7 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
             scope=scope,
             which=which,
             content=shorten(row.text(Field.CONTENT)),
-            value=cell_text(row, wanted),
+            value=_printed(row, wanted),
         )
         + f" {task.book.row(row)}"
         for row in chosen
@@ -97,8 +98,21 @@ def _begun(line: str) -> str:
     return line[:1].upper() + line[1:]
 
 
-def _amounts(rows: Iterable[Row], years: Sequence[int]) -> list[tuple[Row, float]]:
-    return [(row, float(amount)) for row in rows if (amount := budget_of(row, years)) is not None]
+def money_column(asked: Question, rows: Iterable[Row]) -> Wanted:
+    """The column of money that a question names, "đã bố trí", "Xã hội hóa"; that of the budgets where it names none."""
+    priced = list(rows)
+    for wanted in asked.fields:
+        if wanted not in _NO_MONEY and any(amount_of(row, wanted) is not None for row in priced):
+            return wanted
+    return Field.BUDGET
+
+
+def _amounts(rows: Iterable[Row], wanted: Wanted, years: Sequence[int]) -> list[tuple[Row, float]]:
+    return [(row, float(amount)) for row in rows if (amount := amount_of(row, wanted, years)) is not None]
+
+
+def _printed(row: Row, wanted: Wanted) -> str:
+    return cell_text(row, wanted) if isinstance(wanted, Field) else cell(row, wanted)
 
 
 def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.cells import dong_of_unit
-from assistant.columns import of_year
+from assistant.columns import Wanted, cell, of_year
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
@@ -113,6 +113,17 @@ def budget_of(row: Row, years: Collection[int] = ()) -> int | None:
         return amount.dong if amount else None
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
     amount = cell_amount(row.text(Field.BUDGET), dong_of_unit(row, header))
+    return amount.dong if amount else None
+
+
+def amount_of(row: Row, wanted: Wanted, years: Collection[int] = ()) -> int | None:
+    """The amount in đồng that a cell of a column of money says, None where it says none; of the budget see
+    `budget_of`."""
+    if wanted is Field.BUDGET:
+        return budget_of(row, years)
+    text = cell(row, wanted)
+    header = next((title for title, other in row.columns.items() if title == wanted or (text and other == text)), "")
+    amount = cell_amount(text, max(dong_of_unit(row, header), header_unit(_named_unit(row))))
     return amount.dong if amount else None
 
 

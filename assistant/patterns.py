@@ -83,6 +83,22 @@ def is_framing(token: Token) -> bool:
     return token.plain.isdigit() or token.plain in plain
 
 
+def is_aside(token: Token) -> bool:
+    """Whether a word limits or widens what is asked and is no topic, whatever stands beside it: "chỉ", "riêng"."""
+    return token.plain in _asides() if not token.accented else (token.accented, token.plain) in _asides_accented()
+
+
+@cache
+def _asides() -> frozenset[str]:
+    return frozenset(plain for _, plain in _asides_accented())
+
+
+@cache
+def _asides_accented() -> frozenset[tuple[str, str]]:
+    said = [tokens(text) for text in _data()["asides"]]
+    return frozenset((words[0].accented, words[0].plain) for words in said if len(words) == 1)
+
+
 def asks_which_rows(text: str) -> bool:
     """Whether a question asks which rows: "nhiệm vụ du lịch nào", "which tasks"."""
     return bool(_which_rows().search(re.sub(r"[^\w\s%]", " ", lowered(text))))

@@ -35,9 +35,9 @@ from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
-from assistant.patterns import asks_which_rows, is_framing, row_nouns, table_kinds
+from assistant.patterns import asks_which_rows, is_aside, is_framing, row_nouns, table_kinds
 from assistant.replies import replies
-from assistant.topic import claim_concepts, topic_of
+from assistant.topic import claim_concepts, topic_of, without_particles
 from ingest.model import Field
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
@@ -155,7 +155,9 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in _BEARERS)
     named = tuple(plan for mention in mentions for plan in mention.plans)
     if asks_table(kinds):
-        parts = tuple(part for part in parts if not all(is_framing(token) for token in part.phrases[0]))
+        parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
+    if language == "vi" and (asks_table(kinds) or Kind.COMPARE in kinds or asks_plans(claims.likely) or len(named) > 1):
+        parts = without_particles(parts)
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -185,6 +187,21 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         said=claims.said,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _trimmed(part: Part) -> Part | None:
+    """A part of the topic of a table question without the words at its edges that only frame the question."""
+    if all(is_framing(token) for token in part.phrases[0]):
+        return None
+    if len(part.phrases) > 1:
+        return part
+    start, said = 0, list(part.phrases[0])
+    while len(said) > 1 and is_aside(said[-1]):
+        said.pop()
+    while start + 1 < len(said) and is_aside(said[start]):
+        start += 1
+    kept = tuple(said[start:])
+    return replace(part, phrases=(kept,), typed=kept, at=part.at + start if part.at >= 0 else -1)
 
 
 def _asks_who(text: str) -> bool:

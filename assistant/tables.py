@@ -12,11 +12,11 @@ from dataclasses import replace
 from assistant.alternatives import two_things
 from assistant.answer import Kind
 from assistant.cells import unit_of_amounts, value_of
-from assistant.columns import Wanted, cell, of_year
+from assistant.columns import Wanted, cell, has, of_year
 from assistant.conditions import adds_up, counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
-from assistant.extremes import answer_extreme
-from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
+from assistant.extremes import answer_extreme, money_column
+from assistant.filters import Filters, amount_of, apply, budget_of, names_body, plans_meeting
 from assistant.library import Shelf
 from assistant.matching import Part, Topic, coverage, indexed, says, tokens
 from assistant.mentions import same_label
@@ -38,6 +38,8 @@ _IN_CELL = 0.9
 _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
 _NOT_CHOSEN_BY = {Field.CONTENT, Field.SOLUTION, Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.DEADLINE}
+_VALUES = {Field.BUDGET, Field.NOTE, Field.AREA, Field.APPROVAL}
+_LEAST_VALUE = 3  # words of a cell that a question says
 _SHORT_CELL = 12  # words
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
@@ -118,7 +120,7 @@ def rows_asked(task: Task) -> list[Row]:
         rows = apply(filters, rows, shelf)
     if group := _of_group(task, rows):
         return group
-    if told := _of_cells(task, rows):
+    if told := _of_cells(task, rows) or _of_values(task, rows):
         return told
     parts, rows = _without_titles(task, rows)
     return _about(task, parts, rows) if parts else rows
@@ -153,9 +155,9 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     topic = Topic(parts, task.shelf.words)
     said = [(row, _says(topic, row)) for row in rows]
     best = max((share for _, share in said), default=0.0)
-    if best < _IN_TITLE and (two := two_things(replace(asked, parts=tuple(parts)), rows, task.shelf)):
-        if two.share >= max(_ABOUT, best):
-            return [row for row in rows if row in two.rows[0] or row in two.rows[1]]
+    two = two_things(replace(asked, parts=tuple(parts)), rows, task.shelf) if best < _IN_TITLE else None
+    if two and two.share >= max(_ABOUT, best):
+        return [row for row in rows if row in two.rows[0] or row in two.rows[1]]
     kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
     known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
     unsaid = best < _NOTHING or not known
@@ -179,6 +181,34 @@ def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
     if any(topic.coverage(indexed(row.text(Field.CONTENT))) >= _ABOUT for row in rows):
         return []
     return [row for row in rows if any(_is_whole(topic, text) for text in _other_cells(row))]
+
+
+def _of_values(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows with a cell whose words the question says in their order: "không dùng tiền ngân sách" of "Không sử dụng
+    ngân sách"; where that is said of all of them, none is chosen by it."""
+    said = [token.plain for token in task.question.said]
+    values = {text for row in rows for name, text in row.fields.items() if name in _VALUES or not _is_canonical(name)}
+    meant = {text for text in values if _LEAST_VALUE <= len(tokens(text)) <= _SHORT_CELL and _in_order(text, said)}
+    chosen = [row for row in rows if meant & set(row.fields.values())]
+    return chosen if len(chosen) < len(rows) else []
+
+
+def _is_canonical(name: str) -> bool:
+    return name in Field._value2member_map_
+
+
+def _in_order(text: str, said: Sequence[str]) -> bool:
+    """Whether words stand in a question in their order, with at most one other word between two of them."""
+    wanted = [token.plain for token in tokens(text)]
+    for start in (at for at, word in enumerate(said) if word == wanted[0]):
+        at = start
+        for word in wanted[1:]:
+            at = next((place for place in (at + 1, at + 2) if place < len(said) and said[place] == word), -1)
+            if at < 0:
+                break
+        else:
+            return True
+    return False
 
 
 def _other_cells(row: Row) -> Iterator[str]:
@@ -358,7 +388,8 @@ def _statement(task: Task, row: Row, longest: int) -> str:
     wanted = list(asked.fields) or [Field.LEAD_UNIT]
     if asked.filters.times and Field.DEADLINE not in wanted:
         wanted.append(Field.DEADLINE)
-    if (asked.filters.amount or asked.asks(Kind.SUM)) and Field.BUDGET not in wanted:
+    adds = asked.asks(Kind.SUM) and not set(wanted) - _WHO
+    if (asked.filters.amount or adds) and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
     told = [value_of(row, field, asked.language, asked.years) for field in wanted]
     values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
@@ -400,19 +431,17 @@ def _count_parts(task: Task) -> Outcome | None:
     return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
 
 
-def _priced(rows: Sequence[Row], years: Sequence[int]) -> list[tuple[Row, int]]:
-    return [(row, amount) for row in rows if (amount := budget_of(row, years)) is not None]
-
-
 def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
-    priced = _priced(rows, task.question.years)
+    wanted = money_column(task.question, rows)
+    found = ((row, amount_of(row, wanted, task.question.years)) for row in rows)
+    priced = [(row, amount) for row, amount in found if amount is not None]
     if not priced:
         return None
     value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
     head = task.words.say(
-        "sum", field=task.words.name(Field.BUDGET), scope=_scope(task), value=value, count=len(priced), what=_what(task)
+        "sum", field=task.words.name(wanted), scope=_scope(task), value=value, count=len(priced), what=_what(task)
     )
-    if left_out := sum(row.has(Field.BUDGET) for row in rows) - len(priced):
+    if left_out := sum(has(row, wanted) for row in rows) - len(priced):
         head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
     return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
 

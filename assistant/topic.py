@@ -18,6 +18,8 @@ _FOREIGN = 0.5
 _TRANSLATED = 0.8
 """What English words weigh that the general glossary translates: less than a term of the field."""
 _STOPPING_AREAS = {"action", "plan", "bodies"}
+_LOOSE = 0.3
+"""What a single loose syllable weighs beside words that say more."""
 _SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 
@@ -92,6 +94,19 @@ def topic_of(
     pieces = [claims.text[claims.spans[start][0] : claims.spans[end - 1][1]] for start, end in kept]
     ordered = sorted(parts, key=lambda one: one.start)
     return tuple(replace(one.part, at=one.start) for one in ordered), " ".join(pieces)
+
+
+def without_particles(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a Vietnamese topic with single loose syllables counted for little, where others say more: "hẹn",
+    "ôm", "gánh" beside a term are verbs that no row need say."""
+    if not any(not _is_syllable(part) and part.weight >= 1.0 for part in parts):
+        return tuple(parts)
+    return tuple(replace(part, weight=_LOOSE) if _is_syllable(part) else part for part in parts)
+
+
+def _is_syllable(part: Part) -> bool:
+    """Whether a part is one loose syllable, which beside others is rather a verb or a particle than what is meant."""
+    return len(part.phrases) == 1 and len(part.phrases[0]) == 1
 
 
 def _english_parts(run: Sequence[Token], shelf: Shelf) -> Iterator[tuple[int, Part]]:

@@ -147,13 +147,10 @@ def _most_rows(
         return None
     best = (max if kind is Kind.MAX else min)(len(found) for found in held.values())
     lines = []
-    for bearer, found in held.items():
+    for one, found in held.items():
         if len(found) == best:
-            marks = "".join(task.book.row(row) for row in found)
-            lines.append(
-                task.words.say("bearer", bearer=names[bearer].most_common(1)[0][0], count=best, what=what, scope=scope)
-                + f" {marks}"
-            )
+            name, marks = names[one].most_common(1)[0][0], "".join(task.book.row(row) for row in found)
+            lines.append(f"{task.words.say('bearer', bearer=name, count=best, what=what, scope=scope)} {marks}")
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
 
 

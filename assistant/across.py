@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.alternatives import either_of
 from assistant.answer import Kind
 from assistant.conditions import asks_plans
 from assistant.matching import coverage
@@ -54,18 +55,19 @@ def _meeting(task: Task) -> Outcome | None:
 
 
 def _saying(task: Task) -> Outcome | None:
-    task = replace(task, question=_without_titles(task))
-    found = _by_plan(task)
-    most = max((hit.coverage for hits in found.values() for hit in hits), default=0.0)
-    if most < _SAYS_IT:
-        return None
-    lines, best = [], 0.0
-    for plan, hits in found.items():
-        saying = [hit for hit in hits if hit.coverage >= max(_SAYS_IT, _AS_MUCH * most)]
-        if saying:
-            lines += [f"- {line}" for line in _side(task, plan, saying)]
-            best = max(best, *(hit.score for hit in saying))
-    return Outcome("\n".join(lines), True, Kind.LIST, best)
+    asked = _without_titles(task)
+    sides = [replace(asked, parts=parts) for parts in either_of(asked)] or [asked]
+    lines: dict[str, None] = {}
+    best = 0.0
+    for side in sides:
+        found = _by_plan(replace(task, question=side))
+        most = max((hit.coverage for hits in found.values() for hit in hits), default=0.0)
+        for plan, hits in found.items():
+            saying = [hit for hit in hits if hit.coverage >= max(_SAYS_IT, _AS_MUCH * most)]
+            if saying:
+                lines |= dict.fromkeys(f"- {line}" for line in _side(replace(task, question=side), plan, saying))
+                best = max(best, *(hit.score for hit in saying))
+    return Outcome("\n".join(lines), True, Kind.LIST, best) if lines else None
 
 
 def _without_titles(task: Task) -> Question:

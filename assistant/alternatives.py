@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.conditions import parts_things
+from assistant.conditions import is_or, parts_things
 from assistant.library import Shelf
-from assistant.matching import Topic, indexed
+from assistant.matching import Part, Topic, indexed
 from assistant.question import Question
 from ingest.model import Field, Row
 
@@ -76,6 +76,18 @@ def _ways(asked: Question) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
                 yield (*shared, *left[-many:]), (*shared, *right[:more])
                 if shared and left[:-many] and right[more:]:
                     yield (*left[:-many], *left[-many:]), (*left[:-many], *right)
+
+
+def either_of(asked: Question) -> tuple[tuple[Part, ...], ...]:
+    """The topics of a question that asks for either of two things: "cuộc thi hay lễ hội"; () where it names no two."""
+    full = [part for part in asked.parts if part.weight >= 1.0 and part.at >= 0]
+    for at, token in enumerate(asked.said):
+        left = [part for part in full if part.at < at]
+        right = [part for part in full if part.at > at]
+        if left and right and is_or(token):
+            last, first = left[-1], right[0]
+            return tuple(tuple(part for part in asked.parts if part is not other) for other in (first, last))
+    return ()
 
 
 def _said(topic: Topic, row: Row) -> float:

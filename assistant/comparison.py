@@ -14,7 +14,7 @@ from assistant.filters import apply
 from assistant.lookup import state_rows, told_of
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
-from assistant.pairs import answer_pair
+from assistant.pairs import answer_pair, both_together
 from assistant.prose import row_words
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
@@ -47,7 +47,7 @@ def answer_comparison(task: Task) -> Outcome | None:
     if (compares or chooses) and (two := answer_pair(task, hits_of_each)):
         return two
     if asked.fields and len(asked.plans) == 1 and not _is_one(task):
-        return answer_pair(task, hits_of_each, _SURELY_BOTH)
+        return _two_of_one(task, _SURELY_BOTH) or answer_pair(task, hits_of_each, _SURELY_BOTH)
     if not compares or len(plans) > _MOST_PLANS or len(plans) < 2:
         return None
     if not asked.parts:
@@ -93,20 +93,21 @@ def _tables(task: Task) -> Outcome | None:
     return Outcome("\n".join(lines), True, Kind.COMPARE, 1.0)
 
 
-def _two_of_one(task: Task) -> Outcome | None:
+def _two_of_one(task: Task, least: float = 0.0) -> Outcome | None:
     """What the rows of one plan say of two things that a question names beside each other."""
     asked = task.question
-    if len(asked.plans) > 1 or not asked.parts or (not asked.plans and len(task.shelf.plans) > 1):
+    if len(asked.plans) > 1 or not asked.parts or (not asked.plans and len(task.shelf.plans) > _MOST_PLANS):
         return None
     rows = apply(replace(asked.filters, times=(), units=()), rows_in_scope(task), task.shelf)
     if dated := [row for row in rows if asked.years and {str(year) for year in asked.years} <= row.schedule.keys()]:
         rows = dated
     filled = [one.row for one in told_of(rows, asked.fields, asked.language, asked.years) if one.filled]
     two = two_things(asked, filled or rows, task.shelf)
-    if two is None:
+    if two is None or two.share < (least if asked.plans else _SURELY_BOTH):
         return None
-    lines = [_told(task, side, asked.fields) for side in two.rows]
-    return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, two.share)
+    lines = [f"- {_told(task, side, asked.fields)}" for side in two.rows]
+    total = both_together(task, [side[0] for side in two.rows])
+    return Outcome("\n".join([*lines, *total]), True, Kind.COMPARE, two.share)
 
 
 def _told(task: Task, rows: Sequence[Row], fields: Sequence[Wanted]) -> str:

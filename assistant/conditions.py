@@ -13,7 +13,7 @@ from assistant.answer import Kind
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
-from assistant.lexicon.questions import FoundCue, agrees
+from assistant.lexicon.questions import FoundCue, agrees, stop_length
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.library import Shelf
 from assistant.matching import Token, tokens
@@ -37,6 +37,7 @@ _FEW_PLANS = 64
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
 _OWNS = {"cua", "thuoc", "of"}
+_WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 _BODIES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
@@ -142,6 +143,11 @@ def asks_each(text: str) -> bool:
     return bool(_lexicon()["each"].search(lowered(text)))
 
 
+def asks_who_does(text: str) -> bool:
+    """Whether an English question asks who does something, whatever it is: "who promotes …"."""
+    return bool(_WHO_DOES.search(lowered(text)))
+
+
 def compared_field(text: str, kinds: Collection[Kind]) -> tuple[Field, ...]:
     """What two things are compared by, where a question names no field: "xong trước" their times, "đắt hơn" money."""
     if Kind.COMPARE not in kinds or _TABLE_KINDS & set(kinds):
@@ -189,6 +195,11 @@ def parts_things(token: Token) -> bool:
     return any(agrees(word, token) for word in _parting())
 
 
+def is_or(token: Token) -> bool:
+    """Whether a word says that either of two things will do: "hay", "or"."""
+    return any(agrees(word, token) for text in _accented("or") for word in tokens(text))
+
+
 @cache
 def _parting() -> tuple[Token, ...]:
     return tuple(token for text in _accented("parting") for token in tokens(text)[-1:])
@@ -228,6 +239,8 @@ def claim_filters(
     leader = _claim_leader(claims, plain, shelf)
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(_claim_units(claims, said, shelf)) if wants_units else ()
+    if units:
+        _claim_acting(claims, said)
     only = says_only(claims.likely)
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
     return Filters(
@@ -251,6 +264,15 @@ def sets_condition(text: str) -> bool:
     """Whether a question sets a condition on a column: a time, an amount of money, that it is blank."""
     blank = _lexicon()["without"].search(lowered(text))
     return bool(blank or list(find_times(text)) or list(find_amounts(text)))
+
+
+def _claim_acting(claims: Claims, said: str) -> None:
+    """Claims the words that say in which role a body acts."""
+    for name in ("leading", "coordinating"):
+        for found in _lexicon()[name].finditer(said):
+            start, end = claims.words_at(found.start(), found.end())
+            if claims.free(start, end):
+                claims.claim(start, end)
 
 
 def _claim_throughout(claims: Claims, said: str) -> bool:
@@ -370,17 +392,25 @@ def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
         if len(bearers) > 1 or given not in plain:
             continue
         found = re.search(rf"{_called()}(?P<given>{given})\b", plain)
-        if found and _may_be(claims.text[found.start() : found.end()], bearers[0]):
+        if found and _may_be(claims.text[found.start() : found.end()], bearers[0]) and not _is_stop(claims, found):
             claims.claim(*claims.words_at(found.start(), found.end()))
             return bearers[0]
     return ""
+
+
+def _is_stop(claims: Claims, found: re.Match[str]) -> bool:
+    """Whether what could be a given name, typed without accents, is likely a word that says nothing: "ba năm"."""
+    at = claims.words_at(*found.span("given"))[0]
+    token = claims.said[at]
+    likely = replace(token, accented=token.likely or token.accented)
+    return bool(token.likely) and not token.accented and bool(stop_length([likely], 0, False))
 
 
 @cache
 def _called() -> str:
     """What stands before a person's given name: a form of address, and more of the name."""
     signing = issuers().signing
-    titles = (*signing.address, *signing.offices, *signing.short_offices)
+    titles = (*signing.address, *signing.offices, *signing.short_offices, *_accented("called"))
     return rf"\b{any_of(map(fold, titles))}\.? (?:\w+ ){{0,3}}?"
 
 
@@ -388,7 +418,7 @@ def _may_be(typed: str, name: str) -> bool:
     """Whether "Bà Võ Thị Lắm", as typed behind a title, can be a leader: no other name, and no other accents."""
     (title, *said), known = typed.split(), name.split()
     signing = issuers().signing
-    called = (*signing.address, *signing.offices, *signing.short_offices)
+    called = (*signing.address, *signing.offices, *signing.short_offices, *_accented("called"))
     titles = {word.casefold() for text in called for word in text.split()}
     if fold(title) != title.casefold() and title.casefold().rstrip(".") not in titles:
         return False  # "Chí Minh" is not "Chị Minh"
@@ -403,7 +433,7 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
     A department's name may hold the province's, which is claimed already. The department itself is a condition only
     where a question says what it does: "kế hoạch của Sở Y tế Cà Mau" is about everybody's tasks.
     """
-    acts = bool(_lexicon()["leading"].search(said) or _lexicon()["coordinating"].search(said))
+    acts = any(_lexicon()[name].search(said) for name in ("leading", "coordinating", "done_by"))
     typed = [token.plain for token in claims.said]
     known = shelf.units_in(typed)
     for name, unit in known:

@@ -211,6 +211,8 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
     """The rows in which each unit stands in its role."""
     fields = (filters.role,) if filters.role else _BODY_FIELDS[:1]
     kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
+    if len(filters.units) > 1 and not kept:  # "A và B chủ trì": what either does, where nothing is done by both
+        kept = [row for row in rows if any(_names(row, unit, fields, shelf) for unit in filters.units)]
     if filters.alone:
         return [row for row in kept if _named_in(row, fields, shelf) == len(filters.units)]
     if kept or filters.role:

@@ -126,6 +126,17 @@ def table_kinds(text: str) -> tuple[Kind, ...]:
     return found
 
 
+def sets_bound(text: str) -> bool:
+    """Whether "nhất" sets a bound and ranks nothing: "ít nhất một việc", "at least two"."""
+    return bool(_bounds().search(lowered(text)))
+
+
+@cache
+def _bounds() -> re.Pattern[str]:
+    number = rf"(?:{any_spelled(_data()['numbers'])}|\d+)"
+    return re.compile(rf"\b(?:{any_spelled(('ít nhất', 'nhiều nhất'))}|at least|at most)\s{number}\b")
+
+
 def says_total(text: str) -> bool:
     """Whether a question adds something up: "tổng số liều", but not "tổng hợp"."""
     return bool(_total().search(_not_total().sub(" – ", lowered(text))))

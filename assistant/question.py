@@ -19,6 +19,7 @@ from assistant.conditions import (
     asks_number,
     asks_plans,
     asks_table,
+    asks_who_does,
     chooses_one,
     claim_filters,
     compared_field,
@@ -35,7 +36,7 @@ from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
-from assistant.patterns import asks_which_rows, is_aside, is_framing, row_nouns, table_kinds
+from assistant.patterns import asks_which_rows, is_aside, is_framing, row_nouns, sets_bound, table_kinds
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
 from ingest.model import Field
@@ -137,6 +138,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
     if _asks_who(claims.likely) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
+    if sets_bound(claims.likely):
+        kinds = tuple(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN))
     if chooses_one(claims.likely) and not {Kind.MAX, Kind.MIN} & set(kinds):
         counts = counts_tasks(claims.likely) and len({plan for one in mentions for plan in one.plans}) > 1
         chosen = (Kind.COMPARE, *((Kind.COUNT,) if counts else ()))
@@ -152,10 +155,18 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
             claims.claim(*claims.words_at(start, end))
     concepts = claim_concepts(claims, found, language == "en")
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
+    named = tuple(plan for mention in mentions for plan in mention.plans)
     asked_fields = _sure_fields(asked_units, cues) or compared_field(claims.likely, kinds)
+    if (
+        not asked_fields
+        and language == "en"
+        and len(named) > 1
+        and not (kinds or cues)
+        and asks_who_does(claims.likely)
+    ):
+        asked_fields = (Field.LEAD_UNIT,)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in _BEARERS)
-    named = tuple(plan for mention in mentions for plan in mention.plans)
     if asks_table(kinds):
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
     if language == "vi" and (asks_table(kinds) or Kind.COMPARE in kinds or asks_plans(claims.likely) or len(named) > 1):

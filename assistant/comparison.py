@@ -12,10 +12,11 @@ from assistant.columns import Wanted
 from assistant.conditions import asks_each, asks_table, chooses_one
 from assistant.filters import apply
 from assistant.lookup import state_rows, told_of
-from assistant.mentions import same_label
+from assistant.mentions import appendices_named, same_label
 from assistant.outcome import Outcome, Task
 from assistant.pairs import answer_pair, both_together
 from assistant.prose import row_words
+from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
 from assistant.tables import answer_kind, rows_asked, rows_in_scope, table_kind
@@ -73,8 +74,10 @@ def _tables(task: Task) -> Outcome | None:
     asked = task.question
     if not asks_table(asked.kinds) or (kind := table_kind(asked)) is None:
         return None
-    units = asked.filters.units
-    if len(asked.plans) > 1 and (asked.filters or kind is not Kind.LIST):
+    units, labels = asked.filters.units, appendices_named(asked.text)
+    if len(asked.plans) == 1 and len(labels) > 1 and kind is not Kind.LIST:
+        each = [replace(asked, appendix=label, kinds=(kind,), parts=()) for label in labels]
+    elif len(asked.plans) > 1 and (asked.filters or kind is not Kind.LIST):
         if not asked.filters and not asked.parts and kind is Kind.COUNT:
             return _sizes(task, asked.plans)
         each = [replace(asked, plans=(plan,), kinds=(kind,)) for plan in asked.plans]
@@ -88,9 +91,18 @@ def _tables(task: Task) -> Outcome | None:
         told = answer_kind(side, kind, rows_asked(side))
         name = task.shelf.names[one.plans[0]] if one.plans else ""
         none = task.words.say("none_found", what=task.words.say("task"), scope=f" ({name})" if name else "")
-        who = "" if len(asked.plans) > 1 else f"{one.filters.units[0].text}: "
+        who = _scope_of(task, one)
         lines.append(f"- {who}{told.text if told else none}")
     return Outcome("\n".join(lines), True, Kind.COMPARE, 1.0)
+
+
+def _scope_of(task: Task, side: Question) -> str:
+    """What tells a side of a comparison from the others in one plan: its appendix, or its body."""
+    if len(task.question.plans) > 1:
+        return ""
+    if side.appendix != task.question.appendix or not side.filters.units:
+        return f"{task.words.say('appendix')} {side.appendix}: "
+    return f"{side.filters.units[0].text}: "
 
 
 def _two_of_one(task: Task, least: float = 0.0) -> Outcome | None:

@@ -422,6 +422,8 @@ def _may_be(typed: str, name: str) -> bool:
     titles = {word.casefold() for text in called for word in text.split()}
     if fold(title) != title.casefold() and title.casefold().rstrip(".") not in titles:
         return False  # "Chí Minh" is not "Chị Minh"
+    while len(said) > 1 and said[0].casefold().rstrip(".") in titles:  # "bác sĩ"
+        said.pop(0)
     plain = {fold(word) for word in known}
     accents = {word.casefold() for word in known}
     return all(fold(word) in plain and (fold(word) == word.casefold() or word.casefold() in accents) for word in said)

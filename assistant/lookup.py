@@ -96,7 +96,8 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
         alike = [row for row in rows if row.hit.score >= ALIKE * best]
         filled = [row for row in alike if row.filled]
         kept = filled or alike[:1]
-        clear = [row for row in kept if row.hit.score >= 0.97 * max(r.hit.score for r in kept)]
+        top = max(row.hit.score for row in kept)
+        clear = [row for row in kept if row.hit.score >= 0.97 * top or (not plans and row.hit.coverage >= _SAYS_IT)]
         chosen += clear if len(clear) <= 2 or plans else clear[:2]
     return chosen[:_MOST_ROWS]
 

@@ -126,6 +126,16 @@ def table_kinds(text: str) -> tuple[Kind, ...]:
     return found
 
 
+def names_rows(text: str) -> bool:
+    """Whether a question names rows in the plural: "các nhiệm vụ", "all tasks"."""
+    return bool(_plural_rows().search(lowered(text)))
+
+
+@cache
+def _plural_rows() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['all_of'])}\s{_rows().pattern.removeprefix(chr(92) + 'b')}")
+
+
 def sets_bound(text: str) -> bool:
     """Whether "nhất" sets a bound and ranks nothing: "ít nhất một việc", "at least two"."""
     return bool(_bounds().search(lowered(text)))

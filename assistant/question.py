@@ -36,7 +36,7 @@ from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
-from assistant.patterns import asks_which_rows, is_aside, is_framing, row_nouns, sets_bound, table_kinds
+from assistant.patterns import asks_which_rows, is_aside, is_framing, names_rows, row_nouns, sets_bound, table_kinds
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
 from ingest.model import Field
@@ -138,6 +138,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
     if _asks_who(claims.likely) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
+    if not kinds and _chooses_by_cell(fields_of(cues)) and names_rows(claims.likely):
+        kinds = (Kind.LIST,)
     if sets_bound(claims.likely):
         kinds = tuple(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN))
     if chooses_one(claims.likely) and not {Kind.MAX, Kind.MIN} & set(kinds):
@@ -201,6 +203,11 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         likely=claims.likely,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _chooses_by_cell(fields: Sequence[Wanted]) -> bool:
+    """Whether a question names columns by which rows are chosen: "các nhiệm vụ … trong ghi chú"."""
+    return bool(fields) and all(wanted is Field.NOTE or not isinstance(wanted, Field) for wanted in fields)
 
 
 def _trimmed(part: Part) -> Part | None:

@@ -32,6 +32,7 @@ SETS = (
                 "open-5.jsonl",
                 "open-6.jsonl",
                 "open-7.jsonl",
+                "open-8.jsonl",
             )
         ),
     ),

@@ -26,10 +26,9 @@ _MOST_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Told:
     """A row with what it says of the fields asked for."""
 
-    hit: Hit
     row: Row
     values: tuple[tuple[Wanted, str], ...]
     """The fields that the row fills, as asked or by a substitute."""
@@ -39,6 +38,31 @@ class Said:
         """Whether every field asked for has a text."""
         return bool(self.values) and all(value for _, value in self.values)
 
+    @property
+    def plan(self) -> str:
+        """The id of its plan."""
+        return self.row.anchor.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Told):
+    """The same of a row that search found."""
+
+    hit: Hit
+
+
+def told_of(rows: Sequence[Row], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Told]:
+    """What each of some rows says of the fields; rows whose table lacks them all are left out."""
+    told = [Told(row, _values(row, fields, language, years)) for row in rows]
+    return [one for one in told if one.values]
+
+
+def _values(
+    row: Row, fields: Sequence[Wanted], language: str, years: Collection[int]
+) -> tuple[tuple[Wanted, str], ...]:
+    found = (value_of(row, wanted, language, of) for wanted in fields for of in _each(years))
+    return tuple(dict.fromkeys(value for value in found if value is not None))
+
 
 def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Said]:
     """What each row found says of the fields; rows whose table lacks them all are left out."""
@@ -46,10 +70,8 @@ def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years:
     for hit in hits:
         if hit.row is None:
             continue
-        found_values = (value_of(hit.row, wanted, language, of) for wanted in fields for of in _each(years))
-        values = list(dict.fromkeys(value for value in found_values if value is not None))
-        if values:
-            found.append(Said(hit, hit.row, tuple(values)))
+        if values := _values(hit.row, fields, language, years):
+            found.append(Said(hit.row, values, hit))
     return found
 
 
@@ -74,7 +96,8 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
         alike = [row for row in rows if row.hit.score >= ALIKE * best]
         filled = [row for row in alike if row.filled]
         kept = filled or alike[:1]
-        clear = [row for row in kept if row.hit.score >= 0.97 * max(r.hit.score for r in kept)]
+        top = max(row.hit.score for row in kept)
+        clear = [row for row in kept if row.hit.score >= 0.97 * top or (not plans and row.hit.coverage >= _SAYS_IT)]
         chosen += clear if len(clear) <= 2 or plans else clear[:2]
     return chosen[:_MOST_ROWS]
 
@@ -87,7 +110,7 @@ def _worth_naming(hit: Hit, best: Hit) -> bool:
 
 
 def state_rows(
-    chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]
+    chosen: Sequence[Told], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]
 ) -> str:
     """The rows' statements, one a line where there are several."""
     statements = []
@@ -97,7 +120,7 @@ def state_rows(
             for wanted, value in one.values
             if value
         ]
-        plan = shelf.names[one.hit.plan]
+        plan = shelf.names[one.plan]
         statements.append((plan, "; ".join(parts), book.row(one.row)))
     if len(statements) == 1:
         plan, text, mark = statements[0]
@@ -125,7 +148,7 @@ _BESIDE = (
 _BRIEF = 120  # characters of each fact beside the one asked for
 
 
-def _beside(one: Said, shelf: Shelf, words: Replies, fields: Sequence[Wanted]) -> str:
+def _beside(one: Told, shelf: Shelf, words: Replies, fields: Sequence[Wanted]) -> str:
     """What else the row says: who, by when, for how much; what people ask next, or asked in the same breath."""
     told = {wanted for wanted, _ in one.values} | set(fields)
     if Field.COORDINATING_UNITS in told:
@@ -140,7 +163,7 @@ def _beside(one: Said, shelf: Shelf, words: Replies, fields: Sequence[Wanted]) -
     return f"{text[:1].upper()}{text[1:].rstrip(' .;,')}." if text else ""
 
 
-def _statement(one: Said, wanted: Wanted, value: str, words: Replies, fields: Sequence[Wanted]) -> str:
+def _statement(one: Told, wanted: Wanted, value: str, words: Replies, fields: Sequence[Wanted]) -> str:
     row = one.row
     with_whom = ""
     if wanted is Field.LEAD_UNIT and Field.COORDINATING_UNITS not in fields:
@@ -154,5 +177,5 @@ def _statement(one: Said, wanted: Wanted, value: str, words: Replies, fields: Se
 def state_blank(one: Said, asked: Wanted, shelf: Shelf, book: CitationBook, words: Replies) -> str:
     """That a row leaves the field asked for blank."""
     content = one.row.text(Field.CONTENT)
-    plan = shelf.names[one.hit.plan]
+    plan = shelf.names[one.plan]
     return words.say("blank", plan=plan, content=content, field=words.name(asked), mark=book.row(one.row))

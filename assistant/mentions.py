@@ -256,6 +256,11 @@ def claim_appendix(claims: Claims) -> str:
     return found[1].upper()
 
 
+def appendices_named(text: str) -> tuple[str, ...]:
+    """The labels of the appendices that a question names, each once: "phụ lục 1 và phụ lục 2"."""
+    return tuple(dict.fromkeys(found[1].upper() for found in _APPENDIX.finditer(fold(text))))
+
+
 def same_label(one: str, other: str) -> bool:
     """Whether two labels of appendices are the same number, whether printed "2", "02" or "II"."""
     return bool(one) and _label_key(one) == _label_key(other)

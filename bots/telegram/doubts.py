@@ -15,7 +15,8 @@ Each step may be broken off and begun again: an edit that is repeated does no ha
 
 What this relies on, none of it promised by Telegram: that ids ascend, which is looked at with each answer that is
 confirmed, and no longer believed of a counter where one did not; the words of three refusals; and that a request is
-dealt with by `SETTLING_SECONDS` after its connection broke. An answer that came later would be there twice.
+dealt with soon (`SETTLING_SECONDS`) after its connection broke. Where one of these does not hold, the answer is there
+twice, for all to see; it is never taken to be there where it is not.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ from bots.telegram.talk import Reply
 from bots.telegram.texts import LANGUAGES, texts
 
 SETTLING_SECONDS = 3.0
-"""How long after the start, or after a connection broke, an answer in doubt is looked for."""
+"""How long at least a request is given to be dealt with, from when Telegram can be reached again."""
+_LONGEST_SETTLING = 30.0
+"""And how long at most. In between, as long as Telegram could not be reached: by then a system has sent again what it
+still held of a broken connection, for it doubles its waits between two attempts."""
 _CATCHING_UP_SECONDS = 15.0
 """How much longer is waited at most for the messages that came in meanwhile."""
 _LOOKS = 0.2
@@ -140,12 +144,14 @@ class Doubts:
             return None
         if not await self._outbox.edit(doubtful.chat, word, doubtful.reply):
             return await self._send(doubtful)
+        log.info("an answer in doubt had not arrived; the word of doubt was edited into it")
         await asyncio.to_thread(self._inbox.arrived, doubtful.update, doubtful.chat, word)
         return word
 
     async def _found(self, doubtful: Doubtful, message: int, word: int | None) -> int:
         if word is not None:
             await self._outbox.delete(doubtful.chat, word)
+        log.info("an answer in doubt had arrived")
         await asyncio.to_thread(self._inbox.arrived, doubtful.update, doubtful.chat, message)
         return message
 
@@ -159,7 +165,10 @@ class Doubts:
         return sent.message_id if sent is not None else None
 
     async def _let_settle(self) -> None:
-        await pause(SETTLING_SECONDS, self._closing)
+        now = asyncio.get_running_loop().time
+        began = now()
+        await self._outbox.reach()
+        await pause(max(SETTLING_SECONDS, min(now() - began, _LONGEST_SETTLING)), self._closing)
         for _ in range(int(_CATCHING_UP_SECONDS / _LOOKS)):
             if self._caught_up():
                 return

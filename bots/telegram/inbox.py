@@ -101,21 +101,18 @@ class Inbox:
             found = connection.execute(query).one_or_none()
         if found is None:
             return None
-        return Attempt(found.sent_after, found.reply) if found.counter == counter_of(chat) else Attempt(None, None)
+        return Attempt(found.sent_after if found.counter == counter_of(chat) else None, found.reply)
 
     def highest(self, counter: int) -> int:
         """The highest message id of a counter that is known, 0 where none is."""
         with self._lock:
-            if self._highest is None:
-                self._highest = self._read_highest()
-            return self._highest.get(counter, 0)
+            return self._known_highest().get(counter, 0)
 
     def see(self, place: Place) -> None:
         """Note that there is a message."""
-        highest = max(place.message, self.highest(place.counter))
         with self._lock:
-            assert self._highest is not None
-            self._highest[place.counter] = max(highest, self._highest.get(place.counter, 0))
+            highest = self._known_highest()
+            highest[place.counter] = max(place.message, highest.get(place.counter, 0))
 
     def known_above(self, counter: int, message: int) -> frozenset[int]:
         """The ids of a counter above one of which it is known what message they are."""
@@ -142,11 +139,15 @@ class Inbox:
         with self._database.transaction() as connection:
             connection.execute(update(tables.updates).where(_columns.id == update_id).values(values))
 
-    def _read_highest(self) -> dict[int, int]:
-        query = select(_columns.counter, func.max(_columns.message), func.max(_columns.reply))
-        query = query.where(_columns.counter.is_not(None)).group_by(_columns.counter)
-        with self._database.transaction() as connection:
-            return {counter: max(one or 0, other or 0) for counter, one, other in connection.execute(query)}
+    def _known_highest(self) -> dict[int, int]:
+        """What is known of each counter, read once; under the lock."""
+        if self._highest is None:
+            query = select(_columns.counter, func.max(_columns.message), func.max(_columns.reply))
+            query = query.where(_columns.counter.is_not(None)).group_by(_columns.counter)
+            with self._database.transaction() as connection:
+                found = connection.execute(query).all()
+            self._highest = {counter: max(message or 0, reply or 0) for counter, message, reply in found}
+        return self._highest
 
 
 def _counted(chat: int) -> dict[str, int | ColumnElement[int]]:

@@ -21,7 +21,7 @@ from bots.telegram.talk import Reply
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds between two attempts
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_PATIENCE = 5  # attempts at a request that may be given up
+_PATIENCE = 5  # failures of Telegram's own after which a request may be given up
 _UNCHANGED = ("not modified",)
 _NOT_OURS = ("message to edit not found", "message can't be edited", "message_id_invalid")
 """What Telegram says of a message that is not there, not in this chat, or not the bot's own."""
@@ -142,6 +142,11 @@ class Outbox:
         log.info("a chat has blocked the bot; it is forgotten")
         await asyncio.to_thread(self._forget, chat)
 
+    async def reach(self) -> None:
+        """Waits until Telegram can be reached."""
+        with suppress(TelegramError):
+            await self._persist(self._bot.get_me, None, _PATIENCE)
+
     async def toast(self, query: str, text: str) -> None:
         """Ends the wait of a pressed button, with a word; of no weight where it fails."""
         with suppress(TelegramError):
@@ -156,10 +161,10 @@ class Outbox:
             await asyncio.sleep(every)
 
     async def _persist(self, once: Callable[[], Awaitable[T]], claim: Claim | None, most: int = 0) -> T:
-        """Does a request until it is known to have been done, `most` times unless that is 0; see `send`."""
-        wait, attempts = _FIRST_WAIT, 0
+        """Does a request until it is known to have been done; see `send`. Unless `most` is 0, it is given up when
+        Telegram has been reached and has failed so many times."""
+        wait, failures = _FIRST_WAIT, 0
         while True:
-            attempts += 1
             try:
                 return await once()
             except (Forbidden, ChatMigrated, InvalidToken, BadRequest):
@@ -167,7 +172,8 @@ class Outbox:
             except NetworkError as error:
                 if claim is not None and not surely_unsent(error):
                     raise UnsureError from error
-                if attempts == most:
+                failures += error.__cause__ is None
+                if most and failures == most:
                     raise
                 log.warning("Telegram cannot be reached (%s); trying again", type(error.__cause__ or error).__name__)
                 if claim is not None:

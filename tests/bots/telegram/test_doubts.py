@@ -220,6 +220,24 @@ def test_what_telegram_did_not_use_to_say_leaves_the_doubt(
     assert len(api.shown(7)) == 2
 
 
+def test_the_network_may_go_while_looking(api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "_PATIENCE", 2)
+    with running(api, tmp_path) as bot:
+        api.send(api.message("một", 8))
+        api.wait_for("sendMessage", 1, 8)
+        api.faults += [
+            Fault("sendMessage", 1, drop=True, takes_effect=True),
+            Fault("getMe", 3, drop=True),
+            Fault("editMessageReplyMarkup", 3, drop=True),
+            Fault("editMessageReplyMarkup", 1, 502),
+        ]
+        api.send(api.message("ai?"))
+        until_done(bot, api)
+    assert [one.times for one in api.faults] == [0] * 4
+    assert texts(api) == ["Trả lời: ai?"]
+    assert len(api.of("sendMessage", 7)) == 1
+
+
 def test_an_update_of_a_former_version_is_said_to_be_in_doubt(api: BotApi, tmp_path: Path) -> None:
     update = ask(api, tmp_path)
     forget_outcome(tmp_path, update, counter=None, message=None, sent_after=None)

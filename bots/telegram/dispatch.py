@@ -173,9 +173,9 @@ class ChatProcessor(BaseUpdateProcessor):
                 return
             with bound(request_id=f"telegram-{update.update_id}"):
                 await coroutine
+            try:
                 if update.update_id in self._queue.unsure:
                     await self._tell_unsure(update)
-            try:
                 await asyncio.to_thread(self._inbox.mark, update.update_id, UpdateState.DONE)
             except PlanError as error:
                 log.error("%s", error.english)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from telegram import Update
 
 from bots.state import State
-from bots.telegram.counters import OF_THE_BOT, Place, counter_of
+from bots.telegram.counters import OF_THE_BOT, Place, counter_of, place_of
 from bots.telegram.inbox import Inbox, UpdateClaim
 from bots.telegram.records import Attempt, UpdateState
 from tests.bots.state.samples import Clock, state_in
@@ -32,6 +33,21 @@ def inbox(state: State) -> Inbox:
 def test_private_chats_and_basic_groups_have_one_counter_and_each_supergroup_its_own() -> None:
     assert [counter_of(chat) for chat in (7, 5_000_000_000, -5, -999_999_999_999)] == [OF_THE_BOT] * 4
     assert counter_of(SUPERGROUP) == SUPERGROUP
+
+
+def test_an_update_is_placed_by_its_message_or_by_that_of_its_button() -> None:
+    message = {"message_id": 51, "date": 1, "chat": {"id": SUPERGROUP, "type": "supergroup"}, "text": "ai?"}
+    user = {"id": 7, "is_bot": False, "first_name": "An"}
+    pressed = {"id": "1", "from": user, "message": message, "chat_instance": "1", "data": "p"}
+    asked = {"id": "1", "from": user, "query": "ai", "offset": ""}
+
+    def placed(**update: object) -> Place | None:
+        return place_of(Update.de_json({"update_id": 1, **update}, None))
+
+    assert placed(message=message) == placed(callback_query=pressed) == Place(SUPERGROUP, 51)
+    assert placed(inline_query=asked) is None
+    assert placed(message=message | {"message_id": 10**30}) is None, "no number that a database could not hold"
+    assert placed(message=message | {"message_id": "x"}) is None
 
 
 def test_an_answer_on_its_way_is_marked_with_the_highest_id_of_its_counter(state: State, inbox: Inbox) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from bots.state.database import StateError
 from bots.telegram import dispatch, doubts, outbox
 from bots.telegram.app import TelegramBot
 from bots.telegram.counters import OF_THE_BOT, counter_of
-from bots.telegram.records import UpdateState
+from bots.telegram.inbox import Inbox
+from bots.telegram.records import Attempt, UpdateState
 from tests.bots.telegram.bot_api import FIRST_SUPERGROUP, BotApi, Call, Fault, Json
 from tests.bots.telegram.samples import FakeLibrary, running, state_of
 
@@ -332,6 +334,25 @@ def test_a_group_that_became_a_supergroup_meanwhile_is_told_there(api: BotApi, t
         assert bot.inbox.ascends(counter_of(FIRST_SUPERGROUP))
     (word,) = texts(api, FIRST_SUPERGROUP)
     assert word.startswith(DOUBT)
+
+
+def test_a_database_that_is_away_while_looking_is_waited_for(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "_RETRY", 0.2)
+    update = ask(api, tmp_path)
+    forget_outcome(tmp_path, update)
+    attempt, fails = Inbox.attempt, iter([True, True])
+
+    def away(inbox: Inbox, update_id: int, chat: int) -> Attempt | None:
+        if next(fails, False):
+            raise StateError("mất", "away")
+        return attempt(inbox, update_id, chat)
+
+    monkeypatch.setattr(Inbox, "attempt", away)
+    settled(api, tmp_path)
+    assert texts(api) == ["Trả lời: ai?"]
+    assert len(api.of("sendMessage")) == 1
 
 
 def test_an_answer_that_cannot_be_made_again_is_said_to_be_in_doubt(api: BotApi, tmp_path: Path) -> None:

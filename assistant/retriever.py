@@ -20,8 +20,10 @@ from assistant.fitting import fits, says_quantity
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
 from assistant.matching import Indexed, Topic, indexed
+from assistant.measures import measures_of, says_measure
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
+from assistant.sentences import sentences_of
 from ingest.model import Field, Passage, Row
 from ingest.stages import stage, staged
 from ingest.store.errors import StoreError
@@ -187,6 +189,8 @@ class _Look:
     fills: bool
     no_number: bool
     fits: bool
+    measured: bool
+    sentence: float
 
 
 class Looks:
@@ -197,6 +201,7 @@ class Looks:
         self._question = question
         self._topic = Topic(question.parts, shelf.words)
         self._expected = expected_of(question.likely)
+        self._measures = measures_of(question.likely)
         self._seen: dict[str, _Look] = {}
 
     def at(self, passages: Iterable[Passage]) -> None:
@@ -222,18 +227,22 @@ class Looks:
         question, topic = self._question, self._topic
         own, around = indexed(_about(row) if row else passage.text), indexed(passage.search_text)
         values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
+        said = topic.coverage(own)
+        pieces = sentences_of(passage.text) if row is None and said else ()
         return _Look(
             passage,
             row,
             own,
             around,
-            coverage=(topic.coverage(own), topic.coverage(around)),
+            coverage=(said, topic.coverage(around)),
             heading=topic.coverage(indexed(heading)) if heading else 0.0,
             wording=topic.wording(own),
             has=any(value is not None for value in values),
             fills=any(value is not None and bool(value[1]) for value in values),
             no_number=question.asks_number and not self._says_number(passage.text),
             fits=row is None and fits(question.fields, passage.text, heading),
+            measured=bool(self._measures) and says_measure(self._measures, passage.text),
+            sentence=max([topic.coverage(indexed(piece)) for piece in pieces]) if len(pieces) > 1 else said,
         )
 
     def _says_number(self, text: str) -> bool:
@@ -264,6 +273,10 @@ class Looks:
             fills=float(look.fills),
             no_number=float(look.no_number),
             fits=float(look.fits),
+            measured=float(look.measured),
+            sentence=look.sentence,
+            fits_around=around * look.fits,
+            nearness=nearness,
         )
         worth = _OTHER_CELLS_WORTH if is_row else _CONTEXT_WORTH
         return Candidate(passage, look.row, signs, said + worth * max(0.0, around - said), nearness)

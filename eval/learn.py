@@ -35,6 +35,7 @@ SETS = (
                 "open-8.jsonl",
                 "open-9.jsonl",
                 "open-10.jsonl",
+                "prose-2.jsonl",
             )
         ),
     ),
@@ -46,6 +47,7 @@ SETS = (
             _HERE / "further" / "tables.jsonl",
             _HERE / "further" / "tables-2.jsonl",
             _HERE / "further" / "prose.jsonl",
+            _HERE / "further" / "prose-2.jsonl",
         ),
     ),
     (
@@ -55,6 +57,7 @@ SETS = (
             _HERE / "fresh" / "tables.jsonl",
             _HERE / "fresh" / "tables-2.jsonl",
             _HERE / "fresh" / "prose.jsonl",
+            _HERE / "fresh" / "prose-2.jsonl",
         ),
     ),
     (
@@ -64,6 +67,7 @@ SETS = (
             _HERE / "more" / "tables.jsonl",
             _HERE / "more" / "tables-2.jsonl",
             _HERE / "more" / "prose.jsonl",
+            _HERE / "more" / "prose-2.jsonl",
         ),
     ),
 )

@@ -47,7 +47,9 @@ def _measure(name: str, texts: _Texts) -> Measure:
     if texts.units:
         asks.append(rf"\b{_HOW_MANY}\s{any_spelled(texts.units)}\b")
     said = "|".join(re.escape(lowered(text)) for text in texts.says)
-    return Measure(name, re.compile("|".join(asks)), re.compile(rf"\d[\d.,]*\s?(?:{said})(?!\w)"))
+    return Measure(
+        name, re.compile("|".join(asks)), re.compile(rf"\d[\d.,]*\s?(?:(?:triệu|nghìn|ngàn|tỷ)\s)?(?:{said})(?!\w)")
+    )
 
 
 @lru_cache(maxsize=256)

@@ -15,10 +15,12 @@ from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
 from assistant.sentences import clauses_of, sentences_of
 from ingest.model import HEADER, Field, Row
+from ingest.units import find_units
 from ingest.vietnamese import fold
 
 _LONGEST = 420  # characters of one statement
 _LONGEST_SENTENCE = 620  # characters of a sentence, beyond which it is told in part
+_OPENING = 110  # characters of the opening of a paragraph
 _TOLD_TOO = 0.3  # what it is worth that a sentence says a number, a time or a body that is asked for
 _SAYS_AS_MUCH = 0.75  # of the topic beside what the best passage says, for another plan's to be told too
 _SHARE_OF_OTHERS = 0.4  # the same where no plan is named, and the passage is another plan's
@@ -99,11 +101,19 @@ def _sentences(text: str, question: Question, shelf: Shelf) -> str:
         return shorten(" ".join(pieces), _LONGEST)
     said = _run(pieces, question, shelf, _LONGEST)
     if len(said) <= _LONGEST_SENTENCE:
-        return said
+        return _with_opening(said, pieces[0])
     clauses = clauses_of(said)
     cut = _run(clauses, question, shelf, _LONGEST_SENTENCE)
     before = "" if said.startswith(cut) else "… "
     return shorten(f"{before}{cut}{'' if said.endswith(cut) else ' …'}", _LONGEST_SENTENCE + 10)
+
+
+def _with_opening(said: str, opening: str) -> str:
+    """Sentences behind the opening of their paragraph where that names a body: "Giao phòng … phối hợp …" says who."""
+    if said.startswith(opening):
+        return said
+    subject = opening[:_OPENING].rpartition(" ")[0].rpartition(";")[0] or opening[:_OPENING].rpartition(" ")[0]
+    return f"{subject} … {said}" if list(find_units(subject)) else said
 
 
 def _run(pieces: Sequence[str], question: Question, shelf: Shelf, longest: int) -> str:

@@ -227,6 +227,9 @@ class Looks:
         question, topic = self._question, self._topic
         own, around = indexed(_about(row) if row else passage.text), indexed(passage.search_text)
         values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
+        fills = any(value is not None and bool(value[1]) for value in values)
+        counted = bool(self._measures)
+        measured = counted and (fills or says_measure(self._measures, passage.text))
         said = topic.coverage(own)
         pieces = sentences_of(passage.text) if row is None and said else ()
         return _Look(
@@ -238,10 +241,10 @@ class Looks:
             heading=topic.coverage(indexed(heading)) if heading else 0.0,
             wording=topic.wording(own),
             has=any(value is not None for value in values),
-            fills=any(value is not None and bool(value[1]) for value in values),
-            no_number=question.asks_number and not self._says_number(passage.text),
+            fills=fills,
+            no_number=(question.asks_number and not self._says_number(passage.text)) or (counted and not measured),
             fits=row is None and fits(question.fields, passage.text, heading),
-            measured=bool(self._measures) and says_measure(self._measures, passage.text),
+            measured=measured,
             sentence=max([topic.coverage(indexed(piece)) for piece in pieces]) if len(pieces) > 1 else said,
         )
 

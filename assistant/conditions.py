@@ -154,7 +154,9 @@ def compared_field(text: str, kinds: Collection[Kind]) -> tuple[Field, ...]:
         return ()
     if speaks_of_money(text):
         return (Field.BUDGET,)
-    return (Field.DEADLINE,) if _lexicon()["compares_times"].search(lowered(text)) else ()
+    if _lexicon()["compares_times"].search(lowered(text)):
+        return (Field.DEADLINE,)
+    return (Field.TARGET,) if ranks_percentages(text) else ()
 
 
 def adds_up(text: str) -> bool:
@@ -172,7 +174,8 @@ def asks_either(text: str) -> bool:
     """Whether a question asks which of two named things comes first or has more: "A hay B trước?"."""
     plain = lowered(text).rstrip(" ?.!")
     last = re.search(rf"\b{_lexicon()['ahead'].pattern.removeprefix(chr(92) + 'b')}$", plain)
-    return bool(last and (_lexicon()["either"].search(plain) or _lexicon()["which_of_two"].search(plain)))
+    named = _lexicon()["either"].search(plain) or _lexicon()["which_of_two"].search(plain)
+    return bool(last and (named or last[0] in _accented("surely_more")))
 
 
 def without_choice(text: str) -> str:
@@ -232,10 +235,13 @@ def claim_filters(
     plain, said = fold(claims.text), lowered(claims.likely)
     blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
     amount = _claim_amount(claims)
-    times = tuple(_claim_times(claims, own_years))
+    times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years))
     group, stt = _claim_row_number(claims, plain)
     group = group or _claim_group(claims, plain)
     share = _claim_share(claims, plain) if asks_table(kinds) else ""
+    dated = _claim_dated(claims, said)
+    if dated:
+        times = tuple(time for time in times if time.relation is not Relation.REGULAR)
     leader = _claim_leader(claims, plain, shelf)
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(_claim_units(claims, said, shelf)) if wants_units else ()
@@ -256,6 +262,7 @@ def claim_filters(
         alone=bool(units) and only,
         only=bool(times) and only,
         unfunded=_claim_phrase(claims, "unfunded", said),
+        dated=dated,
         throughout=throughout,
     )
 
@@ -277,6 +284,13 @@ def _claim_acting(claims: Claims, said: str) -> None:
 
 def _claim_throughout(claims: Claims, said: str) -> bool:
     return _claim_phrase(claims, "throughout", _lexicon()["five"].sub(lambda five: " " * len(five[0]), said))
+
+
+def _claim_dated(claims: Claims, said: str) -> bool:
+    """Whether a certain time must be set; "không có ngày cụ thể" says that none is."""
+    found = _lexicon()["dated"].search(said)
+    denied = found is not None and any(said[: found.start()].rstrip().endswith(word) for word in _accented("denied"))
+    return not denied and _claim_phrase(claims, "dated", said)
 
 
 def _claim_phrase(claims: Claims, name: str, said: str) -> bool:
@@ -449,7 +463,7 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
         start, end = claims.words_at(*found.span)
         owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
         last = end
-        if not claims.free(start, start + 1):
+        if not claims.free(start, start + 1) or _is_another(claims, start, end, found.unit):
             continue
         claims.claim(start, end)
         if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs
@@ -458,6 +472,13 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             yield found.unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _is_another(claims: Claims, start: int, end: int, unit: Unit) -> bool:
+    """Whether typed accents make other words of what could be a body: "chuyển đổi số y tế" names no department."""
+    named, typed = tokens(unit.name), claims.said[start:end]
+    pairs = zip(named, typed, strict=True) if len(named) == len(typed) else ()
+    return any(one.plain == other.plain and other.accented not in ("", one.accented) for one, other in pairs)
 
 
 def _abbreviated(claims: Claims, shelf: Shelf) -> Iterator[Unit]:

@@ -143,7 +143,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     if sets_bound(claims.likely):
         kinds = tuple(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN))
     if chooses_one(claims.likely) and not {Kind.MAX, Kind.MIN} & set(kinds):
-        counts = counts_tasks(claims.likely) and len({plan for one in mentions for plan in one.plans}) > 1
+        counts = counts_tasks(claims.likely)
         chosen = (Kind.COMPARE, *((Kind.COUNT,) if counts else ()))
         kinds = (*chosen, *(kind for kind in kinds if kind is not Kind.LIST and kind not in chosen))
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}

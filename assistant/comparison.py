@@ -8,8 +8,8 @@ from functools import cache
 
 from assistant.alternatives import two_things
 from assistant.answer import Kind
+from assistant.choosing import rows_asked, rows_in_scope
 from assistant.columns import Wanted
-from assistant.conditions import asks_each, asks_table, chooses_one
 from assistant.filters import apply
 from assistant.lookup import state_rows, told_of
 from assistant.mentions import appendices_named, same_label
@@ -19,7 +19,8 @@ from assistant.prose import row_words
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
-from assistant.tables import answer_kind, rows_asked, rows_in_scope, table_kind
+from assistant.tables import answer_kind, table_kind
+from assistant.wishes import asks_each, asks_table, chooses_one
 from ingest.model import HEADER, Row
 from ingest.vietnamese import fold
 

@@ -47,7 +47,7 @@ class Filters:
     only: bool = False
     """Whether nothing of a row's time may lie outside the times."""
     dated: bool = False
-    """Whether a certain time must be set: a day, a month, a quarter, and not "thường xuyên" or a whole year of marks."""
+    """Whether a day, a month or a quarter must be set, and not "thường xuyên" or a whole year."""
     unfunded: bool = False
     """Whether no money must have been allocated."""
     throughout: bool = False
@@ -219,7 +219,10 @@ def _meets(filters: Filters, row: Row) -> bool:
     return True
 
 
-_ROMAN = {name: str(place) for place, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)}
+_ROMAN = {
+    name: str(place)
+    for place, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], start=1)
+}
 
 
 def _number_of(group: str) -> str:

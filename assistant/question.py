@@ -14,22 +14,7 @@ from assistant.answer import Kind
 from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
 from assistant.columns import Wanted
-from assistant.conditions import (
-    asks_group,
-    asks_number,
-    asks_plans,
-    asks_table,
-    asks_who_does,
-    chooses_one,
-    claim_filters,
-    compared_field,
-    counts_tasks,
-    noun_of,
-    ranked,
-    ranked_by_deadline,
-    sets_condition,
-    speaks_of_money,
-)
+from assistant.conditions import claim_filters
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
@@ -39,6 +24,21 @@ from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import asks_which_rows, is_aside, is_framing, names_rows, row_nouns, sets_bound, table_kinds
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
+from assistant.wishes import (
+    asks_group,
+    asks_number,
+    asks_plans,
+    asks_table,
+    asks_who_does,
+    chooses_one,
+    compared_field,
+    counts_tasks,
+    noun_of,
+    ranked,
+    ranked_by_deadline,
+    sets_condition,
+    speaks_of_money,
+)
 from ingest.model import Field
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc

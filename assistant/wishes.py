@@ -190,8 +190,8 @@ def asks_table(kinds: Collection[Kind]) -> bool:
 
 def sets_condition(text: str) -> bool:
     """Whether a question sets a condition on a column: a time, an amount of money, that it is blank."""
-    blank = condition_patterns()["without"].search(lowered(text))
-    return bool(blank or list(find_times(text)) or list(find_amounts(text)))
+    named = any(condition_patterns()[name].search(lowered(text)) for name in ("without", "dated", "unfunded"))
+    return bool(named or list(find_times(text)) or list(find_amounts(text)))
 
 
 def says_only(text: str) -> bool:

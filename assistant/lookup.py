@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from assistant.cells import cell_text, schedule_text, value_of
 from assistant.citing import CitationBook
 from assistant.columns import Wanted
@@ -23,6 +25,7 @@ _SAYS_IT, _WORTH_A_LOOK = 0.95, 0.1
 _SAYS_AS_MUCH = 0.75
 """Nor is one that says less than this share of what the best says of the topic."""
 _MOST_ROWS = 6
+_SAME_TASK = 90  # of 100, likeness of two contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,20 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
         kept = filled or alike[:1]
         top = max(row.hit.score for row in kept)
         clear = [row for row in kept if row.hit.score >= 0.97 * top or (not plans and row.hit.coverage >= _SAYS_IT)]
-        chosen += clear if len(clear) <= 2 or plans else clear[:2]
+        clear = clear if len(clear) <= 2 or plans else clear[:2]
+        again = [row for row in rows if row not in clear and row.filled and _is_told_again(row, clear)]
+        chosen += [*clear, *again]
     return chosen[:_MOST_ROWS]
+
+
+def _is_told_again(one: Said, chosen: Sequence[Said]) -> bool:
+    """Whether a row is the same task as a chosen one, in another table of its plan."""
+    text = one.row.text(Field.CONTENT)
+    return any(
+        one.row.anchor.appendix != other.row.anchor.appendix
+        and fuzz.ratio(text, other.row.text(Field.CONTENT)) >= _SAME_TASK
+        for other in chosen
+    )
 
 
 def _worth_naming(hit: Hit, best: Hit) -> bool:

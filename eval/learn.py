@@ -33,6 +33,7 @@ SETS = (
                 "open-6.jsonl",
                 "open-7.jsonl",
                 "open-8.jsonl",
+                "open-9.jsonl",
             )
         ),
     ),

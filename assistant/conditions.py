@@ -63,6 +63,7 @@ def claim_filters(
     units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
     if units:
         _claim_acting(claims, said)
+    _claim_phrase(claims, "which_plans", said)
     only = says_only(claims.likely)
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
     return Filters(

@@ -27,16 +27,33 @@ def claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
     for folded, name in shelf.leaders_by_name.items():
         at = plain.find(folded)
         if at >= 0:
-            claims.claim(*claims.words_at(at, at + len(name)))
+            _claim_titled(claims, *claims.words_at(at, at + len(name)))
             return name
     for given, bearers in shelf.leaders_by_given_name.items():
         if len(bearers) > 1 or given not in plain:
             continue
         found = re.search(rf"{_called()}(?P<given>{given})\b", plain)
         if found and _may_be(claims.text[found.start() : found.end()], bearers[0]) and not _is_stop(claims, found):
-            claims.claim(*claims.words_at(found.start(), found.end()))
+            _claim_titled(claims, *claims.words_at(found.start(), found.end()))
             return bearers[0]
     return ""
+
+
+def _claim_titled(claims: Claims, start: int, end: int) -> None:
+    """Claims a leader's name with the titles before and behind it: "bác sĩ …", "… giám đốc Sở"."""
+    titles = _title_words()
+    while start and claims.said[start - 1].plain in titles:
+        start -= 1
+    while end < len(claims.said) and claims.said[end].plain in titles:
+        end += 1
+    claims.claim(start, end)
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    signing = issuers().signing
+    titles = (*signing.address, *signing.offices, *signing.short_offices, *condition_texts("called"), "sở")
+    return frozenset(token.plain for title in titles for token in tokens(title))
 
 
 def _is_stop(claims: Claims, found: re.Match[str]) -> bool:

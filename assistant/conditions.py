@@ -119,7 +119,10 @@ def _each_once(units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 
 def _role(said: str) -> Field | None:
-    """In which role a body is meant: "chủ trì" or "phối hợp" beside it."""
+    """In which role a body is meant: "chủ trì" or "phối hợp" beside it; "tham gia chủ trì" leads."""
+    sure = condition_patterns()
+    if sure["surely_leading"].search(said) and not sure["surely_coordinating"].search(said):
+        return Field.LEAD_UNIT
     if condition_patterns()["coordinating"].search(said):
         return Field.COORDINATING_UNITS
     return Field.LEAD_UNIT if condition_patterns()["leading"].search(said) else None

@@ -173,6 +173,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
     if language == "vi" and (asks_table(kinds) or Kind.COMPARE in kinds or asks_plans(claims.likely) or len(named) > 1):
         parts = without_particles(parts)
+    if asks_plans(claims.likely) and len(parts) > 1:
+        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -208,6 +210,12 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
 def _chooses_by_cell(fields: Sequence[Wanted]) -> bool:
     """Whether a question names columns by which rows are chosen: "các nhiệm vụ … trong ghi chú"."""
     return bool(fields) and all(wanted is Field.NOTE or not isinstance(wanted, Field) for wanted in fields)
+
+
+def _is_row_noun(part: Part) -> bool:
+    """Whether a part of the topic only says what rows are called: "hoạt động"."""
+    said = " ".join(token.plain for token in part.typed)
+    return len(part.phrases) == 1 and row_nouns(said) == [(0, len(said))]
 
 
 def _trimmed(part: Part) -> Part | None:

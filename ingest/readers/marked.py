@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from ingest.columns import is_stt, meaning
 from ingest.model import Place
 from ingest.readers import markup
-from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
+from ingest.readers.document import Block, TableBlock, TableLine, TextBlock
+from ingest.readers.embedded import holds_tables, parted, table_blocks
+from ingest.readers.flattened.headers import is_column_numbering
+from ingest.readers.marked_heads import header_cells, header_depth
 from ingest.vietnamese import nfc
 
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_STRONG = re.compile(r"\*\*([^*<>]+)\*\*")
+_DEEPEST_HEADER = 3  # lines
 _BULLETS = re.compile(r"(?:[-+*•–]|\(?\d{1,2}[.)]|[a-zđ]\))\s")
 
 
@@ -29,10 +34,20 @@ class _Line:
 
 def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The blocks of a text in order, and a notice (in Vietnamese) for each table line whose cells had to be mended."""
-    printed = enumerate(nfc(text).replace("\r\n", "\n").split("\n"), start=1)
-    lines = [_parse(number, raw) for number, raw in printed if not _is_pipe_rule(raw)]
     blocks: list[Block] = []
     notices: list[str] = []
+    for line, part, is_table in parted(nfc(text).replace("\r\n", "\n")):
+        if is_table:
+            blocks += table_blocks(_STRONG.sub(r"\1", part), line)
+        else:
+            _read_part(part, line, blocks, notices)
+    return tuple(blocks), tuple(notices)
+
+
+def _read_part(text: str, first: int, blocks: list[Block], notices: list[str]) -> None:
+    """Adds the blocks of a text without HTML tables, whose first line has the number `first`, and its notices."""
+    printed = enumerate(text.split("\n"), start=first)
+    lines = [_parse(number, raw) for number, raw in printed if not _is_pipe_rule(raw)]
     for run in _runs(lines):
         if run[0].cells:
             table, mended = _table(run)
@@ -40,12 +55,11 @@ def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
             notices += mended
         else:
             blocks += _paragraphs(run)
-    return tuple(blocks), tuple(notices)
 
 
 def looks_marked(text: str) -> bool:
-    """Whether a text has lines of several cells."""
-    return sum(bool(_parse(0, raw).cells) for raw in text.split("\n")) >= 2
+    """Whether a text has lines of several cells, or an HTML table."""
+    return holds_tables(text) or sum(bool(_parse(0, raw).cells) for raw in text.split("\n")) >= 2
 
 
 def _is_pipe_rule(raw: str) -> bool:
@@ -58,7 +72,7 @@ def _parse(number: int, raw: str) -> _Line:
         return _Line(number, tuple(markup.plain(cell) for cell in raw.split("\t")), raw)
     stripped = raw.strip()
     if stripped.startswith("|") and stripped.count("|") >= 3:
-        inner = stripped.strip("|").replace("\\|", "\x00").split("|")
+        inner = stripped[1:].removesuffix("|").replace("\\|", "\x00").split("|")
         return _Line(number, tuple(markup.plain(cell.replace("\x00", "|")) for cell in inner), raw)
     return _Line(number, (), raw)
 
@@ -74,7 +88,7 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
             elif run:
                 run.append(line)
             continue
-        new_header = line.cells and is_stt(line.cells[0]) and run
+        new_header = line.cells and is_stt(line.cells[0]) and run and not _is_lower_header(run, line)
         if run and (bool(run[0].cells) != bool(line.cells) or new_header):
             yield run
             run = []
@@ -83,15 +97,24 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield run
 
 
+def _is_lower_header(run: Sequence[_Line], line: _Line) -> bool:
+    """Whether a line that names the row number again is a further line of the header above, not a header anew."""
+    cells = [one.cells for one in (*run, line)]
+    return len(run) < _DEEPEST_HEADER and header_depth(cells) == len(cells)
+
+
 def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
     """A table part; without a header line of its own its header is empty and it continues the part before."""
     first = run[0]
     headed = is_stt(first.cells[0]) or sum(meaning(cell) is not None for cell in first.cells) >= 2
-    header = tuple(HeaderCell(cell) for cell in _unpadded(first.cells)) if headed else ()
+    depth = header_depth([line.cells for line in run[:_DEEPEST_HEADER]]) if headed else 0
+    header = header_cells([line.cells for line in run[:depth]]) if headed else ()
+    if depth < len(run) and headed and is_column_numbering(" ".join(run[depth].cells)):
+        depth += 1
     width = len(header) or max(len(line.cells) for line in run)
     lines: list[TableLine] = []
     notices: list[str] = []
-    for line in run[1:] if headed else run:
+    for line in run[depth:]:
         cells = list(line.cells)
         if len(cells) > width and any(cells[width:]):
             notices.append(
@@ -105,13 +128,6 @@ def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
             lines.append(TableLine(tuple(cells), Place(line=line.number, end_line=line.number)))
     place = Place(line=first.number, end_line=run[-1].number)
     return TableBlock(header, tuple(lines), place), notices
-
-
-def _unpadded(cells: Sequence[str]) -> list[str]:
-    kept = list(cells)
-    while kept and not kept[-1]:
-        kept.pop()
-    return kept
 
 
 def _paragraphs(run: Sequence[_Line]) -> Iterator[TextBlock]:

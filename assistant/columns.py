@@ -41,6 +41,8 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
         known = column.field is not None
         if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
             continue
+        if time_point(column.printed):  # "Năm 2025": a question's year says which column is meant
+            continue
         wanted: Wanted = column.field or column.printed
         note(phrase, wanted)
     for wanted in _printed(columns):
@@ -62,17 +64,33 @@ def _asked_for(header: str) -> Iterator[tuple[Token, ...]]:
             yield from asked
 
 
+def instead_of(wanted: Wanted) -> Field | None:
+    """The field that answers for a column where a row's table has none such: the budget for the source of funds."""
+    return None if isinstance(wanted, Field) else _instead(wanted)
+
+
+@cache
+def _instead(header: str) -> Field | None:
+    plain = " ".join(token.plain for token in tokens(_IN_BRACKETS.sub("", header)))
+    kinds = (kind for kind in _columns_file().values() if "instead" in kind)
+    return next((Field(kind["instead"][0]) for kind in kinds if plain in _headers(kind)), None)
+
+
+def _headers(kind: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(" ".join(token.plain for token in tokens(header)) for header in kind["headers"])
+
+
+@cache
+def _columns_file() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    text = files("assistant.lexicon").joinpath("columns.toml").read_text("utf-8")
+    return TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]).validate_python(tomllib.loads(text))
+
+
 @cache
 def _kinds() -> tuple[tuple[frozenset[str], tuple[tuple[Token, ...], ...]], ...]:
     """The kinds of columns of columns.toml: folded headers, and the phrases that ask for them."""
-    text = files("assistant.lexicon").joinpath("columns.toml").read_text("utf-8")
-    data = TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]).validate_python(tomllib.loads(text))
     return tuple(
-        (
-            frozenset(" ".join(token.plain for token in tokens(header)) for header in kind["headers"]),
-            tuple(tokens(phrase) for phrase in kind["asked"]),
-        )
-        for kind in data.values()
+        (_headers(kind), tuple(tokens(phrase) for phrase in kind["asked"])) for kind in _columns_file().values()
     )
 
 

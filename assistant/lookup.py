@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.cells import cell_text, schedule_text, value_of
 from assistant.citing import CitationBook
-from assistant.columns import Wanted
+from assistant.columns import Wanted, has, instead_of
 from assistant.due import with_day
 from assistant.library import Shelf
 from assistant.replies import Replies, shorten
@@ -46,11 +46,19 @@ def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years:
     for hit in hits:
         if hit.row is None:
             continue
-        found_values = (value_of(hit.row, wanted, language, of) for wanted in fields for of in _each(years))
+        wanted_here = _in_table(hit.row, fields)
+        found_values = (value_of(hit.row, wanted, language, of) for wanted in wanted_here for of in _each(years))
         values = list(dict.fromkeys(value for value in found_values if value is not None))
         if values:
             found.append(Said(hit, hit.row, tuple(values)))
     return found
+
+
+def _in_table(row: Row, fields: Sequence[Wanted]) -> Sequence[Wanted]:
+    """The fields; for columns that the row's table has under none of their headers, the field that answers instead."""
+    if any(has(row, wanted) for wanted in fields if instead_of(wanted)):
+        return [wanted for wanted in fields if not instead_of(wanted) or has(row, wanted)]
+    return list(dict.fromkeys(instead_of(wanted) or wanted for wanted in fields))
 
 
 def _each(years: Collection[int]) -> list[tuple[int, ...]]:

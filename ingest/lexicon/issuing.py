@@ -236,6 +236,10 @@ def find_asked_bodies(text: str) -> Iterator[Named[Body]]:
     return find_names(text, _asked_body_names())
 
 
+_NUMBERED = re.compile(r"\s*(số|cơ sở)\s+(\d{1,2}|[IVX]{1,4})", re.IGNORECASE)
+"""What tells apart the bodies of one kind in a province: "Bệnh viện Đa khoa Bắc Ninh số 2"."""
+
+
 def full_name(body: Body, rest: str, province: Province | None) -> str:
     """A body's name in its usual writing with what follows it in print; a province's body has its province after it."""
     rest = " ".join(rest.split()).strip(" -_,.;")
@@ -253,6 +257,8 @@ def full_name(body: Body, rest: str, province: Province | None) -> str:
         written = written[:1] + written[1:].lower()
     if named:
         written = named.item.full_name if written == named.item.kind else f"{written} {named.item.name}"
+        if numbered := _NUMBERED.fullmatch(rest[named.end :]):
+            written = f"{written} {numbered[1].lower()} {numbered[2]}"
     return f"{body.name} {written.strip()}"
 
 

@@ -18,6 +18,7 @@ from assistant.lexicon.questions import Cue
 from assistant.matching import Token, tokens
 from ingest.columns import meaning, time_point
 from ingest.model import Column, Field, Row
+from ingest.periods import Interval, Kind, OpenPeriod
 
 Wanted = Field | str
 """What can be asked of a row: a canonical field, or the printed header of a column that is none."""
@@ -107,6 +108,30 @@ def of_year(row: Row, wanted: Wanted, years: Collection[int]) -> tuple[str, str]
             if str(year) in title and (wanted in _BY_YEAR.get(meaning(title), ()) or _is_point(title, wanted)):
                 return title, text
     return None
+
+
+_QUARTERS = ("I", "II", "III", "IV")
+
+
+def point_of(period: Interval | OpenPeriod) -> str:
+    """A quarter or a month as headers of columns say it: "Quý III", "Tháng 6"; "" for another period."""
+    month = period.start.month if isinstance(period, Interval) else period.first[0]
+    if period.kind is Kind.QUARTER:
+        return f"Quý {_QUARTERS[(month - 1) // 3]}"
+    return f"Tháng {month}" if period.kind is Kind.MONTH else ""
+
+
+def of_point(row: Row, wanted: Wanted, points: Collection[str]) -> tuple[str, str] | None:
+    """The header and the cell of the column that is one of some quarters or months, where a target or the schedule is
+    asked for; None where a row's table has no such column."""
+    if wanted not in (Field.TARGET, Field.SCHEDULE):
+        return None
+    ends = {f" {point.casefold()}" for point in points}
+    return next(((title, text) for title, text in row.columns.items() if _ends(title) & ends), None)
+
+
+def _ends(title: str) -> set[str]:
+    return {f" {' '.join(title.casefold().split()[-2:])}"}
 
 
 _BY_YEAR: Mapping[Field | None, tuple[Field, ...]] = {

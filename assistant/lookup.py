@@ -40,14 +40,23 @@ class Said:
         return bool(self.values) and all(value for _, value in self.values)
 
 
-def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Said]:
-    """What each row found says of the fields; rows whose table lacks them all are left out."""
+def said_of(
+    hits: Sequence[Hit],
+    fields: Sequence[Wanted],
+    language: str,
+    years: Collection[int] = (),
+    points: Collection[str] = (),
+) -> list[Said]:
+    """What each row found says of the fields, for the years, quarters or months named; rows whose table lacks them all
+    are left out."""
     found: list[Said] = []
     for hit in hits:
         if hit.row is None:
             continue
         wanted_here = _in_table(hit.row, fields)
-        found_values = (value_of(hit.row, wanted, language, of) for wanted in wanted_here for of in _each(years))
+        found_values = (
+            value_of(hit.row, wanted, language, of, points) for wanted in wanted_here for of in _each(years)
+        )
         values = list(dict.fromkeys(value for value in found_values if value is not None))
         if values:
             found.append(Said(hit, hit.row, tuple(values)))

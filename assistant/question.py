@@ -90,6 +90,8 @@ class Question:
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
     said: tuple[Token, ...] = field(default=())
+    likely: str = ""
+    """Its text with the accents that are likely meant."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -201,6 +203,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         topic=topic,
         field_alone=field_alone and bool(parts),
         said=claims.said,
+        likely=claims.likely,
     )
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column

@@ -6,11 +6,12 @@ Which reader takes a file is told from its content; its ending is only compared,
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors import ReadError
 from ingest.progress import Stage, Tell, nobody
-from ingest.readers.document import Block, Document, TableBlock
+from ingest.readers.document import Block, Document, TextBlock
 from ingest.readers.embedded import holds_tables, is_text_with_tables
 from ingest.readers.encoding import decode
 from ingest.readers.flattened import looks_flattened, names_columns, read_flattened, read_plain
@@ -18,13 +19,13 @@ from ingest.readers.kinds import SUFFIXES, Kind, sniff
 from ingest.readers.laid import looks_laid
 from ingest.readers.legacy import convert, recognise, to_unicode
 from ingest.readers.limits import Limits
-from ingest.readers.marked import looks_marked, read_marked
+from ingest.readers.marked import looks_marked, read_marked, read_spread
 
 __all__ = ["SUFFIXES", "Kind", "Limits", "is_document", "read", "read_bytes", "read_text", "to_unicode"]
 
 _BY_OFFICE = (Kind.DOC, Kind.XLS, Kind.ODT, Kind.ODS, Kind.RTF, Kind.WORD_XML)
 _LOST_TABLES = (
-    "không tìm thấy hàng nào của bảng: khi chuyển sang văn bản, các cột đã bị tách rời; "
+    "có bảng không đọc được hàng nào: khi chuyển sang văn bản, các cột đã bị tách rời; "
     "hãy thêm chính tệp PDF, hoặc chuyển lại bằng pdftotext -layout"
 )
 _Read = tuple[tuple[Block, ...], tuple[str, ...]]
@@ -139,13 +140,19 @@ def _text(text: str, name: str, sha256: str) -> Document:
     if not looks_marked(text) and looks_flattened(text):
         blocks, pages = read_flattened(text)
         return Document(name, sha256, "flattened text", blocks, pages, notices)
+    if not looks_marked(text) and (spread := read_spread(text)):
+        blocks, mended = spread
+        return Document(name, sha256, "text, a cell a line", blocks, None, notices + mended + _lost(blocks))
     if not looks_marked(text) and (put_together := read_plain(text)):
         blocks, pages = put_together
         return Document(name, sha256, "flattened text", blocks, pages, notices)
     blocks, mended = read_marked(text)
-    if names_columns(text) and not any(isinstance(block, TableBlock) for block in blocks):
-        mended += (_LOST_TABLES,)
-    return Document(name, sha256, "marked text", blocks, None, notices + mended)
+    return Document(name, sha256, "marked text", blocks, None, notices + mended + _lost(blocks))
+
+
+def _lost(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """A notice where a text names the columns of a table that none of its blocks is."""
+    return (_LOST_TABLES,) if any(names_columns(one.text) for one in blocks if isinstance(one, TextBlock)) else ()
 
 
 def _refused(kind: Kind, name: str) -> ReadError:

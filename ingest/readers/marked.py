@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.columns import is_stt, meaning
 from ingest.model import Place
 from ingest.readers import markup
-from ingest.readers.document import Block, TableBlock, TableLine, TextBlock
+from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
 from ingest.readers.embedded import holds_tables, parted, table_blocks
 from ingest.readers.flattened.headers import is_column_numbering
 from ingest.readers.marked_heads import header_cells, header_depth
+from ingest.readers.spread import spread_tables, without_spacing
 from ingest.vietnamese import nfc
 
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_BOX_RULE = re.compile(r"[┌├└╔╠╚┏┣┗+|┼][─━═┄┬┴┼╦╩╬┳┻╋+|-]{5,}[┐┤┘╗╣╝┓┫┛+|┼]")
+_RULED = str.maketrans("│┃║", "|||")
 _STRONG = re.compile(r"\*\*([^*<>]+)\*\*")
 _DEEPEST_HEADER = 3  # lines
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[IVX]+|[A-ZĐ])?[.)]?")
 _BULLETS = re.compile(r"(?:[-+*•–]|\(?\d{1,2}[.)]|[a-zđ]\))\s")
 
 
@@ -57,22 +61,55 @@ def _read_part(text: str, first: int, blocks: list[Block], notices: list[str]) -
             blocks += _paragraphs(run)
 
 
+def read_spread(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]] | None:
+    """The blocks and notices of a text whose tables have one cell a line, None where it has no such table."""
+    lines = without_spacing(nfc(text).replace("\r\n", "\n"))
+    tables = spread_tables([line for _, line in lines])
+    if not tables:
+        return None
+    blocks: list[Block] = []
+    notices: list[str] = []
+    at = 0
+    for table in tables:
+        _read_numbered(lines[at : table.start], blocks, notices)
+        blocks.append(_numbered(table.block, lines))
+        at = table.end
+    _read_numbered(lines[at:], blocks, notices)
+    return tuple(blocks), tuple(notices)
+
+
+def _read_numbered(lines: Sequence[tuple[int, str]], blocks: list[Block], notices: list[str]) -> None:
+    for run in _runs([_parse(number, line) for number, line in lines]):
+        blocks += _paragraphs(run)
+
+
+def _numbered(table: TableBlock, lines: Sequence[tuple[int, str]]) -> TableBlock:
+    """A table with the line numbers of the text for the places that count kept lines."""
+
+    def placed(place: Place) -> Place:
+        return Place(line=lines[(place.line or 1) - 1][0], end_line=lines[(place.end_line or 1) - 1][0])
+
+    own = tuple(replace(line, place=placed(line.place)) for line in table.lines)
+    return replace(table, lines=own, place=placed(table.place))
+
+
 def looks_marked(text: str) -> bool:
     """Whether a text has lines of several cells, or an HTML table."""
     return holds_tables(text) or sum(bool(_parse(0, raw).cells) for raw in text.split("\n")) >= 2
 
 
 def _is_pipe_rule(raw: str) -> bool:
-    """Whether a line is the rule under a Markdown table's header."""
-    return "|" in raw and bool(_PIPE_RULE.fullmatch(raw.strip()))
+    """Whether a line is the rule under a Markdown table's header, or between the rows of one that is drawn."""
+    return ("|" in raw and bool(_PIPE_RULE.fullmatch(raw.strip()))) or bool(_BOX_RULE.fullmatch(raw.strip()))
 
 
 def _parse(number: int, raw: str) -> _Line:
     if "\t" in raw.strip(" \n"):
         return _Line(number, tuple(markup.plain(cell) for cell in raw.split("\t")), raw)
-    stripped = raw.strip()
-    if stripped.startswith("|") and stripped.count("|") >= 3:
-        inner = stripped[1:].removesuffix("|").replace("\\|", "\x00").split("|")
+    stripped = raw.strip().translate(_RULED)
+    edged = stripped.startswith("|")
+    if stripped.count("|") >= (3 if edged else 2) and (edged or stripped.count(" | ") >= 2):
+        inner = stripped.removeprefix("|").removesuffix("|").replace("\\|", "\x00").split("|")
         return _Line(number, tuple(markup.plain(cell.replace("\x00", "|")) for cell in inner), raw)
     return _Line(number, (), raw)
 
@@ -123,11 +160,22 @@ def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
             cells[width - 1 :] = [" ".join(cell for cell in cells[width - 1 :] if cell)]
         elif len(cells) < width:
             notices.append(f"dòng {line.number}: hàng có {len(cells)} ô, bảng có {width} cột; các ô thiếu để trống")
-        cells = (cells + [""] * width)[:width]
+        cells = _said_once((cells + [""] * width)[:width])
         if any(cells):
             lines.append(TableLine(tuple(cells), Place(line=line.number, end_line=line.number)))
+    if header and not header[0].title and lines and all(_NUMBER.fullmatch(line.cells[0]) for line in lines):
+        header = (HeaderCell("STT"), *header[1:])
     place = Place(line=first.number, end_line=run[-1].number)
     return TableBlock(header, tuple(lines), place), notices
+
+
+def _said_once(cells: list[str]) -> list[str]:
+    """The cells of a line, a text that is written into all columns, as that of a cell merged across them, only once."""
+    for start in (0, 1):
+        said = cells[start:]
+        if len(said) > 2 and said[0] and len(set(said)) == 1:
+            return [*cells[: start + 1], *[""] * (len(said) - 1)]
+    return cells
 
 
 def _paragraphs(run: Sequence[_Line]) -> Iterator[TextBlock]:

@@ -62,10 +62,16 @@ def _counts(lines: Sequence[PrintLine], number: int) -> bool:
 
 
 def by_columns(lines: Sequence[PrintLine]) -> bool:
-    """Whether pages were read column by column: the bare numbers of rows follow each other without a text between."""
-    bare = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
-    together = sum(one and other for one, other in itertools.pairwise(bare))
-    return together > 2 and together > _MOST_APART * sum(bare)
+    """Whether pages were read column by column: the numbers of rows follow each other without a text between."""
+    bare = [line.text.rstrip(".)") if _BARE_NUMBER.fullmatch(line.text) else "" for line in lines]
+    together = sum(_follows(one, other) for one, other in itertools.pairwise(bare))
+    return together > 2 and together > _MOST_APART * sum(map(bool, bare))
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether a number is the next one: 2 and 3, "1.2" and "1.3"."""
+    before, _, last = one.rpartition(".")
+    return bool(last) and other == f"{before}.{int(last) + 1}".lstrip(".")
 
 
 def sound_tables(blocks: Sequence[Block]) -> bool:

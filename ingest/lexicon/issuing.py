@@ -353,7 +353,8 @@ def looks_like_person(text: str) -> bool:
     """Whether a text can be a person's name: two to six capitalised words after any titles, and no body's name."""
     bare = without_titles(text)
     words = bare.split()
-    is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
+    parts = [re.sub(r"(?<=[^\W\d_])['’ʼ`](?=[^\W\d_])", "", word) for word in words]  # "H’Yim Niê Kđăm"
+    is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in parts)
     return is_name and not any(body.start == 0 for body in find_bodies(bare)) and not heads().match(bare)
 
 

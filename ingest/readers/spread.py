@@ -178,6 +178,9 @@ def _is_figure(text: str) -> bool:
 def _row_end(lines: Sequence[str], at: int, width: int) -> int | None:
     """The line behind a row: after as many lines as columns where another piece or the end of the table follows there,
     else before the next number that goes on."""
+    for end in range(at + 3, min(at + width, len(lines) - 2)):
+        if _heads(lines, end) and _goes_on(lines[at], lines[end + 2]):
+            return end
     if at + width <= len(lines) and _ends_at(lines, at + width, lines[at]):
         return at + width
     for end in range(min(at + width - 1, len(lines) - 1), at + 2, -1):  # blank cells that left no line

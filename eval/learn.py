@@ -24,7 +24,7 @@ SETS = (
         _HERE / "plans",
         tuple(
             _HERE / "questions" / name
-            for name in ("open.jsonl", "open-2.jsonl", "open-3.jsonl", "open-4.jsonl", "open-6.jsonl")
+            for name in ("open.jsonl", "open-2.jsonl", "open-3.jsonl", "open-4.jsonl", "open-6.jsonl", "open-9.jsonl")
         ),
     ),
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl",)),

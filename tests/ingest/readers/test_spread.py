@@ -25,7 +25,7 @@ BODY = [
 LINES = [*HEAD, *HEADER, *(cell for row in BODY for cell in row)]
 
 
-def rows(text: str) -> list[tuple[str, str, str, str, str]]:
+def rows(text: str) -> list[tuple[str, ...]]:
     plan = build_plan(read_text(text, "plan.txt"), "plan")
     wanted = (Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.BUDGET)
     return [(row.group, row.stt, *(row.text(field) for field in wanted)) for one in plan.appendices for row in one.rows]

@@ -60,7 +60,7 @@ def _asks_signing_day(task: Task) -> bool:
 def _with_others(asked: Question) -> tuple[str, ...]:
     """The parts asked for, with others that stand beside them as bare nouns: "số mấy, ngày nào, ai ký",
     "number and date … and who signed it"."""
-    if not _BARE.keys() & set(asked.header):
+    if not {*_BARE, "signer"} & set(asked.header):
         return asked.header
     said = [token.plain for token in asked.said]
     after = [*said[1:], ""]
@@ -68,7 +68,7 @@ def _with_others(asked: Question) -> tuple[str, ...]:
         part
         for word, behind in zip(said, after, strict=True)
         for part, (nouns, follow) in _BARE.items()
-        if word in nouns and (not follow or behind in follow)
+        if word in nouns and behind in follow
     }
     return tuple(dict.fromkeys((*asked.header, *(part for part in _BARE if part in found))))
 
@@ -76,9 +76,8 @@ def _with_others(asked: Question) -> tuple[str, ...]:
 _BARE = {
     "number": (frozenset({"so", "number"}), frozenset({"", "va", "may", "bao", "hieu", "and"})),
     "date": (frozenset({"ngay", "date", "dated"}), frozenset({"", "nao", "ban", "ky", "may", "thang", "and", "of"})),
-    "signer": (frozenset({"ky", "signed", "signs", "signer"}), frozenset()),
 }
-"""What asks for a part of the header beside another: its nouns, and what follows them then (none: anything)."""
+"""What asks for a part of the header beside another: its nouns, and what follows them then."""
 
 
 def _is_of_row(task: Task) -> bool:

@@ -220,7 +220,7 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
 def _bodies_in_prose(task: Task) -> Outcome | None:
     """What the prose says of a body whose tasks are asked for and who leads no row: its part in the organisation."""
     asked = task.question
-    if not asked.filters.units or asked.parts or asked.asks(Kind.COUNT):
+    if not asked.filters.units or asked.parts or {Kind.COUNT, Kind.COMPARE} & set(asked.kinds):
         return None
     named = [tuple(filter(None, (tokens(unit.name), tokens(unit.text)))) for unit in asked.filters.units]
     parts = tuple(Part(phrases, typed=phrases[-1]) for phrases in named if phrases)  # one may have no printed text

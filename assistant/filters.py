@@ -14,7 +14,7 @@ from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
 from ingest.lexicon.issuing import kind_of_number
-from ingest.model import Field, Row
+from ingest.model import Field, Header, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval
 from ingest.times import FoundTime, Relation, find_times
@@ -79,9 +79,13 @@ class Filters:
 
 def deadline_of(row: Row, plan: PlanView) -> Deadline:
     """The deadline of a row: its cell, and the marks of its yearly schedule."""
-    header, kind = plan.header, kind_of_number(plan.header.number)
-    marks = tuple(row.schedule.items())
-    return _read_deadline(row.text(Field.DEADLINE), header.years, header.date, marks, kind.name if kind else "")
+    return deadline_in(row.text(Field.DEADLINE), tuple(row.schedule.items()), plan.header)
+
+
+def deadline_in(cell: str, marks: tuple[tuple[str, str], ...], header: Header) -> Deadline:
+    """The deadline that a cell and the marks of a yearly schedule say in a plan with some header."""
+    kind = kind_of_number(header.number)
+    return _read_deadline(cell, header.years, header.date, marks, kind.name if kind else "")
 
 
 @lru_cache(maxsize=16384)  # the rows of a table have few deadlines between them
@@ -214,8 +218,7 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         else:
             fit = min((answers(deadline, time) for time in times if time not in regular), default=Due.NONE)
             judged.append((row, fit))
-    spans = {(one.start, one.end) for time in times for one in time.periods if isinstance(one, Interval)}
-    if same := [row for row in rows if _spans_several_years(spans) and _says_span(row, spans, shelf)]:
+    if spans_several_years(times) and (same := [row for row in rows if _says_span(row, _spans(times), shelf)]):
         return same
     for least in (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS):
         if kept := [row for row, fit in judged if fit >= least]:
@@ -234,8 +237,13 @@ def _says_cycle(text: str, cycle: str) -> bool:
     return any(time.cycle == cycle for time in find_times(text)) if text else False
 
 
-def _spans_several_years(spans: Collection[tuple[date, date]]) -> bool:
-    return any(start.year != end.year for start, end in spans)
+def _spans(times: Sequence[FoundTime]) -> set[tuple[date, date]]:
+    return {(one.start, one.end) for time in times for one in time.periods if isinstance(one, Interval)}
+
+
+def spans_several_years(times: Sequence[FoundTime]) -> bool:
+    """Whether one of some times goes over the end of a year: "2025-2026"."""
+    return any(start.year != end.year for start, end in _spans(times))
 
 
 def _says_span(row: Row, spans: Collection[tuple[date, date]], shelf: Shelf) -> bool:

@@ -16,6 +16,7 @@ from assistant.conditions import counted_parts, counts_tasks, names_indicators, 
 from assistant.due import with_day
 from assistant.extremes import answer_extreme
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
+from assistant.in_time import rows_in_time
 from assistant.library import Shelf
 from assistant.matching import Part, Topic, coverage, indexed, says, tokens
 from assistant.mentions import same_label
@@ -83,6 +84,10 @@ def _rows(task: Task) -> list[Row]:
     among: Collection[str] = asked.plans or shelf.plans
     if len(among) > _MANY_PLANS and not (among := plans_meeting(asked.filters, shelf, among)):
         return []
+    if not _asks_budget_of_year(asked):
+        for in_time in rows_in_time(asked.filters, shelf, among):
+            if not in_time or (met := apply(asked.filters, _surely_meant(task, in_time), shelf)):
+                return _of_topic(task, met if in_time else [])
     rows = [
         row
         for row in shelf.rows_of(among)
@@ -97,6 +102,22 @@ def _rows(task: Task) -> list[Row]:
     else:
         filters, rows = _acting(task, rows)
         rows = apply(filters, rows, shelf)
+    return _of_topic(task, rows)
+
+
+def _surely_meant(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """Of the rows that meet a condition those of the appendix and of the noun asked about, whatever other rows say."""
+    asked, noun, of_tasks = task.question, task.question.noun, counts_tasks(task.question.text)
+    return [
+        row
+        for row in rows
+        if (not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1"))
+        and (noun in fold(_content_header(row)) if noun else not (of_tasks and _lists_indicators(row, task.shelf)))
+    ]
+
+
+def _of_topic(task: Task, rows: list[Row]) -> list[Row]:
+    """Of the rows that meet the conditions those that say what else the question is about."""
     if group := _of_group(task, rows):
         return group
     if told := _of_cells(task, rows):
@@ -121,11 +142,13 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
 
 def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows whose table has a column of budgets for the year asked about, where money is asked about; else none."""
-    asked = task.question
-    about_money = asked.about_money or Field.BUDGET in (*asked.fields, *asked.filters.blank)
-    if not about_money or not asked.years:
+    if not _asks_budget_of_year(task.question):
         return []
-    return [row for row in rows if of_year(row, Field.BUDGET, asked.years) is not None]
+    return [row for row in rows if of_year(row, Field.BUDGET, task.question.years) is not None]
+
+
+def _asks_budget_of_year(asked: Question) -> bool:
+    return bool(asked.years) and (asked.about_money or Field.BUDGET in (*asked.fields, *asked.filters.blank))
 
 
 def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:

@@ -18,7 +18,7 @@ from assistant.extremes import answer_extreme
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.in_time import rows_in_time
 from assistant.library import Shelf
-from assistant.matching import Part, Topic, coverage, indexed, says, tokens
+from assistant.matching import Part, Topic, coverage, indexed, joined, says, tokens
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
@@ -229,9 +229,9 @@ def _headers(rows: Sequence[Row], fields: Sequence[Wanted]) -> Iterator[str]:
 
 
 def _says(topic: Topic, row: Row) -> float:
-    own = f"{row.text(Field.CONTENT)} {row.text(Field.SOLUTION)}"
-    around = f"{own} {row.group_title} {' '.join(row.columns.values())}"
-    return max(topic.coverage(indexed(own)), 0.9 * topic.coverage(indexed(around)))
+    own = (row.text(Field.CONTENT), row.text(Field.SOLUTION))
+    around = (*own, row.group_title, *row.columns.values())
+    return max(topic.coverage(joined(own)), 0.9 * topic.coverage(joined(around)))
 
 
 def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:

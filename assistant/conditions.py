@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -12,9 +13,10 @@ from assistant.answer import Kind
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
-from assistant.lexicon.questions import FoundCue
+from assistant.lexicon.questions import FoundCue, agrees, stop_length
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.library import Shelf
+from assistant.matching import Token, tokens
 from ingest.lexicon.issuing import any_of, issuers
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
@@ -24,7 +26,7 @@ from ingest.times import FoundTime, Relation, find_times
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
-_RANKED = ("rank_leader", "rank_unit", "rank_group")
+_RANKED = ("rank_coordinating", "rank_leader", "rank_unit", "rank_group")
 _ROW_NUMBER = re.compile(
     r"\b(?:stt|so thu tu|(?:nhiem vu|viec|cong viec|du an|chi tieu|muc tieu|muc|hang|dong) so|row|task no|item)"
     r"\.? ?0*(\d{1,3})\b"
@@ -35,6 +37,7 @@ _FEW_PLANS = 64
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
 _OWNS = {"cua", "thuoc", "of"}
+_WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 _BODIES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
@@ -135,11 +138,41 @@ def says_more(text: str) -> bool:
     return bool(_lexicon()["more"].search(lowered(text)))
 
 
+def asks_each(text: str) -> bool:
+    """Whether a question asks the same of each of several things: "lần lượt", "mỗi", "respectively"."""
+    return bool(_lexicon()["each"].search(lowered(text)))
+
+
+def asks_who_does(text: str) -> bool:
+    """Whether an English question asks who does something, whatever it is: "who promotes …"."""
+    return bool(_WHO_DOES.search(lowered(text)))
+
+
+def compared_field(text: str, kinds: Collection[Kind]) -> tuple[Field, ...]:
+    """What two things are compared by, where a question names no field: "xong trước" their times, "đắt hơn" money."""
+    if Kind.COMPARE not in kinds or _TABLE_KINDS & set(kinds):
+        return ()
+    if speaks_of_money(text):
+        return (Field.BUDGET,)
+    return (Field.DEADLINE,) if _lexicon()["compares_times"].search(lowered(text)) else ()
+
+
+def adds_up(text: str) -> bool:
+    """Whether a question has something added up, whatever it is: "cộng lại", "added up"."""
+    return bool(_lexicon()["adding"].search(lowered(text)))
+
+
+def chooses_one(text: str) -> bool:
+    """Whether a question asks which of several named things it is that has more or comes first."""
+    bounded = any(time.relation is not Relation.IN for time in find_times(text)) or bool(list(find_amounts(text)))
+    return (says_more(text) or asks_either(text)) and not bounded
+
+
 def asks_either(text: str) -> bool:
     """Whether a question asks which of two named things comes first or has more: "A hay B trước?"."""
     plain = lowered(text).rstrip(" ?.!")
     last = re.search(rf"\b{_lexicon()['ahead'].pattern.removeprefix(chr(92) + 'b')}$", plain)
-    return bool(last and _lexicon()["either"].search(plain))
+    return bool(last and (_lexicon()["either"].search(plain) or _lexicon()["which_of_two"].search(plain)))
 
 
 def without_choice(text: str) -> str:
@@ -155,6 +188,21 @@ def halves_of(text: str) -> Iterator[tuple[str, str]]:
     for found in re.finditer(r"[,;:–]\s|\S+", text):
         if found.group().strip() in ",;:–" or _lexicon()["parting"].fullmatch(lowered(found.group())):
             yield text[: found.start()].strip(), text[found.end() :].strip()
+
+
+def parts_things(token: Token) -> bool:
+    """Whether a word parts two things that a question names: "và", "với", "or"."""
+    return any(agrees(word, token) for word in _parting())
+
+
+def is_or(token: Token) -> bool:
+    """Whether a word says that either of two things will do: "hay", "or"."""
+    return any(agrees(word, token) for text in _accented("or") for word in tokens(text))
+
+
+@cache
+def _parting() -> tuple[Token, ...]:
+    return tuple(token for text in _accented("parting") for token in tokens(text)[-1:])
 
 
 def counted_parts(text: str) -> str:
@@ -189,12 +237,27 @@ def claim_filters(
     group = group or _claim_group(claims, plain)
     share = _claim_share(claims, plain) if asks_table(kinds) else ""
     leader = _claim_leader(claims, plain, shelf)
-    wants_units = asks_table(kinds)
+    wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(_claim_units(claims, said, shelf)) if wants_units else ()
-    only = bool(units or times) and says_only(claims.likely)
+    if units:
+        _claim_acting(claims, said)
+    only = says_only(claims.likely)
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
-    role = _role(said) if units else None
-    return Filters(units, role, leader, times, blank, amount, group, stt, share, only, throughout)
+    return Filters(
+        units,
+        _role(said) if units else None,
+        leader,
+        times,
+        blank,
+        amount,
+        group,
+        stt,
+        share,
+        alone=bool(units) and only,
+        only=bool(times) and only,
+        unfunded=_claim_phrase(claims, "unfunded", said),
+        throughout=throughout,
+    )
 
 
 def sets_condition(text: str) -> bool:
@@ -203,8 +266,22 @@ def sets_condition(text: str) -> bool:
     return bool(blank or list(find_times(text)) or list(find_amounts(text)))
 
 
+def _claim_acting(claims: Claims, said: str) -> None:
+    """Claims the words that say in which role a body acts."""
+    for name in ("leading", "coordinating"):
+        for found in _lexicon()[name].finditer(said):
+            start, end = claims.words_at(found.start(), found.end())
+            if claims.free(start, end):
+                claims.claim(start, end)
+
+
 def _claim_throughout(claims: Claims, said: str) -> bool:
-    found = _lexicon()["throughout"].search(_lexicon()["five"].sub(lambda five: " " * len(five[0]), said))
+    return _claim_phrase(claims, "throughout", _lexicon()["five"].sub(lambda five: " " * len(five[0]), said))
+
+
+def _claim_phrase(claims: Claims, name: str, said: str) -> bool:
+    """Whether a question says a phrase of the lexicon; its words are claimed."""
+    found = _lexicon()[name].search(said)
     if found:
         claims.claim(*claims.words_at(found.start(), found.end()))
     return found is not None
@@ -266,7 +343,8 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
             continue
         if claims.free(start, end):
             claims.claim(start, end)
-            yield found
+            lasts = found.relation is Relation.BY and _lexicon()["lasting"].search(lowered(claims.likely))
+            yield replace(found, relation=Relation.IN) if lasts else found
 
 
 def _bare_year(time: FoundTime) -> int | None:
@@ -314,17 +392,25 @@ def _claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
         if len(bearers) > 1 or given not in plain:
             continue
         found = re.search(rf"{_called()}(?P<given>{given})\b", plain)
-        if found and _may_be(claims.text[found.start() : found.end()], bearers[0]):
+        if found and _may_be(claims.text[found.start() : found.end()], bearers[0]) and not _is_stop(claims, found):
             claims.claim(*claims.words_at(found.start(), found.end()))
             return bearers[0]
     return ""
+
+
+def _is_stop(claims: Claims, found: re.Match[str]) -> bool:
+    """Whether what could be a given name, typed without accents, is likely a word that says nothing: "ba năm"."""
+    at = claims.words_at(*found.span("given"))[0]
+    token = claims.said[at]
+    likely = replace(token, accented=token.likely or token.accented)
+    return bool(token.likely) and not token.accented and bool(stop_length([likely], 0, False))
 
 
 @cache
 def _called() -> str:
     """What stands before a person's given name: a form of address, and more of the name."""
     signing = issuers().signing
-    titles = (*signing.address, *signing.offices, *signing.short_offices)
+    titles = (*signing.address, *signing.offices, *signing.short_offices, *_accented("called"))
     return rf"\b{any_of(map(fold, titles))}\.? (?:\w+ ){{0,3}}?"
 
 
@@ -332,10 +418,12 @@ def _may_be(typed: str, name: str) -> bool:
     """Whether "Bà Võ Thị Lắm", as typed behind a title, can be a leader: no other name, and no other accents."""
     (title, *said), known = typed.split(), name.split()
     signing = issuers().signing
-    called = (*signing.address, *signing.offices, *signing.short_offices)
+    called = (*signing.address, *signing.offices, *signing.short_offices, *_accented("called"))
     titles = {word.casefold() for text in called for word in text.split()}
     if fold(title) != title.casefold() and title.casefold().rstrip(".") not in titles:
         return False  # "Chí Minh" is not "Chị Minh"
+    while len(said) > 1 and said[0].casefold().rstrip(".") in titles:  # "bác sĩ"
+        said.pop(0)
     plain = {fold(word) for word in known}
     accents = {word.casefold() for word in known}
     return all(fold(word) in plain and (fold(word) == word.casefold() or word.casefold() in accents) for word in said)
@@ -347,7 +435,7 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
     A department's name may hold the province's, which is claimed already. The department itself is a condition only
     where a question says what it does: "kế hoạch của Sở Y tế Cà Mau" is about everybody's tasks.
     """
-    acts = bool(_lexicon()["leading"].search(said) or _lexicon()["coordinating"].search(said))
+    acts = any(_lexicon()[name].search(said) for name in ("leading", "coordinating", "done_by"))
     typed = [token.plain for token in claims.said]
     known = shelf.units_in(typed)
     for name, unit in known:
@@ -368,9 +456,8 @@ def _claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             continue
         if acts or fold(found.unit.key) not in _DEPARTMENTS:
             yield found.unit
-    if acts:
-        yield from _short_names(claims, typed, known)
-        yield from _abbreviated(claims, shelf)
+    yield from _short_names(claims, typed, known)
+    yield from _abbreviated(claims, shelf)
 
 
 def _abbreviated(claims: Claims, shelf: Shelf) -> Iterator[Unit]:

@@ -1,8 +1,8 @@
 """Whether a passage says something of the kind that a question asks for, where plans seldom say such things.
 
 A passage about the very software that is asked about does not say who sells it. What a question expects, its answer
-type (Hovy et al., "Toward semantics-based answer pinpointing", 2001), is told by its words, and what a passage offers by
-its own; both stand in `lexicon/expected.toml`.
+type (Hovy et al., "Toward semantics-based answer pinpointing", 2001), is told by its words, and what a passage offers
+by its own; both stand in `lexicon/expected.toml`.
 """
 
 from __future__ import annotations

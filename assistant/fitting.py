@@ -13,8 +13,10 @@ from ingest.times import find_times
 from ingest.units import find_units
 
 _NO_QUANTITY = re.compile(
-    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{1,2}/\d{4}\b|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b|\b(?:19|20)\d\d\b(?![.,]\d)"
-    r"|\b(?:tháng|quý|ngày)\s+\d{1,2}(?:[/-]\d{1,2})*\b|\b(?:cấp độ|mức độ|hạng|loại|phụ lục|điểm|khoản|điều|số)\s+\d+\b"
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{1,2}/\d{4}\b"
+    r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b|\b(?:19|20)\d\d\b(?![.,]\d)"
+    r"|\b(?:tháng|quý|ngày)\s+\d{1,2}(?:[/-]\d{1,2})*\b"
+    r"|\b(?:cấp độ|mức độ|hạng|loại|phụ lục|điểm|khoản|điều|số)\s+\d+\b"
     r"|\b\d+(?:/\d+)*[/-][A-ZĐƯ][\w-]*|^\s*\d+[.)]\s",
     re.IGNORECASE | re.MULTILINE,
 )

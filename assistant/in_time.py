@@ -7,14 +7,15 @@ only those rows are read whose deadline answers the question.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from assistant.filters import Filters, deadline_in, spans_several_years
+from assistant.filters import asks_year_of, deadline_in, spans_several_years, years_of_tables
+from assistant.question import Question
 from assistant.shelf import Shelf
 from ingest.deadlines import Due, answers
-from ingest.model import Row
+from ingest.model import Field, Row
 from ingest.store.directory import DeadlineCell
-from ingest.times import Relation
+from ingest.times import FoundTime, Relation
 
 VERY_MANY = 512
 """Plans whose rows are no longer kept all, once they have been read."""
@@ -22,17 +23,16 @@ VERY_MANY = 512
 _Chosen = Mapping[str, Collection[DeadlineCell]]
 
 
-def rows_in_time(filters: Filters, shelf: Shelf, among: Collection[str]) -> Iterator[list[Row]]:
+def rows_in_time(asked: Question, shelf: Shelf) -> Iterator[list[Row]]:
     """The rows of very many plans, in print order, that meet the times asked best; then with those that meet them less
     well, all that can be meant at last. No rows, once, where no row meets them at all.
 
-    Nothing where there are fewer plans, no times, or conditions that a deadline's cell alone cannot decide.
+    Nothing where there are fewer plans, no times, or conditions that are not decided row by row.
     """
-    if len(among) <= VERY_MANY or not filters.times or filters.units or spans_several_years(filters.times):
+    among: Collection[str] = asked.plans or shelf.plans
+    if len(among) <= VERY_MANY or not asked.filters.times or not _is_decided_by_rows(asked):
         return
-    if any(time.relation is Relation.REGULAR for time in filters.times):
-        return
-    judged = _judged(filters, shelf, among)
+    judged = _judged(asked.filters.times, shelf, among)
     if not judged:
         yield []
     before = 0
@@ -44,14 +44,27 @@ def rows_in_time(filters: Filters, shelf: Shelf, among: Collection[str]) -> Iter
         before = count
 
 
-def _judged(filters: Filters, shelf: Shelf, among: Collection[str]) -> dict[str, dict[DeadlineCell, Due]]:
+def _is_decided_by_rows(asked: Question) -> bool:
+    """Whether each row by itself says if it meets the conditions, and its deadline's cell if it does in time."""
+    filters = asked.filters
+    if filters.units or filters.share or filters.unfunded or spans_several_years(filters.times):
+        return False
+    if asked.years and (asked.about_money or Field.BUDGET in (*asked.fields, *filters.blank)):
+        return False  # where tables have a column for the year, it stands for the time
+    return not any(time.relation is Relation.REGULAR for time in filters.times)
+
+
+def _judged(times: Sequence[FoundTime], shelf: Shelf, among: Collection[str]) -> dict[str, dict[DeadlineCell, Due]]:
     """How well the deadlines of the plans' rows answer, those that do at all."""
     found: defaultdict[str, dict[DeadlineCell, Due]] = defaultdict(dict)
+    table_years = years_of_tables(among, shelf)
     for plan in among:
         header = shelf.plans[plan].header
         for cell in shelf.deadlines.get(plan, ()):
-            deadline = deadline_in(cell.text, cell.marks, header)
-            if due := min(answers(deadline, time) for time in filters.times):
+            own = table_years.get((plan, cell.appendix), ())
+            deadline = deadline_in(cell.text, cell.marks, header, own)
+            due = Due.EXACT if asks_year_of(own, times) else min(answers(deadline, time) for time in times)
+            if due:
                 found[plan][cell] = due
     return found
 

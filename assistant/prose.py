@@ -12,7 +12,7 @@ from assistant.matching import Topic, indexed
 from assistant.question import Question
 from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
-from ingest.model import HEADER, Field
+from ingest.model import HEADER, Field, Row
 from ingest.vietnamese import fold
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“+\-(])|\n")
@@ -44,7 +44,7 @@ def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book
     lines = []
     for hit in chosen:
         text = (
-            _row_words(hit, words, question.language)
+            row_words(hit.row, words, question.language)
             if hit.row is not None
             else _under_title(hit, _sentences(hit.passage.text, question, shelf), shelf)
         )
@@ -68,10 +68,8 @@ _TOLD = (
 _CANONICAL = {str(wanted) for wanted in Field}
 
 
-def _row_words(hit: Hit, words: Replies, language: str) -> str:
+def row_words(row: Row, words: Replies, language: str) -> str:
     """A row told whole: what it is about, then who, when and towards what."""
-    assert hit.row is not None
-    row = hit.row
     told = [f"{words.name(wanted)}: {shorten(cell_text(row, wanted))}" for wanted in _TOLD if row.text(wanted)]
     told += [f"{title}: {shorten(cell)}" for title, cell in row.fields.items() if title not in _CANONICAL and cell]
     if row.schedule:

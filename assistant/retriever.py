@@ -83,7 +83,9 @@ def query_text(question: Question) -> str:
     """The words to search for: the topic, its known English phrases in Vietnamese, everyday words as plans write."""
     topic = question.topic or question.text
     if not question.english:
-        near = [" ".join(t.plain for t in phrase) for part in question.parts if part.everyday for phrase in part.related]
+        near = [
+            " ".join(t.plain for t in phrase) for part in question.parts if part.everyday for phrase in part.related
+        ]
         return " ".join([topic, *near])
     named = [" ".join(token.plain for token in phrase) for part in question.parts for phrase in part.phrases[:_NAMES]]
     return " ".join([in_vietnamese(topic), *named])

@@ -37,7 +37,7 @@ _SAYS_SOMETHING = 0.2
 """The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
-_INSTEAD = 0.4
+_INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _FEW_ROWS = 6
 _FEW_WORDS = 7
@@ -135,7 +135,7 @@ def _lookup(task: Task) -> Outcome | None:
 
 
 def _of_conditions(task: Task) -> Outcome | None:
-    """The fields asked for of the few rows that meet the conditions of a question with no topic: "14,9 tỷ chi cho ai"."""
+    """The fields asked for of the few rows that meet the conditions of a question without a topic: "14,9 tỷ cho ai"."""
     asked = task.question
     if not _narrows(asked.filters) or not asked.plans:
         return None
@@ -220,7 +220,7 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
 def _bodies_in_prose(task: Task) -> Outcome | None:
     """What the prose says of a body whose tasks are asked for and who leads no row: its part in the organisation."""
     asked = task.question
-    if not asked.filters.units or asked.parts or asked.asks(Kind.COUNT):
+    if not asked.filters.units or asked.parts or {Kind.COUNT, Kind.COMPARE} & set(asked.kinds):
         return None
     named = [tuple(filter(None, (tokens(unit.name), tokens(unit.text)))) for unit in asked.filters.units]
     parts = tuple(Part(phrases, typed=phrases[-1]) for phrases in named if phrases)  # one may have no printed text

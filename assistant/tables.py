@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.alternatives import two_things
 from assistant.answer import Kind
 from assistant.cells import unit_of_amounts, value_of
-from assistant.columns import Wanted, cell, of_year
-from assistant.conditions import counted_parts, counts_tasks, names_indicators, names_tasks
+from assistant.columns import Wanted, cell, has, of_year
+from assistant.conditions import adds_up, counted_parts, counts_tasks, names_indicators, names_tasks
 from assistant.due import with_day
-from assistant.extremes import answer_extreme
-from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
+from assistant.extremes import answer_extreme, money_column
+from assistant.filters import Filters, amount_of, apply, budget_of, names_body, plans_meeting
 from assistant.in_time import rows_in_time
 from assistant.library import Shelf
 from assistant.matching import Part, Topic, coverage, indexed, joined, says, tokens
@@ -38,6 +39,8 @@ _IN_CELL = 0.9
 _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 """Fields whose text rows can be chosen by."""
 _NOT_CHOSEN_BY = {Field.CONTENT, Field.SOLUTION, Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.DEADLINE}
+_VALUES = {Field.BUDGET, Field.NOTE, Field.AREA, Field.APPROVAL}
+_LEAST_VALUE = 3  # words of a cell that a question says
 _SHORT_CELL = 12  # words
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
@@ -55,7 +58,7 @@ _LISTS = (Kind.MAX, Kind.MIN, Kind.SUM, Kind.COUNT, Kind.LIST)
 def answer_table(task: Task) -> Outcome | None:
     """The answer to a table question; None where the question is none, or names nothing to narrow the rows by."""
     asked = task.question
-    kind = next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or asked.about_money)), None)
+    kind = table_kind(asked)
     narrowed = (
         (asked.wants_group and asked.parts)
         or asked.filters.times
@@ -68,31 +71,48 @@ def answer_table(task: Task) -> Outcome | None:
         of_leader or (narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group))
     ):
         kind = Kind.LIST
-    if asked.asks(Kind.COMPARE) or kind is None:
+    if asked.asks(Kind.COMPARE):
+        return None
+    if parts := _count_parts(task):
+        return parts
+    if kind is None:
         return None
     if kind is Kind.LIST and not asked.filters and not (asked.parts or asked.plans or asked.noun):
         return None
-    if kind is Kind.COUNT and (parts := _count_parts(task)):
-        return parts
-    rows = _rows(task)
+    return _ANSWERS[kind](task, rows_asked(task))
+
+
+def table_kind(asked: Question) -> Kind | None:
+    """What is asked of whole rows: the first of the kinds that its words ask for, the surest first."""
+    money = asked.about_money or (adds_up(asked.text) and not asked.asks(Kind.COUNT))
+    return next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or money)), None)
+
+
+def answer_kind(task: Task, kind: Kind, rows: Sequence[Row]) -> Outcome | None:
+    """The answer of a kind from some rows; None where they give none."""
     return _ANSWERS[kind](task, rows)
 
 
-def _rows(task: Task) -> list[Row]:
-    """The rows that a table question is about."""
+def rows_in_scope(task: Task) -> list[Row]:
+    """The rows of the plans, and of the appendix, that a question names."""
     asked, shelf = task.question, task.shelf
     among: Collection[str] = asked.plans or shelf.plans
     if len(among) > _MANY_PLANS and not (among := plans_meeting(asked.filters, shelf, among)):
         return []
-    if not _asks_budget_of_year(asked):
-        for in_time in rows_in_time(asked.filters, shelf, among):
-            if not in_time or (met := apply(asked.filters, _surely_meant(task, in_time), shelf)):
-                return _of_topic(task, met if in_time else [])
-    rows = [
+    return [
         row
         for row in shelf.rows_of(among)
         if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
     ]
+
+
+def rows_asked(task: Task) -> list[Row]:
+    """The rows that a table question is about."""
+    asked, shelf = task.question, task.shelf
+    for in_time in rows_in_time(asked, shelf):
+        if not in_time or (met := apply(asked.filters, _surely_meant(task, in_time), shelf)):
+            return _of_topic(task, met if in_time else [])
+    rows = rows_in_scope(task)
     rows = _of_noun(rows, asked.noun, shelf) if asked.noun else _of_tasks(task, rows)
     if dated := _with_budgets_of(task, rows):
         blank = tuple(wanted for wanted in asked.filters.blank if wanted is not Field.BUDGET)
@@ -120,7 +140,7 @@ def _of_topic(task: Task, rows: list[Row]) -> list[Row]:
     """Of the rows that meet the conditions those that say what else the question is about."""
     if group := _of_group(task, rows):
         return group
-    if told := _of_cells(task, rows):
+    if told := _of_cells(task, rows) or _of_values(task, rows):
         return told
     parts, rows = _without_titles(task, rows)
     return _about(task, parts, rows) if parts else rows
@@ -142,13 +162,11 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
 
 def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows whose table has a column of budgets for the year asked about, where money is asked about; else none."""
-    if not _asks_budget_of_year(task.question):
+    asked = task.question
+    about_money = asked.about_money or Field.BUDGET in (*asked.fields, *asked.filters.blank)
+    if not about_money or not asked.years:
         return []
-    return [row for row in rows if of_year(row, Field.BUDGET, task.question.years) is not None]
-
-
-def _asks_budget_of_year(asked: Question) -> bool:
-    return bool(asked.years) and (asked.about_money or Field.BUDGET in (*asked.fields, *asked.filters.blank))
+    return [row for row in rows if of_year(row, Field.BUDGET, asked.years) is not None]
 
 
 def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
@@ -157,6 +175,9 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     topic = Topic(parts, task.shelf.words)
     said = [(row, _says(topic, row)) for row in rows]
     best = max((share for _, share in said), default=0.0)
+    two = two_things(replace(asked, parts=tuple(parts)), rows, task.shelf) if best < _IN_TITLE else None
+    if two and two.share >= max(_ABOUT, best):
+        return [row for row in rows if row in two.rows[0] or row in two.rows[1]]
     kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
     known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
     unsaid = best < _NOTHING or not known
@@ -180,6 +201,34 @@ def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
     if any(topic.coverage(indexed(row.text(Field.CONTENT))) >= _ABOUT for row in rows):
         return []
     return [row for row in rows if any(_is_whole(topic, text) for text in _other_cells(row))]
+
+
+def _of_values(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows with a cell whose words the question says in their order: "không dùng tiền ngân sách" of "Không sử dụng
+    ngân sách"; where that is said of all of them, none is chosen by it."""
+    said = [token.plain for token in task.question.said]
+    values = {text for row in rows for name, text in row.fields.items() if name in _VALUES or not _is_canonical(name)}
+    meant = {text for text in values if _LEAST_VALUE <= len(tokens(text)) <= _SHORT_CELL and _in_order(text, said)}
+    chosen = [row for row in rows if meant & set(row.fields.values())]
+    return chosen if len(chosen) < len(rows) else []
+
+
+def _is_canonical(name: str) -> bool:
+    return name in Field._value2member_map_
+
+
+def _in_order(text: str, said: Sequence[str]) -> bool:
+    """Whether words stand in a question in their order, with at most one other word between two of them."""
+    wanted = [token.plain for token in tokens(text)]
+    for start in (at for at, word in enumerate(said) if word == wanted[0]):
+        at = start
+        for word in wanted[1:]:
+            at = next((place for place in (at + 1, at + 2) if place < len(said) and said[place] == word), -1)
+            if at < 0:
+                break
+        else:
+            return True
+    return False
 
 
 def _other_cells(row: Row) -> Iterator[str]:
@@ -258,7 +307,9 @@ def _is_said(title: str, asked: Question) -> bool:
 def _narrowed(task: Task, titles: Sequence[str], rows: Sequence[Row]) -> list[Row]:
     """Of the rows of some groups those that say what else a question is about; all where none does."""
     words, parts = task.shelf.words, task.question.parts
-    left = [part for part in parts if all(coverage([part], indexed(title), words) < _IN_TITLE for title in titles)]
+    plans = [task.shelf.plans[plan].header.title for plan in {row.anchor.plan for row in rows}]
+    said = [indexed(title) for title in (*titles, *plans)]
+    left = [part for part in parts if all(coverage([part], title, words) < _IN_TITLE for title in said)]
     return (left and _about(task, left, rows)) or list(rows)
 
 
@@ -317,10 +368,20 @@ def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.LIST, 1.0)
 
 
+def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
+    """Rows of several plans, told plan by plan with how many each has."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.anchor.plan] = counts.get(row.anchor.plan, 0) + 1
+    scope = ", ".join(f"{task.shelf.names[plan]}: {count}" for plan, count in counts.items())
+    head = task.words.say("total", count=len(rows), what=_what(task), scope=f" ({scope})")
+    return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.LIST, 1.0)
+
+
 def no_rows(task: Task) -> Outcome | None:
     """That no row meets the conditions of a question that asks for rows, and sets conditions."""
     asked = task.question
-    if not asked.filters or not any(asked.asks(kind) for kind in _LISTS):
+    if not asked.filters or asked.asks(Kind.COMPARE) or not any(asked.asks(kind) for kind in _LISTS):
         return None
     if task.hits and task.hits[0].score >= _SAID_ELSEWHERE:
         return None  # what looked like a condition may be what the question is about
@@ -347,7 +408,8 @@ def _statement(task: Task, row: Row, longest: int) -> str:
     wanted = list(asked.fields) or [Field.LEAD_UNIT]
     if asked.filters.times and Field.DEADLINE not in wanted:
         wanted.append(Field.DEADLINE)
-    if (asked.filters.amount or asked.asks(Kind.SUM)) and Field.BUDGET not in wanted:
+    adds = asked.asks(Kind.SUM) and not set(wanted) - _WHO
+    if (asked.filters.amount or adds) and Field.BUDGET not in wanted:
         wanted.append(Field.BUDGET)
     told = [value_of(row, field, asked.language, asked.years) for field in wanted]
     values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
@@ -389,19 +451,17 @@ def _count_parts(task: Task) -> Outcome | None:
     return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
 
 
-def _priced(rows: Sequence[Row], years: Sequence[int]) -> list[tuple[Row, int]]:
-    return [(row, amount) for row in rows if (amount := budget_of(row, years)) is not None]
-
-
 def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
-    priced = _priced(rows, task.question.years)
+    wanted = money_column(task.question, rows)
+    found = ((row, amount_of(row, wanted, task.question.years)) for row in rows)
+    priced = [(row, amount) for row, amount in found if amount is not None]
     if not priced:
         return None
     value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
     head = task.words.say(
-        "sum", field=task.words.name(Field.BUDGET), scope=_scope(task), value=value, count=len(priced), what=_what(task)
+        "sum", field=task.words.name(wanted), scope=_scope(task), value=value, count=len(priced), what=_what(task)
     )
-    if left_out := sum(row.has(Field.BUDGET) for row in rows) - len(priced):
+    if left_out := sum(has(row, wanted) for row in rows) - len(priced):
         head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
     return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
 

@@ -1,8 +1,9 @@
 """The field's terms found in a question.
 
-The vocabulary is terms.toml beside this module, with the everyday phrases of everyday.toml. The forms of all concepts are kept in one dict under their words,
-folded and in one spelling; at each word of a text the lengths that forms beginning with it can have are looked up, so
-the cost of a question does not grow with the lexicon. Of overlapping forms the longest counts.
+The vocabulary is terms.toml beside this module, with the everyday phrases of everyday.toml. The forms of all concepts
+are kept in one dict under their words, folded and in one spelling; at each word of a text the lengths that forms
+beginning with it can have are looked up, so the cost of a question does not grow with the lexicon. Of overlapping
+forms the longest counts.
 
 People type with accents, without, or with some. Accents that were typed must be among those of the form ("số" is not
 "Sở"). A phrase typed wholly without them is taken for an accented one only in a text that has few: in an accented text

@@ -51,8 +51,10 @@ class PlanCard:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCell:
-    """What rows say of when they are due, as printed."""
+    """What rows of a table say of when they are due, as printed."""
 
+    appendix: str
+    """The label of the table, "" where it has none."""
     text: str
     """The cell, "" where it is blank or missing."""
     marks: tuple[tuple[str, str], ...]
@@ -61,7 +63,7 @@ class DeadlineCell:
     @staticmethod
     def of(row: Row) -> DeadlineCell:
         """What a row says."""
-        return DeadlineCell(row.text(Field.DEADLINE), tuple(row.schedule.items()))
+        return DeadlineCell(row.anchor.appendix or "", row.text(Field.DEADLINE), tuple(row.schedule.items()))
 
 
 class PlanDirectory:
@@ -153,11 +155,12 @@ class PlanDirectory:
     def deadlines(self) -> dict[str, tuple[DeadlineCell, ...]]:
         """By plan, what its rows say of when they are due, each once; plans without rows are left out."""
         columns = tables.rows.c
-        query = select(columns.plan, _cell(Field.DEADLINE), columns.schedule).distinct()
+        label = func.coalesce(columns.appendix, "")
+        query = select(columns.plan, label, _cell(Field.DEADLINE), columns.schedule).distinct()
         found: dict[str, list[DeadlineCell]] = {}
         with self._transaction() as connection:
-            for plan, text, marks in connection.execute(query):
-                found.setdefault(plan, []).append(DeadlineCell(text, tuple(marks.items())))
+            for plan, appendix, text, marks in connection.execute(query):
+                found.setdefault(plan, []).append(DeadlineCell(appendix, text, tuple(marks.items())))
         return {plan: tuple(cells) for plan, cells in found.items()}
 
     def rows_due(self, plans: Sequence[str], cells: Collection[DeadlineCell]) -> dict[str, tuple[Row, ...]]:

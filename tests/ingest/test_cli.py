@@ -16,6 +16,7 @@ from ingest.__main__ import main
 from ingest.store import plan_store
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
 from tests.ingest.test_pipeline import READING, write
+from tests.servers import environment_for, use
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(plan_store, "open_store", opened)
     monkeypatch.setattr(pipeline, "default_reading", lambda: READING)
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
-    monkeypatch.setenv("PLAN_INDEX", str(tmp_path / "index"))
+    use(monkeypatch, tmp_path / "index")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "index"
 
@@ -237,7 +238,7 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
 
 
 def test_a_reader_of_the_export_may_leave_early(held: Path) -> None:
-    environment = {**os.environ, "PLAN_INDEX": str(held)}
+    environment = {**os.environ, **environment_for(held)}
     command = [sys.executable, "-m", "ingest", "export"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -22,6 +22,7 @@ from ingest.readers.scan.recogniser import RecogniserError
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from tests.bots.telegram.bot_api import TOKEN, BotApi
+from tests.servers import copy_index, settings_for, use
 
 _SET = (
     *("PLAN_INDEX", "MODEL_CACHE", "EMBEDDING_MODEL", "DATABASE_URL", "CHROMA_URL", "ADMIN_TOKEN", "METRICS_TOKEN"),
@@ -35,8 +36,8 @@ def healthy(index: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for name in _SET:
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "index"
-    shutil.copytree(index.plan_index, folder)
-    monkeypatch.setenv("PLAN_INDEX", str(folder))
+    copy_index(index, folder)
+    use(monkeypatch, folder)
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -100,7 +101,7 @@ def test_a_sound_installation_has_no_fault_in_either_language(
 def test_a_fault_ends_with_one_and_is_told_in_json(
     healthy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PLAN_INDEX", str(healthy / "khong-co"))
+    use(monkeypatch, healthy / "khong-co")
     assert main(["--json", "--language", "en", "--only", "index"]) == 1
     told = json.loads(capsys.readouterr().out)
     (found,) = [one for one in told["findings"] if one["level"] == "fault"]
@@ -156,13 +157,16 @@ def test_a_model_that_is_no_folder_is_a_fault(healthy: Path, monkeypatch: pytest
 
 def test_an_index_without_plans_is_warned_of(healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = tmp_path / "empty"
-    open_store(Settings.model_construct(plan_index=empty)).close()
-    monkeypatch.setenv("PLAN_INDEX", str(empty))
-    the_fault("index", "chưa có kế hoạch nào", level=Level.WARNING)
+    open_store(settings := settings_for(empty)).close()
+    use(monkeypatch, empty)
+    found = the_fault("index", "chưa có kế hoạch nào", level=Level.WARNING)
+    assert ("postgresql" if settings.database_url else str(empty)) in found.vietnamese
 
 
 def test_missing_vectors_are_a_fault(healthy: Path) -> None:
-    shutil.rmtree(healthy / "vectors")
+    store = open_store(settings_for(healthy))
+    store.vectors.clear()
+    store.close()
     the_fault("index", "python -m ingest rebuild")
 
 
@@ -173,6 +177,7 @@ def test_an_index_of_another_version_is_a_fault(healthy: Path, monkeypatch: pyte
     assert any("99" in one.vietnamese for one in examined("index"))
 
 
+@pytest.mark.embedded(reason="a damaged file")
 def test_a_damaged_database_is_a_fault(healthy: Path) -> None:
     (healthy / "state.sqlite3").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     the_fault("database", "state.sqlite3", "bản sao lưu")

@@ -9,7 +9,7 @@ export PLAN_INDEX := $(INDEX)
 
 PORT ?= 8000
 
-.PHONY: demo serve bot test install lint lock audit clean test-servers
+.PHONY: demo serve bot test install lint lock audit clean test-servers test-servers-all
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -58,11 +58,14 @@ test: lint
 	[ $$others = 0 ] && [ $$bots = 0 ]
 	@$(MAKE) --no-print-directory test-servers
 
-# The tests of what is kept, once more over PostgreSQL and a Chroma server, which they start; skipped, with the reason,
-# where PostgreSQL is not installed.
+# Every test that keeps or reads a store, once more over PostgreSQL and a Chroma server, which they start; skipped, with
+# the reason, where PostgreSQL is not installed. tests/stores.py says how they are found.
 test-servers: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --stores=servers tests/ingest/store tests/bots/state tests/bots/test_desk.py \
-	  tests/bots/web/test_api.py --ignore=tests/ingest/store/test_on_servers.py
+	$(BIN)/python -m pytest --stores=servers -m stores
+
+# The whole suite on the servers, with the tests to which a store is nothing.
+test-servers-all: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --stores=servers
 
 # Every package with its version, as the tests ran with them; to be read over at each change, and to install the same:
 # pip install --constraint requirements.lock plan-assistant

@@ -16,7 +16,7 @@ from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from tests import servers
 from tests.servers import settings_for
-from tests.stores import MARK, OF_FILES, Watch, keeps_a_store
+from tests.stores import MARK, OF_FILES, OWN_SERVERS, Watch, keeps_a_store
 
 PLANS = Path(__file__).parents[1] / "eval" / "plans"
 
@@ -54,6 +54,7 @@ def pytest_sessionfinish() -> None:
     _servers.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks the tests that keep or read a store, and lets those that run against the clock try once more; what fails
     twice has failed.
@@ -62,7 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     on_servers = config.getoption("--stores") == ON_SERVERS
     for item in items:
-        if keeps_a_store(item):
+        if keeps_a_store(item) and not item.get_closest_marker(OWN_SERVERS):
             item.add_marker(MARK)
         if on_servers:
             item.add_marker(pytest.mark.enable_socket)

@@ -3,7 +3,8 @@
 A test keeps or reads one where it, or a helper that it imports, builds it by `tests/servers.py`, or where it takes the
 index of the sample plans: it is then marked `stores`, and `make test-servers` runs it a second time, on the servers.
 That nobody forgets this is watched over here: a test that uses a store's files without the mark fails, and on the
-servers each that uses files at all, unless it is about them (`embedded`).
+servers each that uses files at all, unless it is about them (`embedded`). Tests that start servers of their own
+(`own_servers`) do so in every run.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from ingest.store.engine import FILE_NAME as CATALOGUE_FILE
 
 ROOT = Path(__file__).parents[1]
 CONFTEST, SERVERS = ROOT / "tests" / "conftest.py", ROOT / "tests" / "servers.py"
-MARK, OF_FILES = "stores", "embedded"
+MARK, OF_FILES, OWN_SERVERS = "stores", "embedded", "own_servers"
 _INDEX = "index"
 """The fixture of the sample plans' index, on which all others of the root's `conftest.py` build."""
 _SUFFIX = ".sqlite3"
@@ -90,7 +91,7 @@ class Watch:
     def fault(self, item: pytest.Item) -> str:
         """What is wrong with a test that is over, "" where nothing is."""
         used = self._used | set(self._left())
-        if not used or item.get_closest_marker(OF_FILES):
+        if not used or item.get_closest_marker(OF_FILES) or item.get_closest_marker(OWN_SERVERS):
             return ""
         if self._on_servers:
             return f"it was to use the servers and used {sorted(map(str, used))}: open them by tests/servers.py"

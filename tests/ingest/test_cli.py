@@ -89,8 +89,12 @@ def test_add_tells_what_had_to_be_mended(index: Path, tmp_path: Path, capsys: py
     assert "    lưu ý: dòng 1: đã nối hai dòng" in capsys.readouterr().err.splitlines()
 
 
-def test_add_takes_the_folder_of_the_index_and_the_id(index: Path, tmp_path: Path) -> None:
+def test_add_takes_the_folder_of_the_index_and_the_id(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path / "a.txt")
+    use(monkeypatch, tmp_path / "other")
+    monkeypatch.setenv("PLAN_INDEX", str(index))
     assert main(["add", "a.txt", "--index", str(tmp_path / "other"), "--id", "ben-tre-2027"]) == 0
     assert not index.exists()
     assert store_in(tmp_path / "other").catalogue.has("ben-tre-2027")

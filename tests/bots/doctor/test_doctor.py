@@ -25,19 +25,25 @@ from tests.bots.telegram.bot_api import TOKEN, BotApi
 from tests.servers import copy_index, settings_for, use
 
 _SET = (
-    *("PLAN_INDEX", "MODEL_CACHE", "EMBEDDING_MODEL", "DATABASE_URL", "CHROMA_URL", "ADMIN_TOKEN", "METRICS_TOKEN"),
-    *("TELEGRAM_TOKEN", "TELEGRAM_API_URL", "ASSISTANT_URL", "LLM_MODEL", "LLM_BASE_URL", "LLM_API_KEY", "LANG"),
+    *("PLAN_INDEX", "MODEL_CACHE", "EMBEDDING_MODEL", "DATABASE_URL", "CHROMA_URL", "CHROMA_TOKEN", "ADMIN_TOKEN"),
+    *("METRICS_TOKEN", "TELEGRAM_TOKEN", "TELEGRAM_API_URL", "ASSISTANT_URL"),
+    *("LLM_MODEL", "LLM_BASE_URL", "LLM_API_KEY", "LANG"),
 )
 
 
 @pytest.fixture
 def healthy(index: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The environment of a sound index, a copy of which the test may damage; its folder."""
+    """The environment of a sound index, and its folder, in which the test may damage the files, where it has any."""
     for name in _SET:
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "index"
-    copy_index(index, folder)
-    use(monkeypatch, folder)
+    if index.database_url:
+        use(monkeypatch, index.plan_index)
+        monkeypatch.setenv("PLAN_INDEX", str(folder))
+        folder.mkdir()
+    else:
+        copy_index(index, folder)
+        use(monkeypatch, folder)
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -59,12 +65,14 @@ def the_fault(about: str, *said: str, level: Level = Level.FAULT) -> Finding:
 
 
 @contextmanager
-def answering(replies: Mapping[str, tuple[int, str]]) -> Iterator[str]:
-    """A server with fixed replies by path; its address."""
+def answering(replies: Mapping[str, tuple[int, str]], token: str = "") -> Iterator[str]:
+    """A server with fixed replies by path, which may ask for a token; its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status, body = replies.get(self.path, (404, "{}"))
+            if token and self.headers.get("Authorization") != f"Bearer {token}":
+                status = 401
             self.send_response(status)
             self.send_header("content-length", str(len(body.encode())))
             self.end_headers()
@@ -163,7 +171,10 @@ def test_an_index_without_plans_is_warned_of(healthy: Path, tmp_path: Path, monk
     assert ("postgresql" if settings.database_url else str(empty)) in found.vietnamese
 
 
-def test_missing_vectors_are_a_fault(healthy: Path) -> None:
+def test_missing_vectors_are_a_fault(healthy: Path, index: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    if index.database_url:
+        copy_index(index, healthy)
+        use(monkeypatch, healthy)
     store = open_store(settings_for(healthy))
     store.vectors.clear()
     store.close()
@@ -240,6 +251,11 @@ def test_a_chroma_server_is_asked(healthy: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("CHROMA_URL", url)
         assert examined("chroma") == []
     the_fault("chroma", url, "hãy kiểm tra địa chỉ")
+    with answering({"/api/v2/heartbeat": (200, "{}")}, "mã-của-proxy".encode().hex()) as url:
+        monkeypatch.setenv("CHROMA_URL", url)
+        the_fault("chroma", url)
+        monkeypatch.setenv("CHROMA_TOKEN", "mã-của-proxy".encode().hex())
+        assert examined("chroma") == []
 
 
 def test_telegram_is_asked_for_the_bots_name(api: BotApi, healthy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

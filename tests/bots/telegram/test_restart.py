@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bots.telegram.library import RemoteLibrary, UnavailableError
 from bots.telegram.limiter import AT_ONCE
@@ -135,9 +136,8 @@ def test_an_answer_on_its_way_when_the_process_died_is_said_to_be_in_doubt(api: 
         time.sleep(0.1)
     state = state_of(tmp_path)
     with state.database.transaction() as connection:  # as if killed right after the request went out
-        connection.exec_driver_sql(
-            "UPDATE bot_telegram_updates SET state='sending', payload=?", (_payload(api, number),)
-        )
+        sending = text("UPDATE bot_telegram_updates SET state='sending', payload=:payload")
+        connection.execute(sending, {"payload": _payload(api, number)})
     state.close()
     with running(api, tmp_path) as bot:
         doubt = api.wait_for("sendMessage", 2)[1]

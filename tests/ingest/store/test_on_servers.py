@@ -14,6 +14,8 @@ import pytest
 import pytest_socket
 from sqlalchemy import create_engine, make_url, text
 
+from bots.doctor.findings import Level
+from bots.doctor.services import check_database
 from ingest.backup import back_up, load_backup
 from ingest.passages import passages
 from ingest.settings import Settings
@@ -31,6 +33,7 @@ from tests.ingest.store.samples import BagOfWords, sample_plan, store_in, stores
 from tests.ingest.store.test_migrations import BOTS, differences
 
 pytestmark = [
+    pytest.mark.own_servers,
     pytest.mark.enable_socket,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of connections that a killed server cut
     pytest.mark.skipif(bool(servers.missing()), reason=servers.missing() or "the servers can be started"),
@@ -249,6 +252,20 @@ def test_the_files_that_plans_were_read_from_are_found_on_every_machine(
         store.files.keep(file, "1" * 64)
     store.add(sample_plan())
     assert not (tmp_path / "sources" / digest).exists()
+
+
+def test_the_doctor_sees_a_server_that_lets_nobody_write(
+    both: servers.Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state_in(tmp_path).close()
+    url = make_url(str(servers.database_url_for(tmp_path)))
+    options = f"{url.query['options']} -cdefault_transaction_read_only=on"  # as a standby has it
+    standby = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
+    settings = Settings.model_construct(plan_index=tmp_path, database_url=standby)
+    (found,) = check_database(settings)
+    assert (found.level, "DATABASE_URL" in found.vietnamese, "standby" in found.english) == (Level.FAULT, True, True)
+    (found,) = check_database(servers.settings_for(tmp_path))
+    assert found.level is Level.OK
 
 
 def test_a_backup_of_a_folder_is_loaded_onto_servers_and_back_again(both: servers.Servers, tmp_path: Path) -> None:

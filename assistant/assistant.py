@@ -19,7 +19,7 @@ from assistant.conversation import carry_over
 from assistant.former import former_plans, narrowed, with_notes
 from assistant.lexicon.english import load_glossary
 from assistant.library import Library, Shelf
-from assistant.matching import Part, tokens
+from assistant.matching import Part, indexed, says, tokens
 from assistant.outcome import Task
 from assistant.question import Question, understand
 from assistant.replies import replies
@@ -186,7 +186,9 @@ class Assistant:
         about = replace(
             asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
         )
-        return about if any(one.coverage >= SURE for one in search.candidates(about)) else asked
+        named = [tokens(name) for name in asked.unknown]
+        found = (one.passage.search_text for one in search.candidates(about) if one.coverage >= SURE)
+        return about if any(says(place, indexed(text)) for text in found for place in named) else asked
 
 
 def _as_stage(pieces: Iterator[str | Answer]) -> Iterator[str | Answer]:

@@ -125,6 +125,11 @@ def asks_number(text: str) -> bool:
     return bool(_lexicon()["how_much"].search(lowered(text)))
 
 
+def asks_which_number(text: str) -> bool:
+    """Whether the number asked for is that of a document, of a part or of a month: "thông tư mấy"."""
+    return bool(_lexicon()["which_number"].search(lowered(text)))
+
+
 def says_more(text: str) -> bool:
     """Whether a question asks which of two things has more."""
     return bool(_lexicon()["more"].search(lowered(text)))

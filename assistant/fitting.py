@@ -12,12 +12,26 @@ from ingest.money import find_amounts
 from ingest.times import find_times
 from ingest.units import find_units
 
+_NO_QUANTITY = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{1,2}/\d{4}\b"
+    r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b|\b(?:19|20)\d\d\b(?![.,]\d)"
+    r"|\b(?:tháng|quý|ngày)\s+\d{1,2}(?:[/-]\d{1,2})*\b"
+    r"|\b(?:cấp độ|mức độ|hạng|loại|phụ lục|điểm|khoản|điều|số)\s+\d+\b"
+    r"|\b\d+(?:/\d+)*[/-][A-ZĐƯ][\w-]*|^\s*\d+[.)]\s",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Numbers that count nothing: dates, years, the numbers of documents and of their parts."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?\s*%|(?<![\d/.])\d{2,}(?![\d/.])")
 
 
 def fits(fields: Collection[Wanted], text: str, heading: str) -> bool:
     """Whether a paragraph under a heading says something of the kind of one of some fields."""
     return any(_SAYS[wanted](text, heading) for wanted in fields if isinstance(wanted, Field) and wanted in _SAYS)
+
+
+def says_quantity(text: str) -> bool:
+    """Whether a text says a number of something, and not only dates, years and the numbers of documents."""
+    return any(char.isdigit() for char in _NO_QUANTITY.sub(" ", text))
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answer import Kind
 from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
@@ -11,6 +13,7 @@ from ingest.model import HEADER, Field, Header, Reference
 _MOST_PLANS = 8
 _ALSO_ASKED_OF_ROWS = {"number", "date", "replaces"}
 """Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế"."""
+_SIGNING = {"ky", "sign", "signed", "signs", "issue", "issued", "ban", "hanh"}
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
@@ -22,6 +25,8 @@ _MOST_REFERENCES = 20
 def answer_header(task: Task) -> Outcome | None:
     """The part of the header that is asked for, of each plan asked about."""
     asked = task.question
+    if _asks_signing_day(task):
+        asked = replace(asked, header=("date",), parts=())
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
     if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):
@@ -38,6 +43,16 @@ def answer_header(task: Task) -> Outcome | None:
     answerable = any(value for *_, value in said)
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
     return Outcome(text, answerable, Kind.HEADER, 1.0)
+
+
+def _asks_signing_day(task: Task) -> bool:
+    """Whether a question asks when its plan was signed, by whom it was: "Ông … ký kế hoạch … ngày nào"."""
+    asked = task.question
+    typed = [token.plain for part in asked.parts for token in part.typed or part.phrases[0]]
+    if asked.header or set(asked.fields) != {Field.DEADLINE} or not asked.plans or not _SIGNING & set(typed):
+        return False
+    known = indexed(" ".join(task.shelf.plans[plan].header.signer for plan in asked.plans)).words | _SIGNING
+    return set(typed) <= known
 
 
 def _is_of_row(task: Task) -> bool:

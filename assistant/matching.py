@@ -70,6 +70,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=65536)
 def _token(word: str) -> Token:
     plain = fold(word)
+    if plain.isdecimal():
+        return Token(plain.lstrip("0") or "0")  # "07 năm" is "7 năm"
     return Token(plain, canonical(word) if plain != word else "")
 
 
@@ -86,6 +88,8 @@ class Part:
     """The words in which it was typed."""
     foreign: bool = False
     """Words of another language than the plans', which only their meaning can match."""
+    everyday: bool = False
+    """Words that plans write in others, its related ones."""
 
 
 class Words:

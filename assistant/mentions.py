@@ -31,6 +31,7 @@ _SHORTEST_MISTYPED = 5  # letters
 _OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
 _BESIDE = {"ben", "tp", "tx", "in", "from"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
+_PLACES = {"tinh", "kh", "syt", "province"}
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
 
@@ -75,7 +76,9 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
     mentions += _numbered_plans(claims, shelf)
     mentions = _plans_of_place(claims, shelf, mentions) or mentions
     if not mentions:
-        mentions += _plans_of_issuer(claims, shelf) or _mistyped_plans(claims, shelf)
+        mentions += (
+            _plans_of_issuer(claims, shelf) or _plans_of_initials(claims, shelf) or _mistyped_plans(claims, shelf)
+        )
     mentions = _narrowed(claims, shelf, mentions, english)
     years += [
         int(token.plain)
@@ -201,6 +204,20 @@ def _kind_before(claims: Claims, at: int) -> int:
         if at >= length and begins_with_place(f"{claims.text[claims.spans[at - length][0] :]}"):
             return length
     return 0
+
+
+def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
+    """The plans of a province named by its initials ("AG: …", "… ở ag"), which no other province with plans has."""
+    by_initials: dict[str, list[str]] = {}
+    for province in shelf.plans_by_province:
+        by_initials.setdefault("".join(word[0] for word in fold(province).split()), []).append(province)
+    for at, token in enumerate(claims.said):
+        named = by_initials.get(token.plain, [])
+        behind = not at or claims.said[at - 1].plain in _OWNS | _BESIDE | _PLACES
+        if len(named) == 1 and len(token.plain) > 1 and claims.free(at, at + 1) and behind:
+            claims.claim(at, at + 1)
+            return [PlanMention(named[0], tuple(shelf.plans_by_province[named[0]]))]
+    return []
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

@@ -90,6 +90,8 @@ class Question:
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
     said: tuple[Token, ...] = field(default=())
+    likely: str = ""
+    """Its text with the accents that are likely meant."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -173,6 +175,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         topic=topic,
         field_alone=field_alone and bool(parts),
         said=claims.said,
+        likely=claims.likely,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
 

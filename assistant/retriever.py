@@ -14,7 +14,9 @@ from math import log1p
 from typing import TypeVar
 
 from assistant.cells import value_of
-from assistant.fitting import fits
+from assistant.conditions import asks_which_number
+from assistant.expected import expected_of, says_expected
+from assistant.fitting import fits, says_quantity
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
 from assistant.matching import Indexed, Topic, indexed
@@ -78,10 +80,13 @@ class Candidate:
 
 
 def query_text(question: Question) -> str:
-    """The words to search for: the topic, its known English phrases in Vietnamese."""
+    """The words to search for: the topic, its known English phrases in Vietnamese, everyday words as plans write."""
     topic = question.topic or question.text
     if not question.english:
-        return topic
+        near = [
+            " ".join(t.plain for t in phrase) for part in question.parts if part.everyday for phrase in part.related
+        ]
+        return " ".join([topic, *near])
     named = [" ".join(token.plain for token in phrase) for part in question.parts for phrase in part.phrases[:_NAMES]]
     return " ".join([in_vietnamese(topic), *named])
 
@@ -191,6 +196,7 @@ class Looks:
         self.shelf = shelf
         self._question = question
         self._topic = Topic(question.parts, shelf.words)
+        self._expected = expected_of(question.likely)
         self._seen: dict[str, _Look] = {}
 
     def at(self, passages: Iterable[Passage]) -> None:
@@ -203,10 +209,14 @@ class Looks:
             self._seen[one.id] = self._look(one, row, headings.get(_section(one), ""))
 
     def judged(self, said: Sequence[ScoredPassage], near: Sequence[ScoredPassage]) -> list[Candidate]:
-        """The candidates of a search by words and one by meaning, whose passages have been looked at."""
+        """The candidates of a search by words and one by meaning, whose passages have been looked at.
+
+        What says nothing of the kind that is asked for is none.
+        """
         places = _Places(said, near)
         found = dict.fromkeys(one.passage.id for one in (*said, *near))
-        return [self._judge(self._seen[passage], places) for passage in found]
+        looks = [self._seen[passage] for passage in found]
+        return [self._judge(look, places) for look in looks if says_expected(self._expected, look.passage.search_text)]
 
     def _look(self, passage: Passage, row: Row | None, heading: str) -> _Look:
         question, topic = self._question, self._topic
@@ -222,9 +232,15 @@ class Looks:
             wording=topic.wording(own),
             has=any(value is not None for value in values),
             fills=any(value is not None and bool(value[1]) for value in values),
-            no_number=question.asks_number and not _NUMBER.search(passage.text),
+            no_number=question.asks_number and not self._says_number(passage.text),
             fits=row is None and fits(question.fields, passage.text, heading),
         )
+
+    def _says_number(self, text: str) -> bool:
+        """Whether a passage says a number of the kind that is asked for: a date is no quantity."""
+        asks_time = bool({Field.DEADLINE, Field.SCHEDULE} & set(self._question.fields))
+        any_number = asks_time or asks_which_number(self._question.likely)
+        return bool(_NUMBER.search(text)) if any_number else says_quantity(text)
 
     def _judge(self, look: _Look, places: _Places) -> Candidate:
         passage, is_row, asks = look.passage, look.row is not None, bool(self._question.fields)

@@ -13,6 +13,7 @@ from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.comparison import answer_comparison
 from assistant.definition import answer_definition
+from assistant.filters import Filters, apply
 from assistant.header import answer_header
 from assistant.lookup import choose_rows, said_of, state_blank, state_rows
 from assistant.matching import Part, tokens
@@ -26,7 +27,7 @@ from assistant.prose import choose_passages, state_passages
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
-from ingest.model import Field
+from ingest.model import Field, Passage, Row
 
 ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
@@ -36,8 +37,9 @@ _SAYS_SOMETHING = 0.2
 """The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
-_INSTEAD = 0.4
+_INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
+_FEW_ROWS = 6
 _FEW_WORDS = 7
 _ROW_FIRST = 1.2
 """What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
@@ -104,9 +106,11 @@ def _lookup(task: Task) -> Outcome | None:
     if asked.header == ("basis",) and not asked.fields:
         asked = replace(asked, fields=(Field.APPROVAL,))  # the document behind a task, not behind the plan
         task = replace(task, question=asked)
+    if asked.fields and not asked.parts and (told := _of_conditions(task)):
+        return told
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
-    accepted = _accepted(task.hits)
+    accepted = _meeting(task, _accepted(task.hits))
     if not accepted and (meant := _lacks_column(task)):
         return _no_column(task, meant, [])
     rows = [hit for hit in accepted if hit.row is not None]
@@ -128,6 +132,42 @@ def _lookup(task: Task) -> Outcome | None:
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _of_conditions(task: Task) -> Outcome | None:
+    """The fields asked for of the few rows that meet the conditions of a question without a topic: "14,9 tỷ cho ai"."""
+    asked = task.question
+    if not _narrows(asked.filters) or not asked.plans:
+        return None
+    rows = apply(asked.filters, list(task.shelf.rows_of(asked.plans)), task.shelf)
+    if not rows or len(rows) > _FEW_ROWS:
+        return None
+    hits = [Hit(_as_passage(row), row, 1.0, 1.0, 1.0) for row in rows]
+    said = said_of(hits, asked.fields, asked.language, asked.years)
+    filled = [one for one in said if one.filled]
+    if not filled:
+        return None
+    return Outcome(state_rows(filled, task.shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)
+
+
+def _as_passage(row: Row) -> Passage:
+    text = row.text(Field.CONTENT)
+    return Passage(str(row.anchor), row.anchor, "row", text, text, row.place)
+
+
+def _narrows(filters: Filters) -> bool:
+    """Whether a question sets a condition that says which row is meant."""
+    return bool(filters.amount or filters.share or filters.leader or filters.times)
+
+
+def _meeting(task: Task, hits: list[Hit]) -> list[Hit]:
+    """Hits in their order, first the rows that meet the conditions where one of them is nearly as good as the best:
+    "dự án 14,9 tỷ", "việc đến hạn tháng 6"."""
+    if not hits or not _narrows(task.question.filters):
+        return hits
+    rows = [hit.row for hit in hits if hit.row is not None and hit.score >= _INSTEAD * hits[0].score]
+    meeting = {str(row.anchor) for row in apply(task.question.filters, rows, task.shelf)}
+    return sorted(hits, key=lambda hit: str(hit.passage.anchor) not in meeting) if meeting else hits
 
 
 def _is_another(hit: Hit, best: Hit) -> bool:

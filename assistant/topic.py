@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
-from assistant.lexicon.questions import question_lexicon, stop_length
-from assistant.lexicon.terms import FoundConcept
+from assistant.lexicon.questions import is_compound, question_lexicon, stop_length
+from assistant.lexicon.terms import EVERYDAY, FoundConcept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 
@@ -50,7 +50,11 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
         near = tuple(tokens(text) for text in named.related)
         weight = _SLIGHT if slight else 1.0
         found.append(
-            ConceptAt(concept.start, concept.end, Part(tuple(dict.fromkeys(ordered)), near, weight, tuple(typed)))
+            ConceptAt(
+                concept.start,
+                concept.end,
+                Part(tuple(dict.fromkeys(ordered)), near, weight, tuple(typed), everyday=named.area == EVERYDAY),
+            )
         )
     return found
 
@@ -69,6 +73,9 @@ def topic_of(
         parts.extend(_english_parts(run, shelf) if english else [Part((tuple(run),), typed=tuple(run))] if run else [])
         run.clear()
 
+    def compound(at: int) -> bool:
+        return not english and claims.free(at, at + 2) and at + 1 not in starts and is_compound(claims.said, at)
+
     while at < len(claims.said):
         if at in starts:
             end_run()
@@ -78,9 +85,13 @@ def topic_of(
         elif claims.taken[at]:
             end_run()
             at += 1
-        elif length := stop_length(claims.said, at, english):
+        elif (length := stop_length(claims.said, at, english)) > 1 or (length and not compound(at)):
             end_run()
             at += length
+        elif compound(at):
+            run.extend(claims.said[at : at + 2])
+            kept.append((at, at + 2))
+            at += 2
         else:
             run.append(claims.said[at])
             kept.append((at, at + 1))

@@ -22,7 +22,10 @@ _CACHE = Path("var/eval")
 SETS = (
     (
         _HERE / "plans",
-        tuple(_HERE / "questions" / name for name in ("open.jsonl", "open-2.jsonl", "open-3.jsonl", "open-4.jsonl")),
+        tuple(
+            _HERE / "questions" / name
+            for name in ("open.jsonl", "open-2.jsonl", "open-3.jsonl", "open-4.jsonl", "open-6.jsonl", "open-7.jsonl")
+        ),
     ),
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl",)),
     (_HERE / "further" / "plans", (_HERE / "further" / "questions.jsonl",)),

@@ -142,3 +142,30 @@ def stop_length(said: Sequence[Token], start: int, english: bool) -> int:
             unlikely = length > 1 and bool(window[0].likely) and likely not in lexicon.stop_vietnamese
             return 0 if unlikely else length
     return 0
+
+
+@cache
+def _compounds() -> Mapping[tuple[str, str], Sequence[tuple[Token, ...]]]:
+    data = tomllib.loads(files(__package__).joinpath("compounds.toml").read_text("utf-8"))
+    found: defaultdict[tuple[str, str], list[tuple[Token, ...]]] = defaultdict(list)
+    for text in data["words"]:
+        first, second = tokens(text)
+        found[first.plain, second.plain].append((first, second))
+    return found
+
+
+def is_compound(said: Sequence[Token], start: int) -> bool:
+    """Whether the two words from a place on are one word, which is no stop word where one of them alone is one."""
+    window = said[start : start + 2]
+    if len(window) < 2:
+        return False
+    return any(
+        all(map(_may_be, compound, window)) for compound in _compounds().get((window[0].plain, window[1].plain), ())
+    )
+
+
+def _may_be(want: Token, typed: Token) -> bool:
+    """Whether a typed word is, or is likely to be, a word of the lexicon."""
+    if typed.accented or not typed.likely:
+        return agrees(want, typed)
+    return typed.likely == (want.accented or want.plain)

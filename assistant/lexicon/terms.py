@@ -1,8 +1,9 @@
 """The field's terms found in a question.
 
-The vocabulary is terms.toml beside this module. The forms of all concepts are kept in one dict under their words,
-folded and in one spelling; at each word of a text the lengths that forms beginning with it can have are looked up, so
-the cost of a question does not grow with the lexicon. Of overlapping forms the longest counts.
+The vocabulary is terms.toml beside this module, with the everyday phrases of everyday.toml. The forms of all concepts
+are kept in one dict under their words, folded and in one spelling; at each word of a text the lengths that forms
+beginning with it can have are looked up, so the cost of a question does not grow with the lexicon. Of overlapping
+forms the longest counts.
 
 People type with accents, without, or with some. Accents that were typed must be among those of the form ("số" is not
 "Sở"). A phrase typed wholly without them is taken for an accented one only in a text that has few: in an accented text
@@ -32,6 +33,8 @@ Language = Literal["vi", "en", "any"]
 
 Words = tuple[str, ...]
 
+EVERYDAY = "everyday"
+"""The area of phrases that people say and plans write in other words."""
 _ENOUGH_ACCENTS = 0.4  # of its words: unaccented text with a pasted name stays below, accented text is far above
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
@@ -121,6 +124,19 @@ class _Text:
     shouted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Everyday:
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    said: Words
+    written: Words
+
+
+@cache
+def _everyday() -> Sequence[_Everyday]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("everyday.toml").read_text("utf-8"))
+    return TypeAdapter(Sequence[_Everyday]).validate_python(data["phrases"])
+
+
 @cache
 def _terms_file() -> _TermsFile:
     data = tomllib.loads(files("assistant.lexicon").joinpath("terms.toml").read_text("utf-8"))
@@ -129,12 +145,16 @@ def _terms_file() -> _TermsFile:
 
 @cache
 def terms() -> tuple[Concept, ...]:
-    """All concepts, in the order of terms.toml. Raises pydantic's ValidationError on bad data."""
-    return tuple(
+    """All concepts, in the order of terms.toml, and the everyday phrases as such of the area "everyday".
+
+    Raises pydantic's ValidationError on bad data.
+    """
+    of_field = [
         Concept(name, area, names.vi, names.en, names.short, names.cased, names.related)
         for area, concepts in _terms_file().concepts.items()
         for name, names in concepts.items()
-    )
+    ]
+    return (*of_field, *(Concept(one.said[0], EVERYDAY, one.said, related=one.written) for one in _everyday()))
 
 
 @lru_cache(maxsize=64)  # a question's are asked for when it is read, named by its plan's subject, and embedded

@@ -214,3 +214,20 @@ def test_the_label_of_a_row_read_with_doubt_says_so(language: str, mark: str) ->
     first, second = book.citations()
     assert first.label.endswith(f" {mark}")
     assert mark not in second.label
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "place"),
+    [
+        ("Ở Bến Tre 3,5 tỷ giao cho ai làm?", "Văn phòng Sở", f"{PROJECT}/1"),
+        ("Bến Tre: 12 tỷ do ai thực hiện?", "Trung tâm Cấp cứu 115", f"{PROJECT}/2"),
+    ],
+)
+def test_a_condition_alone_says_which_row_is_meant(made_up: Assistant, question: str, fact: str, place: str) -> None:
+    answer = made_up.ask(question)
+    assert fact in answer.answer
+    assert anchors(answer) == [place]
+
+
+def test_a_condition_that_no_row_meets_is_not_answered(made_up: Assistant) -> None:
+    assert not made_up.ask("Ở Bến Tre 77 tỷ giao cho ai làm?").answerable

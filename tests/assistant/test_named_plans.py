@@ -126,3 +126,24 @@ def test_a_place_that_is_written_small_and_stands_alone_may_be_any_word(with_dis
 
 def test_a_plan_of_a_district_is_called_by_its_place(with_district: Shelf) -> None:
     assert with_district.names[HOSPITAL] == "Huyện Mỏ Cày 2027"
+
+
+@pytest.mark.parametrize("text", ["BT: ai chủ trì bệnh án điện tử?", "ai lo bệnh án điện tử ở bt", "bt ai lo benh an"])
+def test_initials_name_a_province(text: str) -> None:
+    assert understand(text, made_up_shelf()).plans == (BEN_TRE,)
+
+
+@pytest.mark.parametrize("text", ["ai lo việc bt của LC?", "bệnh án bt nào"])
+def test_initials_in_mid_sentence_name_none(text: str) -> None:
+    assert BEN_TRE not in understand(text, made_up_shelf()).plans
+
+
+def test_the_initials_of_two_provinces_name_neither() -> None:
+    plan = lao_cai()
+    other = replace(
+        plan,
+        id="lai-chau-2028",
+        appendices=(),
+        header=replace(plan.header, province="Lai Châu", issuer="Sở Y tế Lai Châu"),
+    )
+    assert understand("LC: ai chủ trì?", shelf_of(plan, other)).plans == ()

@@ -1,0 +1,75 @@
+"""Whether a passage says something of the kind that a question asks for, where plans seldom say such things.
+
+A passage about the very software that is asked about does not say who sells it. What a question expects, its answer
+type (Hovy et al., "Toward semantics-based answer pinpointing", 2001), is told by its words, and what a passage offers
+by its own; both stand in `lexicon/expected.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from pydantic import ConfigDict, TypeAdapter
+
+from assistant.lexicon.spelling import any_spelled, lowered
+
+_TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    __pydantic_config__ = ConfigDict(extra="forbid", alias_generator=lambda name: name.rstrip("_"))
+    asks: tuple[str, ...]
+    says: tuple[str, ...]
+    not_: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A kind of thing that is asked for."""
+
+    name: str
+    asks: re.Pattern[str]
+    says: re.Pattern[str]
+    looks_like: re.Pattern[str] | None
+
+
+@cache
+def _kinds() -> Sequence[Expected]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("expected.toml").read_text("utf-8"))
+    texts = TypeAdapter(Mapping[str, _Texts]).validate_python(data)
+    return [_kind(name, one) for name, one in texts.items()]
+
+
+def _kind(name: str, texts: _Texts) -> Expected:
+    says = "|".join(rf"\b{re.escape(lowered(text))}\b" for text in texts.says)
+    return Expected(
+        name,
+        re.compile(rf"\b(?:{_asks(texts.asks)})\b"),
+        re.compile(f"{says}|{_TELEPHONE}" if name == "telephone" else says),
+        re.compile("|".join(rf"\b{re.escape(lowered(text))}\b" for text in texts.not_)) if texts.not_ else None,
+    )
+
+
+def _asks(texts: Sequence[str]) -> str:
+    """The pattern of one of some phrases; one word alone needs its accents: "phạt" is not "phát"."""
+    alone = [re.escape(lowered(text)) for text in texts if " " not in text]
+    return "|".join([any_spelled(text for text in texts if " " in text), *alone])
+
+
+@lru_cache(maxsize=256)
+def expected_of(text: str) -> tuple[Expected, ...]:
+    """What a question expects that plans seldom say; `text` has the accents that are likely meant."""
+    plain = lowered(text)
+    return tuple(kind for kind in _kinds() if kind.asks.search(plain))
+
+
+def says_expected(kinds: Sequence[Expected], text: str) -> bool:
+    """Whether a passage says something of each kind."""
+    plain = lowered(text)
+    return all(kind.says.search(kind.looks_like.sub(" – ", plain) if kind.looks_like else plain) for kind in kinds)

@@ -1,0 +1,86 @@
+"""What a question expects, which a passage must say something of: a seller, a penalty, a price, a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant
+from assistant.conditions import asks_which_number
+from assistant.expected import expected_of, says_expected
+from assistant.fitting import says_quantity
+from tests.assistant.sample import assistant_in
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return assistant_in(tmp_path_factory.mktemp("index"))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Phần mềm này của hãng nào?", "vendor"),
+        ("which company supplies the software?", "vendor"),
+        ("báo dịch thì gọi sđt nào", "telephone"),
+        ("đơn vị nộp chậm bị phạt bao nhiêu?", "penalty"),
+        ("What is the penalty for late reports?", "penalty"),
+        ("học phí là bao nhiêu", "price"),
+        ("Ông ấy sinh năm nào?", "age"),
+        ("vốn đã giải ngân đến đâu rồi?", "progress"),
+    ],
+)
+def test_a_question_tells_what_it_expects(question: str, kind: str) -> None:
+    assert kind in [one.name for one in expected_of(question)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["bao gio phai trinh chien luoc phat trien", "kiem tra nhan nang luong", "Chất lượng khám bệnh do ai đánh giá?"],
+)
+def test_another_word_that_only_looks_the_same_expects_nothing(question: str) -> None:
+    assert not expected_of(question)
+
+
+def test_a_passage_says_it_or_not() -> None:
+    price = expected_of("giá vé bao nhiêu?")
+    assert says_expected(price, "Mức giá dịch vụ là 32.000 đồng")
+    assert not says_expected(price, "Đánh giá kết quả; kinh phí 32.000 đồng")
+    telephone = expected_of("số điện thoại nào?")
+    assert says_expected(telephone, "Trực 24/24: 02633822000")
+    assert not says_expected(telephone, "Sở Y tế trực 24/24")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Nhà thầu nào triển khai bệnh án điện tử ở Bến Tre?",
+        "Who supplies the electronic medical records of Ben Tre?",
+        "Bến Tre phạt đơn vị chậm triển khai bệnh án điện tử thế nào?",
+    ],
+)
+def test_what_no_passage_says_is_not_answered(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert not answer.answerable
+    assert not answer.citations
+
+
+def test_the_same_topic_asked_for_what_is_said_is_answered(made_up: Assistant) -> None:
+    assert made_up.ask("Ai chủ trì triển khai bệnh án điện tử ở Bến Tre?").answerable
+
+
+@pytest.mark.parametrize("text", ["312 máy tính", "đạt 95%", "30.000 đồng", "07 lớp năm 2026"])
+def test_a_quantity_is_a_number_of_something(text: str) -> None:
+    assert says_quantity(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Năm 2025", "giai đoạn 2025-2026", "ngày 15/12/2025", "tháng 6/2026", "Nghị quyết số 57-NQ/TW", "Phụ lục 2"],
+)
+def test_dates_and_numbers_of_documents_count_nothing(text: str) -> None:
+    assert not says_quantity(text)
+
+
+def test_a_number_may_be_that_of_a_document() -> None:
+    assert asks_which_number("theo thông tư mấy")
+    assert not asks_which_number("có mấy máy tính")

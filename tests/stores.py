@@ -26,6 +26,8 @@ CONFTEST, SERVERS = ROOT / "tests" / "conftest.py", ROOT / "tests" / "servers.py
 MARK, OF_FILES, OWN_SERVERS = "stores", "embedded", "own_servers"
 _INDEX = "index"
 """The fixture of the sample plans' index, on which all others of the root's `conftest.py` build."""
+_SCRATCH = (".backup-", ".load-")
+"""Folders in which backups are made and unpacked, always in SQLite."""
 _SUFFIX = ".sqlite3"
 _FILES = (CATALOGUE_FILE, STATE_FILE, "chroma.sqlite3")
 
@@ -105,7 +107,7 @@ class Watch:
         url = connection.engine.url
         if url.get_backend_name() == "sqlite" and url.database and url.database.endswith(_SUFFIX):
             path = Path(url.database)
-            if not path.parts[-2].startswith(".") and not path.parts[-3].startswith("."):  # a backup's scratch folder
+            if not any(part.startswith(_SCRATCH) for part in path.parts):
                 self._used.add(path)
 
     def _left(self) -> Iterator[Path]:

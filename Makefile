@@ -52,16 +52,24 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 # The tests of the bots mostly wait, those of reading mostly work: side by side they take little more than one of them.
-test: lint
-	@$(BIN)/python -m pytest tests/bots >$(VENV)/tests-of-bots.log 2>&1 & bots=$$!; trap 'kill $$bots' INT TERM; \
-	$(BIN)/python -m pytest --ignore=tests/bots; others=$$?; wait $$bots; bots=$$?; cat $(VENV)/tests-of-bots.log; \
+define side_by_side
+	@$(BIN)/python -m pytest $(1) tests/bots >$(VENV)/tests-of-bots.log 2>&1 & bots=$$!; trap 'kill $$bots' INT TERM; \
+	$(BIN)/python -m pytest $(1) --ignore=tests/bots; others=$$?; wait $$bots; bots=$$?; cat $(VENV)/tests-of-bots.log; \
 	[ $$others = 0 ] && [ $$bots = 0 ]
+endef
+
+# The sample plans are read by the first run that asks for them, and kept for the others.
+test: export SAMPLE_INDEX := $(abspath $(VENV)/sample-index.zip)
+test: lint
+	@rm -f $(SAMPLE_INDEX)
+	$(call side_by_side,)
 	@$(MAKE) --no-print-directory test-servers
 
-# Every test that keeps or reads a store, once more over PostgreSQL and a Chroma server, which they start; skipped, with
-# the reason, where PostgreSQL is not installed. tests/stores.py says how they are found.
+# Every test that keeps or reads a store, once more over PostgreSQL and a Chroma server, which they start, but for those
+# that say the same of both and take long (`once`); skipped, with the reason, where PostgreSQL is not installed.
+# tests/stores.py says how they are found.
 test-servers: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --stores=servers -m stores
+	$(call side_by_side,--stores=servers -m "stores and not once")
 
 # The whole suite on the servers, with the tests to which a store is nothing.
 test-servers-all: $(VENV)/.installed-dev

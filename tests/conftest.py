@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from assistant import Assistant, open_assistant
+from ingest.backup import back_up, load_backup
 from ingest.pipeline import Outcome, default_reading, ingest_paths
 from ingest.settings import Settings
-from ingest.store.plan_store import open_store
+from ingest.store.plan_stores import open_stores
 from tests import servers
 from tests.servers import settings_for
 from tests.stores import MARK, OF_FILES, OWN_SERVERS, Watch, keeps_a_store
@@ -24,6 +26,9 @@ PLANS = Path(__file__).parents[1] / "eval" / "plans"
 AGAINST_THE_CLOCK = (Path(__file__).parent / "bots", Path(__file__).parent / "ingest" / "store")
 """Tests of real servers, browsers and killed processes: on a busy machine one may miss its moment, and is run again."""
 
+
+SAMPLE_INDEX = "SAMPLE_INDEX"
+"""Names a backup of the index of the sample plans, made by the first of the runs of `make test` that needs it."""
 
 ON_SERVERS = "servers"
 _servers = ExitStack()
@@ -118,9 +123,17 @@ class _Quiet:
 def index(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of an index that holds the sample plans."""
     settings = settings_for(tmp_path_factory.mktemp("index"))
-    store = open_store(settings)
-    ingest_paths([PLANS], store, default_reading(), _Quiet())
-    store.close()
+    with closing(open_stores(settings)) as stores:
+        saved = os.environ.get(SAMPLE_INDEX)
+        if not saved:
+            ingest_paths([PLANS], stores.public, default_reading(), _Quiet())
+            return settings
+        with FileLock(f"{saved}.lock"):
+            if Path(saved).exists():
+                load_backup(stores, Path(saved))
+            else:
+                ingest_paths([PLANS], stores.public, default_reading(), _Quiet())
+                back_up(stores, Path(saved))
     return settings
 
 

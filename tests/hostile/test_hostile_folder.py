@@ -19,6 +19,9 @@ SECONDS = 30
 """The most that one of these files may be read, set low so that one that loops would not hold the tests up."""
 
 
+pytestmark = pytest.mark.once(reason="is about reading files")
+
+
 @dataclass
 class Listening:
     ended: list[Outcome] = field(default_factory=list)

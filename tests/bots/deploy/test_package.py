@@ -45,6 +45,9 @@ NOT_SHIPPED = (
 """Texts about measuring, and plans and questions that are measured with from a checkout."""
 
 
+pytestmark = pytest.mark.once(reason="is about what the wheel holds and which rights it needs")
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of the packages without a network."""

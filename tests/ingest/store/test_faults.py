@@ -11,8 +11,9 @@ from tests.faults.__main__ import instants, table
 from tests.faults.answers import NEW
 from tests.faults.places import place_of_tests
 from tests.faults.trial import Bench, Trial, bench
+from tests.servers import DATABASE_SERVER
 
-KILLS = int(os.environ.get("KILLS", "5"))
+KILLS = int(os.environ.get("KILLS", "2" if os.environ.get(DATABASE_SERVER) else "5"))
 
 
 @pytest.fixture(scope="module")

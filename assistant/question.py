@@ -14,22 +14,7 @@ from assistant.answer import Kind
 from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
 from assistant.columns import Wanted, instead_of, point_of
-from assistant.conditions import (
-    asks_group,
-    asks_number,
-    asks_plans,
-    asks_table,
-    asks_who_does,
-    chooses_one,
-    claim_filters,
-    compared_field,
-    counts_tasks,
-    noun_of,
-    ranked,
-    ranked_by_deadline,
-    sets_condition,
-    speaks_of_money,
-)
+from assistant.conditions import claim_filters
 from assistant.filters import Filters
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
@@ -39,6 +24,21 @@ from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import asks_which_rows, is_aside, is_framing, names_rows, row_nouns, sets_bound, table_kinds
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
+from assistant.wishes import (
+    asks_group,
+    asks_number,
+    asks_plans,
+    asks_table,
+    asks_who_does,
+    chooses_one,
+    compared_field,
+    counts_tasks,
+    noun_of,
+    ranked,
+    ranked_by_deadline,
+    sets_condition,
+    speaks_of_money,
+)
 from ingest.model import Field
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
@@ -171,7 +171,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if sets_bound(claims.likely):
         kinds = tuple(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN))
     if chooses_one(claims.likely) and not {Kind.MAX, Kind.MIN} & set(kinds):
-        counts = counts_tasks(claims.likely) and len({plan for one in mentions for plan in one.plans}) > 1
+        counts = counts_tasks(claims.likely)
         chosen = (Kind.COMPARE, *((Kind.COUNT,) if counts else ()))
         kinds = (*chosen, *(kind for kind in kinds if kind is not Kind.LIST and kind not in chosen))
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
@@ -201,6 +201,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
     if language == "vi" and (asks_table(kinds) or Kind.COMPARE in kinds or asks_plans(claims.likely) or len(named) > 1):
         parts = without_particles(parts)
+    if asks_plans(claims.likely) and len(parts) > 1:
+        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -238,6 +240,12 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
 def _chooses_by_cell(fields: Sequence[Wanted]) -> bool:
     """Whether a question names columns by which rows are chosen: "các nhiệm vụ … trong ghi chú"."""
     return bool(fields) and all(wanted is Field.NOTE or not isinstance(wanted, Field) for wanted in fields)
+
+
+def _is_row_noun(part: Part) -> bool:
+    """Whether a part of the topic only says what rows are called: "hoạt động"."""
+    said = " ".join(token.plain for token in part.typed)
+    return len(part.phrases) == 1 and row_nouns(said) == [(0, len(said))]
 
 
 def _trimmed(part: Part) -> Part | None:

@@ -46,6 +46,8 @@ class Filters:
     """Whether nothing else may stand beside the units."""
     only: bool = False
     """Whether nothing of a row's time may lie outside the times."""
+    dated: bool = False
+    """Whether a day, a month or a quarter must be set, and not "thường xuyên" or a whole year."""
     unfunded: bool = False
     """Whether no money must have been allocated."""
     throughout: bool = False
@@ -63,6 +65,7 @@ class Filters:
             or self.stt
             or self.throughout
             or self.unfunded
+            or self.dated
         )
 
     def over(self, previous: Filters, keep_topic: bool) -> Filters:
@@ -82,6 +85,7 @@ class Filters:
             alone=self.alone or (previous.alone and not self.units),
             only=self.only or (previous.only and not self.times),
             unfunded=self.unfunded or previous.unfunded,
+            dated=self.dated or previous.dated,
             throughout=self.throughout or previous.throughout,
         )
 
@@ -154,6 +158,8 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     kept = [row for row in rows if _meets(filters, row)]
     if filters.unfunded:
         kept = _unfunded(kept)
+    if filters.dated:
+        kept = [row for row in kept if _is_dated(deadline_of(row, shelf.plans[row.anchor.plan]))]
     if filters.throughout:
         kept = [row for row in kept if _goes_on(row, shelf)]
     if filters.units:
@@ -165,6 +171,12 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     if filters.times:
         kept = _in_time(filters.times, kept, shelf, filters.only)
     return kept
+
+
+def _is_dated(deadline: Deadline) -> bool:
+    """Whether a deadline names a day, a month or a quarter."""
+    kinds = {one.kind for one in deadline.intervals} | {one.kind for one in deadline.open_periods}
+    return not deadline.regular and bool(kinds - {Span.YEAR})
 
 
 def _with_share_then(filters: Filters, rows: Sequence[Row]) -> list[Row]:
@@ -198,7 +210,7 @@ def _goes_on(row: Row, shelf: Shelf) -> bool:
 def _meets(filters: Filters, row: Row) -> bool:
     if filters.leader and fold(filters.leader) not in fold(row.text(Field.RESPONSIBLE_LEADER)):
         return False
-    if filters.group and fold(row.group) != fold(filters.group):
+    if filters.group and _number_of(row.group) != _number_of(filters.group):
         return False
     if filters.stt and row.stt != filters.stt:
         return False
@@ -208,6 +220,18 @@ def _meets(filters: Filters, row: Row) -> bool:
         budget = budget_of(row)
         return budget is not None and filters.amount.holds(budget)
     return True
+
+
+_ROMAN = {
+    name: str(place)
+    for place, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], start=1)
+}
+
+
+def _number_of(group: str) -> str:
+    """The number of a group, whether it is printed "3", "03" or "III"."""
+    plain = fold(group).strip(" .").lstrip("0")
+    return _ROMAN.get(plain, plain)
 
 
 def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:

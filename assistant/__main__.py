@@ -50,7 +50,8 @@ def _open(index: Path | None, public: bool = False) -> Assistant:
 
     settings = Settings() if index is None else Settings().model_copy(update={"plan_index": index})
     pool = ThreadPoolExecutor(1)
-    model = pool.submit(_load_model, settings) if settings.plan_index.exists() else None
+    is_there = settings.database_url or settings.plan_index.exists()  # else there is nothing to load it for
+    model = pool.submit(_load_model, settings) if is_there else None
     pool.shutdown(wait=False)
     from assistant.assistant import open_assistant
 

@@ -27,6 +27,7 @@ from tests.eval.samples import (
     ScriptedAssistant,
     write_lines,
 )
+from tests.eval.test_eval_index import OWN_FILES
 from tests.ingest.store.samples import BagOfWords
 from tests.ingest.test_pipeline import READING
 
@@ -80,6 +81,7 @@ def test_an_index_that_is_there_is_used_as_it_is(questions: Path) -> None:
     assert not Path("var").exists()
 
 
+@OWN_FILES
 def test_without_an_index_one_is_made_of_the_plans_under_var_eval(questions: Path) -> None:
     opened = Opened()
     assert main(["run", "--questions", str(questions), "--plans", "plans"], opened) == 0
@@ -207,6 +209,7 @@ def test_other_bad_input_is_named_and_exit_1(
     assert opened.indexes == []
 
 
+@OWN_FILES
 def test_a_plan_that_cannot_be_read_is_named_and_exit_1(questions: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (questions.parent / "plans" / "hong.txt").write_text("bad", encoding="utf-8")
     assert main(["run", "--questions", str(questions), "--plans", "plans"], Opened()) == 1

@@ -203,7 +203,7 @@ def test_on_servers_the_two_sides_share_no_table_and_no_collection(tmp_path: Pat
     assert names == {collection_name(embeddings), f"{collection_name(embeddings)}-internal"}
 
 
-@pytest.mark.embedded
+@pytest.mark.embedded(reason="the catalogue's file is damaged")
 def test_a_damaged_internal_side_leaves_the_public_one_alone(stores: PlanStores, tmp_path: Path) -> None:
     stores.close()
     (tmp_path / "internal" / "catalogue.sqlite3").write_bytes(b"broken" * 1000)

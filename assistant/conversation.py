@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
-from assistant.conditions import counts_tasks
 from assistant.lexicon.followups import opens_followup, points_back
 from assistant.question import Question
+from assistant.wishes import counts_tasks
 from ingest.model import Field
 
 _FEW_WORDS = 4

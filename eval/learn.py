@@ -33,12 +33,14 @@ SETS = (
                 "open-6.jsonl",
                 "open-7.jsonl",
                 "open-8.jsonl",
-                "open-9.jsonl",
                 "open-10.jsonl",
+                "open-9.jsonl",
+                "prose.jsonl",
                 "prose-2.jsonl",
             )
         ),
     ),
+    (_HERE / "layouts" / "plans", (_HERE / "layouts" / "questions.jsonl",)),
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl", _HERE / "other" / "tables.jsonl")),
     (
         _HERE / "further" / "plans",
@@ -48,6 +50,7 @@ SETS = (
             _HERE / "further" / "tables-2.jsonl",
             _HERE / "further" / "prose.jsonl",
             _HERE / "further" / "prose-2.jsonl",
+            _HERE / "further" / "tables-3.jsonl",
         ),
     ),
     (
@@ -58,6 +61,7 @@ SETS = (
             _HERE / "fresh" / "tables-2.jsonl",
             _HERE / "fresh" / "prose.jsonl",
             _HERE / "fresh" / "prose-2.jsonl",
+            _HERE / "fresh" / "tables-3.jsonl",
         ),
     ),
     (
@@ -68,6 +72,7 @@ SETS = (
             _HERE / "more" / "tables-2.jsonl",
             _HERE / "more" / "prose.jsonl",
             _HERE / "more" / "prose-2.jsonl",
+            _HERE / "more" / "tables-3.jsonl",
         ),
     ),
 )

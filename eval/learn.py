@@ -34,6 +34,7 @@ SETS = (
                 "open-7.jsonl",
                 "open-8.jsonl",
                 "open-9.jsonl",
+                "open-11.jsonl",
             )
         ),
     ),
@@ -44,15 +45,26 @@ SETS = (
             _HERE / "further" / "questions.jsonl",
             _HERE / "further" / "tables.jsonl",
             _HERE / "further" / "tables-2.jsonl",
+            _HERE / "further" / "talk.jsonl",
         ),
     ),
     (
         _HERE / "fresh" / "plans",
-        (_HERE / "fresh" / "questions.jsonl", _HERE / "fresh" / "tables.jsonl", _HERE / "fresh" / "tables-2.jsonl"),
+        (
+            _HERE / "fresh" / "questions.jsonl",
+            _HERE / "fresh" / "tables.jsonl",
+            _HERE / "fresh" / "tables-2.jsonl",
+            _HERE / "fresh" / "talk.jsonl",
+        ),
     ),
     (
         _HERE / "more" / "plans",
-        (_HERE / "more" / "questions.jsonl", _HERE / "more" / "tables.jsonl", _HERE / "more" / "tables-2.jsonl"),
+        (
+            _HERE / "more" / "questions.jsonl",
+            _HERE / "more" / "tables.jsonl",
+            _HERE / "more" / "tables-2.jsonl",
+            _HERE / "more" / "talk.jsonl",
+        ),
     ),
 )
 """Folders of plans and the open questions about them."""

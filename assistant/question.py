@@ -31,6 +31,7 @@ from assistant.conditions import (
     speaks_of_money,
 )
 from assistant.filters import Filters
+from assistant.lexicon.followups import pointers
 from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
@@ -94,6 +95,8 @@ class Question:
     """The bodies that it names, whether as a condition or as what it is about."""
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
+    focus: tuple[str, ...] = ()
+    """The anchors of the rows that it goes on about: those from which the question before was answered."""
     said: tuple[Token, ...] = field(default=())
     likely: str = ""
     """Its text with the accents that are likely meant."""
@@ -121,6 +124,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
     appendix = claim_appendix(claims)
+    for start, end in pointers(claims.said):
+        claims.claim(start, end)
     cues = _claim_cues(claims, shelf)
     asked_units = _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))

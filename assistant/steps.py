@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.comparison import answer_comparison
+from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
 from assistant.header import answer_header
@@ -254,6 +255,9 @@ def _passage(task: Task) -> Outcome | None:
     accepted = _accepted(task.hits)
     if not accepted and asked.asks(Kind.EXISTENCE):
         accepted = [hit for hit in task.hits if hit.coverage >= SURE]
+    if (thing := counted(asked)) is not None:
+        accepted = [hit for hit in accepted if tells_count(hit, thing, task.shelf)]
+        accepted = [hit for hit in accepted if hit.coverage >= _INSTEAD * task.hits[0].coverage]
     wants_row = asked.asks(Kind.EXISTENCE) and bool(row_nouns(asked.text))
     if wants_row or (len(asked.said) <= _FEW_WORDS and not asked.kinds):
         accepted.sort(key=lambda hit: -(hit.score * (_ROW_FIRST if hit.row else 1.0)))

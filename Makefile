@@ -9,7 +9,7 @@ export PLAN_INDEX := $(INDEX)
 
 PORT ?= 8000
 
-.PHONY: demo serve bot test install lint lock audit clean test-servers
+.PHONY: demo serve bot test install lint lock audit clean test-servers test-servers-all
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -52,17 +52,28 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 # The tests of the bots mostly wait, those of reading mostly work: side by side they take little more than one of them.
-test: lint
-	@$(BIN)/python -m pytest tests/bots >$(VENV)/tests-of-bots.log 2>&1 & bots=$$!; trap 'kill $$bots' INT TERM; \
-	$(BIN)/python -m pytest --ignore=tests/bots; others=$$?; wait $$bots; bots=$$?; cat $(VENV)/tests-of-bots.log; \
+define side_by_side
+	@$(BIN)/python -m pytest $(1) tests/bots >$(VENV)/tests-of-bots.log 2>&1 & bots=$$!; trap 'kill $$bots' INT TERM; \
+	$(BIN)/python -m pytest $(1) --ignore=tests/bots; others=$$?; wait $$bots; bots=$$?; cat $(VENV)/tests-of-bots.log; \
 	[ $$others = 0 ] && [ $$bots = 0 ]
+endef
+
+# The sample plans are read by the first run that asks for them, and kept for the others.
+test: export SAMPLE_INDEX := $(abspath $(VENV)/sample-index.zip)
+test: lint
+	@rm -f $(SAMPLE_INDEX)
+	$(call side_by_side,)
 	@$(MAKE) --no-print-directory test-servers
 
-# The tests of what is kept, once more over PostgreSQL and a Chroma server, which they start; skipped, with the reason,
-# where PostgreSQL is not installed.
+# Every test that keeps or reads a store, once more over PostgreSQL and a Chroma server, which they start, but for those
+# that say the same of both and take long (`once`); skipped, with the reason, where PostgreSQL is not installed.
+# tests/stores.py says how they are found.
 test-servers: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --stores=servers tests/ingest/store tests/bots/state tests/bots/test_desk.py \
-	  tests/bots/web/test_api.py --ignore=tests/ingest/store/test_on_servers.py
+	$(call side_by_side,--stores=servers -m "stores and not once")
+
+# The whole suite on the servers, with the tests to which a store is nothing.
+test-servers-all: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --stores=servers
 
 # Every package with its version, as the tests ran with them; to be read over at each change, and to install the same:
 # pip install --constraint requirements.lock plan-assistant

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assistant.alternatives import either_of
 from assistant.answer import Kind
-from assistant.conditions import asks_plans
+from assistant.choosing import rows_asked
 from assistant.matching import coverage
 from assistant.outcome import Outcome, Task
 from assistant.overview import of_years
@@ -20,7 +20,8 @@ from assistant.prose import state_passages
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.sides import state_side
-from assistant.tables import by_plan, rows_asked
+from assistant.tables import by_plan
+from assistant.wishes import asks_plans
 
 _MOST_PLANS = 8
 """Plans that are searched one by one; of more only those whose passages are found among all."""

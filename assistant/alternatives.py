@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.conditions import is_or, parts_things
 from assistant.library import Shelf
 from assistant.matching import Part, Topic, indexed
 from assistant.question import Question
+from assistant.wishes import is_or, parts_things
 from ingest.model import Field, Row
 
 _MOST_PARTS = 3

@@ -8,8 +8,8 @@ from functools import cache
 
 from assistant.alternatives import two_things
 from assistant.answer import Kind
+from assistant.choosing import rows_asked, rows_in_scope
 from assistant.columns import Wanted
-from assistant.conditions import asks_each, asks_table, chooses_one
 from assistant.filters import apply
 from assistant.lookup import state_rows, told_of
 from assistant.mentions import appendices_named, same_label
@@ -19,8 +19,10 @@ from assistant.prose import row_words
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
-from assistant.tables import answer_kind, rows_asked, rows_in_scope, table_kind
+from assistant.tables import answer_kind, table_kind
+from assistant.wishes import asks_each, asks_table, chooses_one
 from ingest.model import HEADER, Row
+from ingest.vietnamese import fold
 
 _SURELY_BOTH = 0.8
 """How sure each of two things must be that a question names without comparing them."""
@@ -75,12 +77,17 @@ def _tables(task: Task) -> Outcome | None:
     if not asks_table(asked.kinds) or (kind := table_kind(asked)) is None:
         return None
     units, labels = asked.filters.units, appendices_named(asked.text)
+    leaders = [name for plain, name in task.shelf.leaders_by_name.items() if plain in fold(asked.text)]
     if len(asked.plans) == 1 and len(labels) > 1 and kind is not Kind.LIST:
         each = [replace(asked, appendix=label, kinds=(kind,), parts=()) for label in labels]
     elif len(asked.plans) > 1 and (asked.filters or kind is not Kind.LIST):
         if not asked.filters and not asked.parts and kind is Kind.COUNT:
             return _sizes(task, asked.plans)
         each = [replace(asked, plans=(plan,), kinds=(kind,)) for plan in asked.plans]
+    elif len(leaders) > 1 and kind is Kind.COUNT:
+        each = [
+            replace(asked, filters=replace(asked.filters, leader=name), kinds=(kind,), parts=()) for name in leaders
+        ]
     elif len(units) > 1 and kind is Kind.COUNT:
         each = [replace(asked, filters=replace(asked.filters, units=(unit,)), kinds=(kind,)) for unit in units]
     else:
@@ -100,9 +107,9 @@ def _scope_of(task: Task, side: Question) -> str:
     """What tells a side of a comparison from the others in one plan: its appendix, or its body."""
     if len(task.question.plans) > 1:
         return ""
-    if side.appendix != task.question.appendix or not side.filters.units:
+    if len(task.question.plans) == 1 and side.appendix and len(appendices_named(task.question.text)) > 1:
         return f"{task.words.say('appendix')} {side.appendix}: "
-    return f"{side.filters.units[0].text}: "
+    return f"{side.filters.units[0].text if side.filters.units else side.filters.leader}: "
 
 
 def _two_of_one(task: Task, least: float = 0.0) -> Outcome | None:

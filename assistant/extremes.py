@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from assistant.answer import Kind
 from assistant.cells import cell_text, value_of
 from assistant.columns import Wanted, cell
-from assistant.conditions import counts_tasks, ranks_percentages
 from assistant.due import with_day
 from assistant.filters import amount_of, deadline_of
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
 from assistant.replies import shorten
+from assistant.wishes import counts_tasks, ranks_percentages
 from ingest.lexicon.issuing import looks_like_person, without_titles
 from ingest.model import Field, Row
 from ingest.vietnamese import fold

@@ -14,7 +14,7 @@ from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
 from ingest.lexicon.issuing import kind_of_number
-from ingest.model import Field, Row
+from ingest.model import Field, Header, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval
 from ingest.periods import Kind as Span
@@ -46,6 +46,8 @@ class Filters:
     """Whether nothing else may stand beside the units."""
     only: bool = False
     """Whether nothing of a row's time may lie outside the times."""
+    dated: bool = False
+    """Whether a day, a month or a quarter must be set, and not "thường xuyên" or a whole year."""
     unfunded: bool = False
     """Whether no money must have been allocated."""
     throughout: bool = False
@@ -63,6 +65,7 @@ class Filters:
             or self.stt
             or self.throughout
             or self.unfunded
+            or self.dated
         )
 
     def over(self, previous: Filters, keep_topic: bool) -> Filters:
@@ -82,6 +85,7 @@ class Filters:
             alone=self.alone or (previous.alone and not self.units),
             only=self.only or (previous.only and not self.times),
             unfunded=self.unfunded or previous.unfunded,
+            dated=self.dated or previous.dated,
             throughout=self.throughout or previous.throughout,
         )
 
@@ -89,10 +93,13 @@ class Filters:
 def deadline_of(row: Row, plan: PlanView, years: tuple[int, ...] = ()) -> Deadline:
     """The deadline of a row: its cell, and the marks of its yearly schedule. `years` are those of its table, where
     that is for fewer than the plan."""
-    header, kind = plan.header, kind_of_number(plan.header.number)
-    marks = tuple(row.schedule.items())
-    name = kind.name if kind else ""
-    return _read_deadline(row.text(Field.DEADLINE), years or header.years, header.date, marks, name)
+    return deadline_in(row.text(Field.DEADLINE), tuple(row.schedule.items()), plan.header, years)
+
+
+def deadline_in(cell: str, marks: tuple[tuple[str, str], ...], header: Header, years: tuple[int, ...] = ()) -> Deadline:
+    """The deadline that a cell and the marks of a yearly schedule say in a plan with some header."""
+    kind = kind_of_number(header.number)
+    return _read_deadline(cell, years or header.years, header.date, marks, kind.name if kind else "")
 
 
 @lru_cache(maxsize=16384)  # the rows of a table have few deadlines between them
@@ -151,6 +158,8 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     kept = [row for row in rows if _meets(filters, row)]
     if filters.unfunded:
         kept = _unfunded(kept)
+    if filters.dated:
+        kept = [row for row in kept if _is_dated(deadline_of(row, shelf.plans[row.anchor.plan]))]
     if filters.throughout:
         kept = [row for row in kept if _goes_on(row, shelf)]
     if filters.units:
@@ -162,6 +171,12 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     if filters.times:
         kept = _in_time(filters.times, kept, shelf, filters.only)
     return kept
+
+
+def _is_dated(deadline: Deadline) -> bool:
+    """Whether a deadline names a day, a month or a quarter."""
+    kinds = {one.kind for one in deadline.intervals} | {one.kind for one in deadline.open_periods}
+    return not deadline.regular and bool(kinds - {Span.YEAR})
 
 
 def _with_share_then(filters: Filters, rows: Sequence[Row]) -> list[Row]:
@@ -195,7 +210,7 @@ def _goes_on(row: Row, shelf: Shelf) -> bool:
 def _meets(filters: Filters, row: Row) -> bool:
     if filters.leader and fold(filters.leader) not in fold(row.text(Field.RESPONSIBLE_LEADER)):
         return False
-    if filters.group and fold(row.group) != fold(filters.group):
+    if filters.group and _number_of(row.group) != _number_of(filters.group):
         return False
     if filters.stt and row.stt != filters.stt:
         return False
@@ -205,6 +220,18 @@ def _meets(filters: Filters, row: Row) -> bool:
         budget = budget_of(row)
         return budget is not None and filters.amount.holds(budget)
     return True
+
+
+_ROMAN = {
+    name: str(place)
+    for place, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], start=1)
+}
+
+
+def _number_of(group: str) -> str:
+    """The number of a group, whether it is printed "3", "03" or "III"."""
+    plain = fold(group).strip(" .").lstrip("0")
+    return _ROMAN.get(plain, plain)
 
 
 def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
@@ -255,12 +282,11 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         if said := _of_cycle(rows, cycle):
             return said
     judged = []
-    table_years = _years_of_tables(rows, shelf)
-    asked_years = {time.periods for time in times if time.relation is Relation.IN}
+    table_years = years_of_tables({row.anchor.plan for row in rows}, shelf)
     for row in rows:
         own = table_years.get((row.anchor.plan, row.anchor.appendix or ""), ())
         deadline = deadline_of(row, shelf.plans[row.anchor.plan], own)
-        if own and (_whole_year(own[0]),) in asked_years and (not deadline.intervals or not only):
+        if asks_year_of(own, times) and (not deadline.intervals or not only):
             judged.append((row, Due.EXACT))
             continue
         if only and not _wholly_in(deadline, times):
@@ -270,8 +296,7 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         else:
             fit = min((answers(deadline, time) for time in times if time not in regular), default=Due.NONE)
             judged.append((row, fit))
-    spans = {(one.start, one.end) for time in times for one in time.periods if isinstance(one, Interval)}
-    if same := [row for row in rows if _spans_several_years(spans) and _says_span(row, spans, shelf)]:
+    if spans_several_years(times) and (same := [row for row in rows if _says_span(row, _spans(times), shelf)]):
         return same
     for least in (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS):
         if kept := [row for row, fit in judged if fit >= least]:
@@ -279,15 +304,16 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
     return []
 
 
-def _whole_year(year: int) -> Interval:
-    """A year as a question names it."""
-    return Interval(date(year, 1, 1), date(year, 12, 31), Span.YEAR)
+def asks_year_of(own: tuple[int, ...], times: Sequence[FoundTime]) -> bool:
+    """Whether one of some times is the whole year of a table, `own`."""
+    years = [Interval(date(year, 1, 1), date(year, 12, 31), Span.YEAR) for year in own]
+    return any(time.periods == (year,) and time.relation is Relation.IN for year in years for time in times)
 
 
-def _years_of_tables(rows: Iterable[Row], shelf: Shelf) -> dict[tuple[str, str], tuple[int, ...]]:
+def years_of_tables(plans: Iterable[str], shelf: Shelf) -> dict[tuple[str, str], tuple[int, ...]]:
     """The one year that a table's title names, by plan and label, for plans of several years."""
     found: dict[tuple[str, str], tuple[int, ...]] = {}
-    for plan in {row.anchor.plan for row in rows}:
+    for plan in plans:
         if len(shelf.plans[plan].header.years) > 1:
             for label, title in shelf.appendix_titles(plan):
                 years = {int(year) for year in _YEAR.findall(title)}
@@ -306,8 +332,13 @@ def _says_cycle(text: str, cycle: str) -> bool:
     return any(time.cycle == cycle for time in find_times(text)) if text else False
 
 
-def _spans_several_years(spans: Collection[tuple[date, date]]) -> bool:
-    return any(start.year != end.year for start, end in spans)
+def _spans(times: Sequence[FoundTime]) -> set[tuple[date, date]]:
+    return {(one.start, one.end) for time in times for one in time.periods if isinstance(one, Interval)}
+
+
+def spans_several_years(times: Sequence[FoundTime]) -> bool:
+    """Whether one of some times goes over the end of a year: "2025-2026"."""
+    return any(start.year != end.year for start, end in _spans(times))
 
 
 def _says_span(row: Row, spans: Collection[tuple[date, date]], shelf: Shelf) -> bool:

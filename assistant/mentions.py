@@ -15,10 +15,10 @@ from rapidfuzz.distance import OSA
 
 from assistant.asking import acts_behind
 from assistant.claims import Claims
-from assistant.conditions import asks_plans
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
+from assistant.wishes import asks_plans
 from ingest.lexicon.issuing import bare_place, begins_with_place, find_asked_bodies, find_asked_provinces, find_bodies
 from ingest.units import find_units
 from ingest.vietnamese import fold

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.conditions import halves_of, without_choice
 from assistant.filters import budget_of
 from assistant.outcome import Outcome, Task
 from assistant.question import Question, understand
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
+from assistant.wishes import halves_of, without_choice
 from ingest.model import Field, Row
 from ingest.money import format_dong
 

@@ -41,6 +41,24 @@ def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]
 
 def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies) -> str:
     """What the passages say, one a line where there are several."""
+    if len(chosen) != 1:
+        return state_lines(chosen, question, shelf, book, words)
+    ((plan, text, mark),) = _statements(chosen, question, shelf, book, words)
+    return f"{words.say('passages', plan=plan)} {text} {mark}"
+
+
+def state_lines(chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies) -> str:
+    """What the passages say, one a line."""
+    return "\n".join(
+        f"{words.say('passage_line', plan=plan, statement=text)} {mark}"
+        for plan, text, mark in _statements(chosen, question, shelf, book, words)
+    )
+
+
+def _statements(
+    chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies
+) -> list[tuple[str, str, str]]:
+    """The plan, the text and the mark of each passage."""
     lines = []
     for hit in chosen:
         text = (
@@ -49,10 +67,7 @@ def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book
             else _under_title(hit, _sentences(hit.passage.text, question, shelf), shelf)
         )
         lines.append((shelf.names[hit.plan], text, book.passage(hit.passage)))
-    if len(lines) == 1:
-        plan, text, mark = lines[0]
-        return f"{words.say('passages', plan=plan)} {text} {mark}"
-    return "\n".join(f"{words.say('passage_line', plan=plan, statement=text)} {mark}" for plan, text, mark in lines)
+    return lines
 
 
 _TOLD = (

@@ -33,6 +33,10 @@ def state_side(task: Task, plan: str, hits: Sequence[Hit]) -> str:
     if said:
         told += [state_rows([one], shelf, book, words, asked.fields) for one in said]
     wants_prose = not said or Field.TARGET in asked.fields or (prose and prose[0].score > said[0].hit.score)
+    if not asked.fields:
+        rows = [hit for hit in hits if hit.row is not None and _is_alike(hit, hits[0])][:_MOST_ROWS]
+        told += [state_passages([hit], asked, shelf, book, words) for hit in rows]
+        wants_prose = not rows or (prose and prose[0].score > rows[0].score)
     if wants_prose and (prose or not said) and hits:
         told.append(state_passages(prose[:1] or list(hits[:1]), asked, shelf, book, words))
     if told:

@@ -4,6 +4,9 @@ A backup is a zip archive: the catalogue and the other databases of the folder (
 online backup copies them, the kept source files, and last a manifest with the size and digest of each member. Words and
 vectors are derived; they are made anew from the catalogue, which keeps the plans' vectors, so nothing is embedded.
 
+On a server each part of the index is read in one transaction, and written as the same SQLite file as one in a folder: a
+backup made there can be loaded into a folder and the other way round.
+
 A backup is read whole, into a scratch folder beside the index, and checked before anything of the index is touched.
 """
 
@@ -25,8 +28,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import select
 
-from ingest.store import tables
+from ingest.store import copying, tables
 from ingest.store.engine import FILE_NAME
 from ingest.store.errors import StoreError, disk_full, disk_is_full
 from ingest.store.files import FOLDER_NAME as SOURCES
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from ingest.store.vectors import Report
 
 _MANIFEST = "manifest.json"
+_STATE = "state.sqlite3"
 _FORMAT = 1
 _MEMBER = re.compile(rf"(?:{INTERNAL}/)?(?:[a-z0-9_-]+\.sqlite3|{SOURCES}/[0-9a-f]{{64}})")
 _INTERNAL_CATALOGUE = f"{INTERNAL}/{FILE_NAME}"
@@ -92,16 +97,12 @@ def back_up(stores: PlanStores, target: Path) -> Backup:
 
     A plan that changes sides meanwhile is copied on both, and is then internal.
 
-    Raises BackupError where the catalogue is not in SQLite or the file cannot be written.
+    Raises BackupError where the file cannot be written, StoreError where the database cannot be read.
     """
-    _database(stores.public)
     with _disk(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=target.resolve().parent) as folder:
         scratch = Path(folder)
         _snapshot_all(stores, scratch)
-        own = {_database(store).resolve() for store in (stores.public, stores.internal)}
-        for path in sorted(stores.public.folder.glob("*.sqlite3")):
-            if path.name != FILE_NAME and path.resolve() not in own:
-                _copy_database(path, scratch / path.name)
+        _snapshot_others(stores, scratch)
         files = [*sorted(scratch.rglob("*.sqlite3")), *sorted(scratch.rglob(f"{SOURCES}/*"))]
         members = [(path.relative_to(scratch).as_posix(), path) for path in files]
         whole = scratch / "whole"
@@ -120,14 +121,17 @@ def load_backup(stores: PlanStores, source: Path, force: bool = False, report: R
     Raises BackupError, with nothing changed, where the file is no backup, broken, cut short or of another version, and,
     without `force`, where the index holds plans already.
     """
-    _database(stores.public)
-    folder = stores.public.folder
+    folder, where, database = stores.public.folder, stores.public.where, stores.public.catalogue.database
     if not force and (held := len(stores.joint.catalogue.plans(replaced=True))):
         raise BackupError(
-            f"{folder}: chỉ mục đang có {held} kế hoạch; thêm --force để thay tất cả bằng bản sao lưu",
-            f"{folder}: the index holds {held} plans; add --force to put the backup in the place of them all",
+            f"{where}: chỉ mục đang có {held} kế hoạch; thêm --force để thay tất cả bằng bản sao lưu",
+            f"{where}: the index holds {held} plans; add --force to put the backup in the place of them all",
         )
-    with _disk(folder), tempfile.TemporaryDirectory(prefix=".load-", dir=folder) as temporary:
+    place = None if database.is_server else folder  # on the same disk, so that files can be moved
+    with (
+        _disk(place or Path(tempfile.gettempdir())),
+        tempfile.TemporaryDirectory(prefix=".load-", dir=place) as temporary,
+    ):
         scratch = Path(temporary)
         manifest = _extract(source, scratch)
         others = {name: scratch / name for name in manifest.members if "/" not in name and name != FILE_NAME}
@@ -140,7 +144,11 @@ def load_backup(stores: PlanStores, source: Path, force: bool = False, report: R
         stores.public.load(scratch / FILE_NAME, _sources(manifest, scratch, SOURCES), report)
         stores.settle()
         for name, path in others.items():
-            _copy_database(path, folder / name)
+            if database.is_server:
+                with database.transaction() as connection:
+                    copying.copy_bots_in(path, connection)
+            else:
+                _copy_database(path, folder / name)
     return manifest
 
 
@@ -151,7 +159,7 @@ def _snapshot_all(stores: PlanStores, folder: Path) -> None:
         for name, store in (("", stores.public), (INTERNAL, stores.internal)):
             if store.catalogue.exists():
                 (folder / name / SOURCES).mkdir(parents=True, exist_ok=True)
-                held |= _snapshot(store, _database(store), folder / name / FILE_NAME)
+                held |= _snapshot(store, folder / name / FILE_NAME)
         if before & _plans(stores) <= held:
             return
     raise _kept_changing(stores.public)
@@ -171,20 +179,31 @@ def _sources(manifest: Manifest, folder: Path, place: str) -> dict[str, Path]:
     return {Path(name).name: folder / name for name in found}
 
 
-def _database(store: PlanStore) -> Path:
-    """The file of the catalogue's database. Raises BackupError where it is on a server."""
+def _snapshot_others(stores: PlanStores, folder: Path) -> None:
+    """Copy what the bots remember: the other databases of the folder, or their tables on the server."""
+    database = stores.public.catalogue.database
+    if database.is_server:
+        with database.transaction() as connection:
+            copying.copy_bots_out(connection, folder / _STATE)
+        return
+    own = {file.resolve() for store in (stores.public, stores.internal) if (file := store.catalogue.file)}
+    for path in sorted(stores.public.folder.glob("*.sqlite3")):
+        if path.name != FILE_NAME and path.resolve() not in own:
+            _copy_database(path, folder / path.name)
+
+
+def _snapshot(store: PlanStore, copy: Path) -> set[str]:
+    """Copy the catalogue, and the kept files that it names into the folder beside the copy; returns its plans' ids."""
     if (file := store.catalogue.file) is not None:
-        return file
-    raise BackupError(
-        "DATABASE_URL: danh mục nằm trên máy chủ cơ sở dữ liệu; hãy sao lưu bằng công cụ của máy chủ (pg_dump,"
-        " pg_restore), rồi chạy: python -m ingest rebuild",
-        "DATABASE_URL: the catalogue is on a database server; back it up with the server's own tools (pg_dump,"
-        " pg_restore), then run: python -m ingest rebuild",
-    )
+        return _snapshot_of_file(store, file, copy)
+    copy.unlink(missing_ok=True)  # of an earlier attempt
+    with store.catalogue.database.transaction() as connection:
+        copying.copy_out(connection, copy, copy.parent / SOURCES)
+        return set(connection.execute(select(tables.plans.c.id)).scalars())
 
 
-def _snapshot(store: PlanStore, database: Path, copy: Path) -> set[str]:
-    """Copy the catalogue, and the kept files that it names into the folder beside the copy; returns its plans' ids.
+def _snapshot_of_file(store: PlanStore, database: Path, copy: Path) -> set[str]:
+    """The same where the catalogue is a file.
 
     A writer may drop a file between the two, which shows in the catalogue's generation; then both are done again.
     """
@@ -210,8 +229,8 @@ def _snapshot(store: PlanStore, database: Path, copy: Path) -> set[str]:
 
 def _kept_changing(store: PlanStore) -> BackupError:
     return BackupError(
-        f"{store.folder}: chỉ mục thay đổi liên tục trong lúc sao lưu; hãy chạy lại khi việc thêm kế hoạch xong",
-        f"{store.folder}: the index kept changing while it was backed up; run again when plans are no longer added",
+        f"{store.where}: chỉ mục thay đổi liên tục trong lúc sao lưu; hãy chạy lại khi việc thêm kế hoạch xong",
+        f"{store.where}: the index kept changing while it was backed up; run again when plans are no longer added",
     )
 
 

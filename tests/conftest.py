@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import warnings
-from contextlib import ExitStack
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from assistant import Assistant, open_assistant
+from ingest.backup import back_up, load_backup
 from ingest.pipeline import Outcome, default_reading, ingest_paths
 from ingest.settings import Settings
-from ingest.store.plan_store import open_store
+from ingest.store.plan_stores import open_stores
 from tests import servers
 from tests.servers import settings_for
+from tests.stores import MARK, OF_FILES, OWN_SERVERS, Watch, keeps_a_store
 
 PLANS = Path(__file__).parents[1] / "eval" / "plans"
 
@@ -23,8 +27,12 @@ AGAINST_THE_CLOCK = (Path(__file__).parent / "bots", Path(__file__).parent / "in
 """Tests of real servers, browsers and killed processes: on a busy machine one may miss its moment, and is run again."""
 
 
+SAMPLE_INDEX = "SAMPLE_INDEX"
+"""Names a backup of the index of the sample plans, made by the first of the runs of `make test` that needs it."""
+
 ON_SERVERS = "servers"
 _servers = ExitStack()
+_WATCH = pytest.StashKey[Watch]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,20 +59,50 @@ def pytest_sessionfinish() -> None:
     _servers.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Lets the tests that run against the clock try once more; what fails twice has failed.
+    """Marks the tests that keep or read a store, and lets those that run against the clock try once more; what fails
+    twice has failed.
 
     On servers, tests may use the network, and those of what only files can be or suffer are left out.
     """
     on_servers = config.getoption("--stores") == ON_SERVERS
-    of_files = pytest.mark.skip(reason="is about the files of the embedded stores")
     for item in items:
+        if keeps_a_store(item) and not item.get_closest_marker(OWN_SERVERS):
+            item.add_marker(MARK)
         if on_servers:
             item.add_marker(pytest.mark.enable_socket)
-            if item.get_closest_marker("embedded"):
-                item.add_marker(of_files)
+            if of_files := item.get_closest_marker(OF_FILES):
+                item.add_marker(pytest.mark.skip(reason=f"is about files: {of_files.kwargs['reason']}"))
         if any(folder in item.path.parents for folder in AGAINST_THE_CLOCK):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _watch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Sees to it that each test uses the stores that it was told to; see `tests/stores.py`."""
+    on_servers = request.config.getoption("--stores") == ON_SERVERS
+    watch = request.config.stash[_WATCH] = Watch(tmp_path_factory.getbasetemp(), on_servers)
+    yield
+    del request.config.stash[_WATCH]
+    watch.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """What was used by others is not this test's."""
+    if watch := item.config.stash.get(_WATCH, None):
+        watch.begins()
+    yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Fails a test that used other stores than it was told to."""
+    yield
+    watch = item.config.stash.get(_WATCH, None)
+    if watch and (fault := watch.fault(item)):
+        pytest.fail(fault, pytrace=False)
 
 
 class _Quiet:
@@ -85,9 +123,17 @@ class _Quiet:
 def index(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of an index that holds the sample plans."""
     settings = settings_for(tmp_path_factory.mktemp("index"))
-    store = open_store(settings)
-    ingest_paths([PLANS], store, default_reading(), _Quiet())
-    store.close()
+    with closing(open_stores(settings)) as stores:
+        saved = os.environ.get(SAMPLE_INDEX)
+        if not saved:
+            ingest_paths([PLANS], stores.public, default_reading(), _Quiet())
+            return settings
+        with FileLock(f"{saved}.lock"):
+            if Path(saved).exists():
+                load_backup(stores, Path(saved))
+            else:
+                ingest_paths([PLANS], stores.public, default_reading(), _Quiet())
+                back_up(stores, Path(saved))
     return settings
 
 

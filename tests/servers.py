@@ -1,8 +1,8 @@
 """PostgreSQL and a Chroma server for tests: started once, with a place of its own for each index folder.
 
-With `pytest --stores=servers` (or `STORES=servers`) the tests of `tests/ingest/store`, `tests/bots/state`,
-`tests/assistant` and `tests/bots/web` put what they write there: into a schema and a Chroma database that are named by
-the folder that they would have written to. What they say of answers holds for both.
+With `pytest --stores=servers` the tests put what they write there: into a schema and a Chroma database that are named
+by the folder that they would have written to, also in the processes that they start. What they say of answers holds for
+both. `tests/stores.py` sees to it that none is forgotten.
 """
 
 from __future__ import annotations
@@ -19,15 +19,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from glob import glob
 from pathlib import Path
 
 import httpx
+import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 
+from ingest.backup import back_up, load_backup
 from ingest.settings import Settings
 from ingest.store.chroma import ChromaServer as ChromaServerAt
+from ingest.store.plan_stores import open_stores
 
 _POSTGRES_FOLDERS = "/usr/lib/postgresql/*/bin"
 _STARTS_WITHIN = 60.0
@@ -128,6 +132,7 @@ class PostgresServer(Server):
             "port": port,
             "unix_socket_directories": "",
             "max_connections": 200,
+            "fsync": "off",  # nothing here outlives the machine; what a killed server had written, the system still has
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         url = f"postgresql+psycopg://plans@127.0.0.1:{port}/postgres"
@@ -212,6 +217,13 @@ def database_url_for(folder: Path) -> str | None:
     if not server:
         return None
     schema = _named(folder)
+    _make_schema(server, schema)
+    url = make_url(server).update_query_dict({"options": f"-csearch_path={schema}"})
+    return url.render_as_string(hide_password=False)
+
+
+@cache
+def _make_schema(server: str, schema: str) -> None:
     engine = create_engine(server)
     try:
         # Another process may make it at the same instant, which PostgreSQL reports as a fault.
@@ -219,8 +231,6 @@ def database_url_for(folder: Path) -> str | None:
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
     finally:
         engine.dispose()
-    url = make_url(server).update_query_dict({"options": f"-csearch_path={schema}"})
-    return url.render_as_string(hide_password=False)
 
 
 def chroma_for(folder: Path) -> ChromaServerAt | None:
@@ -238,6 +248,36 @@ def settings_for(folder: Path) -> Settings:
         chroma_url=chroma.url or None,
         chroma_database=chroma.database,
     )
+
+
+def environment_for(folder: Path) -> dict[str, str]:
+    """The variables by which a process opens the index of a folder; those of the servers are empty without them."""
+    settings = settings_for(folder)
+    return {
+        "PLAN_INDEX": str(folder),
+        "DATABASE_URL": settings.database_url or "",
+        "CHROMA_URL": settings.chroma_url or "",
+        "CHROMA_DATABASE": settings.chroma_database,
+    }
+
+
+def use(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Has this process open the index of a folder wherever none is named."""
+    for name, value in environment_for(folder).items():
+        patch.setenv(name, value)
+
+
+def copy_index(index: Settings, folder: Path) -> None:
+    """Have an index that is not in use stand in another folder too, which is not there yet."""
+    if not index.database_url:
+        shutil.copytree(index.plan_index, folder)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        saved = Path(scratch) / "backup.zip"
+        for settings, work in ((index, back_up), (settings_for(folder), load_backup)):
+            stores = open_stores(settings)
+            work(stores, saved)
+            stores.close()
 
 
 def _named(folder: Path) -> str:

@@ -64,11 +64,11 @@ def check_model(index: Settings) -> Iterator[Finding]:
 
 def check_index(index: Settings) -> Iterator[Finding]:
     """Whether the index opens, is of this version, holds plans, and has all their vectors; then the clock beside it."""
-    folder = Path(index.plan_index)
     try:
         store = store_of(index)  # looked at as it is, not upgraded
+        where = store.where
         if not store.catalogue.exists():
-            raise NoIndexError(folder)
+            raise NoIndexError(where)
     except PlanError as error:
         yield fault_of("index", error)
         return
@@ -78,12 +78,12 @@ def check_index(index: Settings) -> Iterator[Finding]:
         if not plans:
             yield warning(
                 "index",
-                f"{folder}: chưa có kế hoạch nào; hãy thêm bằng: python -m ingest add FILE",
-                f"{folder}: no plans yet; add one: python -m ingest add FILE",
+                f"{where}: chưa có kế hoạch nào; hãy thêm bằng: python -m ingest add FILE",
+                f"{where}: no plans yet; add one: python -m ingest add FILE",
             )
         else:
-            vietnamese = f"{folder}: {len(plans)} kế hoạch, {rows} hàng, thế hệ {generation}"
-            yield fine("index", vietnamese, f"{folder}: {len(plans)} plans, {rows} rows, generation {generation}")
+            vietnamese = f"{where}: {len(plans)} kế hoạch, {rows} hàng, thế hệ {generation}"
+            yield fine("index", vietnamese, f"{where}: {len(plans)} plans, {rows} rows, generation {generation}")
         yield from _check_vectors(store)
         added = (datetime.fromisoformat(str(plan.added_at)) for plan in plans)
         yield _check_clock(max((one if one.tzinfo else one.replace(tzinfo=UTC) for one in added), default=_OLDEST))

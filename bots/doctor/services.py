@@ -18,6 +18,7 @@ from assistant.settings import AssistantSettings
 from bots.doctor.findings import Finding, fault, fault_of, fine, warning
 from bots.settings import BotSettings
 from bots.state import open_state
+from bots.state.database import Database
 from bots.telegram.errors import BotTokenError
 from bots.telegram.settings import TelegramSettings
 from ingest.errors import PlanError
@@ -36,8 +37,16 @@ def check_database(index: Settings) -> Iterator[Finding]:
             yield fault_of("database", error)
             return
         kept = state.unanswered.count()
+        is_fixed = _is_read_only(state.database)
         state.close()
         shown = re.sub(r"//[^@/]*@", "//…@", index.database_url)
+        if is_fixed:
+            yield fault(
+                "database",
+                f"{shown}: máy chủ chỉ cho đọc (có thể là bản sao dự phòng); hãy trỏ DATABASE_URL tới máy chủ chính",
+                f"{shown}: the server lets nobody write (a standby, perhaps); have DATABASE_URL name the primary one",
+            )
+            return
         yield fine("database", f"{shown}: trả lời, {kept} câu chưa đáp được", f"{shown}: answers, {kept} unanswered")
         return
     files = sorted(Path(index.plan_index).glob("*.sqlite3"))
@@ -51,6 +60,14 @@ def check_database(index: Settings) -> Iterator[Finding]:
     if files and not damaged:
         names = ", ".join(file.name for file in files)
         yield fine("database", f"SQLite nguyên vẹn: {names}", f"SQLite, sound: {names}")
+
+
+def _is_read_only(database: Database) -> bool:
+    """Whether a server of databases takes no changes."""
+    if not database.is_server:
+        return False
+    with database.transaction() as connection:
+        return bool(connection.execute(text("SHOW transaction_read_only")).scalar() == "on")
 
 
 def _sqlite_fault(file: Path) -> str:
@@ -72,7 +89,9 @@ def check_chroma(index: Settings) -> Iterator[Finding]:
         return
     url = index.chroma_url.rstrip("/")
     try:
-        httpx.get(f"{url}/api/v2/heartbeat", timeout=_SECONDS, trust_env=False).raise_for_status()
+        token = index.chroma_token.get_secret_value()
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        httpx.get(f"{url}/api/v2/heartbeat", headers=headers, timeout=_SECONDS, trust_env=False).raise_for_status()
         yield fine("chroma", f"{url}: trả lời", f"{url}: answers")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         yield fault(

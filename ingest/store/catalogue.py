@@ -73,11 +73,15 @@ class Catalogue:
         where, needed = self.database.where, tables.SCHEMA_VERSION
         if tables.OLDEST_UPGRADED <= version < needed:
             raise OldIndexError(where, version, needed)
+        newer = ("dùng chương trình mới đã ghi nó, hoặc ", "use the newer program that wrote it, or ")
+        vietnamese, english = newer if version > needed else ("", "")
+        gone = ("các bảng chỉ mục trong cơ sở dữ liệu", "the tables of the index in the database")
+        held = gone if self.is_far else ("thư mục chỉ mục", "the index folder")
         raise StoreError(
             f"{where}: chỉ mục thuộc phiên bản {version}, chương trình cần phiên bản {needed};"
-            " hãy xóa thư mục chỉ mục rồi thêm lại các kế hoạch",
+            f" hãy {vietnamese}xóa {held[0]} rồi thêm lại các kế hoạch",
             f"{where}: the index has version {version}, this program needs {needed};"
-            " delete the index folder and add the plans again",
+            f" {english}delete {held[1]} and add the plans again",
         )
 
     def prepare(self) -> bool:
@@ -331,6 +335,8 @@ class Catalogue:
         """Put the plans of a copy of a catalogue, checked before, in the place of all; returns the new generation."""
         with self._transaction() as connection:
             copying.copy_all(copy, connection)
+            if self.is_far:
+                self._words.clear(connection)  # within the transaction; in a folder they are dropped behind it
             keys = self._index_words(connection, None)
             generation = _next_generation(connection)
         self._words.keep_all(keys)

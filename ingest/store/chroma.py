@@ -81,9 +81,9 @@ def server_client(server: ChromaServer) -> Client:
         made = chromadb.HttpClient(
             str(parts.hostname),
             port,
-            parts.scheme == "https",
+            _is_safe(parts),
             headers=dict(headers),
-            settings=_settings(),
+            settings=_settings_for(parts),
             database=server.database,
         )
         return cast("Client", made)
@@ -92,7 +92,7 @@ def server_client(server: ChromaServer) -> Client:
     try:
         # Chroma's own first requests have no limit of time.
         alive = f"{parts.scheme}://{parts.hostname}:{port}/api/v2/heartbeat"
-        httpx.get(alive, headers=headers, timeout=_CONNECT_SECONDS).raise_for_status()
+        httpx.get(alive, headers=headers, timeout=_CONNECT_SECONDS, verify=_is_safe(parts)).raise_for_status()
         try:
             client = connect()
         except NotFoundError:
@@ -147,6 +147,19 @@ def _settings() -> Any:
     return Settings(anonymized_telemetry=False)
 
 
+def _is_safe(parts: SplitResult) -> bool:
+    return parts.scheme == "https"
+
+
+def _settings_for(parts: SplitResult) -> Any:
+    """Settings of a client of a server. Its HTTP library reads all certificates of the system, which takes longer than
+    the request, also where the address needs none; Chroma makes two such clients."""
+    settings = _settings()
+    if not _is_safe(parts):
+        settings.chroma_server_ssl_verify = False
+    return settings
+
+
 def _parts(url: str) -> tuple[SplitResult, int]:
     try:
         parts = urlsplit(url)
@@ -164,11 +177,11 @@ def _make_database(parts: SplitResult, port: int, headers: dict[str, str], name:
     import chromadb
     from chromadb.errors import UniqueConstraintError
 
-    settings = _settings()
+    settings = _settings_for(parts)
     settings.chroma_api_impl = "chromadb.api.fastapi.FastAPI"
     settings.chroma_server_host = str(parts.hostname)
     settings.chroma_server_http_port = port
-    settings.chroma_server_ssl_enabled = parts.scheme == "https"
+    settings.chroma_server_ssl_enabled = _is_safe(parts)
     settings.chroma_server_headers = dict(headers)
     with suppress(UniqueConstraintError):  # another process was faster
         chromadb.AdminClient(settings).create_database(name)

@@ -15,10 +15,12 @@ class StoreError(PlanError):
 class NoIndexError(StoreError):
     """There is no index where one was to be read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, where: Path | str) -> None:
+        """`where` is the index folder, or the address of the database as it may be shown."""
+        command = "python -m ingest add FILE" + (f" --index {where}" if isinstance(where, Path) else "")
         super().__init__(
-            f"{folder}: chưa có chỉ mục; hãy thêm kế hoạch bằng: python -m ingest add FILE --index {folder}",
-            f"{folder}: no index here; add a plan first: python -m ingest add FILE --index {folder}",
+            f"{where}: chưa có chỉ mục; hãy thêm kế hoạch bằng: {command}",
+            f"{where}: no index here; add a plan first: {command}",
         )
 
 

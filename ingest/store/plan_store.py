@@ -83,6 +83,11 @@ class PlanStore:
         self._lock_seconds = lock_seconds
         self._keeper = VectorKeeper(catalogue, vectors, model)
 
+    @property
+    def where(self) -> Path | str:
+        """Its folder, or the address of its database on a server as it may be shown."""
+        return self.catalogue.database.where if self.catalogue.is_far else self.folder
+
     def close(self) -> None:
         """Let go of the files of the index."""
         self.vectors.close()
@@ -273,7 +278,7 @@ class PlanStore:
         """Make the index where it is missing, upgrade one of an earlier version. Raises NoIndexError, StoreError."""
         try:
             if must_exist and not self.catalogue.exists():
-                raise NoIndexError(self.folder)
+                raise NoIndexError(self.where)
         except OldIndexError:
             pass
         self.migrate()

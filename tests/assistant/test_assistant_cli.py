@@ -14,6 +14,7 @@ import pytest
 
 from assistant.__main__ import main
 from ingest.settings import Settings
+from tests.servers import database_url_for, use
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "Ai chủ trì đơn thuốc điện tử của Cà Mau?"
@@ -27,7 +28,7 @@ CITATION_KEYS = [
 def _at_home(index: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder of its own, and an environment that names the index of the sample plans."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PLAN_INDEX", str(index.plan_index))
+    use(monkeypatch, index.plan_index)
 
 
 def printed_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -149,10 +150,13 @@ def test_an_empty_batch_answers_nothing(tmp_path: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().out == ""
 
 
-def test_a_missing_index_is_named_with_the_command_that_makes_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_index_is_named_with_the_command_that_makes_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, nowhere := Path("nowhere"))
     assert main(["ask", QUESTION, "--index", "nowhere"]) == 1
     told = capsys.readouterr()
-    assert told.err.startswith("nowhere: ")
+    assert told.err.startswith("postgresql+psycopg://plans@" if database_url_for(nowhere) else "nowhere: ")
     assert "python -m ingest add" in told.err
     assert not Path("nowhere").exists()
 
@@ -182,6 +186,17 @@ def test_the_module_runs_and_does_not_load_the_slow_libraries(index: Settings) -
     )
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout)["answerable"]
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_reader_may_leave_early(index: Settings, more: list[str]) -> None:
+    command = [sys.executable, "-m", "assistant", "ask", QUESTION, "--index", str(index.plan_index), *more]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
 
 
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,6 +29,7 @@ from tests.bots.telegram.samples import running as bot_running
 from tests.ingest.store.samples import sample_plan, store_in
 
 pytestmark = [
+    pytest.mark.own_servers,
     pytest.mark.enable_socket,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of connections that a killed server cut
     pytest.mark.skipif(bool(servers.missing()), reason=servers.missing() or "the servers can be started"),

@@ -27,6 +27,7 @@ from tests.eval.samples import (
     ScriptedAssistant,
     write_lines,
 )
+from tests.eval.test_eval_index import OWN_FILES
 from tests.ingest.store.samples import BagOfWords
 from tests.ingest.test_pipeline import READING
 
@@ -80,6 +81,7 @@ def test_an_index_that_is_there_is_used_as_it_is(questions: Path) -> None:
     assert not Path("var").exists()
 
 
+@OWN_FILES
 def test_without_an_index_one_is_made_of_the_plans_under_var_eval(questions: Path) -> None:
     opened = Opened()
     assert main(["run", "--questions", str(questions), "--plans", "plans"], opened) == 0
@@ -95,6 +97,23 @@ def test_json_and_html_are_written_where_asked(questions: Path) -> None:
     assert record["runs"][0]["measures"]["right"]["count"] == 2
     assert record["conditions"]["files"][0]["name"] == "q.jsonl"
     assert Path("out/a.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_files_are_whole_though_the_reader_of_the_report_leaves_early(
+    questions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = ["run", "--questions", str(questions), "--index", "here", "--json", "a.json", "--html", "a.html"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as nobody_reads:
+        monkeypatch.setattr(sys, "stdout", nobody_reads)
+        try:
+            code = main(order, Opened())
+        except SystemExit as stopped:  # by rich, which draws the tables
+            code = stopped.code if isinstance(stopped.code, int) else 0
+    assert code == 1
+    assert json.loads(Path("a.json").read_text(encoding="utf-8"))["runs"][0]["measures"]["right"]["count"] == 2
+    assert Path("a.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
 def test_a_run_can_be_compared_with_an_earlier_one_and_take_its_place(
@@ -190,6 +209,7 @@ def test_other_bad_input_is_named_and_exit_1(
     assert opened.indexes == []
 
 
+@OWN_FILES
 def test_a_plan_that_cannot_be_read_is_named_and_exit_1(questions: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (questions.parent / "plans" / "hong.txt").write_text("bad", encoding="utf-8")
     assert main(["run", "--questions", str(questions), "--plans", "plans"], Opened()) == 1

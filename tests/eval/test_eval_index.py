@@ -14,6 +14,8 @@ from ingest.store.plan_store import open_store
 from tests.ingest.store.samples import BagOfWords
 from tests.ingest.test_pipeline import READING
 
+OWN_FILES = pytest.mark.embedded(reason="what is measured stands in files of its own, whatever servers are named")
+
 
 @pytest.fixture
 def plans(tmp_path: Path) -> Path:
@@ -44,6 +46,7 @@ def test_a_folder_without_plans_is_named(tmp_path: Path, name: str) -> None:
         plan_files(tmp_path / name, READING)
 
 
+@OWN_FILES
 def test_the_plans_are_in_the_index_and_filling_it_again_embeds_nothing(plans: Path, tmp_path: Path) -> None:
     files = plan_files(plans, READING)
     settings = index_settings(Settings(), files, tmp_path / "var")
@@ -71,6 +74,7 @@ def test_databases_and_servers_of_the_environment_are_left_alone(plans: Path, tm
     assert (own.database_url, own.chroma_url) == (None, None)
 
 
+@OWN_FILES
 def test_each_plan_that_cannot_be_read_is_named(plans: Path, tmp_path: Path) -> None:
     (plans / "hong.txt").write_text("bad", encoding="utf-8")
     (plans / "quet.txt").write_text("scan", encoding="utf-8")
@@ -83,6 +87,7 @@ def test_each_plan_that_cannot_be_read_is_named(plans: Path, tmp_path: Path) -> 
     assert lines[1].endswith("không có chữ nào")
 
 
+@OWN_FILES
 def test_a_new_version_of_the_readers_reads_again(plans: Path, tmp_path: Path) -> None:
     files = plan_files(plans, READING)
     settings = index_settings(Settings(), files, tmp_path)

@@ -19,9 +19,9 @@ from ingest.export import export_lines
 from ingest.model import Plan
 from ingest.pipeline import Outcome, default_reading, ingest_paths
 from ingest.readers import read
-from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from ingest.structure import build_plan
+from tests.servers import settings_for
 
 OTHER = Path(__file__).parents[2] / "eval" / "other"
 FILES = sorted((OTHER / "plans").iterdir())
@@ -127,7 +127,7 @@ class _Quiet:
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, ...]:
     """The results of all questions over an index of these plans alone."""
-    settings = Settings.model_construct(plan_index=tmp_path_factory.mktemp("index"))
+    settings = settings_for(tmp_path_factory.mktemp("index"))
     store = open_store(settings)
     ingest_paths([OTHER / "plans"], store, default_reading(), _Quiet())
     store.close()

@@ -33,9 +33,6 @@ class Place(Protocol):
     def environment(self, index: Path) -> dict[str, str]:
         """What a process that writes to an index is told of where it stands."""
 
-    def kept_files(self, store: PlanStore) -> set[str]:
-        """The digests of the files that are kept."""
-
 
 class InFolder:
     """An index in a folder, with embedded stores."""
@@ -50,10 +47,6 @@ class InFolder:
     def environment(self, index: Path) -> dict[str, str]:
         """Nothing but the folder, which the command line names."""
         return {}
-
-    def kept_files(self, store: PlanStore) -> set[str]:
-        """The files of the folder."""
-        return {path.name for path in (store.folder / "sources").iterdir()}
 
 
 class OnServers:
@@ -81,11 +74,6 @@ class OnServers:
         database, chroma = settings.database_url or "", settings.chroma_url or ""
         return {"DATABASE_URL": database, "CHROMA_URL": chroma, "CHROMA_DATABASE": settings.chroma_database}
 
-    def kept_files(self, store: PlanStore) -> set[str]:
-        """The files of the catalogue."""
-        with store.catalogue.database.transaction() as connection:
-            return set(connection.execute(select(tables.source_files.c.sha256)).scalars())
-
     def _copy_database(self) -> None:
         former = str(self._former.database)
         engine = create_engine(self._former.set(database="template1"), isolation_level="AUTOCOMMIT")
@@ -95,6 +83,33 @@ class OnServers:
             connection.execute(others, {"name": former})  # nobody may be in a database that is copied
             connection.execute(text(f'CREATE DATABASE "{_TRIAL}" TEMPLATE "{former}"'))
         engine.dispose()
+
+
+def kept_files(store: PlanStore) -> set[str]:
+    """The digests of the files that an index keeps."""
+    if not store.catalogue.is_far:
+        return {path.name for path in (store.folder / "sources").iterdir()}
+    with store.catalogue.database.transaction() as connection:
+        return set(connection.execute(select(tables.source_files.c.sha256)).scalars())
+
+
+@contextmanager
+def place_of_tests() -> Iterator[Place]:
+    """Where the tests keep what they write: on their servers, which run, in a database of its own, or in folders."""
+    server = os.environ.get(servers.DATABASE_SERVER)
+    if not server:
+        yield InFolder()
+        return
+    own = make_url(server).set(database="faults").render_as_string(hide_password=False)
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE faults"))
+    engine.dispose()
+    os.environ[servers.DATABASE_SERVER] = own
+    try:
+        yield OnServers(own)
+    finally:
+        os.environ[servers.DATABASE_SERVER] = server
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from ingest.store.plan_store import open_store
 from ingest.store.records import vector_id
 from tests.faults.answers import FORMER, NEW, Reader, Reference, State, ask_all, opened
 from tests.faults.ingesting import Model, kill, model_of, start
-from tests.faults.places import Place
+from tests.faults.places import Place, kept_files
 from tests.faults.plans import write_plans
 from tests.servers import settings_for
 
@@ -100,7 +100,7 @@ class Bench:
             yield f"completed: {len(held - named)} orphaned vectors"
         if named - held:
             yield f"completed: {len(named - held)} lost vectors"
-        spare = self.place.kept_files(store) ^ store.catalogue.versions.sources()
+        spare = kept_files(store) ^ store.catalogue.versions.sources()
         if spare:
             yield f"completed: {len(spare)} files too many or too few"
         store.close()

@@ -11,12 +11,15 @@ import pytest
 
 from assistant import Assistant, open_assistant
 from ingest.pipeline import Outcome, Status, default_reading, ingest_paths
-from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from tests.hostile.files import Hostile, hostile_files
+from tests.servers import settings_for
 
 SECONDS = 30
 """The most that one of these files may be read, set low so that one that loops would not hold the tests up."""
+
+
+pytestmark = pytest.mark.once(reason="is about reading files")
 
 
 @dataclass
@@ -49,7 +52,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     files = tuple(hostile_files())
     for file in files:
         (folder / file.name).write_bytes(file.content)
-    settings = Settings.model_construct(plan_index=tmp_path_factory.mktemp("index"))
+    settings = settings_for(tmp_path_factory.mktemp("index"))
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setenv("READ_SECONDS", str(SECONDS))
     store = open_store(settings)

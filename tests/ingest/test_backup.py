@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -25,6 +23,8 @@ from ingest.errors import PlanError
 from ingest.model import Plan
 from ingest.passages import passages
 from ingest.store.plan_store import PlanStore
+from tests.bots.state.samples import answer_of, state_in
+from tests.faults.places import kept_files
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in, stores_in, with_internal
 
 FIRST, SECOND = "an-nhon-2026", "ben-tre-2027"
@@ -45,12 +45,16 @@ def filled(folder: Path) -> PlanStore:
     ):
         file = folder / f"{number}.txt"
         store.add(plan_of(file, plan_id, tasks), "readers", source=file)
-    with closing(sqlite3.connect(folder / "index" / "state.sqlite3")) as state:
-        state.execute("PRAGMA journal_mode = WAL")
-        state.execute("CREATE TABLE bot_chats (id INTEGER, name TEXT)")
-        state.execute("INSERT INTO bot_chats VALUES (1, 'một')")
-        state.commit()
+    remember(folder / "index", "Ai chủ trì?")
     return store
+
+
+def remember(folder: Path, question: str) -> None:
+    """Have the bots of an index be asked something."""
+    with closing(state_in(folder)) as state:
+        if not state.conversations.is_open("a"):
+            state.conversations.record("a", "web", "Xin chào", answer_of("Chào bạn."))
+        state.conversations.record("a", "web", question, answer_of("Văn phòng. [1]", "x/pl-1/1"))
 
 
 @pytest.fixture
@@ -74,7 +78,7 @@ def check_same(store: PlanStore, other: PlanStore) -> None:
     for plan in held(other):
         kept, wanted = (of.catalogue.versions.of(plan) for of in (store, other))
         assert [(one.version, one.plan) for one in kept] == [(one.version, one.plan) for one in wanted]
-    assert store.catalogue.versions.sources() == {path.name for path in (store.folder / "sources").iterdir()}
+    assert store.catalogue.versions.sources() == kept_files(store)
     assert store.catalogue.directory.word_counts() == other.catalogue.directory.word_counts()
     assert store.is_complete()
     assert store.vectors.ids() == other.vectors.ids()
@@ -88,9 +92,10 @@ def check_same(store: PlanStore, other: PlanStore) -> None:
         }
 
 
-def chats(store: PlanStore) -> list[tuple[int, str]]:
-    with closing(sqlite3.connect(store.folder / "state.sqlite3")) as state:
-        return state.execute("SELECT id, name FROM bot_chats").fetchall()
+def remembered(folder: Path) -> tuple[str, ...]:
+    """What the bots of an index know that they were asked."""
+    with closing(state_in(folder)) as state:
+        return state.conversations.earlier_questions("a")
 
 
 def test_a_backup_comes_back_whole_into_an_empty_index(store: PlanStore, backup: Path, tmp_path: Path) -> None:
@@ -99,9 +104,9 @@ def test_a_backup_comes_back_whole_into_an_empty_index(store: PlanStore, backup:
     loaded = load_backup(with_internal(other), backup)
     assert (loaded.plans, loaded.files) == (2, 3)
     check_same(other, store)
-    assert chats(other) == [(1, "một")]
+    assert remembered(other.folder) == ("Xin chào", "Ai chủ trì?")
     assert model.asked == [], "the vectors come from the catalogue"
-    assert not [path for path in other.folder.iterdir() if path.name.startswith(".")]
+    assert not list(other.folder.glob(".*"))
 
 
 def test_a_backup_of_a_moment_ago_undoes_what_was_done_since(store: PlanStore, backup: Path, tmp_path: Path) -> None:
@@ -159,7 +164,7 @@ def test_a_backup_made_while_plans_are_added_is_of_one_state(tmp_path: Path) -> 
     for number in range(made):
         other = store_in(tmp_path / f"other-{number}")
         load_backup(with_internal(other), tmp_path / f"backup-{number}.zip")
-        assert other.catalogue.versions.sources() == {path.name for path in (other.folder / "sources").iterdir()}
+        assert other.catalogue.versions.sources() == kept_files(other)
         for plan in held(other).values():
             assert {hit.passage for hit in other.search_meaning("việc", [plan.id], limit=99)} == set(passages(plan))
 
@@ -269,21 +274,19 @@ def test_a_backup_with_anything_wrong_is_refused_and_nothing_changes(
     assert str(backup) in refused.value.english
     assert (held(store), store.catalogue.generation()) == (before, generation)
     assert {path.relative_to(store.folder) for path in store.folder.rglob("*")} == files
-    assert chats(store) == [(1, "một")]
+    assert remembered(store.folder) == ("Xin chào", "Ai chủ trì?")
 
 
 def test_a_load_that_is_killed_leaves_the_former_plans_or_the_loaded_ones(
     store: PlanStore, backup: Path, tmp_path: Path
 ) -> None:
     loaded = held(store)
-    other = tmp_path / "other"
-    target = store_in(other)
-    target.add(sample_plan("soc-trang-2028"))
-    former = held(target)
-    target.close()
-    for moment in ("copying.copy_all", "Catalogue._index_words", "TantivyWords.keep_all", "VectorKeeper.complete"):
+    for moment in ("copying.copy_all", "Catalogue._index_words", "Words.keep_all", "VectorKeeper.complete"):
         folder = tmp_path / moment
-        shutil.copytree(other, folder)
+        target = store_in(folder)
+        target.add(sample_plan("soc-trang-2028"))
+        former = held(target)
+        target.close()
         code = "import sys; from tests.ingest.test_backup import load_and_die; load_and_die(*sys.argv[1:])"
         died = subprocess.run([sys.executable, "-c", code, str(folder), str(backup), moment], check=False)
         assert died.returncode == -signal.SIGKILL
@@ -300,17 +303,18 @@ def test_a_load_that_is_killed_leaves_the_former_plans_or_the_loaded_ones(
 
 def load_and_die(folder: str, backup: str, moment: str) -> None:
     """Load a backup in this process, which ends when it comes to a function."""
-    from ingest.store import catalogue, copying, vector_keeper, words
+    from ingest.store import catalogue, copying, vector_keeper
 
+    store = store_in(Path(folder))
     name, function = moment.split(".")
     owner = {
         "copying": copying,
         "Catalogue": catalogue.Catalogue,
-        "TantivyWords": words.TantivyWords,
+        "Words": type(store.catalogue._words),
         "VectorKeeper": vector_keeper.VectorKeeper,
     }[name]
     setattr(owner, function, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
-    load_backup(with_internal(store_in(Path(folder))), Path(backup), force=True)
+    load_backup(with_internal(store), Path(backup), force=True)
 
 
 def test_a_backup_that_cannot_be_written_leaves_the_former_one(store: PlanStore, backup: Path, tmp_path: Path) -> None:

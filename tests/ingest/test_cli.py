@@ -16,6 +16,7 @@ from ingest.__main__ import main
 from ingest.store import plan_store
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
 from tests.ingest.test_pipeline import READING, write
+from tests.servers import environment_for, use
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(plan_store, "open_store", opened)
     monkeypatch.setattr(pipeline, "default_reading", lambda: READING)
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
-    monkeypatch.setenv("PLAN_INDEX", str(tmp_path / "index"))
+    use(monkeypatch, tmp_path / "index")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "index"
 
@@ -88,8 +89,12 @@ def test_add_tells_what_had_to_be_mended(index: Path, tmp_path: Path, capsys: py
     assert "    lưu ý: dòng 1: đã nối hai dòng" in capsys.readouterr().err.splitlines()
 
 
-def test_add_takes_the_folder_of_the_index_and_the_id(index: Path, tmp_path: Path) -> None:
+def test_add_takes_the_folder_of_the_index_and_the_id(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path / "a.txt")
+    use(monkeypatch, tmp_path / "other")
+    monkeypatch.setenv("PLAN_INDEX", str(index))
     assert main(["add", "a.txt", "--index", str(tmp_path / "other"), "--id", "ben-tre-2027"]) == 0
     assert not index.exists()
     assert store_in(tmp_path / "other").catalogue.has("ben-tre-2027")
@@ -236,9 +241,10 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
         assert command in done.stdout
 
 
-def test_a_reader_of_the_export_may_leave_early(held: Path) -> None:
-    environment = {**os.environ, "PLAN_INDEX": str(held)}
-    command = [sys.executable, "-m", "ingest", "export"]
+@pytest.mark.parametrize("name", ["export", "list"])
+def test_a_reader_may_leave_early(held: Path, name: str) -> None:
+    environment = {**os.environ, **environment_for(held)}
+    command = [sys.executable, "-m", "ingest", name]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

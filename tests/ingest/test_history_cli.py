@@ -15,6 +15,7 @@ from ingest.store import plan_stores
 from ingest.store.plan_store import PlanStore
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
 from tests.ingest.test_pipeline import READING, write
+from tests.servers import use
 
 OLD, NEW = "ben-tre-2026", "ben-tre-2027"
 
@@ -28,7 +29,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     monkeypatch.setattr(pipeline, "default_reading", lambda: READING)
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
-    monkeypatch.setenv("PLAN_INDEX", str(tmp_path / "index"))
+    use(monkeypatch, tmp_path / "index")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "index"
 
@@ -118,10 +119,11 @@ def test_add_says_which_plan_is_replaced(
 
 
 def test_backup_and_load_are_one_command_each(
-    held: PlanStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    held: PlanStore, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["backup", "saved.zip"]) == 0
     assert capsys.readouterr().out.startswith("saved.zip: 2 kế hoạch, 0 tệp gốc, ")
+    use(monkeypatch, tmp_path / "other")
     assert main(["load", "saved.zip", "--index", "other"]) == 0
     assert "đã nạp 2 kế hoạch" in capsys.readouterr().out
     other = store_in(tmp_path / "other")

@@ -17,14 +17,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.logs import LogFormat, LogLevel, accepted_id, set_up_logging
 from ingest.stages import stage, staged, watched_by
+from tests.servers import environment_for
 
 PLANS = Path(__file__).parents[2] / "eval" / "plans"
 
 
 def add(folder: Path, *paths: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """`python -m ingest add` as a program that collects logs runs it."""
-    command = [sys.executable, "-m", "ingest", "add", *map(str, paths), "--index", str(folder / "index")]
-    environment = {**os.environ, "LOG_FORMAT": "json", **settings}
+    command = [sys.executable, "-m", "ingest", "add", *map(str, paths)]
+    environment = {**os.environ, **environment_for(folder / "index"), "LOG_FORMAT": "json", **settings}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
@@ -52,8 +53,10 @@ def test_figures_that_cannot_be_left_are_named_and_the_plans_kept(tmp_path: Path
     assert run.returncode == 1
     assert run.stderr.splitlines()[-1].startswith("METRICS_FILE=")
     assert "các kế hoạch đã được lưu" in run.stderr
-    listed = [sys.executable, "-m", "ingest", "list", "--index", str(tmp_path / "index")]
-    assert "ninh-thuan-2025" in subprocess.run(listed, capture_output=True, text=True, check=True).stdout
+    listed = [sys.executable, "-m", "ingest", "list"]
+    environment = {**os.environ, **environment_for(tmp_path / "index")}
+    told = subprocess.run(listed, capture_output=True, text=True, env=environment, check=True).stdout
+    assert "ninh-thuan-2025" in told
 
 
 _ASKED = "câu bí mật\nhai dòng"

@@ -28,6 +28,7 @@ import pytest
 from ingest.embedding import default_model_cache, load_embedder
 from ingest.embedding.source import model_source
 from ingest.settings import Settings
+from tests.servers import environment_for
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("ingest", "assistant", "bots", "eval", "prompts")
@@ -42,6 +43,9 @@ NOT_SHIPPED = (
     "eval/more/",
 )
 """Texts about measuring, and plans and questions that are measured with from a checkout."""
+
+
+pytestmark = pytest.mark.once(reason="is about what the wheel holds and which rights it needs")
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +100,7 @@ class Installed:
             "PYTHONDONTWRITEBYTECODE": "1",
             "TMPDIR": str(self._tmp),
             "MODEL_CACHE": str(models),
-            "PLAN_INDEX": str(self.data / "index"),
+            **environment_for(self.data / "index"),
             "LOG_FORMAT": "json",
         }
 

@@ -22,21 +22,28 @@ from ingest.readers.scan.recogniser import RecogniserError
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from tests.bots.telegram.bot_api import TOKEN, BotApi
+from tests.servers import copy_index, settings_for, use
 
 _SET = (
-    *("PLAN_INDEX", "MODEL_CACHE", "EMBEDDING_MODEL", "DATABASE_URL", "CHROMA_URL", "ADMIN_TOKEN", "METRICS_TOKEN"),
-    *("TELEGRAM_TOKEN", "TELEGRAM_API_URL", "ASSISTANT_URL", "LLM_MODEL", "LLM_BASE_URL", "LLM_API_KEY", "LANG"),
+    *("PLAN_INDEX", "MODEL_CACHE", "EMBEDDING_MODEL", "DATABASE_URL", "CHROMA_URL", "CHROMA_TOKEN", "ADMIN_TOKEN"),
+    *("METRICS_TOKEN", "TELEGRAM_TOKEN", "TELEGRAM_API_URL", "ASSISTANT_URL"),
+    *("LLM_MODEL", "LLM_BASE_URL", "LLM_API_KEY", "LANG"),
 )
 
 
 @pytest.fixture
 def healthy(index: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The environment of a sound index, a copy of which the test may damage; its folder."""
+    """The environment of a sound index, and its folder, in which the test may damage the files, where it has any."""
     for name in _SET:
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "index"
-    shutil.copytree(index.plan_index, folder)
-    monkeypatch.setenv("PLAN_INDEX", str(folder))
+    if index.database_url:
+        use(monkeypatch, index.plan_index)
+        monkeypatch.setenv("PLAN_INDEX", str(folder))
+        folder.mkdir()
+    else:
+        copy_index(index, folder)
+        use(monkeypatch, folder)
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -58,12 +65,14 @@ def the_fault(about: str, *said: str, level: Level = Level.FAULT) -> Finding:
 
 
 @contextmanager
-def answering(replies: Mapping[str, tuple[int, str]]) -> Iterator[str]:
-    """A server with fixed replies by path; its address."""
+def answering(replies: Mapping[str, tuple[int, str]], token: str = "") -> Iterator[str]:
+    """A server with fixed replies by path, which may ask for a token; its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status, body = replies.get(self.path, (404, "{}"))
+            if token and self.headers.get("Authorization") != f"Bearer {token}":
+                status = 401
             self.send_response(status)
             self.send_header("content-length", str(len(body.encode())))
             self.end_headers()
@@ -100,7 +109,7 @@ def test_a_sound_installation_has_no_fault_in_either_language(
 def test_a_fault_ends_with_one_and_is_told_in_json(
     healthy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PLAN_INDEX", str(healthy / "khong-co"))
+    use(monkeypatch, healthy / "khong-co")
     assert main(["--json", "--language", "en", "--only", "index"]) == 1
     told = json.loads(capsys.readouterr().out)
     (found,) = [one for one in told["findings"] if one["level"] == "fault"]
@@ -156,13 +165,19 @@ def test_a_model_that_is_no_folder_is_a_fault(healthy: Path, monkeypatch: pytest
 
 def test_an_index_without_plans_is_warned_of(healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = tmp_path / "empty"
-    open_store(Settings.model_construct(plan_index=empty)).close()
-    monkeypatch.setenv("PLAN_INDEX", str(empty))
-    the_fault("index", "chưa có kế hoạch nào", level=Level.WARNING)
+    open_store(settings := settings_for(empty)).close()
+    use(monkeypatch, empty)
+    found = the_fault("index", "chưa có kế hoạch nào", level=Level.WARNING)
+    assert ("postgresql" if settings.database_url else str(empty)) in found.vietnamese
 
 
-def test_missing_vectors_are_a_fault(healthy: Path) -> None:
-    shutil.rmtree(healthy / "vectors")
+def test_missing_vectors_are_a_fault(healthy: Path, index: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    if index.database_url:
+        copy_index(index, healthy)
+        use(monkeypatch, healthy)
+    store = open_store(settings_for(healthy))
+    store.vectors.clear()
+    store.close()
     the_fault("index", "python -m ingest rebuild")
 
 
@@ -173,6 +188,7 @@ def test_an_index_of_another_version_is_a_fault(healthy: Path, monkeypatch: pyte
     assert any("99" in one.vietnamese for one in examined("index"))
 
 
+@pytest.mark.embedded(reason="a damaged file")
 def test_a_damaged_database_is_a_fault(healthy: Path) -> None:
     (healthy / "state.sqlite3").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     the_fault("database", "state.sqlite3", "bản sao lưu")
@@ -235,6 +251,11 @@ def test_a_chroma_server_is_asked(healthy: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("CHROMA_URL", url)
         assert examined("chroma") == []
     the_fault("chroma", url, "hãy kiểm tra địa chỉ")
+    with answering({"/api/v2/heartbeat": (200, "{}")}, "mã-của-proxy".encode().hex()) as url:
+        monkeypatch.setenv("CHROMA_URL", url)
+        the_fault("chroma", url)
+        monkeypatch.setenv("CHROMA_TOKEN", "mã-của-proxy".encode().hex())
+        assert examined("chroma") == []
 
 
 def test_telegram_is_asked_for_the_bots_name(api: BotApi, healthy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,11 @@ from reportlab.pdfgen import canvas
 
 from bots.web.services import Services, services_over
 from ingest.model import Appendix, Box, Column, Field, Header, Paragraph, Place, Plan, Section, Source
-from ingest.settings import Settings
 from tests.assistant.sample import TASK_HEADERS, ben_tre, lao_cai, row_of
 from tests.bots.state.samples import bot_settings
 from tests.bots.web.serving import FREE, TOKEN, hostile_plan
 from tests.ingest.store.samples import stores_in
+from tests.servers import settings_for
 
 SECRET = "kon-tum-2031"
 ROW = f"{SECRET}/pl-7/1"
@@ -116,7 +116,7 @@ def without_it(folder: Path) -> Services:
     stores = stores_in(folder / "index")
     for plan in (ben_tre(), lao_cai(), hostile_plan()):
         stores.public.add(plan)
-    index = Settings.model_construct(plan_index=folder / "index", database_url=None)
+    index = settings_for(folder / "index")
     return services_over(stores, index, bot_settings(internal_tokens=STAFF, admin_token=TOKEN, **FREE))
 
 

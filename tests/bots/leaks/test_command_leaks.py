@@ -12,6 +12,7 @@ import pytest
 from assistant.__main__ import main as assistant_main
 from ingest.__main__ import main as ingest_main
 from tests.bots.leaks.samples import OTHERS, PUBLIC_ROW, QUESTIONS, ROW, SECRET, settled, with_it, without_it
+from tests.servers import use
 
 COMMANDS = (
     ["list"],
@@ -33,9 +34,12 @@ def indexes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Pa
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_ingest(indexes: tuple[Path, Path], command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_ingest(
+    indexes: tuple[Path, Path], command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = []
     for index, options in zip((*indexes, indexes[0]), (["--public"], ["--public"], []), strict=True):
+        use(monkeypatch, index)
         code = ingest_main([*command, "--index", str(index), *options])
         out, errors = capsys.readouterr()
         told.append((code, re.sub(r"\S*/index", "INDEX", out), re.sub(r"\S*/index", "INDEX", errors)))
@@ -45,13 +49,16 @@ def test_ingest(indexes: tuple[Path, Path], command: list[str], capsys: pytest.C
         assert all_plans != public
 
 
-def test_ask(indexes: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ask(
+    indexes: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     questions = tmp_path / "questions.jsonl"
     lines: list[dict[str, object]] = [{"question": question} for question in (*QUESTIONS, *OTHERS)]
     lines.append({"question": "Còn đơn vị phối hợp?", "history": [QUESTIONS[0]]})
     questions.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
     told = []
     for index, options in zip((*indexes, indexes[0]), (["--public"], ["--public"], []), strict=True):
+        use(monkeypatch, index)
         assert assistant_main(["ask", "--batch", str(questions), "--index", str(index), *options]) == 0
         told.append(settled(capsys.readouterr().out).splitlines())
     public, without, all_plans = told

@@ -34,6 +34,7 @@ from tests.bots.leaks.samples import (
     without_it,
 )
 from tests.bots.web.serving import served
+from tests.servers import environment_for
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("list_plans", {}),
@@ -113,7 +114,7 @@ def test_over_stdio(tmp_path: Path) -> None:
     calls = [CALLS[0], ("ask", {"question": QUESTIONS[0]}), CALLS[-2], CALLS[-5]]
 
     async def talk(index: Path, *options: str) -> list[tuple[bool, str]]:
-        environment = {**os.environ, "PLAN_INDEX": str(index)}
+        environment = {**os.environ, **environment_for(index)}
         command = StdioServerParameters(command=sys.executable, args=["-m", "bots.mcp", *options], env=environment)
         async with Client(stdio_client(command)) as client:
             return await told(client, calls)

@@ -20,6 +20,7 @@ from bots.mcp.server import make_server
 from tests.assistant.sample import library_in
 from tests.bots.state.samples import state_in
 from tests.bots.web.serving import served
+from tests.servers import environment_for
 
 WHO = "Ai chủ trì triển khai bệnh án điện tử tại các bệnh viện của Bến Tre?"
 ROW = "ben-tre-2027/pl-1/I/2"
@@ -75,7 +76,7 @@ test_over_streamable_http = pytest.mark.enable_socket(test_over_streamable_http)
 @asynccontextmanager
 async def over_stdio(index: Path) -> AsyncIterator[Client]:
     """A client of `python -m bots.mcp` over its standard input and output."""
-    environment = {**os.environ, "PLAN_INDEX": str(index)}
+    environment = {**os.environ, **environment_for(index)}
     command = StdioServerParameters(command=sys.executable, args=["-m", "bots.mcp"], env=environment)
     async with Client(stdio_client(command)) as client:
         yield client

@@ -14,13 +14,14 @@ from bots.state.__main__ import KINDS, main
 from bots.telegram.memory import Memory
 from bots.telegram.records import Chat
 from tests.bots.state.samples import answer_of
+from tests.servers import use
 
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]:
     """The state of the environment, with something of every sort in it."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PLAN_INDEX", str(tmp_path / "index"))
+    use(monkeypatch, tmp_path / "index")
     with closing(open_state()) as opened:
         for conversation in ("a", "b"):
             opened.conversations.record(conversation, "web", "Ai?", answer_of("Văn phòng. [1]", "x/pl-1/1"))

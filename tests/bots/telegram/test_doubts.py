@@ -17,6 +17,7 @@ from bots.telegram.app import TelegramBot
 from bots.telegram.counters import OF_THE_BOT, counter_of
 from bots.telegram.inbox import Inbox
 from bots.telegram.records import Attempt, UpdateState
+from bots.telegram.tables import updates
 from tests.bots.telegram.bot_api import FIRST_SUPERGROUP, BotApi, Call, Fault, Json
 from tests.bots.telegram.samples import FakeLibrary, running, state_of
 
@@ -61,9 +62,7 @@ def forget_outcome(folder: Path, update: Json, **more: Any) -> None:
     """As if the bot had been killed before it was written down that the answer to an update arrived."""
     values = {"state": "sending", "payload": json.dumps(update), "reply": None} | more
     with closing(state_of(folder)) as state, state.database.transaction() as connection:
-        said = ", ".join(f"{name} = ?" for name in values)
-        where = (*values.values(), update["update_id"])
-        connection.exec_driver_sql(f"UPDATE bot_telegram_updates SET {said} WHERE id = ?", where)
+        connection.execute(updates.update().where(updates.c.id == update["update_id"]).values(**values))
 
 
 def lose_answers(api: BotApi, chat: int = 7) -> None:

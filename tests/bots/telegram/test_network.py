@@ -11,6 +11,7 @@ import pytest
 from bots.telegram.errors import BotTokenError, SecondBotError
 from tests.bots.telegram.bot_api import BotApi, Fault, Json
 from tests.bots.telegram.samples import FakeLibrary, alone, running
+from tests.servers import environment_for
 
 
 def test_flood_control_holds_only_the_chat_it_is_for(api: BotApi, tmp_path: Path) -> None:
@@ -158,7 +159,7 @@ def test_the_command_says_in_one_line_what_is_missing(tmp_path: Path) -> None:
         [sys.executable, "-m", "bots.telegram"],
         capture_output=True,
         text=True,
-        env={"PLAN_INDEX": str(tmp_path), "PATH": "", "TELEGRAM_ALLOWED": "7"},
+        env={**environment_for(tmp_path), "PATH": "", "TELEGRAM_ALLOWED": "7"},
         check=False,
     )
     assert run.returncode == 1

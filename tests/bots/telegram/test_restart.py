@@ -22,6 +22,7 @@ from ingest.model import Field
 from tests.bots.telegram.assistant_api import AssistantApi
 from tests.bots.telegram.bot_api import FIRST_SUPERGROUP, TOKEN, BotApi, Call
 from tests.bots.telegram.samples import running, state_of
+from tests.servers import environment_for
 
 DOUBT = "Đường truyền bị ngắt"
 NAME = "@KeHoachBot"
@@ -42,7 +43,7 @@ def process(api: BotApi, assistant_api: AssistantApi, folder: Path) -> Iterator[
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": api.url,
         "ASSISTANT_URL": assistant_api.url,
-        "PLAN_INDEX": str(folder),
+        **environment_for(folder),
         "TELEGRAM_MESSAGES_PER_SECOND": "0",
     }
     log = folder / "bot.log"  # a pipe that nobody reads would stop the bot when it is full

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
+from contextlib import closing
 from pathlib import Path
+
+from sqlalchemy import inspect, text
 
 from bots.telegram.library import OwnLibrary
 from tests.bots.telegram.bot_api import BotApi, Json
@@ -144,10 +146,9 @@ def test_personal_numbers_are_not_kept_once_a_question_is_answered(api: BotApi, 
         sent = api.wait_for("sendMessage", 2)
         api.settle()
     assert "0912 345 678" in sent[0].text
-    with sqlite3.connect(tmp_path / "state.sqlite3") as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
-        kept = [str(line) for table in tables for line in connection.execute(f"SELECT * FROM {table}")]
-    connection.close()
+    with closing(state_of(tmp_path)) as state, state.database.transaction() as connection:
+        tables = inspect(connection).get_table_names()
+        kept = [str(line) for table in tables for line in connection.execute(text(f"SELECT * FROM {table}"))]
     assert any("ai chủ trì?" in line for line in kept)
     assert not any("345 678" in line for line in kept)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,6 +24,7 @@ from tests.bots.state.samples import bot_settings
 from tests.bots.telegram.bot_api import TOKEN, BotApi, Fault
 from tests.bots.telegram.samples import PUBLIC_URL, FakeLibrary, state_of, telegram_settings
 from tests.bots.web.serving import served, services_in
+from tests.servers import copy_index, use
 
 SECRET = "mat-khau_cua_webhook-1"
 HEADER = {"x-telegram-bot-api-secret-token": SECRET}
@@ -114,9 +114,9 @@ def test_the_server_of_the_environment_takes_calls_and_answers_them(
 ) -> None:
     """The application as `python -m bots.web` makes it, behind a port of its own, over the sample plans."""
     monkeypatch.chdir(tmp_path)  # no .env of this machine
-    shutil.copytree(index.plan_index, tmp_path / "index")
+    copy_index(index, tmp_path / "index")
+    use(monkeypatch, tmp_path / "index")
     for name, value in {
-        "PLAN_INDEX": str(tmp_path / "index"),
         "PUBLIC_URL": PUBLIC_URL,
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": api.url,

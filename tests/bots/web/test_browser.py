@@ -20,7 +20,7 @@ from bots.web.app import create_app
 from bots.web.services import Services
 from tests.bots.web.serving import HOSTILE, TOKEN, served, services_in
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.once(reason="is about what a browser shows")]
 
 WHO = "Ai chủ trì triển khai bệnh án điện tử tại các bệnh viện của Bến Tre?"
 ROW = "ben-tre-2027/pl-1/I/2"

@@ -131,6 +131,7 @@ def test_many_users_are_answered_without_a_fault(tmp_path: Path) -> None:
     assert load.p95 < 3000  # the goal, measured on a machine of its own, stands in eval/README.md
 
 
+@pytest.mark.once(reason="is about what requests and answers look like")
 def test_schemathesis_finds_nothing(url: str, tmp_path: Path) -> None:
     """The command, since its pytest plugin does not work with this pytest; what no schema can say (limits on size,
     one date before another) is told apart."""
@@ -147,7 +148,7 @@ def test_schemathesis_finds_nothing(url: str, tmp_path: Path) -> None:
         "--header",
         f"Authorization: Bearer {TOKEN}",
     ]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
+    done = subprocess.run([*command, *options], capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False)
     assert done.returncode == 0, done.stdout[:20_000]
 
 

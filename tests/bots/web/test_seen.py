@@ -176,7 +176,7 @@ def test_not_ready_while_the_model_is_not_loaded_and_ready_once_it_is(
         own.warming.fault = EmbeddingError("thiếu mô hình; hãy cài", "the model is missing; install it")
         broken = client.get("/readyz", headers={"accept-language": "en"})
         own.warming.fault = None
-        monkeypatch.setattr(vectors, "_embeddings", None)
+        monkeypatch.setattr(vectors, "loaded_collection", lambda: None)
         loading = client.get("/readyz", headers={"accept-language": "en"})
         monkeypatch.undo()
         ready = client.get("/readyz")

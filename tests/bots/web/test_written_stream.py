@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 
 from bots.web.app import create_app
 from bots.web.services import services_over
-from ingest.settings import Settings
 from ingest.store.plan_stores import open_stores
 from tests.assistant.writing.asking import BUILT_IN, GOOD, WHO, library
 from tests.assistant.writing.openai_server import Say, Server, serving
@@ -19,6 +18,7 @@ from tests.bots.state.samples import bot_settings
 from tests.bots.web.serving import FREE
 from tests.bots.web.test_api import events
 from tests.ingest.store.samples import BagOfWords
+from tests.servers import settings_for
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def client_of(monkeypatch: pytest.MonkeyPatch, folder: Path, *replies: Say) -> I
     with serving(*replies) as server:
         for name, value in {"LLM_MODEL": "scripted", "LLM_BASE_URL": server.url, "LLM_RETRIES": "0"}.items():
             monkeypatch.setenv(name, value)
-        index = Settings.model_construct(plan_index=library().store.folder, database_url=None)
+        index = settings_for(library().store.folder)
         services = services_over(open_stores(index, BagOfWords), index, bot_settings(**FREE))
         with TestClient(create_app(services)) as client:
             yield client, server

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, text
 
 from ingest.model import Anchor, Field
 from ingest.passages import passages
+from ingest.store import tables
 from ingest.store.catalogue import Catalogue
+from ingest.store.directory import DeadlineCell
 from ingest.store.engine import FILE_NAME, catalogue_url
 from ingest.store.errors import StoreError, UnknownPlanError
 from ingest.store.records import VectorState, vector_id
@@ -53,6 +55,21 @@ def test_the_list_counts_what_a_plan_has(catalogue: Catalogue) -> None:
     assert entry.header == sample_plan().header
     assert entry.source == sample_plan().source
     assert entry.added_at.endswith("+00:00")
+
+
+def test_rows_are_found_by_what_they_say_of_when_they_are_due(catalogue: Catalogue) -> None:
+    rows = list(sample_plan().rows())
+    expected = {
+        DeadlineCell(row.anchor.appendix or "", row.text(Field.DEADLINE), tuple(row.schedule.items())) for row in rows
+    }
+    cells = catalogue.directory.deadlines()["ben-tre-2027"]
+    assert set(cells) == expected
+    assert len(cells) == len(expected) > 2
+    for cell in cells:
+        due = tuple(row for row in rows if DeadlineCell.of(row) == cell)
+        assert catalogue.directory.rows_due(["ben-tre-2027"], [cell]) == {"ben-tre-2027": due}
+    assert catalogue.directory.rows_due(["ben-tre-2027"], cells) == {"ben-tre-2027": tuple(rows)}
+    assert catalogue.directory.rows_due(["ben-tre-2027"], [DeadlineCell("1", "Quý IX", ())]) == {"ben-tre-2027": ()}
 
 
 def test_rows_come_by_plan_and_in_print_order(catalogue: Catalogue) -> None:
@@ -143,14 +160,13 @@ def test_what_is_known_of_vectors_is_kept_by_model(catalogue: Catalogue) -> None
     assert catalogue.vectors_state("model a") == VectorState("collection a", 5, begun=False)
 
 
-@pytest.mark.embedded
 def test_a_reader_sees_the_former_state_until_a_change_is_complete(catalogue: Catalogue, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None) as writer:
-        writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM plans")
+    other = catalogue_at(tmp_path)
+    with other.database.transaction() as writer:
+        assert writer.execute(delete(tables.rows)).rowcount
         assert catalogue.plan("ben-tre-2027") == sample_plan()
-        writer.execute("ROLLBACK")
-    writer.close()
+    assert catalogue.plan("ben-tre-2027") != sample_plan()
+    other.close()
 
 
 def test_an_index_that_was_never_written_does_not_exist(tmp_path: Path) -> None:
@@ -164,17 +180,18 @@ def test_creating_twice_keeps_what_is_there(catalogue: Catalogue) -> None:
     assert catalogue.plan("ben-tre-2027") == sample_plan()
 
 
-@pytest.mark.embedded
-def test_an_index_of_another_version_is_refused_with_the_mend(catalogue: Catalogue, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        connection.execute("UPDATE state SET value = 99 WHERE name = 'schema'")
-    connection.close()
+def test_an_index_of_another_version_is_refused_with_the_mend(catalogue: Catalogue) -> None:
+    with catalogue.database.transaction() as connection:
+        connection.execute(text("UPDATE state SET value = 99 WHERE name = 'schema'"))
     with pytest.raises(StoreError, match="phiên bản 99") as refused:
         catalogue.exists()
     assert "add the plans again" in refused.value.english
+    assert "use the newer program" in refused.value.english
+    held = "the tables of the index in the database" if catalogue.database.is_server else "the index folder"
+    assert f"delete {held}" in refused.value.english
 
 
-@pytest.mark.embedded
+@pytest.mark.embedded(reason="a file that is no database")
 def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("đây không phải cơ sở dữ liệu " * 100, encoding="utf-8")
     with pytest.raises(StoreError, match=FILE_NAME):
@@ -191,7 +208,7 @@ def test_an_address_that_is_none_is_refused_with_the_mend(tmp_path: Path) -> Non
         catalogue_url(tmp_path, "plans.db")
 
 
-@pytest.mark.embedded
+@pytest.mark.embedded(reason="DATABASE_URL names a SQLite file")
 def test_a_database_address_takes_the_place_of_the_file(tmp_path: Path) -> None:
     catalogue = Catalogue(catalogue_url(tmp_path, f"sqlite:///{tmp_path / 'elsewhere' / 'plans.db'}"))
     catalogue.create()

@@ -22,7 +22,7 @@ from ingest.store.records import vector_id
 from ingest.store.words import TantivyWords
 from tests.ingest.store.samples import sample_plan, store_in
 
-pytestmark = pytest.mark.embedded
+pytestmark = pytest.mark.embedded(reason="a full or read-only disk under the index folder")
 
 ROOT = Path(__file__).parents[3]
 FORMER = sample_plan(tasks=("Việc cũ số một", "Việc cũ số hai"))

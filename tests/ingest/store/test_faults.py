@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
 from tests.faults.__main__ import instants, table
 from tests.faults.answers import NEW
-from tests.faults.places import InFolder
+from tests.faults.places import place_of_tests
 from tests.faults.trial import Bench, Trial, bench
+from tests.servers import DATABASE_SERVER
 
-pytestmark = pytest.mark.embedded
-
-KILLS = int(os.environ.get("KILLS", "5"))
+KILLS = int(os.environ.get("KILLS", "2" if os.environ.get(DATABASE_SERVER) else "5"))
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return bench(tmp_path_factory.mktemp("faults"), "fake", InFolder())
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    with place_of_tests() as place:
+        yield bench(tmp_path_factory.mktemp("faults"), "fake", place)
 
 
 def test_killed_at_random_instants_nothing_is_lost_and_nothing_half(prepared: Bench) -> None:

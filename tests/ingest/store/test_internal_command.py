@@ -8,12 +8,14 @@ import pytest
 
 from ingest.__main__ import main
 from tests.bots.web.test_admin import PLAN
+from tests.servers import use
 
 
 def test_a_plan_is_added_as_internal_marked_public_and_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    use(monkeypatch, tmp_path / "index")
     file = tmp_path / "mat-2027.md"
     file.write_text(PLAN.format(lead="Phòng Mật vụ"), "utf-8")
 

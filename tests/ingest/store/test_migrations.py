@@ -125,10 +125,10 @@ def test_an_earlier_index_is_upgraded_by_the_next_that_writes_and_keeps_its_plan
     store.close()
 
 
-@pytest.mark.embedded
 def test_the_command_upgrades_and_says_when_there_is_nothing_to_do(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    servers.use(monkeypatch, tmp_path)
     catalogue = catalogue_in(tmp_path)
     catalogue.replace(sample_plan(), passages(sample_plan()))
     catalogue.close()

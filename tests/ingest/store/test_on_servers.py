@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -12,6 +14,9 @@ import pytest
 import pytest_socket
 from sqlalchemy import create_engine, make_url, text
 
+from bots.doctor.findings import Level
+from bots.doctor.services import check_database
+from ingest.backup import back_up, load_backup
 from ingest.passages import passages
 from ingest.settings import Settings
 from ingest.store import chroma, kept_vectors
@@ -23,9 +28,12 @@ from ingest.store.plan_store import PlanStore, open_store
 from ingest.store.records import ScoredPassage
 from ingest.store.vectors import VectorIndex
 from tests import servers
-from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
+from tests.bots.state.samples import answer_of, state_in
+from tests.ingest.store.samples import BagOfWords, sample_plan, store_in, stores_in
+from tests.ingest.store.test_migrations import BOTS, differences
 
 pytestmark = [
+    pytest.mark.own_servers,
     pytest.mark.enable_socket,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of connections that a killed server cut
     pytest.mark.skipif(bool(servers.missing()), reason=servers.missing() or "the servers can be started"),
@@ -232,8 +240,6 @@ def test_the_files_that_plans_were_read_from_are_found_on_every_machine(
 ) -> None:
     file = tmp_path / "ke-hoach.txt"
     file.write_bytes("Kế hoạch".encode())
-    import hashlib
-
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     with store.writing():
         store.files.keep(file, digest)
@@ -246,6 +252,87 @@ def test_the_files_that_plans_were_read_from_are_found_on_every_machine(
         store.files.keep(file, "1" * 64)
     store.add(sample_plan())
     assert not (tmp_path / "sources" / digest).exists()
+
+
+def test_the_doctor_sees_a_server_that_lets_nobody_write(
+    both: servers.Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state_in(tmp_path).close()
+    url = make_url(str(servers.database_url_for(tmp_path)))
+    options = f"{url.query['options']} -cdefault_transaction_read_only=on"  # as a standby has it
+    standby = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
+    settings = Settings.model_construct(plan_index=tmp_path, database_url=standby)
+    (found,) = check_database(settings)
+    assert (found.level, "DATABASE_URL" in found.vietnamese, "standby" in found.english) == (Level.FAULT, True, True)
+    (found,) = check_database(servers.settings_for(tmp_path))
+    assert found.level is Level.OK
+
+
+def test_a_backup_of_a_folder_is_loaded_onto_servers_and_back_again(both: servers.Servers, tmp_path: Path) -> None:
+    """What the bots remember comes along, into tables that the servers lack and into tables that they have."""
+    file = tmp_path / "ke-hoach.txt"
+    file.write_bytes("Kế hoạch".encode())
+    plan = sample_plan(sha256=hashlib.sha256(file.read_bytes()).hexdigest())
+    with pytest.MonkeyPatch.context() as in_files:
+        in_files.delenv(servers.DATABASE_SERVER)
+        in_files.delenv(servers.CHROMA_SERVER)
+        made = stores_in(tmp_path / "first")
+        made.public.add(plan, source=file)
+        made.adding(internal=True).add(sample_plan("an-nhon-2026"))
+        with closing(state_in(tmp_path / "first")) as state:
+            for question in ("Một?", "Hai?"):
+                state.conversations.record("a", "web", question, answer_of())
+            state.unanswered.note("Giá vàng?", "web", answer_of("Không có."))
+        back_up(made, tmp_path / "of-folder.zip")
+    onto = stores_in(tmp_path / "second", model := BagOfWords())
+    for _ in range(2):
+        assert load_backup(onto, tmp_path / "of-folder.zip", force=True).files == 1
+        assert model.asked == [], "the vectors come along"
+        assert onto.public.catalogue.plan(plan.id) == plan
+        assert onto.internal.catalogue.has("an-nhon-2026")
+        assert onto.public.search_words("bệnh án điện tử")
+        with closing(state_in(tmp_path / "second")) as state:
+            assert state.conversations.earlier_questions("a") == ("Một?", "Hai?")
+            assert [one.question for one in state.unanswered.latest()] == ["Giá vàng?"]
+            state.conversations.record("a", "web", "Ba?", answer_of())  # numbers go on from those that came along
+            assert state.conversations.earlier_questions("a") == ("Một?", "Hai?", "Ba?")
+            with state.database.transaction() as connection:
+                assert differences(connection, BOTS) == []
+    back_up(onto, tmp_path / "of-servers.zip")
+    with pytest.MonkeyPatch.context() as in_files:
+        in_files.delenv(servers.DATABASE_SERVER)
+        in_files.delenv(servers.CHROMA_SERVER)
+        again = stores_in(tmp_path / "third", model)
+        load_backup(again, tmp_path / "of-servers.zip")
+        assert again.public.catalogue.plan(plan.id) == plan
+        assert (kept := again.public.files.path(plan.source.sha256))
+        assert kept.read_bytes() == file.read_bytes()
+        assert [one.id for one in again.joint.catalogue.plans() if one.internal] == ["an-nhon-2026"]
+        assert again.public.search_meaning("bệnh án") == approximately(onto.public.search_meaning("bệnh án"))
+        assert model.asked == []
+        with closing(state_in(tmp_path / "third")) as state:
+            assert state.conversations.earlier_questions("a") == ("Một?", "Hai?", "Ba?")
+            with state.database.transaction() as connection:
+                assert differences(connection, BOTS) == []
+
+
+def test_what_the_bots_remembered_in_an_earlier_form_is_upgraded_after_it_was_loaded(
+    both: servers.Servers, tmp_path: Path
+) -> None:
+    with closing(state_in(tmp_path / "first")) as state:
+        state.conversations.record("a", "web", "Một?", answer_of())
+        with state.database.transaction() as connection:  # as it was before rates were counted
+            connection.execute(text("UPDATE bot_version SET version_num = '0001'"))
+            connection.execute(text("DROP TABLE bot_rates"))
+    back_up(stores_in(tmp_path / "first"), tmp_path / "earlier.zip")
+    onto = stores_in(tmp_path / "second")
+    with closing(state_in(tmp_path / "second")) as state:
+        state.conversations.record("b", "web", "Hai?", answer_of())
+    load_backup(onto, tmp_path / "earlier.zip")
+    with closing(state_in(tmp_path / "second")) as state:
+        assert (state.conversations.is_open("a"), state.conversations.is_open("b")) == (True, False)
+        with state.database.transaction() as connection:
+            assert differences(connection, BOTS) == []
 
 
 def test_a_server_that_is_not_there_is_told_without_its_password(tmp_path: Path) -> None:

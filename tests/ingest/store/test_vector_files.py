@@ -18,7 +18,7 @@ from ingest.store.plan_store import PlanStore
 from ingest.store.records import vector_id
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
 
-pytestmark = pytest.mark.embedded
+pytestmark = pytest.mark.embedded(reason="Chroma's files are damaged; test_on_servers.py takes a server's vectors away")
 
 LARGE = sample_plan(tasks=tuple(f"Việc số {number} là {number * 7}" for number in range(1200)))
 """More vectors than Chroma keeps in its log, so that there is a graph on the disk."""

@@ -132,7 +132,7 @@ def test_only_words_with_accents_are_accented_and_both_unicode_forms_are_one() -
     assert accented_words("to\u0301an") == ["tóan"]
 
 
-@pytest.mark.embedded
+@pytest.mark.embedded(reason="Tantivy's folder of words; PostgreSQL keeps them with the passages")
 def test_a_word_index_that_was_deleted_is_told_with_the_mend_and_rebuilt(tmp_path: Path) -> None:
     catalogue = catalogue_with(tmp_path, "Triển khai đơn thuốc điện tử")
     catalogue.close()
@@ -146,7 +146,7 @@ def test_a_word_index_that_was_deleted_is_told_with_the_mend_and_rebuilt(tmp_pat
     assert again.search_words("đơn thuốc")[0].passage.anchor.plan == "ben-tre-2027"
 
 
-@pytest.mark.embedded
+@pytest.mark.embedded(reason="Tantivy's folder of words; PostgreSQL keeps them with the passages")
 def test_a_damaged_word_index_is_told_with_the_mend_and_rebuilt(tmp_path: Path) -> None:
     catalogue = catalogue_with(tmp_path, "Triển khai đơn thuốc điện tử")
     (tmp_path / "words" / "meta.json").write_text("{")
@@ -156,7 +156,7 @@ def test_a_damaged_word_index_is_told_with_the_mend_and_rebuilt(tmp_path: Path) 
     assert best(catalogue, "đơn thuốc") == "1"
 
 
-@pytest.mark.embedded
+@pytest.mark.embedded(reason="Tantivy's folder of words; PostgreSQL keeps them with the passages")
 def test_passages_left_behind_by_a_broken_add_are_not_found(tmp_path: Path) -> None:
     catalogue = catalogue_with(tmp_path, "Triển khai đơn thuốc điện tử")
     left = [Searchable(9_000 + number, "ben-tre-2027", "row", "đơn thuốc điện tử") for number in range(50)]

@@ -15,20 +15,13 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
-<<<<<<< HEAD
-from assistant.conditions import counts_tasks
 from assistant.lexicon.followups import asks_for_them, opens_followup, points_at_body, points_at_person, points_back
 from assistant.library import Shelf
 from assistant.question import Question
+from assistant.wishes import counts_tasks
 from ingest.model import Field, Row
 from ingest.units import Unit
 from ingest.vietnamese import fold
-=======
-from assistant.lexicon.followups import opens_followup, points_back
-from assistant.question import Question
-from assistant.wishes import counts_tasks
-from ingest.model import Field
->>>>>>> main
 
 _FEW_WORDS = 4
 _FIGURES = {Kind.SUM, Kind.MAX, Kind.MIN}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from assistant.conditions import asks_number
 from assistant.fitting import without_dates
 from assistant.matching import Part, Topic, indexed, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.shelf import Shelf
+from assistant.wishes import asks_number
 from ingest.model import Field
 
 _HOW_MANY = (("bao", "nhieu"), ("may",), ("nhieu",), ("bn",), ("how", "many"))

@@ -16,6 +16,7 @@ from assistant.claims import Claims
 from assistant.columns import Wanted, instead_of, point_of
 from assistant.conditions import claim_filters
 from assistant.filters import Filters
+from assistant.lexicon.followups import pointers
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
@@ -39,19 +40,6 @@ from assistant.wishes import (
     sets_condition,
     speaks_of_money,
 )
-<<<<<<< HEAD
-from assistant.filters import Filters
-from assistant.lexicon.followups import pointers
-from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon
-from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
-from assistant.library import Shelf
-from assistant.matching import Part, Token, tokens
-from assistant.mentions import PlanMention, claim_appendix, claim_plans
-from assistant.patterns import asks_which_rows, is_aside, is_framing, names_rows, row_nouns, sets_bound, table_kinds
-from assistant.replies import replies
-from assistant.topic import claim_concepts, topic_of, without_particles
-=======
->>>>>>> main
 from ingest.model import Field
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
@@ -164,13 +152,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
     appendix = claim_appendix(claims)
-<<<<<<< HEAD
     for start, end in pointers(claims.said):
         claims.claim(start, end)
-    cues = _claim_cues(claims, shelf)
-=======
     cues = _claim_cues(claims, columns)
->>>>>>> main
     asked_units = _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))

@@ -223,9 +223,7 @@ class Looks:
             return judged
         least = _NEARLY * max((one.coverage for one in judged), default=0.0)
         return [
-            one
-            for one in judged
-            if one.coverage >= least and says_expected(self._expected, one.passage.search_text)
+            one for one in judged if one.coverage >= least and says_expected(self._expected, one.passage.search_text)
         ]
 
     def _look(self, passage: Passage, row: Row | None, heading: str) -> _Look:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token
 from ingest.model import Field
+from ingest.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def _lexicon() -> Mapping[str, tuple[str, ...]]:
     return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
 
 
+_BETWEEN = 3  # words behind a body, and its adverbs, in which its verb is looked for
 _NOT_TASK = r"(?<!\bnhiệm )(?<!\bnhiem )"
 """The second syllable of "nhiệm vụ" is no department."""
 
@@ -74,8 +76,16 @@ def _person_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def acts_behind(said: Sequence[Token], at: int) -> bool:
     """Whether the words from a place on are a verb of one who leads or coordinates: "… chủ trì những việc nào"."""
     _, coordinating, leading = _patterns()
-    following = " ".join(token.plain for token in said[at : at + 3])
+    behind = [token.plain for token in said[at : at + _BETWEEN + 3]]
+    while len(behind) > 1 and (length := next((n for n in (2, 1) if " ".join(behind[:n]) in _adverbs()), 0)):
+        behind = behind[length:]
+    following = " ".join(behind[:_BETWEEN])
     return any(pattern.search(following) for pattern in (coordinating, leading))
+
+
+@cache
+def _adverbs() -> frozenset[str]:
+    return frozenset(fold(text) for text in _lexicon()["adverbs"])
 
 
 def asked_body(text: str) -> AskedBody | None:

@@ -1,17 +1,28 @@
-"""Comparisons: the same thing said by each of several plans, and which of them does not say it."""
+"""Comparisons: the same thing said by each of several plans, two things of one plan, or how many rows each has."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
+from assistant.alternatives import two_things
 from assistant.answer import Kind
-from assistant.conditions import asks_either, counts_tasks, says_more
-from assistant.mentions import same_label
+from assistant.choosing import rows_asked, rows_in_scope
+from assistant.columns import Wanted
+from assistant.filters import apply
+from assistant.lookup import state_rows, told_of
+from assistant.mentions import appendices_named, same_label
 from assistant.outcome import Outcome, Task
-from assistant.pairs import answer_pair
+from assistant.pairs import answer_pair, both_together
+from assistant.prose import row_words
+from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
-from ingest.model import HEADER
+from assistant.tables import answer_kind, table_kind
+from assistant.wishes import asks_each, asks_table, chooses_one
+from ingest.model import HEADER, Row
+from ingest.vietnamese import fold
 
 _SURELY_BOTH = 0.8
 """How sure each of two things must be that a question names without comparing them."""
@@ -24,24 +35,26 @@ def answer_comparison(task: Task) -> Outcome | None:
     """What each plan says on the matter, one after the other; None where no comparison is asked."""
     asked, shelf = task.question, task.shelf
     plans = asked.plans or tuple(shelf.plans)
-    which = len(asked.plans) > 1 and says_more(asked.text)
-    several_named = which or (len(asked.plans) > 1 and bool(asked.fields) and bool(asked.parts))
-    if which and counts_tasks(asked.text) and not asked.parts:
-        return _counts(task, plans)
+    chooses = chooses_one(asked.text)
+    several = len(asked.plans) > 1 and (chooses or (bool(asked.fields) and bool(asked.parts)))
+    compares = asked.asks(Kind.COMPARE) or several
+    if (compares or chooses) and (told := _tables(task)):
+        return told
 
     @cache
     def hits_of_each() -> dict[str, list[Hit]]:
         return task.search.find_in_each(asked, plans[:_MOST_PLANS])
 
-    chooses = says_more(asked.text) or asks_either(asked.text)
-    if (asked.asks(Kind.COMPARE) or several_named or chooses) and (two := answer_pair(task, hits_of_each)):
+    if (compares or chooses or asks_each(asked.text)) and (two := _two_of_one(task)):
+        return two
+    if (compares or chooses) and (two := answer_pair(task, hits_of_each)):
         return two
     if asked.fields and len(asked.plans) == 1 and not _is_one(task):
-        return answer_pair(task, hits_of_each, _SURELY_BOTH)
-    if not (asked.asks(Kind.COMPARE) or several_named) or len(plans) > _MOST_PLANS or len(plans) < 2:
+        return _two_of_one(task, _SURELY_BOTH) or answer_pair(task, hits_of_each, _SURELY_BOTH)
+    if not compares or len(plans) > _MOST_PLANS or len(plans) < 2:
         return None
     if not asked.parts:
-        return _counts(task, plans)
+        return _sizes(task, plans)
     lines, best = [], 0.0
     for plan in plans:
         hits = [hit for hit in hits_of_each()[plan] if worth_comparing(hit)]
@@ -57,7 +70,75 @@ def _is_one(task: Task) -> bool:
     return not task.hits or max(hit.coverage for hit in task.hits) >= _SAID_BY_ONE
 
 
-def _counts(task: Task, plans: tuple[str, ...]) -> Outcome:
+def _tables(task: Task) -> Outcome | None:
+    """The count, the sum or the extreme of each plan, or how many rows each of several bodies has; None where no such
+    figure is asked for."""
+    asked = task.question
+    if not asks_table(asked.kinds) or (kind := table_kind(asked)) is None:
+        return None
+    units, labels = asked.filters.units, appendices_named(asked.text)
+    leaders = [name for plain, name in task.shelf.leaders_by_name.items() if plain in fold(asked.text)]
+    if len(asked.plans) == 1 and len(labels) > 1 and kind is not Kind.LIST:
+        each = [replace(asked, appendix=label, kinds=(kind,), parts=()) for label in labels]
+    elif len(asked.plans) > 1 and (asked.filters or kind is not Kind.LIST):
+        if not asked.filters and not asked.parts and kind is Kind.COUNT:
+            return _sizes(task, asked.plans)
+        each = [replace(asked, plans=(plan,), kinds=(kind,)) for plan in asked.plans]
+    elif len(leaders) > 1 and kind is Kind.COUNT:
+        each = [
+            replace(asked, filters=replace(asked.filters, leader=name), kinds=(kind,), parts=()) for name in leaders
+        ]
+    elif len(units) > 1 and kind is Kind.COUNT:
+        each = [replace(asked, filters=replace(asked.filters, units=(unit,)), kinds=(kind,)) for unit in units]
+    else:
+        return None
+    lines = []
+    for one in each:
+        side = replace(task, question=one)
+        told = answer_kind(side, kind, rows_asked(side))
+        name = task.shelf.names[one.plans[0]] if one.plans else ""
+        none = task.words.say("none_found", what=task.words.say("task"), scope=f" ({name})" if name else "")
+        who = _scope_of(task, one)
+        lines.append(f"- {who}{told.text if told else none}")
+    return Outcome("\n".join(lines), True, Kind.COMPARE, 1.0)
+
+
+def _scope_of(task: Task, side: Question) -> str:
+    """What tells a side of a comparison from the others in one plan: its appendix, or its body."""
+    if len(task.question.plans) > 1:
+        return ""
+    if len(task.question.plans) == 1 and side.appendix and len(appendices_named(task.question.text)) > 1:
+        return f"{task.words.say('appendix')} {side.appendix}: "
+    return f"{side.filters.units[0].text if side.filters.units else side.filters.leader}: "
+
+
+def _two_of_one(task: Task, least: float = 0.0) -> Outcome | None:
+    """What the rows of one plan say of two things that a question names beside each other."""
+    asked = task.question
+    if len(asked.plans) > 1 or not asked.parts or (not asked.plans and len(task.shelf.plans) > _MOST_PLANS):
+        return None
+    rows = apply(replace(asked.filters, times=(), units=()), rows_in_scope(task), task.shelf)
+    if dated := [row for row in rows if asked.years and {str(year) for year in asked.years} <= row.schedule.keys()]:
+        rows = dated
+    filled = [one.row for one in told_of(rows, asked.fields, asked.language, asked.years) if one.filled]
+    two = two_things(asked, filled or rows, task.shelf)
+    if two is None or two.share < (least if asked.plans else _SURELY_BOTH):
+        return None
+    lines = [f"- {_told(task, side, asked.fields)}" for side in two.rows]
+    total = both_together(task, [side[0] for side in two.rows])
+    return Outcome("\n".join([*lines, *total]), True, Kind.COMPARE, two.share)
+
+
+def _told(task: Task, rows: Sequence[Row], fields: Sequence[Wanted]) -> str:
+    """The rows of one side: the field asked for of each, or the row whole."""
+    asked, shelf = task.question, task.shelf
+    told = told_of(rows[:2], fields, asked.language, asked.years)
+    if told:
+        return " ".join(state_rows([one], shelf, task.book, task.words, fields) for one in told)
+    return " ".join(f"{row_words(row, task.words, asked.language)} {task.book.row(row)}" for row in rows[:2])
+
+
+def _sizes(task: Task, plans: Sequence[str]) -> Outcome:
     """How many rows each plan, or the appendix asked about, has."""
     label = task.question.appendix
     lines = []

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
-from assistant.conditions import counts_tasks
 from assistant.lexicon.followups import opens_followup, points_back
 from assistant.question import Question
+from assistant.wishes import counts_tasks
 from ingest.model import Field
 
 _FEW_WORDS = 4
+_FIGURES = {Kind.SUM, Kind.MAX, Kind.MIN}
 _BASIS = "basis"
 _ROLES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 
@@ -43,6 +44,7 @@ def carry_over(current: Question, previous: Question | None) -> Question:
         fields=current.fields if asks else previous.fields,
         kinds=_kinds(current, previous, own_topic) if asks else previous.kinds,
         header=current.header if asks else previous.header,
+        about_money=current.about_money or (previous.about_money and bool(_FIGURES & set(current.kinds))),
         years=current.years or previous.years,
         appendix=current.appendix or ("" if own_plans else previous.appendix),
     )

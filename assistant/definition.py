@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Kind
-from assistant.conditions import asks_what
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
+from assistant.wishes import asks_what
 from ingest.model import Passage
 from ingest.vietnamese import fold, words
 

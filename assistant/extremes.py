@@ -4,25 +4,33 @@ unit or a group."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.answer import Kind
 from assistant.cells import cell_text, value_of
-from assistant.columns import Wanted
-from assistant.conditions import counts_tasks, ranks_percentages
+from assistant.columns import Wanted, cell
 from assistant.due import with_day
-from assistant.filters import budget_of, deadline_of
+from assistant.filters import amount_of, deadline_of
 from assistant.outcome import Outcome, Task
+from assistant.question import Question
 from assistant.replies import shorten
+from assistant.wishes import counts_tasks, ranks_percentages
 from ingest.lexicon.issuing import looks_like_person, without_titles
 from ingest.model import Field, Row
-from ingest.units import split_units
 from ingest.vietnamese import fold
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _MOST_TIES = 12
-_RANKS: Mapping[tuple[Wanted, ...], str] = {(Field.RESPONSIBLE_LEADER,): "leader", (Field.LEAD_UNIT,): "unit"}
+_NO_MONEY = set(Field) - {Field.BUDGET, Field.ALLOCATED_BUDGET}
+_BODIES = {"unit": Field.LEAD_UNIT, "coordinating": Field.COORDINATING_UNITS}
+"""The columns of the bodies that are ranked."""
+_RANKS: Mapping[tuple[Wanted, ...], str] = {
+    (Field.RESPONSIBLE_LEADER,): "leader",
+    (Field.LEAD_UNIT,): "unit",
+    (Field.COORDINATING_UNITS,): "coordinating",
+}
 """What is ranked by how many tasks it has, where a question asks for it as a field: "ai phụ trách nhiều việc nhất"."""
 
 
@@ -35,10 +43,9 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
-    values = (
-        _amounts(rows, asked.years) if asked.about_money or not ranks_percentages(asked.text) else _percentages(rows)
-    )
-    wanted = Field.BUDGET if asked.about_money or not ranks_percentages(asked.text) else Field.TARGET
+    by_money = asked.about_money or not ranks_percentages(asked.text)
+    wanted = money_column(asked, rows) if by_money else Field.TARGET
+    values = _amounts(rows, wanted, asked.years) if by_money else _percentages(rows)
     if not values:
         return None
     best = (max if kind is Kind.MAX else min)(value for _, value in values)
@@ -52,7 +59,7 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
             scope=scope,
             which=which,
             content=shorten(row.text(Field.CONTENT)),
-            value=cell_text(row, wanted),
+            value=_printed(row, wanted),
         )
         + f" {task.book.row(row)}"
         for row in chosen
@@ -91,8 +98,21 @@ def _begun(line: str) -> str:
     return line[:1].upper() + line[1:]
 
 
-def _amounts(rows: Iterable[Row], years: Sequence[int]) -> list[tuple[Row, float]]:
-    return [(row, float(amount)) for row in rows if (amount := budget_of(row, years)) is not None]
+def money_column(asked: Question, rows: Iterable[Row]) -> Wanted:
+    """The column of money that a question names, "đã bố trí", "Xã hội hóa"; that of the budgets where it names none."""
+    priced = list(rows)
+    for wanted in asked.fields:
+        if wanted not in _NO_MONEY and any(amount_of(row, wanted) is not None for row in priced):
+            return wanted
+    return Field.BUDGET
+
+
+def _amounts(rows: Iterable[Row], wanted: Wanted, years: Sequence[int]) -> list[tuple[Row, float]]:
+    return [(row, float(amount)) for row in rows if (amount := amount_of(row, wanted, years)) is not None]
+
+
+def _printed(row: Row, wanted: Wanted) -> str:
+    return cell_text(row, wanted) if isinstance(wanted, Field) else cell(row, wanted)
 
 
 def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:
@@ -100,48 +120,56 @@ def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:
     return [(row, float(match[1].replace(",", "."))) for row, match in found if match]
 
 
-def _bearer(task: Task) -> Callable[[Row], list[str]] | None:
+def _bearer(task: Task) -> Callable[[Row], list[_Bearer]] | None:
     """By what rows are counted: their leader, their lead units or their group; None where a row itself is asked for."""
     asked = task.question
     ranks = asked.ranks or (_RANKS.get(asked.fields, "") if counts_tasks(asked.text) else "")
     if ranks == "leader":
-        return lambda row: [row.text(Field.RESPONSIBLE_LEADER)] if row.text(Field.RESPONSIBLE_LEADER) else []
-    if ranks == "unit":
-        plans = task.shelf.plans
-        return lambda row: [
-            unit.name for unit in split_units(row.text(Field.LEAD_UNIT), plans[row.anchor.plan].abbreviations)
-        ]
+        return lambda row: [_person(text)] if (text := row.text(Field.RESPONSIBLE_LEADER)) else []
+    if ranks in _BODIES:
+        shelf, role = task.shelf, _BODIES[ranks]
+        return lambda row: [_Bearer(unit.key, unit.text) for unit in shelf.units_of(row.anchor.plan, row.text(role))]
     if ranks == "group":
-        return lambda row: [f"{row.group}. {row.group_title}"] if row.group_title else []
+        return lambda row: [_Bearer(title, title)] if (title := _group_of(row)) else []
     return None
 
 
 def _most_rows(
-    task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[str]], scope: str, what: str
+    task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[_Bearer]], scope: str, what: str
 ) -> Outcome | None:
     held: defaultdict[str, list[Row]] = defaultdict(list)
-    names: dict[str, str] = {}
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         for bearer in key(row):
-            held[_key(bearer)].append(row)
-            names.setdefault(_key(bearer), _plain(bearer))
+            held[bearer.key].append(row)
+            names[bearer.key][bearer.name] += 1
     if not held:
         return None
     best = (max if kind is Kind.MAX else min)(len(found) for found in held.values())
     lines = []
-    for bearer, found in held.items():
+    for one, found in held.items():
         if len(found) == best:
-            marks = "".join(task.book.row(row) for row in found)
-            lines.append(
-                task.words.say("bearer", bearer=names[bearer], count=best, what=what, scope=scope) + f" {marks}"
-            )
+            name, marks = names[one].most_common(1)[0][0], "".join(task.book.row(row) for row in found)
+            lines.append(f"{task.words.say('bearer', bearer=name, count=best, what=what, scope=scope)} {marks}")
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
 
 
-def _key(bearer: str) -> str:
-    """What tells bearers apart: of a person the name alone, for "GĐ Sở" and "Giám đốc Sở" may stand behind it."""
-    name = _plain(bearer).split(" - ")[0]
-    return fold(without_titles(name)) if looks_like_person(name) else fold(_plain(bearer))
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """Who bears a row: what tells bearers apart, and the name as printed."""
+
+    key: str
+    name: str
+
+
+def _person(cell: str) -> _Bearer:
+    """A leader, told apart by the name alone, for "GĐ Sở" and "Giám đốc Sở" may stand behind it."""
+    name = _plain(cell).split(" - ")[0]
+    return _Bearer(fold(without_titles(name)) if looks_like_person(name) else fold(_plain(cell)), _plain(cell))
+
+
+def _group_of(row: Row) -> str:
+    return f"{row.group}. {row.group_title}" if row.group_title else ""
 
 
 def _plain(bearer: str) -> str:

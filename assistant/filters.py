@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.cells import dong_of_unit
-from assistant.columns import of_year
+from assistant.columns import Wanted, cell, of_year
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
@@ -17,10 +17,12 @@ from ingest.lexicon.issuing import kind_of_number
 from ingest.model import Field, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval
+from ingest.periods import Kind as Span
 from ingest.times import FoundTime, Relation, find_times
 from ingest.units import Unit, same_unit
 from ingest.vietnamese import fold
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BODY_FIELDS = (Field.LEAD_UNIT, Field.COORDINATING_UNITS)
 
 
@@ -40,8 +42,14 @@ class Filters:
     """The printed number of a row."""
     share: str = ""
     """A percentage, "100", that the target must say."""
+    alone: bool = False
+    """Whether nothing else may stand beside the units."""
     only: bool = False
-    """Whether nothing else may stand beside the units, or outside the times."""
+    """Whether nothing of a row's time may lie outside the times."""
+    dated: bool = False
+    """Whether a day, a month or a quarter must be set, and not "thường xuyên" or a whole year."""
+    unfunded: bool = False
+    """Whether no money must have been allocated."""
     throughout: bool = False
     """Whether every year, quarter or month of the schedule must have its mark."""
 
@@ -56,6 +64,8 @@ class Filters:
             or self.share
             or self.stt
             or self.throughout
+            or self.unfunded
+            or self.dated
         )
 
     def over(self, previous: Filters, keep_topic: bool) -> Filters:
@@ -72,16 +82,21 @@ class Filters:
             amount=self.amount or previous.amount,
             group=self.group or previous.group,
             share=self.share or previous.share,
-            only=self.only or previous.only,
+            alone=self.alone or (previous.alone and not self.units),
+            only=self.only or (previous.only and not self.times),
+            unfunded=self.unfunded or previous.unfunded,
+            dated=self.dated or previous.dated,
             throughout=self.throughout or previous.throughout,
         )
 
 
-def deadline_of(row: Row, plan: PlanView) -> Deadline:
-    """The deadline of a row: its cell, and the marks of its yearly schedule."""
+def deadline_of(row: Row, plan: PlanView, years: tuple[int, ...] = ()) -> Deadline:
+    """The deadline of a row: its cell, and the marks of its yearly schedule. `years` are those of its table, where
+    that is for fewer than the plan."""
     header, kind = plan.header, kind_of_number(plan.header.number)
     marks = tuple(row.schedule.items())
-    return _read_deadline(row.text(Field.DEADLINE), header.years, header.date, marks, kind.name if kind else "")
+    name = kind.name if kind else ""
+    return _read_deadline(row.text(Field.DEADLINE), years or header.years, header.date, marks, name)
 
 
 @lru_cache(maxsize=16384)  # the rows of a table have few deadlines between them
@@ -102,6 +117,17 @@ def budget_of(row: Row, years: Collection[int] = ()) -> int | None:
         return amount.dong if amount else None
     header = next((title for title, cell in row.columns.items() if cell and cell == row.text(Field.BUDGET)), "")
     amount = cell_amount(row.text(Field.BUDGET), dong_of_unit(row, header))
+    return amount.dong if amount else None
+
+
+def amount_of(row: Row, wanted: Wanted, years: Collection[int] = ()) -> int | None:
+    """The amount in đồng that a cell of a column of money says, None where it says none; of the budget see
+    `budget_of`."""
+    if wanted is Field.BUDGET:
+        return budget_of(row, years)
+    text = cell(row, wanted)
+    header = next((title for title, other in row.columns.items() if title == wanted or (text and other == text)), "")
+    amount = cell_amount(text, max(dong_of_unit(row, header), header_unit(_named_unit(row))))
     return amount.dong if amount else None
 
 
@@ -127,13 +153,47 @@ def plans_meeting(filters: Filters, shelf: Shelf, among: Collection[str]) -> Col
 def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows that meet all conditions, in their order."""
     kept = [row for row in rows if _meets(filters, row)]
+    if filters.unfunded:
+        kept = _unfunded(kept)
+    if filters.dated:
+        kept = [row for row in kept if _is_dated(deadline_of(row, shelf.plans[row.anchor.plan]))]
     if filters.throughout:
         kept = [row for row in kept if _goes_on(row, shelf)]
     if filters.units:
         kept = _with_units(filters, kept, shelf)
+    if filters.share and filters.times and (due := _with_share_then(filters, kept)):
+        return due
+    if filters.share:
+        kept = [row for row in kept if _is_share(filters.share, row.text(Field.TARGET), row)]
     if filters.times:
         kept = _in_time(filters.times, kept, shelf, filters.only)
     return kept
+
+
+def _is_dated(deadline: Deadline) -> bool:
+    """Whether a deadline names a day, a month or a quarter."""
+    kinds = {one.kind for one in deadline.intervals} | {one.kind for one in deadline.open_periods}
+    return not deadline.regular and bool(kinds - {Span.YEAR})
+
+
+def _with_share_then(filters: Filters, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose schedule says the percentage for one of the years asked about."""
+    years = {str(one.start.year) for time in filters.times for one in time.periods if isinstance(one, Interval)}
+    return [row for row in rows if any(_is_share(filters.share, row.schedule.get(year, ""), row) for year in years)]
+
+
+def _is_share(share: str, text: str, row: Row) -> bool:
+    """Whether a cell says a percentage; the sign may stand in a column of the row instead: "Đơn vị tính: %"."""
+    if re.search(rf"(?<![\d.,]){re.escape(share)} ?%", text):
+        return True
+    return text.strip() == share and any(cell.strip() == "%" for cell in row.columns.values())
+
+
+def _unfunded(rows: Sequence[Row]) -> list[Row]:
+    """The rows to which no money has been allocated: those that say so, else those that leave it open."""
+    known = [row for row in rows if row.has(Field.ALLOCATED_BUDGET)]
+    none = [row for row in known if row.text(Field.ALLOCATED_BUDGET).strip(" .,đồng") == "0"]
+    return none or [row for row in known if not row.text(Field.ALLOCATED_BUDGET).strip()]
 
 
 def _goes_on(row: Row, shelf: Shelf) -> bool:
@@ -147,11 +207,9 @@ def _goes_on(row: Row, shelf: Shelf) -> bool:
 def _meets(filters: Filters, row: Row) -> bool:
     if filters.leader and fold(filters.leader) not in fold(row.text(Field.RESPONSIBLE_LEADER)):
         return False
-    if filters.group and fold(row.group) != fold(filters.group):
+    if filters.group and _number_of(row.group) != _number_of(filters.group):
         return False
     if filters.stt and row.stt != filters.stt:
-        return False
-    if filters.share and not re.search(rf"(?<![\d.,]){re.escape(filters.share)} ?%", row.text(Field.TARGET)):
         return False
     if any(row.text(wanted) or not row.has(wanted) for wanted in filters.blank):
         return False
@@ -161,11 +219,25 @@ def _meets(filters: Filters, row: Row) -> bool:
     return True
 
 
+_ROMAN = {
+    name: str(place)
+    for place, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], start=1)
+}
+
+
+def _number_of(group: str) -> str:
+    """The number of a group, whether it is printed "3", "03" or "III"."""
+    plain = fold(group).strip(" .").lstrip("0")
+    return _ROMAN.get(plain, plain)
+
+
 def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows in which each unit stands in its role."""
     fields = (filters.role,) if filters.role else _BODY_FIELDS[:1]
     kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
-    if filters.only:
+    if len(filters.units) > 1 and not kept:  # "A và B chủ trì": what either does, where nothing is done by both
+        kept = [row for row in rows if any(_names(row, unit, fields, shelf) for unit in filters.units)]
+    if filters.alone:
         return [row for row in kept if _named_in(row, fields, shelf) == len(filters.units)]
     if kept or filters.role:
         return kept
@@ -181,10 +253,12 @@ def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
     plan = shelf.plans[row.anchor.plan]
     here = f" {fold(plan.header.province)}"
     named = [other for wanted in fields for other in shelf.units_of(row.anchor.plan, row.text(wanted))]
+    meant = (unit, *shelf.units_of(row.anchor.plan, unit.text))  # the plan may have a short form of its own for it
     return any(
-        same_unit(unit, other)
-        or unit.key.removesuffix(here) == other.key.removesuffix(here)
-        or other.key.startswith(f"{unit.key.removesuffix(here)}{here} ")  # another body stands behind it without a sign
+        same_unit(one, other)
+        or one.key.removesuffix(here) == other.key.removesuffix(here)
+        or other.key.startswith(f"{one.key.removesuffix(here)}{here} ")  # another body stands behind it without a sign
+        for one in meant
         for other in named
     )
 
@@ -205,8 +279,14 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         if said := _of_cycle(rows, cycle):
             return said
     judged = []
+    table_years = _years_of_tables(rows, shelf)
+    asked_years = {time.periods for time in times if time.relation is Relation.IN}
     for row in rows:
-        deadline = deadline_of(row, shelf.plans[row.anchor.plan])
+        own = table_years.get((row.anchor.plan, row.anchor.appendix or ""), ())
+        deadline = deadline_of(row, shelf.plans[row.anchor.plan], own)
+        if own and (_whole_year(own[0]),) in asked_years and (not deadline.intervals or not only):
+            judged.append((row, Due.EXACT))
+            continue
         if only and not _wholly_in(deadline, times):
             continue
         if regular and deadline.regular:
@@ -221,6 +301,22 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         if kept := [row for row, fit in judged if fit >= least]:
             return kept
     return []
+
+
+def _whole_year(year: int) -> Interval:
+    """A year as a question names it."""
+    return Interval(date(year, 1, 1), date(year, 12, 31), Span.YEAR)
+
+
+def _years_of_tables(rows: Iterable[Row], shelf: Shelf) -> dict[tuple[str, str], tuple[int, ...]]:
+    """The one year that a table's title names, by plan and label, for plans of several years."""
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    for plan in {row.anchor.plan for row in rows}:
+        if len(shelf.plans[plan].header.years) > 1:
+            for label, title in shelf.appendix_titles(plan):
+                years = {int(year) for year in _YEAR.findall(title)}
+                found[plan, label] = tuple(years) if len(years) == 1 else ()
+    return found
 
 
 def _of_cycle(rows: Sequence[Row], cycle: str) -> list[Row]:

@@ -31,7 +31,7 @@ def answer_header(task: Task) -> Outcome | None:
         return None
     if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):
         return None
-    if asked.header == ("basis",) and _is_of_row(task):
+    if asked.header == ("basis",) and (Field.NOTE in asked.fields or _is_of_row(task)):
         return None
     wanted = [task.shelf.plans[plan] for plan in asked.plans] or list(task.shelf.plans.values())
     if len(wanted) > _MOST_PLANS:

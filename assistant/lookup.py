@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from assistant.cells import cell_text, schedule_text, value_of
 from assistant.citing import CitationBook
 from assistant.columns import Wanted
@@ -23,13 +25,13 @@ _SAYS_IT, _WORTH_A_LOOK = 0.95, 0.1
 _SAYS_AS_MUCH = 0.75
 """Nor is one that says less than this share of what the best says of the topic."""
 _MOST_ROWS = 6
+_SAME_TASK = 90  # of 100, likeness of two contents
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Told:
     """A row with what it says of the fields asked for."""
 
-    hit: Hit
     row: Row
     values: tuple[tuple[Wanted, str], ...]
     """The fields that the row fills, as asked or by a substitute."""
@@ -39,6 +41,31 @@ class Said:
         """Whether every field asked for has a text."""
         return bool(self.values) and all(value for _, value in self.values)
 
+    @property
+    def plan(self) -> str:
+        """The id of its plan."""
+        return self.row.anchor.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Told):
+    """The same of a row that search found."""
+
+    hit: Hit
+
+
+def told_of(rows: Sequence[Row], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Told]:
+    """What each of some rows says of the fields; rows whose table lacks them all are left out."""
+    told = [Told(row, _values(row, fields, language, years)) for row in rows]
+    return [one for one in told if one.values]
+
+
+def _values(
+    row: Row, fields: Sequence[Wanted], language: str, years: Collection[int]
+) -> tuple[tuple[Wanted, str], ...]:
+    found = (value_of(row, wanted, language, of) for wanted in fields for of in _each(years))
+    return tuple(dict.fromkeys(value for value in found if value is not None))
+
 
 def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Said]:
     """What each row found says of the fields; rows whose table lacks them all are left out."""
@@ -46,10 +73,8 @@ def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years:
     for hit in hits:
         if hit.row is None:
             continue
-        found_values = (value_of(hit.row, wanted, language, of) for wanted in fields for of in _each(years))
-        values = list(dict.fromkeys(value for value in found_values if value is not None))
-        if values:
-            found.append(Said(hit, hit.row, tuple(values)))
+        if values := _values(hit.row, fields, language, years):
+            found.append(Said(hit.row, values, hit))
     return found
 
 
@@ -74,9 +99,22 @@ def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:
         alike = [row for row in rows if row.hit.score >= ALIKE * best]
         filled = [row for row in alike if row.filled]
         kept = filled or alike[:1]
-        clear = [row for row in kept if row.hit.score >= 0.97 * max(r.hit.score for r in kept)]
-        chosen += clear if len(clear) <= 2 or plans else clear[:2]
+        top = max(row.hit.score for row in kept)
+        clear = [row for row in kept if row.hit.score >= 0.97 * top or (not plans and row.hit.coverage >= _SAYS_IT)]
+        clear = clear if len(clear) <= 2 or plans else clear[:2]
+        again = [row for row in rows if row not in clear and row.filled and _is_told_again(row, clear)]
+        chosen += [*clear, *again]
     return chosen[:_MOST_ROWS]
+
+
+def _is_told_again(one: Said, chosen: Sequence[Said]) -> bool:
+    """Whether a row is the same task as a chosen one, in another table of its plan."""
+    text = one.row.text(Field.CONTENT)
+    return any(
+        one.row.anchor.appendix != other.row.anchor.appendix
+        and fuzz.ratio(text, other.row.text(Field.CONTENT)) >= _SAME_TASK
+        for other in chosen
+    )
 
 
 def _worth_naming(hit: Hit, best: Hit) -> bool:
@@ -87,7 +125,7 @@ def _worth_naming(hit: Hit, best: Hit) -> bool:
 
 
 def state_rows(
-    chosen: Sequence[Said], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]
+    chosen: Sequence[Told], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]
 ) -> str:
     """The rows' statements, one a line where there are several."""
     statements = []
@@ -97,7 +135,7 @@ def state_rows(
             for wanted, value in one.values
             if value
         ]
-        plan = shelf.names[one.hit.plan]
+        plan = shelf.names[one.plan]
         statements.append((plan, "; ".join(parts), book.row(one.row)))
     if len(statements) == 1:
         plan, text, mark = statements[0]
@@ -125,7 +163,7 @@ _BESIDE = (
 _BRIEF = 120  # characters of each fact beside the one asked for
 
 
-def _beside(one: Said, shelf: Shelf, words: Replies, fields: Sequence[Wanted]) -> str:
+def _beside(one: Told, shelf: Shelf, words: Replies, fields: Sequence[Wanted]) -> str:
     """What else the row says: who, by when, for how much; what people ask next, or asked in the same breath."""
     told = {wanted for wanted, _ in one.values} | set(fields)
     if Field.COORDINATING_UNITS in told:
@@ -140,7 +178,7 @@ def _beside(one: Said, shelf: Shelf, words: Replies, fields: Sequence[Wanted]) -
     return f"{text[:1].upper()}{text[1:].rstrip(' .;,')}." if text else ""
 
 
-def _statement(one: Said, wanted: Wanted, value: str, words: Replies, fields: Sequence[Wanted]) -> str:
+def _statement(one: Told, wanted: Wanted, value: str, words: Replies, fields: Sequence[Wanted]) -> str:
     row = one.row
     with_whom = ""
     if wanted is Field.LEAD_UNIT and Field.COORDINATING_UNITS not in fields:
@@ -154,5 +192,5 @@ def _statement(one: Said, wanted: Wanted, value: str, words: Replies, fields: Se
 def state_blank(one: Said, asked: Wanted, shelf: Shelf, book: CitationBook, words: Replies) -> str:
     """That a row leaves the field asked for blank."""
     content = one.row.text(Field.CONTENT)
-    plan = shelf.names[one.hit.plan]
+    plan = shelf.names[one.plan]
     return words.say("blank", plan=plan, content=content, field=words.name(asked), mark=book.row(one.row))

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -88,6 +88,8 @@ class Part:
     """The words in which it was typed."""
     foreign: bool = False
     """Words of another language than the plans', which only their meaning can match."""
+    at: int = field(default=-1, compare=False)
+    """Where its first word stands in the question, -1 where that is not known."""
     everyday: bool = False
     """Words that plans write in others, its related ones."""
 
@@ -214,7 +216,8 @@ class Topic:
         """The folded words, as they may be typed, of which a text must have one to say anything of the topic."""
         self.is_foreign = any(part.foreign for part in parts)
         """Whether words of it are of another language than the plans', so that nearness counts."""
-        self._total = sum(part.weight for part in self._weighed)
+        self.weight = sum(part.weight for part in self._weighed)
+        """What all of it weighs beside other topics."""
 
     def coverage(self, text: Indexed, nearness: float = 0.0) -> float:
         """The share of the topic's weight that a text says, 0 to 1; 0 for a topic without parts.
@@ -222,13 +225,13 @@ class Topic:
         Words of another language count as said as far as the text is near to the question in meaning (0 to 1).
         """
         shared = self.words & text.words
-        if not self._total or not (shared or self.is_foreign):
+        if not self.weight or not (shared or self.is_foreign):
             return 0.0
         said = 0.0
         for part in self._weighed:
             if part.foreign or not shared.isdisjoint(part.words):
                 said += part.weight * part.said_share(text, shared, nearness)
-        return said / self._total
+        return said / self.weight
 
     def wording(self, text: Indexed) -> float:
         """The share of the topic's parts that a text says in the very words typed."""

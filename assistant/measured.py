@@ -64,11 +64,12 @@ def _added(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> Outcom
 def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> list[tuple[Row, int]]:
     """The rows that say what of the topic some of them say; what is in none, or in the header, narrows nothing."""
     kept = list(counted)
-    header = indexed(title)
+    titles = [indexed(task.shelf.plans[plan].header.title) for plan in task.question.plans]
+    known = [indexed(title), *titles]
     for part in task.question.parts:
         topic = Topic([part], task.shelf.words)
         said = [pair for pair in kept if topic.coverage(indexed(pair[0].text(Field.CONTENT))) >= _SAYS]
-        if said and topic.coverage(header) < _SAYS:
+        if said and all(topic.coverage(text) < _SAYS for text in known):
             kept = said
     return kept
 

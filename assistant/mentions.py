@@ -15,10 +15,10 @@ from rapidfuzz.distance import OSA
 
 from assistant.asking import acts_behind
 from assistant.claims import Claims
-from assistant.conditions import asks_plans
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
+from assistant.wishes import asks_plans
 from ingest.lexicon.issuing import bare_place, begins_with_place, find_asked_bodies, find_asked_provinces, find_bodies
 from ingest.units import find_units
 from ingest.vietnamese import fold
@@ -31,6 +31,7 @@ _SHORTEST_MISTYPED = 5  # letters
 _OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
 _BESIDE = {"ben", "tp", "tx", "in", "from"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
+_INITIALS = 3  # letters of initials; they are words too and stand for a place only where one is named
 _PLACES = {"tinh", "kh", "syt", "province"}
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
@@ -207,13 +208,15 @@ def _kind_before(claims: Claims, at: int) -> int:
 
 
 def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
-    """The plans of a province named by its initials ("AG: …", "… ở ag"), which no other province with plans has."""
-    by_initials: dict[str, list[str]] = {}
+    """The plans of a province named in short, as no other province with plans is: "AG: …", "… ở ag", "đthap"."""
+    by_short: dict[str, list[str]] = {}
     for province in shelf.plans_by_province:
-        by_initials.setdefault("".join(word[0] for word in fold(province).split()), []).append(province)
+        *before, last = fold(province).split()
+        for ending in (last[0], last):
+            by_short.setdefault("".join(word[0] for word in before) + ending, []).append(province)
     for at, token in enumerate(claims.said):
-        named = by_initials.get(token.plain, [])
-        behind = not at or claims.said[at - 1].plain in _OWNS | _BESIDE | _PLACES
+        named = by_short.get(token.plain, [])
+        behind = not at or len(token.plain) > _INITIALS or claims.said[at - 1].plain in _OWNS | _BESIDE | _PLACES
         if len(named) == 1 and len(token.plain) > 1 and claims.free(at, at + 1) and behind:
             claims.claim(at, at + 1)
             return [PlanMention(named[0], tuple(shelf.plans_by_province[named[0]]))]
@@ -254,6 +257,11 @@ def claim_appendix(claims: Claims) -> str:
         return ""
     claims.claim(*claims.words_at(found.start(), found.end()))
     return found[1].upper()
+
+
+def appendices_named(text: str) -> tuple[str, ...]:
+    """The labels of the appendices that a question names, each once: "phụ lục 1 và phụ lục 2"."""
+    return tuple(dict.fromkeys(found[1].upper() for found in _APPENDIX.finditer(fold(text))))
 
 
 def same_label(one: str, other: str) -> bool:

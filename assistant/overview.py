@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from assistant.answer import Kind
 from assistant.library import issuer_name
+from assistant.matching import coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.shelf import PlanView
@@ -11,6 +14,8 @@ from ingest.model import HEADER, Appendix
 
 _MOST_PLANS = 20
 _LEFT_OVER = 2  # words
+_IN_TITLE = 0.85
+"""The share of a part of the topic that a plan's title must say."""
 
 
 def answer_overview(task: Task) -> Outcome | None:
@@ -26,9 +31,24 @@ def answer_overview(task: Task) -> Outcome | None:
     return Outcome(text, True, Kind.OVERVIEW, 1.0)
 
 
+def of_years(task: Task, years: Collection[int]) -> Outcome | None:
+    """The plans that are for some years; None where there is none."""
+    plans = [plan for plan in task.shelf.plans.values() if set(years) & set(plan.header.years)][:_MOST_PLANS]
+    lines = [f"- {_overview(task, plan, brief=True)}" for plan in plans]
+    return Outcome("\n".join(lines), True, Kind.OVERVIEW, 1.0) if lines else None
+
+
 def _says_topic(task: Task) -> bool:
-    """Whether something narrower is asked than what a plan is about; a word or two left over is no topic."""
-    full = [part for part in task.question.parts if part.weight >= 1.0]
+    """Whether something narrower is asked than what a plan is about: a word or two left over, and what the titles of
+    the plans asked about say, is no topic."""
+    shelf, plans = task.shelf, task.question.plans
+    titles = [indexed(shelf.plans[plan].header.title) for plan in plans]
+    full = [
+        part
+        for part in task.question.parts
+        if part.weight >= 1.0
+        and not (titles and all(coverage([part], one, shelf.words) >= _IN_TITLE for one in titles))
+    ]
     if not task.question.plans:
         return bool(full)
     return any(len(part.phrases) > 1 for part in full) or sum(len(part.phrases[0]) for part in full) > _LEFT_OVER

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.conditions import halves_of, without_choice
 from assistant.filters import budget_of
 from assistant.outcome import Outcome, Task
 from assistant.question import Question, understand
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
-from ingest.model import Field
+from assistant.wishes import halves_of, without_choice
+from ingest.model import Field, Row
 from ingest.money import format_dong
 
 SURE_SIDE = 0.45
@@ -48,7 +48,9 @@ def answer_pair(
     if best is None:
         return None
     lines = [f"- {state_side(replace(task, question=side), hits[0].plan, hits)}" for side, hits in best[1]]
-    return Outcome("\n".join([*lines, *_total(task, [hits[0] for _, hits in best[1]])]), True, Kind.COMPARE, best[0])
+    return Outcome(
+        "\n".join([*lines, *both_together(task, [hits[0].row for _, hits in best[1]])]), True, Kind.COMPARE, best[0]
+    )
 
 
 def _have_own_plans(sides: Sequence[Question]) -> bool:
@@ -87,11 +89,11 @@ def _found(task: Task, sides: Sequence[Question], least: float) -> list[tuple[Qu
     return found
 
 
-def _total(task: Task, tops: Sequence[Hit]) -> Iterator[str]:
+def both_together(task: Task, rows: Sequence[Row | None]) -> Iterator[str]:
     """What both cost together, where money of two rows is asked for."""
     if Field.BUDGET not in task.question.fields:
         return
-    amounts = [budget_of(hit.row, task.question.years) if hit.row else None for hit in tops]
+    amounts = [budget_of(row, task.question.years) if row else None for row in rows]
     priced = [amount for amount in amounts if amount is not None]
-    if len(priced) == len(tops):
+    if len(priced) == len(rows):
         yield task.words.say("both_together", value=format_dong(sum(priced), task.question.language))

@@ -83,6 +83,22 @@ def is_framing(token: Token) -> bool:
     return token.plain.isdigit() or token.plain in plain
 
 
+def is_aside(token: Token) -> bool:
+    """Whether a word limits or widens what is asked and is no topic, whatever stands beside it: "chỉ", "riêng"."""
+    return token.plain in _asides() if not token.accented else (token.accented, token.plain) in _asides_accented()
+
+
+@cache
+def _asides() -> frozenset[str]:
+    return frozenset(plain for _, plain in _asides_accented())
+
+
+@cache
+def _asides_accented() -> frozenset[tuple[str, str]]:
+    said = [tokens(text) for text in _data()["asides"]]
+    return frozenset((words[0].accented, words[0].plain) for words in said if len(words) == 1)
+
+
 def asks_which_rows(text: str) -> bool:
     """Whether a question asks which rows: "nhiệm vụ du lịch nào", "which tasks"."""
     return bool(_which_rows().search(re.sub(r"[^\w\s%]", " ", lowered(text))))
@@ -108,6 +124,27 @@ def table_kinds(text: str) -> tuple[Kind, ...]:
     if not found and _rows().search(plain) and (_says_time(text) or _acts(text)):
         return (Kind.LIST,)
     return found
+
+
+def names_rows(text: str) -> bool:
+    """Whether a question names rows in the plural: "các nhiệm vụ", "all tasks"."""
+    return bool(_plural_rows().search(lowered(text)))
+
+
+@cache
+def _plural_rows() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['all_of'])}\s{_rows().pattern.removeprefix(chr(92) + 'b')}")
+
+
+def sets_bound(text: str) -> bool:
+    """Whether "nhất" sets a bound and ranks nothing: "ít nhất một việc", "at least two"."""
+    return bool(_bounds().search(lowered(text)))
+
+
+@cache
+def _bounds() -> re.Pattern[str]:
+    number = rf"(?:{any_spelled(_data()['numbers'])}|\d+)"
+    return re.compile(rf"\b(?:{any_spelled(('ít nhất', 'nhiều nhất'))}|at least|at most)\s{number}\b")
 
 
 def says_total(text: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.matching import Topic, indexed
 from assistant.question import Question
 from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
-from ingest.model import HEADER, Field
+from ingest.model import HEADER, Field, Row
 from ingest.vietnamese import fold
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“+\-(])|\n")
@@ -41,18 +41,33 @@ def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]
 
 def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies) -> str:
     """What the passages say, one a line where there are several."""
+    if len(chosen) != 1:
+        return state_lines(chosen, question, shelf, book, words)
+    ((plan, text, mark),) = _statements(chosen, question, shelf, book, words)
+    return f"{words.say('passages', plan=plan)} {text} {mark}"
+
+
+def state_lines(chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies) -> str:
+    """What the passages say, one a line."""
+    return "\n".join(
+        f"{words.say('passage_line', plan=plan, statement=text)} {mark}"
+        for plan, text, mark in _statements(chosen, question, shelf, book, words)
+    )
+
+
+def _statements(
+    chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies
+) -> list[tuple[str, str, str]]:
+    """The plan, the text and the mark of each passage."""
     lines = []
     for hit in chosen:
         text = (
-            _row_words(hit, words, question.language)
+            row_words(hit.row, words, question.language)
             if hit.row is not None
             else _under_title(hit, _sentences(hit.passage.text, question, shelf), shelf)
         )
         lines.append((shelf.names[hit.plan], text, book.passage(hit.passage)))
-    if len(lines) == 1:
-        plan, text, mark = lines[0]
-        return f"{words.say('passages', plan=plan)} {text} {mark}"
-    return "\n".join(f"{words.say('passage_line', plan=plan, statement=text)} {mark}" for plan, text, mark in lines)
+    return lines
 
 
 _TOLD = (
@@ -68,10 +83,8 @@ _TOLD = (
 _CANONICAL = {str(wanted) for wanted in Field}
 
 
-def _row_words(hit: Hit, words: Replies, language: str) -> str:
+def row_words(row: Row, words: Replies, language: str) -> str:
     """A row told whole: what it is about, then who, when and towards what."""
-    assert hit.row is not None
-    row = hit.row
     told = [f"{words.name(wanted)}: {shorten(cell_text(row, wanted))}" for wanted in _TOLD if row.text(wanted)]
     told += [f"{title}: {shorten(cell)}" for title, cell in row.fields.items() if title not in _CANONICAL and cell]
     if row.schedule:

@@ -14,26 +14,31 @@ from assistant.answer import Kind
 from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
 from assistant.columns import Wanted
-from assistant.conditions import (
-    asks_group,
-    asks_number,
-    asks_table,
-    claim_filters,
-    noun_of,
-    ranked,
-    ranked_by_deadline,
-    sets_condition,
-    speaks_of_money,
-)
+from assistant.conditions import claim_filters
 from assistant.filters import Filters
 from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
-from assistant.patterns import asks_which_rows, is_framing, row_nouns, table_kinds
+from assistant.patterns import asks_which_rows, is_aside, is_framing, names_rows, row_nouns, sets_bound, table_kinds
 from assistant.replies import replies
-from assistant.topic import claim_concepts, topic_of
+from assistant.topic import claim_concepts, topic_of, without_particles
+from assistant.wishes import (
+    asks_group,
+    asks_number,
+    asks_plans,
+    asks_table,
+    asks_who_does,
+    chooses_one,
+    compared_field,
+    counts_tasks,
+    noun_of,
+    ranked,
+    ranked_by_deadline,
+    sets_condition,
+    speaks_of_money,
+)
 from ingest.model import Field
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
@@ -133,6 +138,14 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
     if _asks_who(claims.likely) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
+    if not kinds and _chooses_by_cell(fields_of(cues)) and names_rows(claims.likely):
+        kinds = (Kind.LIST,)
+    if sets_bound(claims.likely):
+        kinds = tuple(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN))
+    if chooses_one(claims.likely) and not {Kind.MAX, Kind.MIN} & set(kinds):
+        counts = counts_tasks(claims.likely)
+        chosen = (Kind.COMPARE, *((Kind.COUNT,) if counts else ()))
+        kinds = (*chosen, *(kind for kind in kinds if kind is not Kind.LIST and kind not in chosen))
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
     filters = claim_filters(
         claims, find_cues(claims.said, shelf.columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
@@ -144,10 +157,24 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
             claims.claim(*claims.words_at(start, end))
     concepts = claim_concepts(claims, found, language == "en")
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
-    asked_fields = _sure_fields(asked_units, cues)
     named = tuple(plan for mention in mentions for plan in mention.plans)
+    asked_fields = _sure_fields(asked_units, cues) or compared_field(claims.likely, kinds)
+    if (
+        not asked_fields
+        and language == "en"
+        and len(named) > 1
+        and not (kinds or cues)
+        and asks_who_does(claims.likely)
+    ):
+        asked_fields = (Field.LEAD_UNIT,)
+    if asks_plans(claims.likely) and filters.units:
+        asked_fields = tuple(wanted for wanted in asked_fields if wanted not in _BEARERS)
     if asks_table(kinds):
-        parts = tuple(part for part in parts if not all(is_framing(token) for token in part.phrases[0]))
+        parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
+    if language == "vi" and (asks_table(kinds) or Kind.COMPARE in kinds or asks_plans(claims.likely) or len(named) > 1):
+        parts = without_particles(parts)
+    if asks_plans(claims.likely) and len(parts) > 1:
+        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -178,6 +205,32 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         likely=claims.likely,
     )
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _chooses_by_cell(fields: Sequence[Wanted]) -> bool:
+    """Whether a question names columns by which rows are chosen: "các nhiệm vụ … trong ghi chú"."""
+    return bool(fields) and all(wanted is Field.NOTE or not isinstance(wanted, Field) for wanted in fields)
+
+
+def _is_row_noun(part: Part) -> bool:
+    """Whether a part of the topic only says what rows are called: "hoạt động"."""
+    said = " ".join(token.plain for token in part.typed)
+    return len(part.phrases) == 1 and row_nouns(said) == [(0, len(said))]
+
+
+def _trimmed(part: Part) -> Part | None:
+    """A part of the topic of a table question without the words at its edges that only frame the question."""
+    if all(is_framing(token) for token in part.phrases[0]):
+        return None
+    if len(part.phrases) > 1:
+        return part
+    start, said = 0, list(part.phrases[0])
+    while len(said) > 1 and is_aside(said[-1]):
+        said.pop()
+    while start + 1 < len(said) and is_aside(said[start]):
+        start += 1
+    kept = tuple(said[start:])
+    return replace(part, phrases=(kept,), typed=kept, at=part.at + start if part.at >= 0 else -1)
 
 
 def _asks_who(text: str) -> bool:

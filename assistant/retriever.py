@@ -14,7 +14,6 @@ from math import log1p
 from typing import TypeVar
 
 from assistant.cells import value_of
-from assistant.conditions import asks_which_number
 from assistant.expected import expected_of, says_expected
 from assistant.fitting import fits, says_quantity
 from assistant.lexicon.terms import in_vietnamese
@@ -22,6 +21,7 @@ from assistant.library import Library, Shelf
 from assistant.matching import Indexed, Topic, indexed
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
+from assistant.wishes import asks_which_number
 from ingest.model import Field, Passage, Row
 from ingest.stages import stage, staged
 from ingest.store.errors import StoreError

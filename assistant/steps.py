@@ -23,11 +23,13 @@ from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
 from assistant.patterns import row_nouns
-from assistant.prose import choose_passages, state_passages
+from assistant.prose import choose_passages, state_lines, state_passages
+from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
 from ingest.model import Field, Passage, Row
+from ingest.units import Unit, find_units, same_unit
 
 ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
@@ -40,6 +42,7 @@ _ACCEPTED_INSIDE = 0.15
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _FEW_ROWS = 6
+_FEW_PASSAGES = 3
 _FEW_WORDS = 7
 _ROW_FIRST = 1.2
 """What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
@@ -217,19 +220,46 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     return Outcome(text, False, Kind.LOOKUP, best.score)
 
 
+def _table(task: Task) -> Outcome | None:
+    """What the tables answer; to what a body has to do, also its part in the organisation, which prose gives it."""
+    told, asked = answer_table(task), task.question
+    others = replace(asked.filters, units=(), role=None)
+    of_body = len(asked.filters.units) == 1 and not others and not asked.parts and bool(asked.plans)
+    if told is None or told.kind is not Kind.LIST or not of_body or asked.filters.role is Field.COORDINATING_UNITS:
+        return told
+    about = _about_bodies(asked)
+    hits = _accepted(task.search.find(about, asked.plans, ["section"]))
+    headed = [hit for hit in hits if _is_headed(hit, asked.filters.units[0], task)]
+    if not headed:
+        return told
+    prose = state_lines(headed[:_FEW_PASSAGES], about, task.shelf, task.book, task.words)
+    return replace(told, text=f"{told.text}\n{task.words.say('beside_table')}\n{prose}", answerable=True)
+
+
+def _is_headed(hit: Hit, unit: Unit, task: Task) -> bool:
+    """Whether a passage stands under a heading that is a body's name."""
+    heading = task.shelf.title_over(hit.plan, hit.passage.anchor.section or "")
+    return any(same_unit(unit, found.unit) for found in find_units(heading))
+
+
 def _bodies_in_prose(task: Task) -> Outcome | None:
     """What the prose says of a body whose tasks are asked for and who leads no row: its part in the organisation."""
     asked = task.question
-    if not asked.filters.units or asked.parts or asked.asks(Kind.COUNT):
+    if not asked.filters.units or asked.parts or {Kind.COUNT, Kind.COMPARE} & set(asked.kinds):
         return None
-    named = [tuple(filter(None, (tokens(unit.name), tokens(unit.text)))) for unit in asked.filters.units]
-    parts = tuple(Part(phrases, typed=phrases[-1]) for phrases in named if phrases)  # one may have no printed text
-    variant = replace(asked, parts=parts, topic=" ".join(unit.text for unit in asked.filters.units))
-    hits = _accepted(task.search.find(variant, asked.plans, ["section"]))
+    about = _about_bodies(asked)
+    hits = _accepted(task.search.find(about, asked.plans, ["section"]))
     if not hits:
         return None
-    text = state_passages(choose_passages(hits, len(asked.plans)), variant, task.shelf, task.book, task.words)
+    text = state_passages(choose_passages(hits, len(asked.plans)), about, task.shelf, task.book, task.words)
     return Outcome(text, True, Kind.PASSAGE, hits[0].score)
+
+
+def _about_bodies(asked: Question) -> Question:
+    """A question with the bodies that are its condition as its topic."""
+    named = [tuple(filter(None, (tokens(unit.name), tokens(unit.text)))) for unit in asked.filters.units]
+    parts = tuple(Part(phrases, typed=phrases[-1]) for phrases in named if phrases)  # one may have no printed text
+    return replace(asked, parts=parts, topic=" ".join(unit.text for unit in asked.filters.units))
 
 
 def _passage(task: Task) -> Outcome | None:
@@ -276,7 +306,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_header,
     answer_measured,
     answer_across,
-    answer_table,
+    _table,
     _bodies_in_prose,
     no_rows,
     answer_comparison,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
@@ -18,6 +18,8 @@ _FOREIGN = 0.5
 _TRANSLATED = 0.8
 """What English words weigh that the general glossary translates: less than a term of the field."""
 _STOPPING_AREAS = {"action", "plan", "bodies"}
+_LOOSE = 0.3
+"""What a single loose syllable weighs beside words that say more."""
 _SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 
@@ -62,15 +64,18 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
 def topic_of(
     claims: Claims, concepts: Sequence[ConceptAt], english: bool, shelf: Shelf
 ) -> tuple[tuple[Part, ...], str]:
-    """What is left: the concepts, and runs of words that are no stop words."""
+    """What is left: the concepts, and runs of words that are no stop words, each with its place in the question."""
     starts = {concept.start: concept for concept in concepts}
-    parts: list[Part] = []
+    parts: list[ConceptAt] = []
     kept: list[tuple[int, int]] = []
     run: list[Token] = []
     at = 0
 
     def end_run() -> None:
-        parts.extend(_english_parts(run, shelf) if english else [Part((tuple(run),), typed=tuple(run))] if run else [])
+        if run:
+            found = _english_parts(run, shelf) if english else iter([(0, Part((tuple(run),), typed=tuple(run)))])
+            first = at - len(run)
+            parts.extend(ConceptAt(first + place, first + place + max(1, len(one.typed)), one) for place, one in found)
         run.clear()
 
     def compound(at: int) -> bool:
@@ -79,7 +84,7 @@ def topic_of(
     while at < len(claims.said):
         if at in starts:
             end_run()
-            parts.append(starts[at].part)
+            parts.append(starts[at])
             kept.append((at, starts[at].end))
             at = starts[at].end
         elif claims.taken[at]:
@@ -98,25 +103,41 @@ def topic_of(
             at += 1
     end_run()
     pieces = [claims.text[claims.spans[start][0] : claims.spans[end - 1][1]] for start, end in kept]
-    return tuple(parts), " ".join(pieces)
+    ordered = sorted(parts, key=lambda one: one.start)
+    return tuple(replace(one.part, at=one.start) for one in ordered), " ".join(pieces)
 
 
-def _english_parts(run: Sequence[Token], shelf: Shelf) -> Iterator[Part]:
-    """The parts of a run of words in an English question: those that the glossary translates, those that the plans
-    print as they are, and the others, which only their meaning can match."""
+def without_particles(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a Vietnamese topic with single loose syllables counted for little, where others say more: "hẹn",
+    "ôm", "gánh" beside a term are verbs that no row need say."""
+    if not any(not _is_syllable(part) and part.weight >= 1.0 for part in parts):
+        return tuple(parts)
+    return tuple(replace(part, weight=_LOOSE) if _is_syllable(part) else part for part in parts)
+
+
+def _is_syllable(part: Part) -> bool:
+    """Whether a part is one loose syllable, which beside others is rather a verb or a particle than what is meant."""
+    return len(part.phrases) == 1 and len(part.phrases[0]) == 1
+
+
+def _english_parts(run: Sequence[Token], shelf: Shelf) -> Iterator[tuple[int, Part]]:
+    """The parts of a run of words in an English question, each with its place in it: those that the glossary
+    translates, those that the plans print as they are, and the others, which only their meaning can match."""
     foreign: list[Token] = []
     printed: list[Token] = []
+    places: dict[bool, int] = {}
     at = 0
     while at < len(run):
         length, phrases = vietnamese_of(run, at)
         if length and not run[at].accented:
-            yield Part(phrases, weight=_TRANSLATED, typed=tuple(run[at : at + length]))
+            yield at, Part(phrases, weight=_TRANSLATED, typed=tuple(run[at : at + length]))
         else:
             length = 1
             is_printed = bool(run[at].accented) or shelf.words.known(run[at].plain)
             (printed if is_printed else foreign).append(run[at])
+            places.setdefault(is_printed, at)
         at += length
     if foreign:
-        yield Part((tuple(foreign),), weight=_FOREIGN, foreign=True)
+        yield places[False], Part((tuple(foreign),), weight=_FOREIGN, foreign=True)
     if printed:
-        yield Part((tuple(printed),), typed=tuple(printed))
+        yield places[True], Part((tuple(printed),), typed=tuple(printed))

@@ -24,13 +24,48 @@ SETS = (
         _HERE / "plans",
         tuple(
             _HERE / "questions" / name
-            for name in ("open.jsonl", "open-2.jsonl", "open-3.jsonl", "open-4.jsonl", "open-6.jsonl", "open-7.jsonl")
+            for name in (
+                "open.jsonl",
+                "open-2.jsonl",
+                "open-3.jsonl",
+                "open-4.jsonl",
+                "open-5.jsonl",
+                "open-6.jsonl",
+                "open-7.jsonl",
+                "open-8.jsonl",
+                "open-10.jsonl",
+                "open-9.jsonl",
+            )
         ),
     ),
-    (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl",)),
-    (_HERE / "further" / "plans", (_HERE / "further" / "questions.jsonl",)),
-    (_HERE / "fresh" / "plans", (_HERE / "fresh" / "questions.jsonl",)),
-    (_HERE / "more" / "plans", (_HERE / "more" / "questions.jsonl",)),
+    (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl", _HERE / "other" / "tables.jsonl")),
+    (
+        _HERE / "further" / "plans",
+        (
+            _HERE / "further" / "questions.jsonl",
+            _HERE / "further" / "tables.jsonl",
+            _HERE / "further" / "tables-2.jsonl",
+            _HERE / "further" / "tables-3.jsonl",
+        ),
+    ),
+    (
+        _HERE / "fresh" / "plans",
+        (
+            _HERE / "fresh" / "questions.jsonl",
+            _HERE / "fresh" / "tables.jsonl",
+            _HERE / "fresh" / "tables-2.jsonl",
+            _HERE / "fresh" / "tables-3.jsonl",
+        ),
+    ),
+    (
+        _HERE / "more" / "plans",
+        (
+            _HERE / "more" / "questions.jsonl",
+            _HERE / "more" / "tables.jsonl",
+            _HERE / "more" / "tables-2.jsonl",
+            _HERE / "more" / "tables-3.jsonl",
+        ),
+    ),
 )
 """Folders of plans and the open questions about them."""
 _WEIGHTS = _HERE.parent / "assistant" / "lexicon" / "ranking.toml"

@@ -61,6 +61,7 @@ _SYMBOL = (
     r"(?:\d+|(?<!\w))/(?:\d{4}/[a-z]\w*(?:-\w+)*|[a-z&]{2,6}\s?-\s?[a-z]{2,}\w*)"
     r"|\d+/[a-z&]{2,6}\s(?:ubnd|hdnd|syt|byt|ttg|cp|bcd)\b|\d+-[a-z]{2,6}/[a-z]\w*"
 )
+_PARTS_ACCENTED = {"đầu", "giữa", "cuối"}
 _NAMED = (
     r"\b(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|ke hoach|cong van|luat|thong bao|ket luan)"
     r"\s+(?:so\s+)?\d+\b"
@@ -113,8 +114,15 @@ def _read_all(folded: Folded, text: str, pattern: re.Pattern[str], read: Reader)
     for match in pattern.finditer(text):
         if "e" in match.groupdict() and not _is_english(folded, match):
             continue
+        if "part" in match.groupdict() and not _is_part(folded.printed(*match.span("part"))):
+            continue
         if (moment := read(match)) is not None:
             yield FoundMoment(match.start(), match.end(), moment)
+
+
+def _is_part(printed: str) -> bool:
+    """Whether a part of a year is meant: "đầu năm", and not "đánh dấu năm"."""
+    return printed.isascii() or printed.lower() in _PARTS_ACCENTED
 
 
 def _read_lists(

@@ -129,4 +129,4 @@ rates = Table(
 
 def migrations() -> Migrations:
     """How the tables of all packages of `bots` are made and upgraded."""
-    return Migrations(metadata, "bots.state.migrations", "bot_version", "0002", lambda _dialect: metadata.sorted_tables)
+    return Migrations(metadata, "bots.state.migrations", "bot_version", "0003", lambda _dialect: metadata.sorted_tables)

@@ -23,6 +23,7 @@ from bots.telegram.access import Access
 from bots.telegram.admin import Admin
 from bots.telegram.commands import Commands
 from bots.telegram.dispatch import ChatProcessor, KeptQueue, UpdatesRequest
+from bots.telegram.doubts import Doubts
 from bots.telegram.errors import BotTokenError, SecondBotError, WebhookError
 from bots.telegram.handlers import ALLOWED_UPDATES, App, Handlers
 from bots.telegram.inbox import Inbox
@@ -197,8 +198,17 @@ class TelegramBot:
         admin = Admin(settings.telegram_admin_chat, self._state, memory, outbox, self._now)
         talk = Talk(self._libraries, self._state, memory, self._observer)
         commands = Commands(talk, access, bot.username, self._now)
+        doubts = Doubts(self.inbox, outbox, self._closing, self.queue.unsure, self._caught_up)
         self._handlers = Handlers(
-            talk, commands, access, self.inbox, outbox, admin, self._threads, settings.telegram_typing_seconds
+            talk,
+            commands,
+            access,
+            self.inbox,
+            outbox,
+            doubts,
+            admin,
+            self._threads,
+            settings.telegram_typing_seconds,
         )
         self._handlers.install(self._app)
         self._watch = Watch(
@@ -262,6 +272,10 @@ class TelegramBot:
     async def _pull(self, _context: object) -> None:
         """Takes up what other processes of the web server have written down."""
         await self.queue.take_open(self._app.bot)
+
+    def _caught_up(self) -> bool:
+        """Whether what came in while nobody polled has been read; calls of a webhook do not wait to be asked for."""
+        return self._secret is not None or self._polls.caught_up()
 
     async def _tell_unsure(self, update: Update) -> None:
         assert self._handlers is not None

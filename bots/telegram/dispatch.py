@@ -15,6 +15,7 @@ from telegram import Bot, Update
 from telegram.ext import BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
+from bots.telegram.counters import place_of
 from bots.telegram.inbox import Inbox
 from bots.telegram.limiter import pause
 from bots.telegram.records import UpdateState
@@ -23,6 +24,10 @@ from ingest.logs import bound
 
 _MANY = 1_000_000  # updates at once; chats keep themselves in order, and answering has a queue of its own
 _RETRY = 2.0  # seconds
+PROMPT_SECONDS = 1.0
+"""How long Telegram takes at most for a request of updates, where there are some."""
+_UPDATES_A_POLL = 100  # as many as Telegram gives at once
+_UPDATE = b'"update_id":'  # within a text its quotes would be escaped
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +41,29 @@ class UpdatesRequest(HTTPXRequest):
     succeeded = 0
     """How many requests were answered with updates, or the word that there are none."""
     _heard_at = time.monotonic()
+    _asked_at = 0.0
+    """When the request that is under way was sent; 0 where none is."""
+    _brought_all = False
 
     def seconds_silent(self) -> float:
         """How long ago a request was last answered; at the beginning, how old the process is."""
         return time.monotonic() - self._heard_at
 
+    def caught_up(self) -> bool:
+        """Whether all updates that wait at Telegram have been brought: it gives what there is at once."""
+        return self._brought_all or bool(self._asked_at and time.monotonic() - self._asked_at > PROMPT_SECONDS)
+
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """See `HTTPXRequest`."""
-        status, payload = await super().do_request(*args, **kwargs)
+        self._asked_at = time.monotonic()
+        try:
+            status, payload = await super().do_request(*args, **kwargs)
+        finally:
+            self._asked_at = 0.0
         self.succeeded += status == HTTPStatus.OK
-        self._heard_at = time.monotonic() if status == HTTPStatus.OK else self._heard_at
+        if status == HTTPStatus.OK:
+            self._heard_at = time.monotonic()
+            self._brought_all = payload.count(_UPDATE) < _UPDATES_A_POLL
         return status, payload
 
     @staticmethod
@@ -84,7 +102,7 @@ class KeptQueue(asyncio.Queue[object]):
             return
         while True:
             try:
-                is_new = await asyncio.to_thread(self._inbox.keep, item.update_id, item.to_json())
+                is_new = await asyncio.to_thread(self._inbox.keep, item.update_id, item.to_json(), place_of(item))
                 break
             except PlanError as error:
                 log.error("%s", error.english)
@@ -103,6 +121,8 @@ class KeptQueue(asyncio.Queue[object]):
             if stored.state is UpdateState.SENDING:
                 self.unsure.add(stored.id)
             update = Update.de_json(readable(json.loads(stored.payload)), bot)
+            if (place := place_of(update)) is not None:
+                await asyncio.to_thread(self._inbox.see, place)
             self.put_nowait(update)
         return len(found)
 
@@ -122,7 +142,7 @@ class ChatProcessor(BaseUpdateProcessor):
         closing: asyncio.Event,
         tell_unsure: Callable[[Update], Coroutine[Any, Any, None]],
     ) -> None:
-        """`tell_unsure` is done for an update that may have been answered, in place of answering it."""
+        """`tell_unsure` is done for an update that may have been answered and of which that was not found out."""
         super().__init__(_MANY)
         self._queue = queue
         self._inbox = inbox
@@ -152,12 +172,10 @@ class ChatProcessor(BaseUpdateProcessor):
                 _drop(coroutine)
                 return
             with bound(request_id=f"telegram-{update.update_id}"):
-                if update.update_id in self._queue.unsure:
-                    _drop(coroutine)
-                    await self._tell_unsure(update)
-                else:
-                    await coroutine
+                await coroutine
             try:
+                if update.update_id in self._queue.unsure:
+                    await self._tell_unsure(update)
                 await asyncio.to_thread(self._inbox.mark, update.update_id, UpdateState.DONE)
             except PlanError as error:
                 log.error("%s", error.english)

@@ -26,6 +26,7 @@ from bots.telegram import inline
 from bots.telegram.access import Access
 from bots.telegram.admin import Admin
 from bots.telegram.commands import Commands
+from bots.telegram.doubts import Doubtful, Doubts
 from bots.telegram.inbox import Inbox, UpdateClaim
 from bots.telegram.outbox import Outbox, UnsureError
 from bots.telegram.records import UpdateState
@@ -54,6 +55,7 @@ class Handlers:
         access: Access,
         inbox: Inbox,
         outbox: Outbox,
+        doubts: Doubts,
         admin: Admin,
         threads: ThreadPoolExecutor,
         typing_seconds: float,
@@ -63,6 +65,7 @@ class Handlers:
         self._access = access
         self._inbox = inbox
         self._outbox = outbox
+        self._doubts = doubts
         self._admin = admin
         self._threads = threads
         self._typing_seconds = typing_seconds
@@ -114,6 +117,9 @@ class Handlers:
             return
 
         def press() -> Pressed:
+            given = self._talk.given(asker, pressed=True) if self._doubts.concern(asker.update) else None
+            if given is not None:
+                return Pressed(reply=given)
             return self._commands.press(asker, pressed_data) or self._talk.press(asker, pressed_data)
 
         try:
@@ -161,19 +167,23 @@ class Handlers:
         """Says that an answer may not have arrived; nothing where that itself fails."""
         if update.effective_chat is None or update.inline_query is not None:
             return
-        reply = await self._in_thread(self._talk.unsure, _asker(update))
+        word = await self._in_thread(self._talk.unsure, _asker(update))
         with suppress(TelegramError):
-            await self._outbox.send(update.effective_chat.id, reply, None, *_place(update))
+            await self._doubts.tell(Doubtful(update.update_id, update.effective_chat.id, *_place(update), word, word))
 
     async def _answer(self, update: Update, work: Callable[[], Reply]) -> None:
         """Sends what some work in a thread gives, showing "typing…" where it takes long."""
         assert update.effective_chat is not None
         _, thread = _place(update)
         typing = asyncio.create_task(self._outbox.typing(update.effective_chat.id, thread, self._typing_seconds))
+        in_doubt = self._doubts.concern(update.update_id)
         try:
-            reply = await self._in_thread(work)
+            given = await self._in_thread(self._talk.given, _asker(update), False) if in_doubt else None
+            reply = given if given is not None else await self._in_thread(work)
         except PlanError as error:
             reply = await self._unavailable(update, error)
+            if in_doubt:  # what was sent before is not known now
+                return
         finally:
             typing.cancel()
         await self._reply(update, reply)
@@ -181,21 +191,30 @@ class Handlers:
     async def _reply(self, update: Update, reply: Reply) -> None:
         """Sends a reply to an update, once; that it was sent is noted on the way."""
         assert update.effective_chat is not None
-        chat, claim = update.effective_chat.id, UpdateClaim(self._inbox, update.update_id)
+        chat, place = update.effective_chat.id, _place(update)
         try:
-            try:
-                sent = await self._outbox.send(chat, reply, claim, *_place(update))
-            except ChatMigrated as error:
-                await self._in_thread(self._talk.memory.move, chat, error.new_chat_id)
-                sent = await self._outbox.send(error.new_chat_id, reply, claim)
-        except UnsureError:
-            await self.tell_unsure(update)
-            return
-        except TelegramError:
-            await self._in_thread(claim.release)
-            raise
+            sent = await self._send(update, chat, place, reply)
+        except ChatMigrated as error:
+            await self._in_thread(self._talk.memory.move, chat, error.new_chat_id)
+            sent = await self._send(update, error.new_chat_id, (None, None), reply)
         if reply.answer is not None and sent is not None:
-            await self._in_thread(self._talk.record, reply.answer, sent.message_id)
+            await self._in_thread(self._talk.record, reply.answer, sent)
+
+    async def _send(self, update: Update, chat: int, place: tuple[int | None, int | None], reply: Reply) -> int | None:
+        """Sends a reply to a chat, or finds out whether it is there; returns the message that shows it, None where
+        none does for sure."""
+        if not self._doubts.concern(update.update_id):
+            claim = UpdateClaim(self._inbox, update.update_id, chat)
+            try:
+                sent = await self._outbox.send(chat, reply, claim, *place)
+                return sent.message_id if sent is not None else None
+            except UnsureError:
+                self._doubts.open(update.update_id)
+            except TelegramError:
+                await self._in_thread(claim.release)
+                raise
+        word = await self._in_thread(self._talk.unsure, _asker(update))
+        return await self._doubts.settle(Doubtful(update.update_id, chat, *place, reply, word))
 
     async def _answer_inline(self, query: InlineQuery) -> None:
         """Offers what everybody may see, whoever asks: nobody knows in which chat it will be shared."""

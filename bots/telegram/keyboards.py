@@ -14,7 +14,7 @@ from bots.telegram.rendering import Page
 from bots.telegram.texts import FollowUp, Texts
 
 PAGE, SOURCE, FOLLOW_UP, ELSEWHERE, VERDICT, AGAIN = "p", "s", "f", "e", "v", "a"
-PLAN, PLANS, LANGUAGE = "plan", "plans", "lang"
+PLAN, PLANS, LANGUAGE, PASSING = "plan", "plans", "lang", "-"
 """The actions of buttons."""
 
 PLANS_SHOWN = 8
@@ -79,6 +79,11 @@ def source_keyboard(answer_id: str, shown: int, words: Texts) -> InlineKeyboardM
 def again_keyboard(answer_id: str, words: Texts) -> InlineKeyboardMarkup:
     """Under the word that an answer may not have arrived."""
     return InlineKeyboardMarkup([[InlineKeyboardButton(words.button("again"), callback_data=data(AGAIN, answer_id))]])
+
+
+def passing_keyboard() -> InlineKeyboardMarkup:
+    """Under a message without buttons, for the moment in which it is looked at."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton("…", callback_data=data(PASSING))]])
 
 
 def plans_keyboard(

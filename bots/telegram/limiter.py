@@ -13,20 +13,20 @@ from telegram.ext import AIORateLimiter, BaseRateLimiter
 
 _SLACK = 0.1  # seconds beyond what Telegram asks for
 AT_ONCE = 8
-"""Claimed requests on the way at a time, each from before its claim to after it is written down that it arrived: so
-many at most are in doubt after a crash. At 100 ms a request, 80 a second."""
+"""Claimed requests on the way at a time, each from before its claim to after it is written down that it arrived: of so
+many at most it must be found out after a crash whether they did. At 100 ms a request, 80 a second."""
 _MOMENTARY = ("sendChatAction", "answerCallbackQuery", "answerInlineQuery")
 """Requests that are worth nothing later; they are dropped where Telegram says to wait."""
 
 
 class Claim(Protocol):
-    """Something that may be sent once only: `begin` comes right before its request, and then one of the others."""
+    """A message that may be sent once only: `begin` comes right before its request, and then one of the others."""
 
     def begin(self) -> None:
         """The request is about to go out."""
 
-    def arrived(self) -> None:
-        """Telegram has confirmed the request."""
+    def arrived(self, message: int) -> None:
+        """Telegram has confirmed the request, which made this message."""
 
     def release(self) -> None:
         """The request surely had no effect."""
@@ -69,7 +69,7 @@ class ChatLimiter(BaseRateLimiter[Claim]):
             async with self._slots:
                 await asyncio.to_thread(rate_limit_args.begin)
                 result = await callback(*args, **kwargs)
-                await asyncio.to_thread(rate_limit_args.arrived)
+                await asyncio.to_thread(rate_limit_args.arrived, int(result["message_id"]))
                 return result
 
         while True:

@@ -182,7 +182,7 @@ class NoticeClaim:
         """The message is about to go out."""
         self.follows.tell(self.chat, self.keys)
 
-    def arrived(self) -> None:
+    def arrived(self, message: int) -> None:
         """The message is there, as was noted."""
 
     def release(self) -> None:

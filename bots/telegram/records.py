@@ -29,6 +29,16 @@ class StoredUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """What is written down of an answer that was being sent."""
+
+    sent_after: int | None
+    """The highest message id that was known then of the chat's counter; None where that was not written down."""
+    word: int | None
+    """The message that says that it is in doubt, where one was sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """The settings of a chat."""
 

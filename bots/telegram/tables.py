@@ -13,6 +13,10 @@ updates = Table(
     Column("received_at", UtcTime, nullable=False, index=True),
     Column("state", String, nullable=False),  # records.UpdateState
     Column("payload", Text, nullable=False),  # JSON as it came; "" once it is done
+    Column("counter", BigInteger),  # counters.counter_of its chat: that of the two ids below
+    Column("message", BigInteger),  # the message that it brought, or under which a button was pressed
+    Column("sent_after", BigInteger),  # the counter's highest id known when its answer went out
+    Column("reply", BigInteger),  # the message that shows its answer; while "sending", the word that it is in doubt
 )
 
 chats = Table(

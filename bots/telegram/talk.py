@@ -108,6 +108,15 @@ class Talk:
             return Reply(words.say("unsure_again"))
         return Reply(words.say("unsure"), keyboards.again_keyboard(str(asker.update), words))
 
+    def given(self, asker: Asker, pressed: bool) -> Reply | None:
+        """The answer that was made for an update before; None where none is kept, or it may no longer be seen.
+        `pressed` says whether a button asked."""
+        kept = self.memory.answers.get(str(asker.update), asker.chat)
+        if kept is None or not self._may_see(kept):
+            return None
+        shown = self._show(kept, 0)
+        return Reply((_heading(kept.question) if pressed else "") + shown.html, shown.keyboard, kept)
+
     def press(self, asker: Asker, data: str) -> Pressed:
         """What a press on a button under an answer brings; `data` is what the button carries, or anything else."""
         press = keyboards.read_press(data)

@@ -15,8 +15,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from telegram import Update
 
 from bots.telegram.app import WEBHOOK_PATH, TelegramBot
+from bots.telegram.counters import place_of
+from bots.telegram.dispatch import readable
 from bots.telegram.errors import SecondBotError, WebhookError
 from bots.telegram.settings import TelegramSettings
 from ingest.errors import PlanError
@@ -45,7 +48,8 @@ def include_telegram(app: FastAPI, bot: TelegramBot, settings: TelegramSettings,
         update = _read(await request.body())
         if update is None:
             return Response(status_code=400)
-        await asyncio.to_thread(bot.inbox.keep, update["update_id"], json.dumps(update, ensure_ascii=False))
+        place = place_of(Update.de_json(readable(update), None))
+        await asyncio.to_thread(bot.inbox.keep, update["update_id"], json.dumps(update, ensure_ascii=False), place)
         await bot.nudge()
         return Response(status_code=200)
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from assistant.conditions import asks_group, noun_of
 from assistant.filters import Filters
+from assistant.wishes import asks_group, noun_of
 from ingest.model import Field
 from ingest.money import Comparison
 from ingest.periods import Interval

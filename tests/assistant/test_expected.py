@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
-from assistant.conditions import asks_which_number
 from assistant.expected import expected_of, says_expected
 from assistant.fitting import says_quantity
+from assistant.wishes import asks_which_number
 from tests.assistant.sample import assistant_in
 
 

@@ -145,3 +145,11 @@ def test_prose_of_the_sample_plans_answers(assistant: Assistant, question: str, 
 def test_a_fact_typed_without_accents_is_quoted_as_printed(made_up: Assistant) -> None:
     question = "Bác sĩ đi bản bằng ngựa thồ khi đường sạt lở?"
     assert "ngựa thồ" in made_up.ask(fold(question)).answer
+
+
+def test_what_a_body_does_is_told_from_the_table_and_from_the_organisation(assistant: Assistant) -> None:
+    answer = assistant.ask("Phòng Tổ chức cán bộ An Giang làm gì?")
+    assert answer.kind is Kind.LIST
+    assert "tuyển dụng, đào tạo" in answer.answer
+    assert "an-giang-2025/V.1.3" in [citation.anchor for citation in answer.citations]
+    assert any(citation.stt for citation in answer.citations)

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from assistant.answer import Kind
-from assistant.conditions import asks_either, asks_number, asks_plans, says_only, without_choice
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.patterns import says_total, table_kinds
+from assistant.wishes import asks_either, asks_number, asks_plans, says_only, without_choice
 
 
 @pytest.mark.parametrize("text", ["Cộng lại", "cong lai", "CỘNG"])

@@ -2,13 +2,15 @@
 
 What Telegram does and this does too: updates are delivered until an offset confirms them; a second poller ends the
 first one's long poll with 409; messages over 4,096 characters, too many entities, broken HTML and buttons with more
-than 64 bytes are refused with 400; an edit that changes nothing is refused.
+than 64 bytes are refused with 400; an edit that changes nothing, or a message that is not the bot's own, is refused.
+Each supergroup counts its messages; in all other chats together one counter gives the ids.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import re
 import threading
 import time
@@ -21,6 +23,7 @@ from typing import Any
 from aiohttp import web
 
 TOKEN = "123456:TEST-token"
+FIRST_SUPERGROUP = -1_000_000_000_001
 BOT = {"id": 123456, "is_bot": True, "first_name": "Kế hoạch", "username": "KeHoachBot"}
 
 Json = dict[str, Any]
@@ -65,6 +68,8 @@ class Fault:
     """The connection is closed without an answer."""
     takes_effect: bool = False
     """Whether the request is done before the connection is closed."""
+    late: float = 0.0
+    """Whether it is done that many seconds after the connection is closed."""
     chat: int | None = None
     description: str = ""
     new_chat: int = 0
@@ -81,9 +86,19 @@ class BotApi:
     webhook: Json = field(default_factory=dict)
     on_message: Callable[[Call], None] | None = None
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
+    """What the bot has sent and nobody has deleted, by chat and id."""
+    latency: float = 0.0
+    """Up to how many seconds a request takes to arrive, and its answer to come back. One whose sender is gone before
+    it has arrived is lost half of the time."""
+    lost: int = 0
+    """How many requests were."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """How often a request was refused, by the description."""
+    _received: set[tuple[int, int]] = field(default_factory=set)
+    _numbers: Counter[int] = field(default_factory=Counter)
+    _random: random.Random = field(default_factory=lambda: random.Random(1))
     _updates: list[Json] = field(default_factory=list)
     _next_update: int = 1000
-    _next_message: int = 50
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _poller: asyncio.Event | None = None
 
@@ -113,11 +128,10 @@ class BotApi:
 
     def message(self, text: str, chat: int = 7, user: int | None = None, **more: Any) -> Json:
         """An update with a text message; a chat with a negative number is a group."""
-        self._next_message += 1
         user = user or (chat if chat > 0 else 7)
-        where: Json = {"id": chat, "type": "private" if chat > 0 else "supergroup", "title": "Nhóm"}
+        where: Json = {"id": chat, "type": _kind(chat), "title": "Nhóm"}
         message: Json = {
-            "message_id": self._next_message,
+            "message_id": self.pass_by(chat),
             "date": int(time.time()),
             "chat": where,
             "from": {"id": user, "is_bot": False, "first_name": "An", "language_code": "vi"},
@@ -137,17 +151,36 @@ class BotApi:
 
     def press(self, data: str, message: Call, user: int = 7) -> Json:
         """An update with a pressed button of a message that the bot sent."""
-        self._next_message += 1
         shown = self.messages[message.chat, message.data["message_id"]]
         return {
             "callback_query": {
-                "id": str(self._next_message),
+                "id": str(self._number(FIRST_SUPERGROUP)),
                 "from": {"id": user, "is_bot": False, "first_name": "An"},
                 "message": shown,
                 "chat_instance": "1",
                 "data": data,
             }
         }
+
+    def pass_by(self, chat: int) -> int:
+        """Somebody's message in a chat; returns its number."""
+        number = self._number(chat)
+        self._received.add((chat, number))
+        return number
+
+    def says(self, chat: int, text: str) -> int:
+        """A message of the bot's that it does not remember; returns its number."""
+        number = self._number(chat)
+        where = {"id": chat, "type": _kind(chat)}
+        self.messages[chat, number] = {"message_id": number, "date": 1, "chat": where, "text": text} | {
+            "_data": {"text": text, "chat_id": chat}
+        }
+        return number
+
+    def shown(self, chat: int) -> list[Call]:
+        """What the bot's messages in a chat say now, in their order."""
+        found = sorted((number, one["_data"]) for (where, number), one in list(self.messages.items()) if where == chat)
+        return [Call("sendMessage", data | {"message_id": number, "chat_id": chat}, 0) for number, data in found]
 
     def wait_for(self, method: str, count: int = 1, chat: int | None = None, seconds: float = 10) -> list[Call]:
         """The calls of a method once there are that many. Raises TimeoutError."""
@@ -191,15 +224,24 @@ class BotApi:
         if request.match_info["token"] != TOKEN:
             return _refusal(401, "Unauthorized")
         method, data = request.match_info["method"], _decode(await request.post())
+        await self._travel(method)
+        if request.transport is None and method != "getUpdates" and self._random.random() < 0.5:
+            self.lost += 1
+            return web.Response()
         fault = self._fault(method, data.get("chat_id"))
         if fault is not None and not fault.takes_effect:
-            return self._fail(fault, request)
+            if fault.late:
+                self._fail(fault, request)
+                await asyncio.sleep(fault.late)
+            else:
+                return self._fail(fault, request)
         handle = getattr(self, f"_{_snake(method)}", None)
         if handle is None:
             return _refusal(404, "Not Found: method not found")
         try:
             result = await handle(data)
         except _RefusedError as refused:
+            self.refused[refused.description.split(":")[1].strip()] += 1
             return _refusal(refused.status, refused.description)
         if method != "getUpdates":
             sent = data | (
@@ -211,9 +253,21 @@ class BotApi:
                 self._changed.notify_all()
             if self.on_message is not None:
                 self.on_message(call)
-        if fault is not None:
+        await self._travel(method)
+        if fault is not None and not fault.late:
             return self._fail(fault, request)
         return web.json_response({"ok": True, "result": result})
+
+    async def _travel(self, method: str) -> None:
+        if self.latency and method != "getUpdates":
+            await asyncio.sleep(self._random.random() * self.latency)
+
+    def _number(self, chat: int) -> int:
+        """The next number of a chat's counter."""
+        counter = chat if chat <= FIRST_SUPERGROUP else 0
+        with self._changed:
+            self._numbers[counter] = max(self._numbers[counter], 50) + 1
+            return self._numbers[counter]
 
     def _fault(self, method: str, chat: Any) -> Fault | None:
         for fault in self.faults:
@@ -271,26 +325,46 @@ class BotApi:
 
     async def _send_message(self, data: Json) -> Json:
         self._check(data)
-        self._next_message += 1
-        message = {
-            "message_id": self._next_message,
+        chat = int(data["chat_id"])
+        message: Json = {
+            "message_id": self._number(chat),
             "date": int(time.time()),
-            "chat": {"id": data["chat_id"], "type": "private" if int(data["chat_id"]) > 0 else "supergroup"},
+            "chat": {"id": chat, "type": _kind(chat)},
             "from": BOT,
-            "text": data["text"],
+            "text": parse_html(data["text"])[0].strip(),
         }
-        self.messages[data["chat_id"], self._next_message] = message | {"_data": data}
+        if replied := (data.get("reply_parameters") or {}).get("message_id"):
+            message["reply_to_message"] = {"message_id": replied, "date": 1, "chat": message["chat"]}
+        self.messages[chat, message["message_id"]] = message | {"_data": data}
         return message
 
     async def _edit_message_text(self, data: Json) -> Json:
         self._check(data)
-        shown = self.messages.get((data["chat_id"], data["message_id"]))
+        return self._edited(data, text=data["text"], reply_markup=data.get("reply_markup"))
+
+    async def _edit_message_reply_markup(self, data: Json) -> Json:
+        return self._edited(data, reply_markup=data.get("reply_markup"))
+
+    def _edited(self, data: Json, **changed: Any) -> Json:
+        place = (data["chat_id"], data["message_id"])
+        shown = self.messages.get(place)
         if shown is None:
-            raise _RefusedError(400, "Bad Request: message to edit not found")
-        if all(shown["_data"].get(name) == data.get(name) for name in ("text", "reply_markup")):
-            raise _RefusedError(400, "Bad Request: message is not modified")
-        shown["_data"] = data
-        return {name: value for name, value in shown.items() if name != "_data"} | {"text": data["text"]}
+            why = "message can't be edited" if place in self._received else "message to edit not found"
+            raise _RefusedError(400, f"Bad Request: {why}")
+        if all(shown["_data"].get(name) == value for name, value in changed.items()):
+            raise _RefusedError(
+                400,
+                "Bad Request: message is not modified: specified new message content and reply markup are exactly the"
+                " same as a current content and reply markup of the message",
+            )
+        shown["_data"] = shown["_data"] | changed
+        shown["text"] = parse_html(shown["_data"]["text"])[0].strip()
+        return {name: value for name, value in shown.items() if name != "_data"}
+
+    async def _delete_message(self, data: Json) -> bool:
+        if self.messages.pop((data["chat_id"], data["message_id"]), None) is None:
+            raise _RefusedError(400, "Bad Request: message to delete not found")
+        return True
 
     async def _send_chat_action(self, data: Json) -> bool:
         return True
@@ -343,6 +417,10 @@ def parse_html(html: str) -> tuple[str, int]:
     if opened or "<" in rest or ">" in rest or re.search(r"&(?!(?:amp|lt|gt|quot|#\d+|#x[0-9a-f]+);)", rest):
         raise _RefusedError(400, "Bad Request: can't parse entities")
     return unescape(rest), entities
+
+
+def _kind(chat: int) -> str:
+    return "private" if chat > 0 else "supergroup" if chat <= FIRST_SUPERGROUP else "group"
 
 
 def _units(text: str) -> int:

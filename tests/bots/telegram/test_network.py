@@ -57,22 +57,6 @@ def test_a_connection_dropped_in_mid_poll_is_made_again(api: BotApi, tmp_path: P
     assert [one[0] for one in library.asked] == ["một", "hai"]
 
 
-@pytest.mark.parametrize("takes_effect", [True, False])
-def test_an_answer_that_may_have_arrived_is_not_sent_again(api: BotApi, tmp_path: Path, takes_effect: bool) -> None:
-    api.faults.append(Fault("sendMessage", 1, drop=True, takes_effect=takes_effect))
-    library = FakeLibrary()
-    with running(api, tmp_path, library):
-        api.send(api.message("ai?"))
-        sent = api.wait_for("sendMessage", 1 + takes_effect)
-        doubt = sent[-1]
-        api.send(api.press(dict(doubt.buttons)["Xem câu trả lời"], doubt))
-        (shown,) = api.wait_for("editMessageText")
-    assert "Nếu chưa thấy, hãy bấm nút" in doubt.text
-    assert shown.text.startswith("Trả lời: ai? [1]")
-    assert len(library.asked) == 1
-    assert sum(one.text.startswith("Trả lời") for one in sent) == int(takes_effect)
-
-
 def test_an_update_that_comes_twice_is_answered_once(api: BotApi, tmp_path: Path) -> None:
     library = FakeLibrary()
     with running(api, tmp_path, library):

@@ -149,6 +149,8 @@ def test_a_state_from_before_there_were_migrations_gets_the_tables_that_it_lacks
         connection.execute(text("DROP TABLE bot_version"))
         connection.execute(text("DROP TABLE bot_rates"))
         connection.execute(text("DROP TABLE bot_telegram_chats"))
+        for name in ("counter", "message", "sent_after", "reply"):
+            connection.execute(text(f"ALTER TABLE bot_telegram_updates DROP COLUMN {name}"))
     state.close()
     again = state_in(tmp_path)
     assert again.conversations.is_open(conversation)

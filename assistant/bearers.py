@@ -1,0 +1,154 @@
+"""The leaders and bodies that a question names as conditions: in full, by title and given name, by short forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from assistant.claims import Claims
+from assistant.lexicon.conditions import condition_patterns, condition_texts
+from assistant.lexicon.questions import stop_length
+from assistant.library import Shelf
+from assistant.matching import tokens
+from ingest.lexicon.issuing import any_of, issuers
+from ingest.units import Unit, find_units
+from ingest.vietnamese import fold
+
+_FEW_PLANS = 64
+_SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
+_DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
+_OWNS = {"cua", "thuoc", "of"}
+
+
+def claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
+    """A leader whom a question names in full, or by title and given name where only one has it."""
+    for folded, name in shelf.leaders_by_name.items():
+        at = plain.find(folded)
+        if at >= 0:
+            _claim_titled(claims, *claims.words_at(at, at + len(name)))
+            return name
+    for given, bearers in shelf.leaders_by_given_name.items():
+        if len(bearers) > 1 or given not in plain:
+            continue
+        found = re.search(rf"{_called()}(?P<given>{given})\b", plain)
+        if found and _may_be(claims.text[found.start() : found.end()], bearers[0]) and not _is_stop(claims, found):
+            _claim_titled(claims, *claims.words_at(found.start(), found.end()))
+            return bearers[0]
+    return ""
+
+
+def _claim_titled(claims: Claims, start: int, end: int) -> None:
+    """Claims a leader's name with the titles before and behind it: "bác sĩ …", "… giám đốc Sở"."""
+    titles = _title_words()
+    while start and claims.said[start - 1].plain in titles:
+        start -= 1
+    while end < len(claims.said) and claims.said[end].plain in titles:
+        end += 1
+    claims.claim(start, end)
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    signing = issuers().signing
+    titles = (*signing.address, *signing.offices, *signing.short_offices, *condition_texts("called"), "sở")
+    return frozenset(token.plain for title in titles for token in tokens(title))
+
+
+def _is_stop(claims: Claims, found: re.Match[str]) -> bool:
+    """Whether what could be a given name, typed without accents, is likely a word that says nothing: "ba năm"."""
+    at = claims.words_at(*found.span("given"))[0]
+    token = claims.said[at]
+    likely = replace(token, accented=token.likely or token.accented)
+    return bool(token.likely) and not token.accented and bool(stop_length([likely], 0, False))
+
+
+@cache
+def _called() -> str:
+    """What stands before a person's given name: a form of address, and more of the name."""
+    signing = issuers().signing
+    titles = (*signing.address, *signing.offices, *signing.short_offices, *condition_texts("called"))
+    return rf"\b{any_of(map(fold, titles))}\.? (?:\w+ ){{0,3}}?"
+
+
+def _may_be(typed: str, name: str) -> bool:
+    """Whether "Bà Võ Thị Lắm", as typed behind a title, can be a leader: no other name, and no other accents."""
+    (title, *said), known = typed.split(), name.split()
+    signing = issuers().signing
+    called = (*signing.address, *signing.offices, *signing.short_offices, *condition_texts("called"))
+    titles = {word.casefold() for text in called for word in text.split()}
+    if fold(title) != title.casefold() and title.casefold().rstrip(".") not in titles:
+        return False  # "Chí Minh" is not "Chị Minh"
+    while len(said) > 1 and said[0].casefold().rstrip(".") in titles:  # "bác sĩ"
+        said.pop(0)
+    plain = {fold(word) for word in known}
+    accents = {word.casefold() for word in known}
+    return all(fold(word) in plain and (fold(word) == word.casefold() or word.casefold() in accents) for word in said)
+
+
+def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
+    """The bodies that a question names: those that the indexed rows name, then any other.
+
+    A department's name may hold the province's, which is claimed already. The department itself is a condition only
+    where a question says what it does: "kế hoạch của Sở Y tế Cà Mau" is about everybody's tasks.
+    """
+    acts = any(condition_patterns()[name].search(said) for name in ("leading", "coordinating", "done_by"))
+    typed = [token.plain for token in claims.said]
+    known = shelf.units_in(typed)
+    for name, unit in known:
+        named = name.split()
+        if len(named) < _SHORTEST_NAME or not (start := _run_at(typed, named, claims)):
+            continue
+        claims.claim(start - 1, start - 1 + len(named))
+        yield unit
+    last = -1
+    for found in find_units(claims.text):
+        start, end = claims.words_at(*found.span)
+        owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
+        last = end
+        if not claims.free(start, start + 1) or _is_another(claims, start, end, found.unit):
+            continue
+        claims.claim(start, end)
+        if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs
+            continue
+        if acts or fold(found.unit.key) not in _DEPARTMENTS:
+            yield found.unit
+    yield from _short_names(claims, typed, known)
+    yield from _abbreviated(claims, shelf)
+
+
+def _is_another(claims: Claims, start: int, end: int, unit: Unit) -> bool:
+    """Whether typed accents make other words of what could be a body: "chuyển đổi số y tế" names no department."""
+    named, typed = tokens(unit.name), claims.said[start:end]
+    pairs = zip(named, typed, strict=True) if len(named) == len(typed) else ()
+    return any(one.plain == other.plain and other.accented not in ("", one.accented) for one, other in pairs)
+
+
+def _abbreviated(claims: Claims, shelf: Shelf) -> Iterator[Unit]:
+    """The bodies that a question names by a short form that one of few indexed plans defines: "EVN"."""
+    if len(shelf.plans) > _FEW_PLANS:
+        return
+    for at, token in enumerate(claims.said):
+        full = shelf.short_forms.get(token.plain, "")
+        if len(token.plain) > 1 and full and claims.free(at, at + 1) and (units := list(find_units(full))):
+            claims.claim(at, at + 1)
+            yield units[0].unit
+
+
+def _short_names(claims: Claims, typed: Sequence[str], known: Iterable[tuple[str, Unit]]) -> Iterator[Unit]:
+    """The bodies that a question about who acts names by a short name that only the indexed rows know: "Phòng NVD"."""
+    for name, unit in known:
+        named = name.split()
+        is_short = any(word.isupper() for word in unit.text.split())
+        if is_short and len(named) < _SHORTEST_NAME and (start := _run_at(typed, named, claims)):
+            claims.claim(start - 1, start - 1 + len(named))
+            yield unit
+
+
+def _run_at(typed: Sequence[str], said: Sequence[str], claims: Claims) -> int:
+    """Where a run of words stands free in a question, counted from 1; 0 where it does not."""
+    for at in range(len(typed) - len(said) + 1):
+        if list(typed[at : at + len(said)]) == list(said) and claims.free(at, at + len(said)):
+            return at + 1
+    return 0

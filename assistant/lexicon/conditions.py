@@ -1,0 +1,27 @@
+"""The phrases of `conditions.toml`, as texts and as patterns that forgive missing accents."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from assistant.lexicon.spelling import any_spelled
+
+
+@cache
+def condition_texts(name: str) -> tuple[str, ...]:
+    """The phrases of one list, in small letters."""
+    return tuple(text.casefold() for text in _data()[name])
+
+
+@cache
+def condition_patterns() -> dict[str, re.Pattern[str]]:
+    """A pattern for each list, by its name."""
+    return {name: re.compile(rf"\b{any_spelled(texts)}\b") for name, texts in _data().items()}
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    return tomllib.loads(files(__package__).joinpath("conditions.toml").read_text("utf-8"))

@@ -1,0 +1,204 @@
+"""What a question wishes, told by its phrases: what it counts, ranks, compares, and whether it sets conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_patterns, condition_texts
+from assistant.lexicon.questions import agrees
+from assistant.lexicon.spelling import lowered
+from assistant.matching import Token, tokens
+from ingest.model import Field
+from ingest.money import find_amounts
+from ingest.times import Relation, find_times
+
+_RANKED = ("rank_coordinating", "rank_leader", "rank_unit", "rank_group")
+_WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
+_TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
+
+
+def noun_of(text: str, blank: Collection[Field] = ()) -> str:
+    """What a question counts or lists: "nhiem vu", "du an", "chi tieu", "muc tieu", or "" where it says none.
+
+    The noun of a field that must be blank is no such noun: "nhiệm vụ nào chưa có mục tiêu".
+    """
+    plain = lowered(text)
+    if Field.TARGET in blank:
+        return "du an" if condition_patterns()["du_an"].search(plain) else ""
+    return next(
+        (
+            name.replace("_", " ")
+            for name in ("du_an", "chi_tieu", "muc_tieu")
+            if condition_patterns()[name].search(plain)
+        ),
+        "",
+    )
+
+
+def names_tasks(header: str) -> bool:
+    """Whether a header or title says that rows are tasks."""
+    return bool(condition_patterns()["task_header"].search(lowered(header)))
+
+
+def names_indicators(header: str) -> bool:
+    """Whether a header or title says that rows are indicators."""
+    return bool(condition_patterns()["indicator_header"].search(lowered(header)))
+
+
+def counts_tasks(text: str) -> bool:
+    """Whether a question counts or lists tasks, by that name."""
+    return bool(condition_patterns()["nhiem_vu"].search(lowered(text)))
+
+
+def asks_group(text: str) -> bool:
+    """Whether a question asks for the rows of a group: "nhóm an toàn thông tin có gì"."""
+    return bool(condition_patterns()["group"].search(lowered(text)))
+
+
+def speaks_of_money(text: str) -> bool:
+    """Whether a question speaks of money."""
+    return bool(condition_patterns()["money"].search(lowered(text)))
+
+
+def ranks_percentages(text: str) -> bool:
+    """Whether a question ranks targets and not money."""
+    return "%" in text or bool(condition_patterns()["percentage"].search(lowered(text)))
+
+
+def ranked(text: str) -> str:
+    """What a question ranks by how many rows it has: "leader", "unit", "group", or "" where it ranks rows."""
+    plain = lowered(text)
+    return next((name.removeprefix("rank_") for name in _RANKED if condition_patterns()[name].search(plain)), "")
+
+
+def ranked_by_deadline(text: str) -> Kind | None:
+    """MIN for what ends first, MAX for what ends last, None for a question that asks neither."""
+    plain = lowered(text)
+    if condition_patterns()["earliest"].search(plain):
+        return Kind.MIN
+    return Kind.MAX if condition_patterns()["latest"].search(plain) else None
+
+
+def asks_what(text: str) -> bool:
+    """Whether a question asks what something is."""
+    return bool(condition_patterns()["what_is"].search(lowered(text)))
+
+
+def asks_plans(text: str) -> bool:
+    """Whether a question asks which plans say something: "kế hoạch tỉnh nào nhắc đến IPv6"."""
+    return bool(condition_patterns()["which_plans"].search(lowered(text)))
+
+
+def asks_number(text: str) -> bool:
+    """Whether a question asks for a number: "bao nhiêu", "how long"."""
+    return bool(condition_patterns()["how_much"].search(lowered(text)))
+
+
+def asks_which_number(text: str) -> bool:
+    """Whether the number asked for is that of a document, of a part or of a month: "thông tư mấy"."""
+    return bool(condition_patterns()["which_number"].search(lowered(text)))
+
+
+def says_more(text: str) -> bool:
+    """Whether a question asks which of two things has more."""
+    return bool(condition_patterns()["more"].search(lowered(text)))
+
+
+def asks_each(text: str) -> bool:
+    """Whether a question asks the same of each of several things: "lần lượt", "mỗi", "respectively"."""
+    return bool(condition_patterns()["each"].search(lowered(text)))
+
+
+def asks_who_does(text: str) -> bool:
+    """Whether an English question asks who does something, whatever it is: "who promotes …"."""
+    return bool(_WHO_DOES.search(lowered(text)))
+
+
+def compared_field(text: str, kinds: Collection[Kind]) -> tuple[Field, ...]:
+    """What two things are compared by, where a question names no field: "xong trước" their times, "đắt hơn" money."""
+    if Kind.COMPARE not in kinds or _TABLE_KINDS & set(kinds):
+        return ()
+    if speaks_of_money(text):
+        return (Field.BUDGET,)
+    if condition_patterns()["compares_times"].search(lowered(text)):
+        return (Field.DEADLINE,)
+    return (Field.TARGET,) if ranks_percentages(text) else ()
+
+
+def adds_up(text: str) -> bool:
+    """Whether a question has something added up, whatever it is: "cộng lại", "added up"."""
+    return bool(condition_patterns()["adding"].search(lowered(text)))
+
+
+def chooses_one(text: str) -> bool:
+    """Whether a question asks which of several named things it is that has more or comes first."""
+    bounded = any(time.relation is not Relation.IN for time in find_times(text)) or bool(list(find_amounts(text)))
+    return (says_more(text) or asks_either(text)) and not bounded
+
+
+def asks_either(text: str) -> bool:
+    """Whether a question asks which of two named things comes first or has more: "A hay B trước?"."""
+    plain = lowered(text).rstrip(" ?.!")
+    last = re.search(rf"\b{condition_patterns()['ahead'].pattern.removeprefix(chr(92) + 'b')}$", plain)
+    named = condition_patterns()["either"].search(plain) or condition_patterns()["which_of_two"].search(plain)
+    return bool(last and (named or last[0] in condition_texts("surely_more")))
+
+
+def without_choice(text: str) -> str:
+    """A half of such a question without what asks which of the two it is: "B, cái nào nhiều hơn" -> "B"."""
+    plain = lowered(text)
+    found = condition_patterns()["which_of_two"].search(plain)
+    start = found.start() if found else len(text)
+    return text[:start].rstrip(" ,;:?.")
+
+
+def halves_of(text: str) -> Iterator[tuple[str, str]]:
+    """The ways to part a text in two at a word or sign that parts things: "A và B" -> ("A", "B")."""
+    for found in re.finditer(r"[,;:–]\s|\S+", text):
+        if found.group().strip() in ",;:–" or condition_patterns()["parting"].fullmatch(lowered(found.group())):
+            yield text[: found.start()].strip(), text[found.end() :].strip()
+
+
+def parts_things(token: Token) -> bool:
+    """Whether a word parts two things that a question names: "và", "với", "or"."""
+    return any(agrees(word, token) for word in _parting())
+
+
+def is_or(token: Token) -> bool:
+    """Whether a word says that either of two things will do: "hay", "or"."""
+    return any(agrees(word, token) for text in condition_texts("or") for word in tokens(text))
+
+
+@cache
+def _parting() -> tuple[Token, ...]:
+    return tuple(token for text in condition_texts("parting") for token in tokens(text)[-1:])
+
+
+def counted_parts(text: str) -> str:
+    """What parts of a plan a question counts: "group", "appendix", or ""."""
+    plain = lowered(text)
+    return next((name for name in ("group", "appendix") if condition_patterns()[f"count_{name}"].search(plain)), "")
+
+
+def asks_table(kinds: Collection[Kind]) -> bool:
+    """Whether a question asks for rows, their number or their sum."""
+    return bool(_TABLE_KINDS & set(kinds))
+
+
+def sets_condition(text: str) -> bool:
+    """Whether a question sets a condition on a column: a time, an amount of money, that it is blank."""
+    named = any(condition_patterns()[name].search(lowered(text)) for name in ("without", "dated", "unfunded"))
+    return bool(named or list(find_times(text)) or list(find_amounts(text)))
+
+
+def says_only(text: str) -> bool:
+    """Whether a question wants nothing else beside what it names: "chỉ do Văn phòng chủ trì", "in 2025 only"."""
+    plain = text.casefold()
+    for word in condition_texts("not_only"):
+        plain = plain.replace(word, " ")
+    return bool(condition_patterns()["only"].search(lowered(plain))) or any(
+        re.search(rf"\b{word}\b", plain) for word in condition_texts("only_accented")
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import PlanError, ReadError
+from ingest.piping import reader_has_gone
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -32,9 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             answer = assistant.ask(asked.question, plans=asked.plan)
             print(json.dumps(answer.to_json(), ensure_ascii=False) if asked.json else as_text(answer))
+        sys.stdout.flush()
     except PlanError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        return reader_has_gone()
     return 0
 
 

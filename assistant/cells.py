@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.columns import Wanted, cell, has, of_year
+from assistant.columns import Wanted, cell, has, of_point, of_year
 from ingest.columns import meaning
 from ingest.model import Field, Row
 from ingest.money import header_unit
@@ -25,11 +25,15 @@ _SUBSTITUTES = {
 """Fields that answer for another where a table has no column for it."""
 
 
-def value_of(row: Row, wanted: Wanted, language: str = "vi", years: Collection[int] = ()) -> tuple[Wanted, str] | None:
+def value_of(
+    row: Row, wanted: Wanted, language: str = "vi", years: Collection[int] = (), points: Collection[str] = ()
+) -> tuple[Wanted, str] | None:
     """The text of a field, or of the one that answers for it; None where the table has no column for either.
 
-    Where the table has a column of the field for one of `years`, that is told.
+    Where the table has a column of the field for one of `points` (quarters, months) or `years`, that is told.
     """
+    if pointed := of_point(row, wanted, points):
+        return pointed
     if dated := of_year(row, wanted, years):
         title, text = dated
         return title, f"{text} {unit_of_header(row, title)}".strip() if text else ""

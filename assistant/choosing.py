@@ -11,8 +11,9 @@ from dataclasses import replace
 from assistant.alternatives import two_things
 from assistant.columns import Wanted, cell, of_year
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
+from assistant.in_time import rows_in_time
 from assistant.library import Shelf
-from assistant.matching import Part, Topic, coverage, indexed, says, tokens
+from assistant.matching import Part, Topic, coverage, indexed, joined, says, tokens
 from assistant.mentions import same_label
 from assistant.outcome import Task
 from assistant.question import Question
@@ -53,6 +54,9 @@ def rows_in_scope(task: Task) -> list[Row]:
 def rows_asked(task: Task) -> list[Row]:
     """The rows that a table question is about."""
     asked, shelf = task.question, task.shelf
+    for in_time in rows_in_time(asked, shelf):
+        if not in_time or (met := apply(asked.filters, _surely_meant(task, in_time), shelf)):
+            return _of_topic(task, met if in_time else [])
     rows = rows_in_scope(task)
     rows = _of_noun(rows, asked.noun, shelf) if asked.noun else _of_tasks(task, rows)
     if dated := _with_budgets_of(task, rows):
@@ -63,6 +67,22 @@ def rows_asked(task: Task) -> list[Row]:
     else:
         filters, rows = _acting(task, rows)
         rows = apply(filters, rows, shelf)
+    return _of_topic(task, rows)
+
+
+def _surely_meant(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """Of the rows that meet a condition those of the appendix and of the noun asked about, whatever other rows say."""
+    asked, noun, of_tasks = task.question, task.question.noun, counts_tasks(task.question.text)
+    return [
+        row
+        for row in rows
+        if (not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1"))
+        and (noun in fold(_content_header(row)) if noun else not (of_tasks and _lists_indicators(row, task.shelf)))
+    ]
+
+
+def _of_topic(task: Task, rows: list[Row]) -> list[Row]:
+    """Of the rows that meet the conditions those that say what else the question is about."""
     if group := _of_group(task, rows):
         return group
     if told := _of_cells(task, rows) or _of_values(task, rows):
@@ -203,9 +223,9 @@ def _headers(rows: Sequence[Row], fields: Sequence[Wanted]) -> Iterator[str]:
 
 
 def _says(topic: Topic, row: Row) -> float:
-    own = f"{row.text(Field.CONTENT)} {row.text(Field.SOLUTION)}"
-    around = f"{own} {row.group_title} {' '.join(row.columns.values())}"
-    return max(topic.coverage(indexed(own)), 0.9 * topic.coverage(indexed(around)))
+    own = (row.text(Field.CONTENT), row.text(Field.SOLUTION))
+    around = (*own, row.group_title, *row.columns.values())
+    return max(topic.coverage(joined(own)), 0.9 * topic.coverage(joined(around)))
 
 
 def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:

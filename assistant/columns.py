@@ -18,6 +18,7 @@ from assistant.lexicon.questions import Cue
 from assistant.matching import Token, tokens
 from ingest.columns import meaning, time_point
 from ingest.model import Column, Field, Row
+from ingest.periods import Interval, Kind, OpenPeriod
 
 Wanted = Field | str
 """What can be asked of a row: a canonical field, or the printed header of a column that is none."""
@@ -41,6 +42,8 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
         known = column.field is not None
         if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
             continue
+        if time_point(column.printed):  # "Năm 2025": a question's year says which column is meant
+            continue
         wanted: Wanted = column.field or column.printed
         note(phrase, wanted)
     for wanted in _printed(columns):
@@ -62,17 +65,33 @@ def _asked_for(header: str) -> Iterator[tuple[Token, ...]]:
             yield from asked
 
 
+def instead_of(wanted: Wanted) -> Field | None:
+    """The field that answers for a column where a row's table has none such: the budget for the source of funds."""
+    return None if isinstance(wanted, Field) else _instead(wanted)
+
+
+@cache
+def _instead(header: str) -> Field | None:
+    plain = " ".join(token.plain for token in tokens(_IN_BRACKETS.sub("", header)))
+    kinds = (kind for kind in _columns_file().values() if "instead" in kind)
+    return next((Field(kind["instead"][0]) for kind in kinds if plain in _headers(kind)), None)
+
+
+def _headers(kind: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(" ".join(token.plain for token in tokens(header)) for header in kind["headers"])
+
+
+@cache
+def _columns_file() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    text = files("assistant.lexicon").joinpath("columns.toml").read_text("utf-8")
+    return TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]).validate_python(tomllib.loads(text))
+
+
 @cache
 def _kinds() -> tuple[tuple[frozenset[str], tuple[tuple[Token, ...], ...]], ...]:
     """The kinds of columns of columns.toml: folded headers, and the phrases that ask for them."""
-    text = files("assistant.lexicon").joinpath("columns.toml").read_text("utf-8")
-    data = TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]).validate_python(tomllib.loads(text))
     return tuple(
-        (
-            frozenset(" ".join(token.plain for token in tokens(header)) for header in kind["headers"]),
-            tuple(tokens(phrase) for phrase in kind["asked"]),
-        )
-        for kind in data.values()
+        (_headers(kind), tuple(tokens(phrase) for phrase in kind["asked"])) for kind in _columns_file().values()
     )
 
 
@@ -89,6 +108,30 @@ def of_year(row: Row, wanted: Wanted, years: Collection[int]) -> tuple[str, str]
             if str(year) in title and (wanted in _BY_YEAR.get(meaning(title), ()) or _is_point(title, wanted)):
                 return title, text
     return None
+
+
+_QUARTERS = ("I", "II", "III", "IV")
+
+
+def point_of(period: Interval | OpenPeriod) -> str:
+    """A quarter or a month as headers of columns say it: "Quý III", "Tháng 6"; "" for another period."""
+    month = period.start.month if isinstance(period, Interval) else period.first[0]
+    if period.kind is Kind.QUARTER:
+        return f"Quý {_QUARTERS[(month - 1) // 3]}"
+    return f"Tháng {month}" if period.kind is Kind.MONTH else ""
+
+
+def of_point(row: Row, wanted: Wanted, points: Collection[str]) -> tuple[str, str] | None:
+    """The header and the cell of the column that is one of some quarters or months, where a target or the schedule is
+    asked for; None where a row's table has no such column."""
+    if wanted not in (Field.TARGET, Field.SCHEDULE):
+        return None
+    ends = {f" {point.casefold()}" for point in points}
+    return next(((title, text) for title, text in row.columns.items() if _ends(title) & ends), None)
+
+
+def _ends(title: str) -> set[str]:
+    return {f" {' '.join(title.casefold().split()[-2:])}"}
 
 
 _BY_YEAR: Mapping[Field | None, tuple[Field, ...]] = {

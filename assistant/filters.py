@@ -14,7 +14,7 @@ from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
 from ingest.lexicon.issuing import kind_of_number
-from ingest.model import Field, Row
+from ingest.model import Field, Header, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval
 from ingest.periods import Kind as Span
@@ -93,10 +93,13 @@ class Filters:
 def deadline_of(row: Row, plan: PlanView, years: tuple[int, ...] = ()) -> Deadline:
     """The deadline of a row: its cell, and the marks of its yearly schedule. `years` are those of its table, where
     that is for fewer than the plan."""
-    header, kind = plan.header, kind_of_number(plan.header.number)
-    marks = tuple(row.schedule.items())
-    name = kind.name if kind else ""
-    return _read_deadline(row.text(Field.DEADLINE), years or header.years, header.date, marks, name)
+    return deadline_in(row.text(Field.DEADLINE), tuple(row.schedule.items()), plan.header, years)
+
+
+def deadline_in(cell: str, marks: tuple[tuple[str, str], ...], header: Header, years: tuple[int, ...] = ()) -> Deadline:
+    """The deadline that a cell and the marks of a yearly schedule say in a plan with some header."""
+    kind = kind_of_number(header.number)
+    return _read_deadline(cell, years or header.years, header.date, marks, kind.name if kind else "")
 
 
 @lru_cache(maxsize=16384)  # the rows of a table have few deadlines between them
@@ -279,12 +282,11 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         if said := _of_cycle(rows, cycle):
             return said
     judged = []
-    table_years = _years_of_tables(rows, shelf)
-    asked_years = {time.periods for time in times if time.relation is Relation.IN}
+    table_years = years_of_tables({row.anchor.plan for row in rows}, shelf)
     for row in rows:
         own = table_years.get((row.anchor.plan, row.anchor.appendix or ""), ())
         deadline = deadline_of(row, shelf.plans[row.anchor.plan], own)
-        if own and (_whole_year(own[0]),) in asked_years and (not deadline.intervals or not only):
+        if asks_year_of(own, times) and (not deadline.intervals or not only):
             judged.append((row, Due.EXACT))
             continue
         if only and not _wholly_in(deadline, times):
@@ -294,8 +296,7 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
         else:
             fit = min((answers(deadline, time) for time in times if time not in regular), default=Due.NONE)
             judged.append((row, fit))
-    spans = {(one.start, one.end) for time in times for one in time.periods if isinstance(one, Interval)}
-    if same := [row for row in rows if _spans_several_years(spans) and _says_span(row, spans, shelf)]:
+    if spans_several_years(times) and (same := [row for row in rows if _says_span(row, _spans(times), shelf)]):
         return same
     for least in (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS):
         if kept := [row for row, fit in judged if fit >= least]:
@@ -303,15 +304,16 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
     return []
 
 
-def _whole_year(year: int) -> Interval:
-    """A year as a question names it."""
-    return Interval(date(year, 1, 1), date(year, 12, 31), Span.YEAR)
+def asks_year_of(own: tuple[int, ...], times: Sequence[FoundTime]) -> bool:
+    """Whether one of some times is the whole year of a table, `own`."""
+    years = [Interval(date(year, 1, 1), date(year, 12, 31), Span.YEAR) for year in own]
+    return any(time.periods == (year,) and time.relation is Relation.IN for year in years for time in times)
 
 
-def _years_of_tables(rows: Iterable[Row], shelf: Shelf) -> dict[tuple[str, str], tuple[int, ...]]:
+def years_of_tables(plans: Iterable[str], shelf: Shelf) -> dict[tuple[str, str], tuple[int, ...]]:
     """The one year that a table's title names, by plan and label, for plans of several years."""
     found: dict[tuple[str, str], tuple[int, ...]] = {}
-    for plan in {row.anchor.plan for row in rows}:
+    for plan in plans:
         if len(shelf.plans[plan].header.years) > 1:
             for label, title in shelf.appendix_titles(plan):
                 years = {int(year) for year in _YEAR.findall(title)}
@@ -330,8 +332,13 @@ def _says_cycle(text: str, cycle: str) -> bool:
     return any(time.cycle == cycle for time in find_times(text)) if text else False
 
 
-def _spans_several_years(spans: Collection[tuple[date, date]]) -> bool:
-    return any(start.year != end.year for start, end in spans)
+def _spans(times: Sequence[FoundTime]) -> set[tuple[date, date]]:
+    return {(one.start, one.end) for time in times for one in time.periods if isinstance(one, Interval)}
+
+
+def spans_several_years(times: Sequence[FoundTime]) -> bool:
+    """Whether one of some times goes over the end of a year: "2025-2026"."""
+    return any(start.year != end.year for start, end in _spans(times))
 
 
 def _says_span(row: Row, spans: Collection[tuple[date, date]], shelf: Shelf) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
+from assistant.question import Question
 from assistant.shelf import PlanView
 from ingest.model import HEADER, Field, Header, Reference
 
@@ -27,6 +28,7 @@ def answer_header(task: Task) -> Outcome | None:
     asked = task.question
     if _asks_signing_day(task):
         asked = replace(asked, header=("date",), parts=())
+    asked = replace(asked, header=_with_others(asked))
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
     if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):
@@ -53,6 +55,29 @@ def _asks_signing_day(task: Task) -> bool:
         return False
     known = indexed(" ".join(task.shelf.plans[plan].header.signer for plan in asked.plans)).words | _SIGNING
     return set(typed) <= known
+
+
+def _with_others(asked: Question) -> tuple[str, ...]:
+    """The parts asked for, with others that stand beside them as bare nouns: "số mấy, ngày nào, ai ký",
+    "number and date … and who signed it"."""
+    if not {*_BARE, "signer"} & set(asked.header):
+        return asked.header
+    said = [token.plain for token in asked.said]
+    after = [*said[1:], ""]
+    found = {
+        part
+        for word, behind in zip(said, after, strict=True)
+        for part, (nouns, follow) in _BARE.items()
+        if word in nouns and behind in follow
+    }
+    return tuple(dict.fromkeys((*asked.header, *(part for part in _BARE if part in found))))
+
+
+_BARE = {
+    "number": (frozenset({"so", "number"}), frozenset({"", "va", "may", "bao", "hieu", "and"})),
+    "date": (frozenset({"ngay", "date", "dated"}), frozenset({"", "nao", "ban", "ky", "may", "thang", "and", "of"})),
+}
+"""What asks for a part of the header beside another: its nouns, and what follows them then."""
 
 
 def _is_of_row(task: Task) -> bool:

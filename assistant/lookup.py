@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from assistant.cells import cell_text, schedule_text, value_of
 from assistant.citing import CitationBook
-from assistant.columns import Wanted
+from assistant.columns import Wanted, has, instead_of
 from assistant.due import with_day
 from assistant.library import Shelf
 from assistant.replies import Replies, shorten
@@ -61,21 +61,36 @@ def told_of(rows: Sequence[Row], fields: Sequence[Wanted], language: str, years:
 
 
 def _values(
-    row: Row, fields: Sequence[Wanted], language: str, years: Collection[int]
+    row: Row, fields: Sequence[Wanted], language: str, years: Collection[int], points: Collection[str] = ()
 ) -> tuple[tuple[Wanted, str], ...]:
-    found = (value_of(row, wanted, language, of) for wanted in fields for of in _each(years))
+    in_table = _in_table(row, fields)
+    found = (value_of(row, wanted, language, of, points) for wanted in in_table for of in _each(years))
     return tuple(dict.fromkeys(value for value in found if value is not None))
 
 
-def said_of(hits: Sequence[Hit], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Said]:
-    """What each row found says of the fields; rows whose table lacks them all are left out."""
+def said_of(
+    hits: Sequence[Hit],
+    fields: Sequence[Wanted],
+    language: str,
+    years: Collection[int] = (),
+    points: Collection[str] = (),
+) -> list[Said]:
+    """What each row found says of the fields, for the years, quarters or months named; rows whose table lacks them all
+    are left out."""
     found: list[Said] = []
     for hit in hits:
         if hit.row is None:
             continue
-        if values := _values(hit.row, fields, language, years):
+        if values := _values(hit.row, fields, language, years, points):
             found.append(Said(hit.row, values, hit))
     return found
+
+
+def _in_table(row: Row, fields: Sequence[Wanted]) -> Sequence[Wanted]:
+    """The fields; for columns that the row's table has under none of their headers, the field that answers instead."""
+    if any(has(row, wanted) for wanted in fields if instead_of(wanted)):
+        return [wanted for wanted in fields if not instead_of(wanted) or has(row, wanted)]
+    return list(dict.fromkeys(instead_of(wanted) or wanted for wanted in fields))
 
 
 def _each(years: Collection[int]) -> list[tuple[int, ...]]:

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -148,10 +148,18 @@ class Indexed:
     """The plain words, each once."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def indexed(text: str) -> Indexed:
-    """A text prepared for matching; the last few thousand are kept."""
+    """A text prepared for matching; those of the last questions are kept."""
     return split(text)
+
+
+def joined(texts: Iterable[str]) -> Indexed:
+    """Some texts one behind the other, prepared for matching: cells, many of which stand in one row after another."""
+    parts = [indexed(text) for text in texts]
+    plain = chain.from_iterable([part.plain for part in parts])
+    accented = chain.from_iterable([part.accented for part in parts])
+    return Indexed(tuple(plain), tuple(accented), frozenset().union(*[part.words for part in parts]))
 
 
 def split(text: str) -> Indexed:

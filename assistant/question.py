@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Kind
 from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
-from assistant.columns import Wanted
+from assistant.columns import Wanted, instead_of, point_of
 from assistant.conditions import claim_filters
 from assistant.filters import Filters
-from assistant.lexicon.questions import FoundCue, find_cues, question_lexicon
+from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
@@ -104,6 +104,12 @@ class Question:
         return tuple(mention.text for mention in self.mentions if not mention.plans)
 
     @property
+    def points(self) -> tuple[str, ...]:
+        """The quarters and months that it names, as headers of columns say them: "Quý III", "Tháng 6"."""
+        periods = [period for time in self.filters.times if not time.cycle for period in time.periods]
+        return tuple(dict.fromkeys(point for period in periods if (point := point_of(period))))
+
+    @property
     def asks_rank(self) -> bool:
         """Whether its words ask for the largest or the smallest."""
         return Kind.MAX in self.kinds or Kind.MIN in self.kinds
@@ -114,14 +120,36 @@ class Question:
 
 
 def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
-    """A question, understood against the plans on a shelf. `only` limits it to some plans, as a filter does."""
+    """A question, understood against the plans on a shelf. `only` limits it to some plans, as a filter does.
+
+    Words that are a column's header somewhere are the topic where the question says nothing else that it is about.
+    """
+    question = _understood(text, shelf, only, shelf.columns)
+    if _says_headers_alone(question):
+        again = _understood(text, shelf, only, {})
+        return again if again.parts else question
+    return question
+
+
+def _says_headers_alone(question: Question) -> bool:
+    """Whether a question for one row's cell names a column that means no field, and no row, body or person with it."""
+    headers = [wanted for wanted in question.fields if not isinstance(wanted, Field) and not instead_of(wanted)]
+    filters = replace(question.filters, times=())
+    if not headers or filters or question.bodies or asks_table(question.kinds):
+        return False
+    named = {token.plain for header in headers for token in tokens(header)}
+    return all(token.plain in named for part in question.parts for token in part.typed)
+
+
+def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -> Question:
+    """A question, some headers of columns taken for cues."""
     typed = nfc(expand_shorthand(nfc(text)))
     language = language_of(typed, shelf)
     restored = shelf.accents.restore(typed) if language == "vi" else ""
     claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
     appendix = claim_appendix(claims)
-    cues = _claim_cues(claims, shelf)
+    cues = _claim_cues(claims, columns)
     asked_units = _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
@@ -148,7 +176,7 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         kinds = (*chosen, *(kind for kind in kinds if kind is not Kind.LIST and kind not in chosen))
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
     filters = claim_filters(
-        claims, find_cues(claims.said, shelf.columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
+        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
     )
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
@@ -204,6 +232,8 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
         said=claims.said,
         likely=claims.likely,
     )
+    if question.points and question.asks_number and not (asked_fields or question.kinds):
+        question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
 
 
@@ -293,9 +323,9 @@ def language_of(text: str, shelf: Shelf) -> str:
     return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"
 
 
-def _claim_cues(claims: Claims, shelf: Shelf) -> list[FoundCue]:
+def _claim_cues(claims: Claims, columns: Cues) -> list[FoundCue]:
     """The strong cues, the longest first where two overlap."""
-    found = [cue for cue in find_cues(claims.said, shelf.columns) if cue.cue.strong]
+    found = [cue for cue in find_cues(claims.said, columns) if cue.cue.strong]
     chosen: list[FoundCue] = []
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         if claims.free(cue.start, cue.end):

@@ -21,7 +21,7 @@ from assistant.lexicon.questions import Cues
 from assistant.matching import Indexed, Words, split
 from ingest.lexicon.issuing import local_place
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
-from ingest.store.directory import PlanCard
+from ingest.store.directory import DeadlineCell, PlanCard
 from ingest.store.joint import ReadableCatalogue
 from ingest.store.kept import Kept
 from ingest.store.records import LEADER, UNIT
@@ -206,6 +206,11 @@ class Shelf:
         """The plans' numbers that begin with a digit, folded and without spaces, each with its plan's id."""
         folded = ((fold(header.number).replace(" ", ""), plan) for plan, header in self.headers())
         return tuple((number, plan) for number, plan in folded if number[:1].isdigit())
+
+    @cached_property
+    def deadlines(self) -> Mapping[str, tuple[DeadlineCell, ...]]:
+        """By plan, what its rows say of when they are due, each once."""
+        return self.catalogue.directory.deadlines()
 
     @cached_property
     def indexed_titles(self) -> Mapping[str, Indexed]:

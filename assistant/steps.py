@@ -120,7 +120,7 @@ def _lookup(task: Task) -> Outcome | None:
     prose = [hit for hit in accepted if hit.row is None]
     if asked.appendix and (inside := _rows_of_appendix(task)):
         rows, prose = inside, []
-    said = said_of(rows, asked.fields, asked.language, asked.years)
+    said = said_of(rows, asked.fields, asked.language, asked.years, asked.points)
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)

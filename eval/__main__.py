@@ -38,11 +38,13 @@ def main(arguments: Sequence[str] | None = None, opener: Opener | None = None) -
     language = _language(arguments)
     parsed = _parser(language == "en").parse_args(arguments)
     from ingest.errors import PlanError
+    from ingest.piping import reader_has_gone
 
     try:
-        if parsed.command == "bench":
-            return run_bench(parsed, language)
-        return run_questions(parsed, language, opener or _open)
+        is_bench = parsed.command == "bench"
+        code = run_bench(parsed, language) if is_bench else run_questions(parsed, language, opener or _open)
+        sys.stdout.flush()
+        return code
     except PlanError as error:
         print(error.english if language == "en" else error.vietnamese, file=sys.stderr)
         return 1
@@ -50,8 +52,7 @@ def main(arguments: Sequence[str] | None = None, opener: Opener | None = None) -
         print("stopped" if language == "en" else "đã dừng", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; say nothing more
-        return 1
+        return reader_has_gone()
 
 
 def run_questions(arguments: argparse.Namespace, language: Language, opener: Opener) -> int:
@@ -68,11 +69,11 @@ def run_questions(arguments: argparse.Namespace, language: Language, opener: Ope
     outputs = [_writable(path) for path in (arguments.json, arguments.html) if path]
     record = _measured(arguments, _Asked(files, questions), earlier, opener)
     words = wording(language)
-    show(record, words, sys.stdout, arguments.misses)
     if arguments.json:
         arguments.json.write_text(to_json(record), encoding="utf-8")
     if arguments.html:
         arguments.html.write_text(page(record, words, arguments.misses), encoding="utf-8")
+    show(record, words, sys.stdout, arguments.misses)  # last, for whoever reads it may go before its end
     for path in outputs:
         print(path, file=sys.stderr)
     return 0
@@ -91,10 +92,10 @@ def run_bench(arguments: argparse.Namespace, language: Language) -> int:
     bench = measure(
         arguments.plans, arguments.questions or _QUESTIONS, factors, _CACHE, arguments.exact, Progress("bench").says
     )
-    print(to_markdown(bench, language), end="")
     for path, text in zip(outputs, (to_json(bench), to_svg(bench, language)), strict=True):
         path.write_text(text, encoding="utf-8")
         print(path, file=sys.stderr)
+    print(to_markdown(bench, language), end="")
     return 0
 
 

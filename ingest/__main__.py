@@ -30,10 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     voice = _voice(arguments)
     parsed = _parser(voice).parse_args(arguments)
     from ingest.errors import PlanError
+    from ingest.piping import reader_has_gone
 
     command: Command = parsed.command
     try:
-        return command(parsed, voice)
+        code = command(parsed, voice)
+        sys.stdout.flush()
+        return code
     except PlanError as error:
         voice.error(voice.say(error.vietnamese, error.english))
         return 1
@@ -41,8 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         voice.error(voice.say("đã dừng; chỉ mục giữ những gì đã xong", "stopped; the index keeps what was finished"))
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; say nothing more
-        return 1
+        return reader_has_gone()
 
 
 def add(arguments: argparse.Namespace, voice: Voice) -> int:
@@ -199,7 +201,6 @@ def export(arguments: argparse.Namespace, voice: Voice) -> int:
     for plan_id in arguments.plan or [plan.id for plan in catalogue.plans()]:
         for line in export_lines(catalogue.plan(plan_id)):
             print(line)
-    sys.stdout.flush()
     return 0
 
 

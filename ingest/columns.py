@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?:nam )?(?:ke hoach )?(20\d\d)")
 _QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
 _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
+_FIGURES = re.compile(r"[\d.,%≥≤<>\s+\-–]+")
 _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
 
 
@@ -102,7 +103,8 @@ def assign(headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = 
         columns = [replace(column, year="") if not column.parent else column for column in columns]
     columns = [replace(column, field=_field_of(column)) for column in columns]
     columns = _years_of_repeated_headers(columns)
-    columns = _name_the_content(columns)
+    columns = _lead_beside_leader(columns)
+    columns = _name_the_content(columns, cells)
     columns = _fall_back(columns)
     columns = _one_budget(columns, cells)
     return tuple(_first_of_each(columns))
@@ -145,8 +147,31 @@ def _years_of_repeated_headers(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _name_the_content(columns: list[Column]) -> list[Column]:
-    """Gives a table without a content column one: the first that can name what its rows are about."""
+def _lead_beside_leader(columns: list[Column]) -> list[Column]:
+    """Where no column names the lead, "Phụ trách" beside "Lãnh đạo phụ trách" does."""
+    leaders = [at for at, column in enumerate(columns) if column.field is Field.RESPONSIBLE_LEADER]
+    persons = [at for at in leaders if _longest(words(columns[at].title), field_lexicon().composed["persons"])]
+    others = [at for at in leaders if at not in persons]
+    if not persons or not others or any(column.field is Field.LEAD_UNIT for column in columns):
+        return columns
+    return [replace(c, field=Field.LEAD_UNIT) if at == others[0] else c for at, c in enumerate(columns)]
+
+
+def _is_of_figures(cells: Sequence[str]) -> bool:
+    """Whether the cells of a column that hold anything hold figures alone."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(bool(_FIGURES.fullmatch(cell)) for cell in filled) > 0.5 * len(filled)
+
+
+def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Gives a table without a content column one: the first that can name what its rows are about.
+
+    Rows of figures are about the bodies that they are given to: "Đơn vị" before columns of figures alone.
+    """
+    figures = [bool(cells) and _is_of_figures(cells[at]) for at in range(len(columns))]
+    told = [at for at in range(len(columns)) if not figures[at]]
+    if cells and told and told[0] == 0 and sum(figures) >= max(2, len(columns) - 2) and _fallback(columns[0].title):
+        return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
     if any(column.field is Field.CONTENT for column in columns):
         return columns
     for wanted in _NAMES_INDICATOR:
@@ -157,6 +182,10 @@ def _name_the_content(columns: list[Column]) -> list[Column]:
         if column.field is None and _fallback(column.title) is None:
             return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
     return columns
+
+
+def _no_content(column: Column) -> Column:
+    return replace(column, field=None) if column.field is Field.CONTENT else column
 
 
 def _fall_back(columns: list[Column]) -> list[Column]:

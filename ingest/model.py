@@ -6,6 +6,7 @@ hold no handle on a file or a database, and import nothing of the project. Text 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -184,6 +185,10 @@ class Section:
     place: Place = NOWHERE
 
 
+_DATED = re.compile(r"\b20\d\d\b")
+"""A header over several columns that says of which year they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of an appendix: its header as printed and what it means."""
@@ -197,8 +202,10 @@ class Column:
 
     @property
     def printed(self) -> str:
-        """The header in full: "Thời gian 2026" for a year under the header over it."""
-        return f"{self.parent} {self.title}" if self.year and self.parent else self.title
+        """The header in full: "Thời gian 2026" for a year under the header over it, "Năm 2026 Ngân sách tỉnh" for a
+        source under a year."""
+        told = self.year or _DATED.search(self.parent)
+        return f"{self.parent} {self.title}" if told and self.parent else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _PACKAGE = Path(__file__).parent
 _NOT_READING = frozenset(
     [
         *("store", "embedding", "pipeline", "isolation", "worker", "progress", "telling", "export", "outline"),
-        *("page_images", "settings", "errors", "logs", "stages", "figures", "__main__", "__pycache__"),
+        *("page_images", "settings", "errors", "logs", "stages", "figures", "piping", "__main__", "__pycache__"),
     ]
 )
 

@@ -35,7 +35,7 @@ class OnnxEncoder:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         with ThreadPoolExecutor(1) as pool:  # the two halves of loading, at the same time
-            session = pool.submit(onnxruntime.InferenceSession, str(graph), options, providers=["CPUExecutionProvider"])
+            session = pool.submit(_session, graph, options)
             self._tokens = Tokens(tokenizer_folder, max_tokens)
             self._session = session.result()
         self._cores = cores or available_cores()
@@ -59,3 +59,11 @@ class OnnxEncoder:
         outputs = self._session.run([OUTPUT], {ids_input: ids, mask_input: np.ones_like(ids)})
         vector: NDArray[np.float32] = outputs[0][0]
         return vector
+
+
+def _session(graph: Path, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
+    # onnxruntime would fuse each addition with the normalisation behind it, into an operator that takes five times as
+    # long as the two (0.44 ms instead of 0.09 for 150 tokens); without it a passage takes an eighth less.
+    return onnxruntime.InferenceSession(
+        str(graph), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )

@@ -12,7 +12,7 @@ from ingest.embedding.package_model import MODEL_NAME, PACKAGE, PACKAGE_SHA256
 from ingest.errors import EmbeddingError
 
 # Raised whenever the conversion changes; what an earlier one has written is left to the programs that it serves.
-RECIPE = 2
+RECIPE = 3
 # Raised when it changes so that vectors do: those of one number can be compared.
 VECTORS = 1
 

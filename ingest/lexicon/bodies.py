@@ -90,6 +90,11 @@ class _UnitsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class _InstitutionsFile:
+    body: tuple[UnitBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bodies:
     """All bodies by form, a form's key being its folded words; in `squeezed` those words run together."""
 
@@ -110,19 +115,20 @@ class Bodies:
 
 @cache
 def bodies() -> Bodies:
-    """The bodies of units.toml. Raises pydantic's ValidationError on bad data."""
-    data = tomllib.loads((resources.files("ingest.lexicon") / "units.toml").read_text(encoding="utf-8"))
-    read = TypeAdapter(_UnitsFile).validate_python(data)
+    """The bodies of units.toml and institutions.toml. Raises pydantic's ValidationError on bad data."""
+    read = TypeAdapter(_UnitsFile).validate_python(_toml("units.toml"))
+    inner = TypeAdapter(_InstitutionsFile).validate_python(_toml("institutions.toml"))
+    all_bodies = (*read.body, *inner.body)
     forms: dict[WordKey, Form] = {}
-    for body in read.body:
+    for body in all_bodies:
         for text, in_cells in _texts(body, _head_of(body, read.head)):
             forms.setdefault(_key(text), _form(body, text, in_cells))
-    for key, form in _initials(read.body):
+    for key, form in _initials(all_bodies):
         forms.setdefault(key, form)
     quantifiers = _keys(read.words.quantifiers)
     return Bodies(
         heads=read.head,
-        body=read.body,
+        body=all_bodies,
         forms=forms,
         squeezed=_squeezed(forms, quantifiers),
         longest=max(map(len, forms)),
@@ -134,6 +140,10 @@ def bodies() -> Bodies:
         roles_before=_keys(read.words.roles_before),
         roles_after=_keys(read.words.roles_after),
     )
+
+
+def _toml(name: str) -> object:
+    return tomllib.loads((resources.files("ingest.lexicon") / name).read_text(encoding="utf-8"))
 
 
 def without_quantifiers(key: WordKey, quantifiers: frozenset[WordKey]) -> WordKey:

@@ -236,6 +236,10 @@ def find_asked_bodies(text: str) -> Iterator[Named[Body]]:
     return find_names(text, _asked_body_names())
 
 
+_NUMBERED = re.compile(r"\s*(số|cơ sở)\s+(\d{1,2}|[IVX]{1,4})", re.IGNORECASE)
+"""What tells apart the bodies of one kind in a province: "Bệnh viện Đa khoa Bắc Ninh số 2"."""
+
+
 def full_name(body: Body, rest: str, province: Province | None) -> str:
     """A body's name in its usual writing with what follows it in print; a province's body has its province after it."""
     rest = " ".join(rest.split()).strip(" -_,.;")
@@ -253,6 +257,8 @@ def full_name(body: Body, rest: str, province: Province | None) -> str:
         written = written[:1] + written[1:].lower()
     if named:
         written = named.item.full_name if written == named.item.kind else f"{written} {named.item.name}"
+        if numbered := _NUMBERED.fullmatch(rest[named.end :]):
+            written = f"{written} {numbered[1].lower()} {numbered[2]}"
     return f"{body.name} {written.strip()}"
 
 
@@ -347,7 +353,8 @@ def looks_like_person(text: str) -> bool:
     """Whether a text can be a person's name: two to six capitalised words after any titles, and no body's name."""
     bare = without_titles(text)
     words = bare.split()
-    is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
+    parts = [re.sub(r"(?<=[^\W\d_])['’ʼ`](?=[^\W\d_])", "", word) for word in words]  # "H’Yim Niê Kđăm"
+    is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in parts)
     return is_name and not any(body.start == 0 for body in find_bodies(bare)) and not heads().match(bare)
 
 

@@ -6,22 +6,32 @@ Which reader takes a file is told from its content; its ending is only compared,
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors import ReadError
 from ingest.progress import Stage, Tell, nobody
-from ingest.readers.document import Block, Document
+from ingest.readers.document import Block, Document, TextBlock
+from ingest.readers.embedded import holds_tables, is_text_with_tables
 from ingest.readers.encoding import decode
-from ingest.readers.flattened import looks_flattened, read_flattened
+from ingest.readers.flattened import looks_flattened, names_columns, read_flattened, read_plain
 from ingest.readers.kinds import SUFFIXES, Kind, sniff
 from ingest.readers.laid import looks_laid
 from ingest.readers.legacy import convert, recognise, to_unicode
 from ingest.readers.limits import Limits
-from ingest.readers.marked import looks_marked, read_marked
+from ingest.readers.marked import looks_marked, read_marked, read_spread
 
 __all__ = ["SUFFIXES", "Kind", "Limits", "is_document", "read", "read_bytes", "read_text", "to_unicode"]
 
 _BY_OFFICE = (Kind.DOC, Kind.XLS, Kind.ODT, Kind.ODS, Kind.RTF, Kind.WORD_XML)
+_LOST_TABLES = (
+    "có bảng không đọc được hàng nào: khi chuyển sang văn bản, các cột đã bị tách rời; "
+    "hãy thêm chính tệp PDF, hoặc chuyển lại bằng pdftotext -layout"
+)
+_PUT_TOGETHER = (
+    "các ô của bảng được ghép lại từ những dòng chữ đã mất cột; hãy kiểm tra vài hàng, "
+    "hoặc thêm chính tệp PDF để đọc chắc hơn"
+)
 _Read = tuple[tuple[Block, ...], tuple[str, ...]]
 
 
@@ -58,6 +68,8 @@ def read_bytes(data: bytes, name: str, limits: Limits | None = None, tell: Tell 
     limits.check_size(len(data), name)
     tell(Stage.OPEN, 0, 0)
     kind = sniff(data)
+    if kind is Kind.HTML and is_text_with_tables(data.decode("utf-8-sig", errors="replace")):
+        kind = Kind.TEXT
     document = _read(data, kind, name, limits, tell)
     suffix = Path(name).suffix.lower()
     notices = document.notices
@@ -124,7 +136,7 @@ def _text(text: str, name: str, sha256: str) -> Document:
     if encoding := recognise(text):
         text = convert(text, encoding)
         notices = (f"bảng mã {encoding}; đã chuyển sang Unicode",)
-    if looks_laid(text):
+    if not holds_tables(text) and looks_laid(text):
         from ingest.readers.laid.reader import read_laid
 
         blocks, pages, mended = read_laid(text)
@@ -132,8 +144,19 @@ def _text(text: str, name: str, sha256: str) -> Document:
     if not looks_marked(text) and looks_flattened(text):
         blocks, pages = read_flattened(text)
         return Document(name, sha256, "flattened text", blocks, pages, notices)
+    if not looks_marked(text) and (spread := read_spread(text)):
+        blocks, mended = spread
+        return Document(name, sha256, "text, a cell a line", blocks, None, notices + mended + _lost(blocks))
+    if not looks_marked(text) and (put_together := read_plain(text)):
+        blocks, pages = put_together
+        return Document(name, sha256, "flattened text", blocks, pages, (*notices, _PUT_TOGETHER, *_lost(blocks)))
     blocks, mended = read_marked(text)
-    return Document(name, sha256, "marked text", blocks, None, notices + mended)
+    return Document(name, sha256, "marked text", blocks, None, notices + mended + _lost(blocks))
+
+
+def _lost(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """A notice where a text names the columns of a table that none of its blocks is."""
+    return (_LOST_TABLES,) if any(names_columns(one.text) for one in blocks if isinstance(one, TextBlock)) else ()
 
 
 def _refused(kind: Kind, name: str) -> ReadError:

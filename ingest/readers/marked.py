@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.columns import is_stt, meaning
 from ingest.model import Place
 from ingest.readers import markup
 from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
+from ingest.readers.embedded import holds_tables, parted, table_blocks
+from ingest.readers.flattened.headers import is_column_numbering
+from ingest.readers.marked_heads import header_cells, header_depth
+from ingest.readers.spread import spread_tables, without_spacing
 from ingest.vietnamese import nfc
 
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_BOX_RULE = re.compile(r"[┌├└╔╠╚┏┣┗+|┼][─━═┄┬┴┼╦╩╬┳┻╋+|-]{5,}[┐┤┘╗╣╝┓┫┛+|┼]")
+_RULED = str.maketrans("│┃║", "|||")
+_STRONG = re.compile(r"\*\*([^*<>]+)\*\*")
+_DEEPEST_HEADER = 3  # lines
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[IVX]+|[A-ZĐ])?[.)]?")
 _BULLETS = re.compile(r"(?:[-+*•–]|\(?\d{1,2}[.)]|[a-zđ]\))\s")
 
 
@@ -29,10 +38,20 @@ class _Line:
 
 def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The blocks of a text in order, and a notice (in Vietnamese) for each table line whose cells had to be mended."""
-    printed = enumerate(nfc(text).replace("\r\n", "\n").split("\n"), start=1)
-    lines = [_parse(number, raw) for number, raw in printed if not _is_pipe_rule(raw)]
     blocks: list[Block] = []
     notices: list[str] = []
+    for line, part, is_table in parted(nfc(text).replace("\r\n", "\n")):
+        if is_table:
+            blocks += table_blocks(_STRONG.sub(r"\1", part), line)
+        else:
+            _read_part(part, line, blocks, notices)
+    return tuple(blocks), tuple(notices)
+
+
+def _read_part(text: str, first: int, blocks: list[Block], notices: list[str]) -> None:
+    """Adds the blocks of a text without HTML tables, whose first line has the number `first`, and its notices."""
+    printed = enumerate(text.split("\n"), start=first)
+    lines = [_parse(number, raw) for number, raw in printed if not _is_pipe_rule(raw)]
     for run in _runs(lines):
         if run[0].cells:
             table, mended = _table(run)
@@ -40,25 +59,57 @@ def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
             notices += mended
         else:
             blocks += _paragraphs(run)
+
+
+def read_spread(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]] | None:
+    """The blocks and notices of a text whose tables have one cell a line, None where it has no such table."""
+    lines = without_spacing(nfc(text).replace("\r\n", "\n"))
+    tables = spread_tables([line for _, line in lines])
+    if not tables:
+        return None
+    blocks: list[Block] = []
+    notices: list[str] = []
+    at = 0
+    for table in tables:
+        _read_numbered(lines[at : table.start], blocks, notices)
+        blocks.append(_numbered(table.block, lines))
+        at = table.end
+    _read_numbered(lines[at:], blocks, notices)
     return tuple(blocks), tuple(notices)
 
 
+def _read_numbered(lines: Sequence[tuple[int, str]], blocks: list[Block], notices: list[str]) -> None:
+    for run in _runs([_parse(number, line) for number, line in lines]):
+        blocks += _paragraphs(run)
+
+
+def _numbered(table: TableBlock, lines: Sequence[tuple[int, str]]) -> TableBlock:
+    """A table with the line numbers of the text for the places that count kept lines."""
+
+    def placed(place: Place) -> Place:
+        return Place(line=lines[(place.line or 1) - 1][0], end_line=lines[(place.end_line or 1) - 1][0])
+
+    own = tuple(replace(line, place=placed(line.place)) for line in table.lines)
+    return replace(table, lines=own, place=placed(table.place))
+
+
 def looks_marked(text: str) -> bool:
-    """Whether a text has lines of several cells."""
-    return sum(bool(_parse(0, raw).cells) for raw in text.split("\n")) >= 2
+    """Whether a text has lines of several cells, or an HTML table."""
+    return holds_tables(text) or sum(bool(_parse(0, raw).cells) for raw in text.split("\n")) >= 2
 
 
 def _is_pipe_rule(raw: str) -> bool:
-    """Whether a line is the rule under a Markdown table's header."""
-    return "|" in raw and bool(_PIPE_RULE.fullmatch(raw.strip()))
+    """Whether a line is the rule under a Markdown table's header, or between the rows of one that is drawn."""
+    return ("|" in raw and bool(_PIPE_RULE.fullmatch(raw.strip()))) or bool(_BOX_RULE.fullmatch(raw.strip()))
 
 
 def _parse(number: int, raw: str) -> _Line:
     if "\t" in raw.strip(" \n"):
         return _Line(number, tuple(markup.plain(cell) for cell in raw.split("\t")), raw)
-    stripped = raw.strip()
-    if stripped.startswith("|") and stripped.count("|") >= 3:
-        inner = stripped.strip("|").replace("\\|", "\x00").split("|")
+    stripped = raw.strip().translate(_RULED)
+    edged = stripped.startswith("|")
+    if stripped.count("|") >= (3 if edged else 2) and (edged or stripped.count(" | ") >= 2):
+        inner = stripped.removeprefix("|").removesuffix("|").replace("\\|", "\x00").split("|")
         return _Line(number, tuple(markup.plain(cell.replace("\x00", "|")) for cell in inner), raw)
     return _Line(number, (), raw)
 
@@ -74,7 +125,7 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
             elif run:
                 run.append(line)
             continue
-        new_header = line.cells and is_stt(line.cells[0]) and run
+        new_header = line.cells and is_stt(line.cells[0]) and run and not _is_lower_header(run, line)
         if run and (bool(run[0].cells) != bool(line.cells) or new_header):
             yield run
             run = []
@@ -83,15 +134,24 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield run
 
 
+def _is_lower_header(run: Sequence[_Line], line: _Line) -> bool:
+    """Whether a line that names the row number again is a further line of the header above, not a header anew."""
+    cells = [one.cells for one in (*run, line)]
+    return len(run) < _DEEPEST_HEADER and header_depth(cells) == len(cells)
+
+
 def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
     """A table part; without a header line of its own its header is empty and it continues the part before."""
     first = run[0]
     headed = is_stt(first.cells[0]) or sum(meaning(cell) is not None for cell in first.cells) >= 2
-    header = tuple(HeaderCell(cell) for cell in _unpadded(first.cells)) if headed else ()
+    depth = header_depth([line.cells for line in run[:_DEEPEST_HEADER]]) if headed else 0
+    header = header_cells([line.cells for line in run[:depth]]) if headed else ()
+    if depth < len(run) and headed and is_column_numbering(" ".join(run[depth].cells)):
+        depth += 1
     width = len(header) or max(len(line.cells) for line in run)
     lines: list[TableLine] = []
     notices: list[str] = []
-    for line in run[1:] if headed else run:
+    for line in run[depth:]:
         cells = list(line.cells)
         if len(cells) > width and any(cells[width:]):
             notices.append(
@@ -100,18 +160,22 @@ def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
             cells[width - 1 :] = [" ".join(cell for cell in cells[width - 1 :] if cell)]
         elif len(cells) < width:
             notices.append(f"dòng {line.number}: hàng có {len(cells)} ô, bảng có {width} cột; các ô thiếu để trống")
-        cells = (cells + [""] * width)[:width]
+        cells = _said_once((cells + [""] * width)[:width])
         if any(cells):
             lines.append(TableLine(tuple(cells), Place(line=line.number, end_line=line.number)))
+    if header and not header[0].title and lines and all(_NUMBER.fullmatch(line.cells[0]) for line in lines):
+        header = (HeaderCell("STT"), *header[1:])
     place = Place(line=first.number, end_line=run[-1].number)
     return TableBlock(header, tuple(lines), place), notices
 
 
-def _unpadded(cells: Sequence[str]) -> list[str]:
-    kept = list(cells)
-    while kept and not kept[-1]:
-        kept.pop()
-    return kept
+def _said_once(cells: list[str]) -> list[str]:
+    """The cells of a line, a text that is written into all columns, as that of a cell merged across them, only once."""
+    for start in (0, 1):
+        said = cells[start:]
+        if len(said) > 2 and said[0] and len(set(said)) == 1:
+            return [*cells[: start + 1], *[""] * (len(said) - 1)]
+    return cells
 
 
 def _paragraphs(run: Sequence[_Line]) -> Iterator[TextBlock]:

@@ -11,13 +11,25 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, RowMapping, Select, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    RowMapping,
+    Select,
+    String,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from ingest.model import Column as PlanColumn
-from ingest.model import Header, Row
+from ingest.model import Field, Header, Row
 from ingest.store import records, statistics, tables
 from ingest.store.records import PlanVectors
 from ingest.store.versions import IN_FORCE, in_force
@@ -35,6 +47,23 @@ class PlanCard:
     abbreviations: dict[str, str]
     replaced_by: str | None = None
     """The plan that took its place, None while it is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCell:
+    """What rows of a table say of when they are due, as printed."""
+
+    appendix: str
+    """The label of the table, "" where it has none."""
+    text: str
+    """The cell, "" where it is blank or missing."""
+    marks: tuple[tuple[str, str], ...]
+    """The marks of a yearly schedule, by the heads of their columns."""
+
+    @staticmethod
+    def of(row: Row) -> DeadlineCell:
+        """What a row says."""
+        return DeadlineCell(row.anchor.appendix or "", row.text(Field.DEADLINE), tuple(row.schedule.items()))
 
 
 class PlanDirectory:
@@ -123,6 +152,30 @@ class PlanDirectory:
             found[line["plan"]].append(records.row_of(line))
         return {plan: tuple(rows) for plan, rows in found.items()}
 
+    def deadlines(self) -> dict[str, tuple[DeadlineCell, ...]]:
+        """By plan, what its rows say of when they are due, each once; plans without rows are left out."""
+        columns = tables.rows.c
+        label = func.coalesce(columns.appendix, "")
+        query = select(columns.plan, label, _cell(Field.DEADLINE), columns.schedule).distinct()
+        found: dict[str, list[DeadlineCell]] = {}
+        with self._transaction() as connection:
+            for plan, appendix, text, marks in connection.execute(query):
+                found.setdefault(plan, []).append(DeadlineCell(appendix, text, tuple(marks.items())))
+        return {plan: tuple(cells) for plan, cells in found.items()}
+
+    def rows_due(self, plans: Sequence[str], cells: Collection[DeadlineCell]) -> dict[str, tuple[Row, ...]]:
+        """The rows of some plans that say one of some deadlines, by plan and in print order."""
+        texts, marks = {cell.text for cell in cells}, {cell.marks for cell in cells}
+        query = select(tables.rows).order_by(*tables.rows.primary_key.columns)
+        if len(texts) + len(marks) <= _MOST_VALUES:
+            query = query.where(_cell(Field.DEADLINE).in_(texts), tables.rows.c.schedule.in_(map(dict, marks)))
+        found: dict[str, list[Row]] = {plan: [] for plan in plans}
+        for line in self._lines(query, tables.rows.c.plan, plans):
+            row = records.row_of(line)
+            if DeadlineCell.of(row) in cells:
+                found[line["plan"]].append(row)
+        return {plan: tuple(rows) for plan, rows in found.items()}
+
     def table_columns(self, besides: Collection[str] = ()) -> tuple[PlanColumn, ...]:
         """The columns of all appendices of plans in force, and of those named beside them, those of like tables once,
         in the order of the plans."""
@@ -180,6 +233,30 @@ def _first_of(kind: str) -> Select[Any]:
     columns = tables.plan_names.c
     query = select(columns.name, columns.unit).where(columns.kind == kind)
     return query.order_by(columns.plan, columns.position)
+
+
+def _cell(wanted: Field) -> ColumnElement[str]:
+    """The cell of a field of a row, "" where it is blank or missing."""
+    return func.coalesce(_cell_of(tables.rows.c.fields, literal(wanted.value, String)), "")
+
+
+class _cell_of(FunctionElement[str]):  # noqa: N801 - a function of SQL
+    """The cell of a field in the cells of a row, NULL where the row has none."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_cell_of)
+def _cell_in_sqlite(element: _cell_of, compiler: SQLCompiler, **options: Any) -> str:
+    cells, name = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"json_extract({cells}, '$.' || {name})"
+
+
+@compiles(_cell_of, "postgresql")
+def _cell_in_postgresql(element: _cell_of, compiler: SQLCompiler, **options: Any) -> str:
+    cells, name = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"(CAST({cells} AS JSON) ->> {name})"
 
 
 class _place_of(FunctionElement[int]):  # noqa: N801 - a function of SQL

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from ingest.model import Column, Passage, Plan, Row
 from ingest.store.catalogue import Catalogue
-from ingest.store.directory import PlanCard, PlanDirectory
+from ingest.store.directory import DeadlineCell, PlanCard, PlanDirectory
 from ingest.store.plan_store import PlanStore
 from ingest.store.records import PlanEntry, ScoredPassage
 from ingest.store.versions import FormerVersion
@@ -84,6 +84,17 @@ class JointDirectory:
         found: dict[str, tuple[Row, ...]] = dict.fromkeys(plans, ())
         for part in self._parts():
             found |= {plan: rows for plan, rows in part.rows_by_plan(plans).items() if rows}
+        return found
+
+    def deadlines(self) -> dict[str, tuple[DeadlineCell, ...]]:
+        """By plan, what its rows say of when they are due, each once; plans without rows are left out."""
+        return {plan: cells for part in self._parts() for plan, cells in part.deadlines().items()}
+
+    def rows_due(self, plans: Sequence[str], cells: Collection[DeadlineCell]) -> dict[str, tuple[Row, ...]]:
+        """The rows of some plans that say one of some deadlines, by plan and in print order."""
+        found: dict[str, tuple[Row, ...]] = dict.fromkeys(plans, ())
+        for part in self._parts():
+            found |= {plan: rows for plan, rows in part.rows_due(plans, cells).items() if rows}
         return found
 
     def table_columns(self, besides: Collection[str] = ()) -> tuple[Column, ...]:

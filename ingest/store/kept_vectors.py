@@ -16,7 +16,7 @@ from ingest.store.catalogue import Catalogue
 from ingest.store.kept import Kept
 from ingest.store.records import PlanVectors
 
-_PLANS_KEPT = 256  # 80 MB for plans of 200 passages
+_PLANS_KEPT = 512  # 80 MB for plans of 100 passages
 _FEW = 8_192
 """Vectors that are all compared for one question, which takes about a millisecond; they take 12 MB."""
 _MANY = 100_000
@@ -38,15 +38,15 @@ class KeptVectors:
         kept = self._plans.of(plans)
         if len(kept) < len(set(plans)) and any(plan not in kept and self._catalogue.has(plan) for plan in plans):
             return None
-        return _nearest(_joined([vectors for vectors in kept.values() if vectors.ids], self.collection), vector, limit)
+        return _nearest([vectors for vectors in kept.values() if vectors.ids], vector, limit)
 
     def nearest(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]] | None:
         """The same of all plans; None where there are many vectors, or not all are kept."""
-        return None if self._few is None else _nearest(self._few, vector, limit)
+        return None if self._few is None else _nearest([self._few], vector, limit)
 
     def nearest_without_graph(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]] | None:
         """The same where there are many as well, for want of a graph; None where there are very many."""
-        return None if self._many is None else _nearest(self._many, vector, limit)
+        return None if self._many is None else _nearest([self._many], vector, limit)
 
     @cached_property
     def _few(self) -> PlanVectors | None:
@@ -71,17 +71,22 @@ class KeptVectors:
 
 
 def _joined(kept: Sequence[PlanVectors], collection: str) -> PlanVectors:
-    if len(kept) == 1:
-        return kept[0]
     ids = tuple([vector_id for vectors in kept for vector_id in vectors.ids])
     matrix = np.concatenate([vectors.matrix for vectors in kept]) if kept else np.empty((0, 0), np.float32)
     return PlanVectors(collection, ids, matrix)
 
 
-def _nearest(kept: PlanVectors, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
-    """The vectors with the largest cosine to `vector`, the nearest first."""
-    if not kept.ids:
+def _nearest(kept: Sequence[PlanVectors], vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
+    """The vectors with the largest cosine to `vector`, the nearest first; of equally near ones the first first."""
+    if not any(vectors.ids for vectors in kept):
         return []
-    cosines = kept.matrix @ np.asarray(vector, np.float32)
-    order = np.argsort(-cosines, kind="stable")[:limit]
-    return [(kept.ids[place], float(cosines[place])) for place in order]
+    asked = np.asarray(vector, np.float32)
+    cosines = np.concatenate([vectors.matrix @ asked for vectors in kept])  # copying them together would take longer
+    least = np.partition(cosines, -limit)[-limit] if len(cosines) > limit else -np.inf
+    near = np.flatnonzero(cosines >= least)
+    order = near[np.argsort(-cosines[near], kind="stable")][:limit]
+    ends = np.cumsum([len(vectors.ids) for vectors in kept])
+    of = np.searchsorted(ends, order, side="right")
+    return [
+        (kept[at].ids[place - ends[at]], float(cosines[place])) for place, at in zip(order.tolist(), of, strict=True)
+    ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from ingest.lexicon.issuing import any_of, document_kind, find_bodies, issuers
@@ -76,7 +77,7 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
     """
     verbs = any_of(issuers().cover.replacing_verbs)
     kinds = any_of(kind.name for kind in issuers().document)
-    speaks_of_itself = re.compile(rf"{kinds}\s+này\b|^\W*{verbs}\b", re.IGNORECASE)
+    speaks_of_itself = re.compile(rf"{kinds}\s+này\b|^\W*(?:{kinds}\s+)?{verbs}\b", re.IGNORECASE)
     for text in paragraphs:
         for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])", text):
             if not speaks_of_itself.search(sentence):
@@ -85,8 +86,23 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
                 after = sentence[verb.end() :]
                 reference = next(find_references(after), None)
                 if reference and after.startswith(reference.text):
-                    return reference
+                    return replace(reference, text=_with_others(after, reference.text))
     return None
+
+
+def _with_others(sentence: str, first: str) -> str:
+    """The mention of a document with those that follow it: "Kế hoạch số 71/KH-SYT … và Kế hoạch số 64/KH-SYT …"."""
+    end = len(first)
+    while joined := _AND.match(sentence, end):
+        behind = sentence[joined.end() :]
+        other = next(find_references(behind), None)
+        if other is None or not other.number or not behind.startswith(other.text):
+            break
+        end = joined.end() + len(other.text)
+    return sentence[:end]
+
+
+_AND = re.compile(r"\s*(?:,\s*)?(?:và|,|;)\s+")
 
 
 def basis_paragraphs(opening: Sequence[str], body: Sequence[str]) -> list[str]:

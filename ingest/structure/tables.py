@@ -19,6 +19,7 @@ from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragr
 from ingest.money import caption_unit
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
+from ingest.structure.group_leads import with_group_leads
 from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
 
@@ -219,7 +220,7 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
         printed.label,
         printed.title,
         columns,
-        tuple(rows),
+        with_group_leads(rows, columns),
         tuple(groups),
         tuple(notes),
         printed.place.through(table.place),

@@ -90,3 +90,19 @@ def test_headers_of_the_sample_plans_are_told(assistant: Assistant, question: st
     answer = assistant.ask(question)
     assert fact in answer.answer
     assert anchors(answer) == [anchor]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Kế hoạch Bến Tre số mấy, ngày nào, ai ký?", {"number", "date", "signer"}),
+        ("so va ngay ban hanh ke hoach ben tre", {"number", "date"}),
+        ("What is the number and date of the Ben Tre plan, and who signed it?", {"number", "date", "signer"}),
+        ("Ai ký kế hoạch Bến Tre?", {"signer"}),
+        ("Bà Trần Thị Hoa ký kế hoạch Bến Tre ngày nào?", {"date"}),
+    ],
+)
+def test_parts_asked_for_together_are_told_together(made_up: Assistant, text: str, parts: set[str]) -> None:
+    header = made_up.ask(text).answer
+    told = {"number": "15/KH-SYT", "date": "5/1/2027", "signer": "Trần Thị Hoa"}
+    assert {part for part, said in told.items() if said in header} == parts

@@ -188,6 +188,17 @@ def test_the_module_runs_and_does_not_load_the_slow_libraries(index: Settings) -
     assert json.loads(ran.stdout)["answerable"]
 
 
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_reader_may_leave_early(index: Settings, more: list[str]) -> None:
+    command = [sys.executable, "-m", "assistant", "ask", QUESTION, "--index", str(index.plan_index), *more]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["ask", "--help"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Kind
+from assistant.columns import instead_of
 from assistant.question import understand
 from ingest.model import Column, Field, Plan, Row
 from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, lao_cai, shelf_of
@@ -64,3 +65,44 @@ def test_only_leaves_out_rows_with_another_unit_beside(tmp_path: Path) -> None:
     asked = "Bến Tre: những nhiệm vụ nào {}Văn phòng Sở phối hợp?"
     assert set(anchors(made_up.ask(asked.format("")))) == {f"{BEN_TRE}/pl-1/I/2", f"{BEN_TRE}/pl-1/II/1"}
     assert anchors(made_up.ask(asked.format("chỉ do "))) == [f"{BEN_TRE}/pl-1/II/1"]
+
+
+def of_quarters() -> Plan:
+    """Lào Cai with its first row's figure for each quarter, the first left blank, and that of the year before."""
+    plan = lao_cai()
+    appendix = plan.appendices[0]
+    quarters = {"Thực hiện năm 2025": "310", "Năm 2026 Quý I": "", "Năm 2026 Quý II": "90", "Năm 2026 Quý III": "120"}
+
+    schedule = {"Quý II": "90", "Quý III": "120"}
+
+    def filled(row: Row) -> Row:
+        fields = {**row.fields, "Thực hiện năm 2025": "310"}
+        return replace(row, fields=fields, columns={**row.columns, **quarters}, schedule=schedule)
+
+    columns = (*appendix.columns, Column("Thực hiện năm 2025"), Column("Quý II", Field.SCHEDULE, "Quý II", "Năm 2026"))
+    return replace(plan, appendices=(replace(appendix, columns=columns, rows=(filled(appendix.rows[0]),)),))
+
+
+@pytest.mark.parametrize("text", ["Quý III triển khai bệnh án điện tử bao nhiêu?", "quy 3 benh an dien tu bao nhieu"])
+def test_a_quarter_is_asked_for_by_its_column(text: str, tmp_path: Path) -> None:
+    given = assistant_in(tmp_path, (of_quarters(),)).ask(text)
+    assert "**120**" in given.answer
+    assert anchors(given) == [f"{LAO_CAI}/pl/1"]
+
+
+def test_a_blank_quarter_is_told_to_be_blank(tmp_path: Path) -> None:
+    given = assistant_in(tmp_path, (of_quarters(),)).ask("Quý I triển khai bệnh án điện tử bao nhiêu?")
+    assert (given.answerable, anchors(given)) == (False, [f"{LAO_CAI}/pl/1"])
+
+
+def test_a_source_of_funds_is_asked_for_by_its_column_and_the_budget_answers_elsewhere() -> None:
+    assert understand("Bệnh án điện tử lấy từ nguồn vốn nào?", shelf_of(funded())).fields == (SOURCE,)
+    assert (instead_of(SOURCE), instead_of("Địa bàn"), instead_of(Field.TARGET)) == (Field.BUDGET, None, None)
+
+
+def test_a_header_alone_is_the_topic() -> None:
+    plan = lao_cai()
+    appendix = plan.appendices[0]
+    columns = (*appendix.columns, Column("Bệnh án điện tử (hồ sơ)"))
+    shelf = shelf_of(replace(plan, appendices=(replace(appendix, columns=columns),)))
+    assert understand("Lào Cai có bao nhiêu bệnh án điện tử", shelf).topic.casefold() == "bệnh án điện tử"

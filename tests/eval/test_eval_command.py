@@ -99,6 +99,23 @@ def test_json_and_html_are_written_where_asked(questions: Path) -> None:
     assert Path("out/a.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_files_are_whole_though_the_reader_of_the_report_leaves_early(
+    questions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = ["run", "--questions", str(questions), "--index", "here", "--json", "a.json", "--html", "a.html"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as nobody_reads:
+        monkeypatch.setattr(sys, "stdout", nobody_reads)
+        try:
+            code = main(order, Opened())
+        except SystemExit as stopped:  # by rich, which draws the tables
+            code = stopped.code if isinstance(stopped.code, int) else 0
+    assert code == 1
+    assert json.loads(Path("a.json").read_text(encoding="utf-8"))["runs"][0]["measures"]["right"]["count"] == 2
+    assert Path("a.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
 def test_a_run_can_be_compared_with_an_earlier_one_and_take_its_place(
     questions: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -241,9 +241,10 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
         assert command in done.stdout
 
 
-def test_a_reader_of_the_export_may_leave_early(held: Path) -> None:
+@pytest.mark.parametrize("name", ["export", "list"])
+def test_a_reader_may_leave_early(held: Path, name: str) -> None:
     environment = {**os.environ, **environment_for(held)}
-    command = [sys.executable, "-m", "ingest", "export"]
+    command = [sys.executable, "-m", "ingest", name]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

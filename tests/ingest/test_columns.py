@@ -60,3 +60,19 @@ def test_no_two_columns_get_one_field() -> None:
     assert [column.field for column in assign([("Ghi chú", ""), ("Nội dung", ""), ("Chú thích", "")])] == [
         Field.NOTE, Field.CONTENT, None,
     ]  # fmt: skip
+
+
+def test_who_is_in_charge_beside_a_leader_in_charge_is_the_lead() -> None:
+    columns = assign([("Hoạt động", ""), ("Phụ trách", "Phân công"), ("Lãnh đạo phụ trách", "Phân công")])
+    assert [column.field for column in columns] == [Field.CONTENT, Field.LEAD_UNIT, Field.RESPONSIBLE_LEADER]
+
+
+def test_rows_of_figures_are_about_the_bodies_they_are_given_to() -> None:
+    headers = [("Đơn vị", ""), ("Xét nghiệm HIV (lượt)", ""), ("Phát hiện lao (người)", "")]
+    cells = [["TTYT Tân An", "TTYT Bến Lức"], ["9.200", "7.800"], ["420", ""]]
+    assert [column.field for column in assign(headers, cells)] == [Field.CONTENT, None, None]
+
+
+def test_a_source_under_a_year_keeps_the_year_in_its_header() -> None:
+    columns = assign([("Nội dung", ""), ("Ngân sách tỉnh", "Năm 2026"), ("Ngân sách tỉnh", "Năm 2027")])
+    assert [column.printed for column in columns[1:]] == ["Năm 2026 Ngân sách tỉnh", "Năm 2027 Ngân sách tỉnh"]

@@ -17,11 +17,12 @@ from ingest.readers.document import Block, TableBlock
 from ingest.readers.flattened.headers import Layout, is_column_numbering, layouts
 from ingest.readers.flattened.lines import PrintLine, looks_flattened, print_lines
 from ingest.readers.flattened.markers import find_markers
+from ingest.readers.flattened.plain import by_columns, names_columns, plain_lines, sound_tables
 from ingest.readers.flattened.prose import paragraphs
 from ingest.readers.flattened.tables import read_table
 from ingest.vietnamese import fold
 
-__all__ = ["looks_flattened", "read_flattened"]
+__all__ = ["looks_flattened", "names_columns", "read_flattened", "read_plain"]
 
 _LONGEST_HEADER = 40  # lines
 _SAME_HEADER = 88.0  # per cent of likeness between a header and its repetition on another page
@@ -34,6 +35,8 @@ _AFTER_TABLE = re.compile(
 
 _LONGEST_TOTAL = 12  # lines
 _FIGURES = re.compile(r"[\d.,%\s]*(?:đồng|triệu|tỷ)?")
+_OPENS_TOTAL = re.compile(r"(?:Tổng cộng|TỔNG CỘNG|Tổng số|TỔNG SỐ|TỔNG|CỘNG)(?:\s*:)?(?:\s+\d[\d.,\s]*)?$")
+"""A total that stands above the rows: it ends the header."""
 _TOTAL = re.compile(r"(?:Tổng cộng|Tổng|Tổng số|Cộng|TỔNG CỘNG|TỔNG|TỔNG SỐ|CỘNG)\s*:?\s*[\d.,%\s]*")
 
 
@@ -48,7 +51,19 @@ class _Head:
 
 def read_flattened(text: str) -> tuple[tuple[Block, ...], int]:
     """The blocks of a flattened text in order, and its number of pages."""
-    lines = print_lines(text)
+    return _read(print_lines(text))
+
+
+def read_plain(text: str) -> tuple[tuple[Block, ...], int] | None:
+    """The same for a text whose blanks say nothing, None where it holds no table that can be put together."""
+    lines = plain_lines(text)
+    if by_columns(lines) or _next_head(lines, 0) is None:
+        return None
+    blocks, pages = _read(lines)
+    return (blocks, pages) if sound_tables(blocks) else None
+
+
+def _read(lines: Sequence[PrintLine]) -> tuple[tuple[Block, ...], int]:
     codes_break = _codes_break(lines)
     blocks: list[Block] = []
     at = 0
@@ -101,6 +116,8 @@ def _header_end(lines: Sequence[PrintLine], start: int) -> int | None:
     for at in range(start + 1, min(len(lines), start + _LONGEST_HEADER)):
         if is_column_numbering(lines[at].text):
             continue
+        if _OPENS_TOTAL.match(lines[at].text):
+            return at
         markers = find_markers([lines[at]])
         if any(marker.number == 1 for marker in markers):
             return at

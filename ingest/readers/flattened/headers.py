@@ -102,6 +102,8 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
 
     A lower level is a tail of at least two headers that belongs under one header before it.
     """
+    if (repeated := _repeated_level(lines)) is not None:
+        return repeated
     headers = split_headers(" ".join(lines))
     limits = _header_limits(lines, headers)
     stt = headers[0] if headers and is_stt(headers[0]) else ""
@@ -123,6 +125,39 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
                 found.append(_layout(stt, pairs, moved))
     sure = [layout for layout in found[1:] if _is_surely_two_level(layout)]
     return tuple(sure or found)
+
+
+def _repeated_level(lines: Sequence[str]) -> tuple[Layout, ...] | None:
+    """The reading of a header whose last line says the same under each of several years, quarters or months
+    ("Năm 2026 Năm 2027", then "NSTW NST Khác NSTW NST Khác"), None where it has no such line."""
+    upper = split_headers(" ".join(lines[:-1]))
+    times = [name for name in upper if time_point(name)]
+    said = lines[-1].split() if lines else []
+    count, rest = divmod(len(said), len(times)) if len(times) > 1 else (0, 1)
+    if rest or not count or said[:count] * len(times) != said or not said[0][:1].isupper():
+        return None
+    lower = _by_capitals(said[:count])
+    if len(lower) < 2 or not is_stt(upper[0]):
+        return None
+    limits = _header_limits(lines[:-1], upper)
+    pairs: list[tuple[str, str]] = []
+    own: list[Limit] = []
+    for name, limit in zip(upper[1:], limits[1:], strict=True):
+        under = [(title, name) for title in lower] if name in times else [(name, "")]
+        pairs += under
+        own += _header_limits([" ".join(title for title, _ in under)], lower) if name in times else [limit]
+    return (_layout(upper[0], pairs, own),)
+
+
+def _by_capitals(said: Sequence[str]) -> tuple[str, ...]:
+    """The headers of some words, each of which begins with a capital letter."""
+    titles: list[str] = []
+    for word in said:
+        if word[:1].isupper() or not titles:
+            titles.append(word)
+        else:
+            titles[-1] += f" {word}"
+    return tuple(titles)
 
 
 def _is_surely_two_level(layout: Layout) -> bool:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text as sql
 
 from bots.state.database import StateError
 from bots.telegram import dispatch, doubts, outbox
@@ -18,6 +17,7 @@ from bots.telegram.app import TelegramBot
 from bots.telegram.counters import OF_THE_BOT, counter_of
 from bots.telegram.inbox import Inbox
 from bots.telegram.records import Attempt, UpdateState
+from bots.telegram.tables import updates
 from tests.bots.telegram.bot_api import FIRST_SUPERGROUP, BotApi, Call, Fault, Json
 from tests.bots.telegram.samples import FakeLibrary, running, state_of
 
@@ -62,9 +62,7 @@ def forget_outcome(folder: Path, update: Json, **more: Any) -> None:
     """As if the bot had been killed before it was written down that the answer to an update arrived."""
     values = {"state": "sending", "payload": json.dumps(update), "reply": None} | more
     with closing(state_of(folder)) as state, state.database.transaction() as connection:
-        said = ", ".join(f"{name} = :{name}" for name in values)
-        changed = sql(f"UPDATE bot_telegram_updates SET {said} WHERE id = :update")
-        connection.execute(changed, {**values, "update": update["update_id"]})
+        connection.execute(updates.update().where(updates.c.id == update["update_id"]).values(**values))
 
 
 def lose_answers(api: BotApi, chat: int = 7) -> None:

@@ -12,6 +12,7 @@ from ingest.model import Anchor, Field
 from ingest.passages import passages
 from ingest.store import tables
 from ingest.store.catalogue import Catalogue
+from ingest.store.directory import DeadlineCell
 from ingest.store.engine import FILE_NAME, catalogue_url
 from ingest.store.errors import StoreError, UnknownPlanError
 from ingest.store.records import VectorState, vector_id
@@ -54,6 +55,21 @@ def test_the_list_counts_what_a_plan_has(catalogue: Catalogue) -> None:
     assert entry.header == sample_plan().header
     assert entry.source == sample_plan().source
     assert entry.added_at.endswith("+00:00")
+
+
+def test_rows_are_found_by_what_they_say_of_when_they_are_due(catalogue: Catalogue) -> None:
+    rows = list(sample_plan().rows())
+    expected = {
+        DeadlineCell(row.anchor.appendix or "", row.text(Field.DEADLINE), tuple(row.schedule.items())) for row in rows
+    }
+    cells = catalogue.directory.deadlines()["ben-tre-2027"]
+    assert set(cells) == expected
+    assert len(cells) == len(expected) > 2
+    for cell in cells:
+        due = tuple(row for row in rows if DeadlineCell.of(row) == cell)
+        assert catalogue.directory.rows_due(["ben-tre-2027"], [cell]) == {"ben-tre-2027": due}
+    assert catalogue.directory.rows_due(["ben-tre-2027"], cells) == {"ben-tre-2027": tuple(rows)}
+    assert catalogue.directory.rows_due(["ben-tre-2027"], [DeadlineCell("1", "Quý IX", ())]) == {"ben-tre-2027": ()}
 
 
 def test_rows_come_by_plan_and_in_print_order(catalogue: Catalogue) -> None:

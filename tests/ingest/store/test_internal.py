@@ -171,6 +171,10 @@ def test_together_they_answer_as_one_index_would(tmp_path: Path) -> None:
     assert joint.directory.followers(forms) == single.directory.followers(forms)
     plans = [BEN_TRE, LAO_CAI]
     assert joint.directory.rows_by_plan(plans) == single.directory.rows_by_plan(plans)
+    told = [{plan: set(cells) for plan, cells in one.directory.deadlines().items()} for one in (joint, single)]
+    assert told[0] == told[1]
+    cells = told[0][LAO_CAI]
+    assert joint.directory.rows_due(plans, cells) == single.directory.rows_due(plans, cells)
     assert joint.directory.section_texts(plans) == single.directory.section_texts(plans)
     near, expected = (one.search_meaning("bệnh án điện tử", limit=8) for one in (apart.joint, whole.public))
     assert [hit.passage.id for hit in near] == [hit.passage.id for hit in expected]

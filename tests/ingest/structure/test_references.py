@@ -134,3 +134,17 @@ def test_a_blank_number_is_filled_from_a_note_and_a_filled_one_is_not_changed() 
     assert own_number([], [note]) == "57/KH-SYT"
     assert own_number(["Số: 58/KH-SYT"], [note]) == "58/KH-SYT"
     assert own_number(["Số: /KH-SYT"], ["(Kèm theo Kế hoạch số /KH-SYT)"]) == "/KH-SYT"
+
+
+def test_several_replaced_documents_are_told_together() -> None:
+    text = "Kế hoạch này thay thế Kế hoạch số 71/KH-SYT ngày 29/4/2025 của Sở Y tế Lào Cai và Kế hoạch số 64/KH-SYT."
+    reference = replaced_document([text])
+    assert reference is not None
+    assert reference.number == "71/KH-SYT"
+    assert reference.text.endswith("của Sở Y tế Lào Cai và Kế hoạch số 64/KH-SYT")
+
+
+def test_a_plan_may_speak_of_itself_without_this() -> None:
+    reference = replaced_document(["Kế hoạch thay thế Kế hoạch số 98/KH-SYT ngày 24/02/2025 của Sở Y tế."])
+    assert reference is not None
+    assert reference.number == "98/KH-SYT"

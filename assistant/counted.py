@@ -59,10 +59,8 @@ def tells_count(hit: Hit, thing: Part, shelf: Shelf) -> bool:
     topic = Topic([thing], shelf.words)
     words = _WORD.findall(without_dates(hit.passage.text))
     for at, word in enumerate(words):
-        if (
-            _FIGURE.fullmatch(word)
-            and topic.coverage(indexed(" ".join(words[max(0, at - _BEFORE) : at + _AFTER]))) >= _SAYS
-        ):
+        beside = " ".join(words[max(0, at - _BEFORE) : at + _AFTER])
+        if _FIGURE.fullmatch(word) and topic.coverage(indexed(beside)) >= _SAYS:
             return True
     if hit.row is None or topic.coverage(indexed(hit.row.text(Field.CONTENT))) < _SAYS:
         return False

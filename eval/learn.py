@@ -36,6 +36,7 @@ SETS = (
                 "open-10.jsonl",
                 "open-9.jsonl",
                 "open-11.jsonl",
+                "open-11b.jsonl",
             )
         ),
     ),
@@ -48,6 +49,7 @@ SETS = (
             _HERE / "further" / "tables-2.jsonl",
             _HERE / "further" / "tables-3.jsonl",
             _HERE / "further" / "talk.jsonl",
+            _HERE / "further" / "talk-2.jsonl",
         ),
     ),
     (
@@ -58,6 +60,7 @@ SETS = (
             _HERE / "fresh" / "tables-2.jsonl",
             _HERE / "fresh" / "tables-3.jsonl",
             _HERE / "fresh" / "talk.jsonl",
+            _HERE / "fresh" / "talk-2.jsonl",
         ),
     ),
     (
@@ -68,6 +71,7 @@ SETS = (
             _HERE / "more" / "tables-2.jsonl",
             _HERE / "more" / "tables-3.jsonl",
             _HERE / "more" / "talk.jsonl",
+            _HERE / "more" / "talk-2.jsonl",
         ),
     ),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answer import Kind
 from assistant.fitting import without_dates
 from assistant.matching import Part, Topic, indexed
 from assistant.question import Question
@@ -31,7 +32,7 @@ _RESULTS = (Field.DELIVERABLE, Field.TARGET)
 
 def counted(asked: Question) -> Part | None:
     """The thing whose number a question asks for; None where it asks for none, or for a field or for rows."""
-    if asked.fields or asked.kinds or asked.header or not asks_number(asked.likely):
+    if asked.fields or asked.header or not set(asked.kinds) <= {Kind.LIST} or not asks_number(asked.likely):
         return None
     words = [token.plain for token in asked.said]
     ends = [

@@ -69,6 +69,11 @@ def expected_of(text: str) -> tuple[Expected, ...]:
     return tuple(kind for kind in _kinds() if kind.asks.search(plain))
 
 
+def asks_reason(text: str) -> bool:
+    """Whether a question asks why: no column of a table says that. `text` has the accents that are likely meant."""
+    return any(kind.name == "reason" for kind in expected_of(text))
+
+
 def says_expected(kinds: Sequence[Expected], text: str) -> bool:
     """Whether a passage says something of each kind."""
     plain = lowered(text)

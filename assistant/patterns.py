@@ -137,14 +137,41 @@ def _plural_rows() -> re.Pattern[str]:
 
 
 def sets_bound(text: str) -> bool:
-    """Whether "nhất" sets a bound and ranks nothing: "ít nhất một việc", "at least two"."""
-    return bool(_bounds().search(lowered(text)))
+    """Whether "nhất" sets a bound and ranks nothing: "ít nhất một việc", "at least two", "đông nhất mấy người"."""
+    plain = lowered(text)
+    return bool(_bounds().search(plain)) or (bool(_asked_bounds().search(plain)) and not row_nouns(text))
+
+
+@cache
+def _asked_bounds() -> re.Pattern[str]:
+    return re.compile(rf"\b{spelled('nhất')}\s(?:\w+\s)?(?:bao nhiêu|bao nhieu|mấy|may|bn)\b")
 
 
 @cache
 def _bounds() -> re.Pattern[str]:
     number = rf"(?:{any_spelled(_data()['numbers'])}|\d+)"
     return re.compile(rf"\b(?:{any_spelled(('ít nhất', 'nhiều nhất'))}|at least|at most)\s{number}\b")
+
+
+def makes_list(text: str) -> bool:
+    """Whether a list is what somebody makes, and not what is asked for: "lập danh sách", "draw up the list"."""
+    return bool(_made_lists().search(lowered(text)))
+
+
+@cache
+def _made_lists() -> re.Pattern[str]:
+    making = any_spelled(_data()["making_lists"])
+    return re.compile(rf"\b{making}\s(?:\w+\s){{0,2}}?(?:{spelled('danh sách')}|{spelled('danh mục')}|lists?)\b")
+
+
+def asks_purpose(text: str) -> bool:
+    """Whether a question asks what something is for: "để làm gì" asks for no list of what is done."""
+    return bool(_purposes().search(lowered(text)))
+
+
+@cache
+def _purposes() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['purposes'])}\b")
 
 
 def says_total(text: str) -> bool:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.cells import cell_text, schedule_text
 from assistant.citing import CitationBook
+from assistant.fitting import fits, says_quantity
 from assistant.library import Shelf
 from assistant.matching import Topic, indexed
+from assistant.measures import measures_of, says_measure
 from assistant.question import Question
 from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
+from assistant.sentences import clauses_of, sentences_of
 from ingest.model import HEADER, Field, Row
+from ingest.units import find_units
 from ingest.vietnamese import fold
 
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“+\-(])|\n")
 _LONGEST = 420  # characters of one statement
+_LONGEST_SENTENCE = 620  # characters of a sentence, beyond which it is told in part
+_OPENING = 110  # characters of the opening of a paragraph
+_TOLD_TOO = 0.3  # what it is worth that a sentence says a number, a time or a body that is asked for
 _SAYS_AS_MUCH = 0.75  # of the topic beside what the best passage says, for another plan's to be told too
 _SHARE_OF_OTHERS = 0.4  # the same where no plan is named, and the passage is another plan's
 _SHARE = 0.65  # of the best passage's score that another must reach
@@ -105,19 +110,45 @@ def _under_title(hit: Hit, text: str, shelf: Shelf) -> str:
 
 
 def _sentences(text: str, question: Question, shelf: Shelf) -> str:
-    """The run of sentences around the one that says most of the topic, as long as it fits."""
-    pieces = [piece.strip().lstrip("-+ ") for piece in _SENTENCE.split(text) if piece.strip()]
-    if len(text) <= _LONGEST or len(pieces) < 2:
+    """The run of sentences around the one that answers, as long as it fits; of a longer sentence, of its clauses."""
+    pieces = sentences_of(text)
+    if len(text) <= _LONGEST or not pieces:
         return shorten(" ".join(pieces), _LONGEST)
+    said = _run(pieces, question, shelf, _LONGEST)
+    if len(said) <= _LONGEST_SENTENCE:
+        return _with_opening(said, pieces[0])
+    clauses = clauses_of(said)
+    cut = _run(clauses, question, shelf, _LONGEST_SENTENCE)
+    before = "" if said.startswith(cut) else "… "
+    return shorten(f"{before}{cut}{'' if said.endswith(cut) else ' …'}", _LONGEST_SENTENCE + 10)
+
+
+def _with_opening(said: str, opening: str) -> str:
+    """Sentences behind the opening of their paragraph where that names a body: "Giao phòng … phối hợp …" says who."""
+    if said.startswith(opening):
+        return said
+    subject = opening[:_OPENING].rpartition(" ")[0].rpartition(";")[0] or opening[:_OPENING].rpartition(" ")[0]
+    return f"{subject} … {said}" if list(find_units(subject)) else said
+
+
+def _run(pieces: Sequence[str], question: Question, shelf: Shelf, longest: int) -> str:
+    """The piece that says most of the topic and an amount of what is counted, with those beside it that fit."""
     topic = Topic(question.parts, shelf.words)
-    scores = [topic.coverage(indexed(piece)) for piece in pieces]
+    scores = [topic.coverage(indexed(piece)) + _TOLD_TOO * _says_asked(question, piece) for piece in pieces]
     first = last = scores.index(max(scores))
     length = len(pieces[first])
     while True:
         options = [at for at in (last + 1, first - 1) if 0 <= at < len(pieces)]
-        fitting = [at for at in options if length + len(pieces[at]) <= _LONGEST]
+        fitting = [at for at in options if length + len(pieces[at]) + 1 <= longest]
         if not fitting:
-            break
+            return " ".join(pieces[first : last + 1])
         at = max(fitting, key=lambda option: scores[option])
-        first, last, length = min(first, at), max(last, at), length + len(pieces[at])
-    return shorten(" ".join(pieces[first : last + 1]), _LONGEST + 200)
+        first, last, length = min(first, at), max(last, at), length + len(pieces[at]) + 1
+
+
+def _says_asked(question: Question, piece: str) -> bool:
+    """Whether a piece of prose says a number, a time or a body, where that is asked for."""
+    measures = measures_of(question.likely)
+    if measures:
+        return says_measure(measures, piece)
+    return fits(question.fields, piece, "") or (question.asks_number and says_quantity(piece))

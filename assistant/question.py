@@ -15,6 +15,7 @@ from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
 from assistant.columns import Wanted, instead_of, point_of
 from assistant.conditions import claim_filters
+from assistant.expected import asks_reason
 from assistant.filters import Filters
 from assistant.lexicon.followups import pointers
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
@@ -22,7 +23,17 @@ from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
-from assistant.patterns import asks_which_rows, is_aside, is_framing, names_rows, row_nouns, sets_bound, table_kinds
+from assistant.patterns import (
+    asks_purpose,
+    asks_which_rows,
+    is_aside,
+    is_framing,
+    makes_list,
+    names_rows,
+    row_nouns,
+    sets_bound,
+    table_kinds,
+)
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
 from assistant.wishes import (
@@ -155,8 +166,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     appendix = claim_appendix(claims)
     for start, end in pointers(claims.said):
         claims.claim(start, end)
-    cues = _claim_cues(claims, columns)
-    asked_units = _claim_asked_body(claims, cues)
+    reason = asks_reason(claims.likely)
+    cues = _claim_cues(claims, columns, reason)
+    asked_units = () if reason else _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))
     kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
     asks_of_rows = bool(fields_of(cues)) and asks_which_rows(claims.likely)
@@ -170,6 +182,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     ends = ranked_by_deadline(claims.likely) if row_nouns(claims.likely) else None
     if ends:
         kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
+    if (makes_list(claims.likely) or asks_purpose(claims.likely)) and not names_rows(claims.likely):
+        kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
     if _asks_who(claims.likely) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
         kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
     if not kinds and _chooses_by_cell(fields_of(cues)) and names_rows(claims.likely):
@@ -185,7 +199,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
     )
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
-    cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
+    if not reason:
+        cues += _claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):
         for start, end in row_nouns(claims.likely):
             claims.claim(*claims.words_at(start, end))
@@ -329,9 +344,9 @@ def language_of(text: str, shelf: Shelf) -> str:
     return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"
 
 
-def _claim_cues(claims: Claims, columns: Cues) -> list[FoundCue]:
-    """The strong cues, the longest first where two overlap."""
-    found = [cue for cue in find_cues(claims.said, columns) if cue.cue.strong]
+def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
+    """The strong cues, the longest first where two overlap; where a reason is asked for, "tỷ lệ" asks for no column."""
+    found = [cue for cue in find_cues(claims.said, columns) if cue.cue.strong and not (reason and cue.cue.fields)]
     chosen: list[FoundCue] = []
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         if claims.free(cue.start, cue.end):

@@ -59,6 +59,14 @@ class Signs:
     """1 where a number is asked for and none is said."""
     fits: float
     """1 where prose says something of the kind asked for: a time, an amount of money, a number, a body."""
+    measured: float
+    """1 where an amount is said in what the question counts in: "%", "ngày", "đồng"."""
+    sentence: float
+    """The share of the topic that one sentence says, which is more than a paragraph that says it here and there."""
+    fits_around: float
+    """`around` where prose fits."""
+    nearness: float
+    """Nearness in meaning, whatever else is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,9 @@ class Lead:
     own_of_field: float
     """`own` where a field is asked for."""
     own_of_english: float
+    nearness: float
+    sentence: float
+    measured: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,9 @@ def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) ->
         no_number=first.no_number,
         own_of_field=first.own * asked.field,
         own_of_english=first.own * asked.english,
+        nearness=first.nearness,
+        sentence=first.sentence,
+        measured=first.measured,
     )
 
 

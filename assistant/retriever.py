@@ -19,8 +19,10 @@ from assistant.fitting import fits, says_quantity
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
 from assistant.matching import Indexed, Topic, indexed
+from assistant.measures import measures_of, says_measure
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
+from assistant.sentences import sentences_of
 from assistant.wishes import asks_which_number
 from ingest.model import Field, Passage, Row
 from ingest.stages import stage, staged
@@ -189,6 +191,8 @@ class _Look:
     fills: bool
     no_number: bool
     fits: bool
+    measured: bool
+    sentence: float
 
 
 class Looks:
@@ -199,6 +203,7 @@ class Looks:
         self._question = question
         self._topic = Topic(question.parts, shelf.words)
         self._expected = expected_of(question.likely)
+        self._measures = measures_of(question.likely)
         self._seen: dict[str, _Look] = {}
 
     def at(self, passages: Iterable[Passage]) -> None:
@@ -230,18 +235,25 @@ class Looks:
         question, topic = self._question, self._topic
         own, around = indexed(_about(row) if row else passage.text), indexed(passage.search_text)
         values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
+        fills = any(value is not None and bool(value[1]) for value in values)
+        counted = bool(self._measures)
+        measured = counted and (fills or says_measure(self._measures, passage.text))
+        said = topic.coverage(own)
+        pieces = sentences_of(passage.text) if row is None and said else ()
         return _Look(
             passage,
             row,
             own,
             around,
-            coverage=(topic.coverage(own), topic.coverage(around)),
+            coverage=(said, topic.coverage(around)),
             heading=topic.coverage(indexed(heading)) if heading else 0.0,
             wording=topic.wording(own),
             has=any(value is not None for value in values),
-            fills=any(value is not None and bool(value[1]) for value in values),
-            no_number=question.asks_number and not self._says_number(passage.text),
+            fills=fills,
+            no_number=(question.asks_number and not self._says_number(passage.text)) or (counted and not measured),
             fits=row is None and fits(question.fields, passage.text, heading),
+            measured=measured,
+            sentence=max([topic.coverage(indexed(piece)) for piece in pieces]) if len(pieces) > 1 else said,
         )
 
     def _says_number(self, text: str) -> bool:
@@ -272,6 +284,10 @@ class Looks:
             fills=float(look.fills),
             no_number=float(look.no_number),
             fits=float(look.fits),
+            measured=float(look.measured),
+            sentence=look.sentence,
+            fits_around=around * look.fits,
+            nearness=nearness,
         )
         worth = _OTHER_CELLS_WORTH if is_row else _CONTEXT_WORTH
         return Candidate(passage, look.row, signs, said + worth * max(0.0, around - said), nearness)

@@ -42,9 +42,26 @@ def vietnamese_of(said: Sequence[Token], start: int) -> tuple[int, Phrases]:
     for length in range(min(glossary.longest, len(said) - start), 0, -1):
         words = tuple(token.plain for token in said[start : start + length])
         phrases = glossary.exact.get(words) or glossary.stemmed.get(_stems(words))
+        phrases = phrases or _irregular(words)
         if phrases:
             return length, phrases
     return 0, ()
+
+
+def _irregular(words: tuple[str, ...]) -> Phrases:
+    """The Vietnamese phrases of a verb in an irregular form: of "keep" for "kept"."""
+    base = irregular_forms().get(words[0])
+    if base is None:
+        return ()
+    return _letter(base[:1]).exact.get((base, *words[1:]), ()) if base[:1] in _entries() else ()
+
+
+@cache
+def irregular_forms() -> Mapping[str, str]:
+    """The verbs of irregular forms: "kept" of "keep"."""
+    data = tomllib.loads(files(__package__).joinpath("english.toml").read_text("utf-8"))
+    forms = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["irregular"])
+    return {form: base for base, said in forms.items() for form in said}
 
 
 def load_glossary() -> None:

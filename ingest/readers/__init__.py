@@ -28,6 +28,10 @@ _LOST_TABLES = (
     "có bảng không đọc được hàng nào: khi chuyển sang văn bản, các cột đã bị tách rời; "
     "hãy thêm chính tệp PDF, hoặc chuyển lại bằng pdftotext -layout"
 )
+_PUT_TOGETHER = (
+    "các ô của bảng được ghép lại từ những dòng chữ đã mất cột; hãy kiểm tra vài hàng, "
+    "hoặc thêm chính tệp PDF để đọc chắc hơn"
+)
 _Read = tuple[tuple[Block, ...], tuple[str, ...]]
 
 
@@ -145,7 +149,7 @@ def _text(text: str, name: str, sha256: str) -> Document:
         return Document(name, sha256, "text, a cell a line", blocks, None, notices + mended + _lost(blocks))
     if not looks_marked(text) and (put_together := read_plain(text)):
         blocks, pages = put_together
-        return Document(name, sha256, "flattened text", blocks, pages, notices)
+        return Document(name, sha256, "flattened text", blocks, pages, (*notices, _PUT_TOGETHER, *_lost(blocks)))
     blocks, mended = read_marked(text)
     return Document(name, sha256, "marked text", blocks, None, notices + mended + _lost(blocks))
 

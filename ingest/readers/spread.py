@@ -25,7 +25,7 @@ _MOST_COLUMNS = 16
 _FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 2
 _WHOLE = 0.6
-"""The share of a table's rows that must have just as many lines as there are columns."""
+"""The share of a table's rows that must have just as many lines as there are columns; all, under an unknown header."""
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong|tong)\b[:.]?")
 _LONGEST_ROW = 60  # lines
 
@@ -71,7 +71,7 @@ def _table_at(lines: Sequence[str], start: int) -> SpreadTable | None:
     end = next((at for at in range(start + 1, min(len(lines), start + 3 * _MOST_COLUMNS)) if _opens(lines, at)), None)
     header = _header(lines[start:end], _longest_row(lines, end)) if end is not None else ()
     known = sum(meaning(cell.title) is not None or bool(time_point(cell.title)) for cell in header)
-    if end is None or not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or known < 2:
+    if end is None or not _FEWEST_COLUMNS <= len(header) <= _MOST_COLUMNS or not known:
         return None
     made: list[TableLine] = []
     whole, at = 0, end
@@ -84,7 +84,7 @@ def _table_at(lines: Sequence[str], start: int) -> SpreadTable | None:
         made.append(TableLine(tuple(cells), Place(line=at + 1, end_line=piece_end)))
         at = piece_end
     rows = sum(bool(_ROW.fullmatch(line.cells[0])) for line in made)
-    if rows < _FEWEST_ROWS or whole < _WHOLE * rows:
+    if rows < _FEWEST_ROWS or whole < (_WHOLE if known > 1 else 1.0) * rows:
         return None
     return SpreadTable(start, at, TableBlock(header, tuple(made), Place(line=start + 1, end_line=at)))
 

@@ -16,6 +16,7 @@ from assistant.matching import (
     canonical,
     coverage,
     indexed,
+    joined,
     reduced,
     says,
     split,
@@ -206,3 +207,9 @@ def test_texts_that_differ_in_other_words_have_one_reduced_form() -> None:
     one = split("Kế hoạch đơn thuốc năm 2026 của tỉnh A")
     assert reduced(one, words) == reduced(split("Chương trình đơn thuốc giai đoạn 2027"), words)
     assert reduced(one, words) != reduced(split("Kế hoạch đơn và thuốc năm 2026"), words)
+
+
+def test_cells_joined_are_as_the_text_of_them_all() -> None:
+    cells = ("Triển khai bệnh án điện tử", "", "Phòng Nghiệp vụ (SYT)", "Quý II/2026", "e\u0323")
+    assert joined(cells) == indexed(" ".join(cells))
+    assert joined(()) == indexed("")

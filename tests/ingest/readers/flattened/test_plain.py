@@ -50,7 +50,11 @@ Sở Y tế
 
 
 def test_cells_that_follow_each_other_are_put_together() -> None:
-    plan = build_plan(read_text(PROSE + ROWS, "plan.txt"), "plan")
+    document = read_text(PROSE + ROWS, "plan.txt")
+    assert [notice.split(";")[0] for notice in document.notices] == [
+        "các ô của bảng được ghép lại từ những dòng chữ đã mất cột"
+    ]
+    plan = build_plan(document, "plan")
     (appendix,) = plan.appendices
     assert appendix.label == "I"
     assert [(row.group, row.stt) for row in appendix.rows] == [("I", "1"), ("I", "2"), ("II", "3")]

@@ -1,0 +1,65 @@
+"""In what a question counts ("bao nhiêu phần trăm", "mấy ngày", "bao lâu"), and whether a text says an amount of it.
+
+A paragraph that says "80%" does not tell how many days something takes. The units stand in `lexicon/measures.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
+
+from assistant.lexicon.spelling import any_spelled, lowered
+
+_HOW_MANY = r"(?:bao\s(?:nhiêu|nhieu)|mấy|may|how\smany)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    asks: tuple[str, ...]
+    units: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """In what something is counted."""
+
+    name: str
+    asks: re.Pattern[str]
+    says: re.Pattern[str]
+
+
+@cache
+def _measures() -> Sequence[Measure]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("measures.toml").read_text("utf-8"))
+    texts = TypeAdapter(Mapping[str, _Texts]).validate_python(data)
+    return [_measure(name, one) for name, one in texts.items()]
+
+
+def _measure(name: str, texts: _Texts) -> Measure:
+    asks = [rf"(?<!\w){any_spelled(texts.asks)}(?!\w)"] if texts.asks else []
+    if texts.units:
+        asks.append(rf"\b{_HOW_MANY}\s{any_spelled(texts.units)}\b")
+    said = "|".join(re.escape(lowered(text)) for text in texts.says)
+    return Measure(
+        name, re.compile("|".join(asks)), re.compile(rf"\d[\d.,]*\s?(?:(?:triệu|nghìn|ngàn|tỷ)\s)?(?:{said})(?!\w)")
+    )
+
+
+@lru_cache(maxsize=256)
+def measures_of(text: str) -> tuple[Measure, ...]:
+    """In what a question counts, () where it does not say; `text` has the accents that are likely meant."""
+    plain = lowered(text)
+    return tuple(measure for measure in _measures() if measure.asks.search(plain))
+
+
+def says_measure(measures: Sequence[Measure], text: str) -> bool:
+    """Whether a text says an amount of each measure: "trong 05 ngày làm việc" of days."""
+    plain = lowered(text)
+    return all(measure.says.search(plain) for measure in measures)

@@ -23,7 +23,7 @@ _CLASSIFIERS = {"cai", "chiec", "con", "loai", "so", "vi", "bo", "lop"}
 _ORDINAL = {"thu", "so", "hang", "ngay", "thang", "quy", "lan"}
 """Words before "mấy" with which it counts nothing: "thứ mấy"."""
 _WORD = re.compile(r"\S+")
-_FIGURE = re.compile(r"\W*\d[\d.,]*\W*")
+_FIGURE = re.compile(r"\W*\d[\d.,/]*\W*")
 _BEFORE, _AFTER = 4, 7
 _SAYS = 0.6
 """The share of the thing's name that must stand beside a number."""

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
+from assistant.expected import expected_of
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token
 from ingest.model import Field
@@ -97,4 +98,6 @@ def asked_body(text: str) -> AskedBody | None:
         return None
     if coordinating.search(plain):
         return AskedBody(found.start(), found.end(), Field.COORDINATING_UNITS)
-    return AskedBody(found.start(), found.end(), Field.LEAD_UNIT) if leading.search(plain) else None
+    if leading.search(plain) or not expected_of(text):  # whoever does a thing leads it, whatever the verb
+        return AskedBody(found.start(), found.end(), Field.LEAD_UNIT)
+    return None

@@ -136,6 +136,12 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
             if cue.cue.fields and 0 <= cue.start - end <= _GAP and (cue.start - end <= 1 or between <= _placing()):
                 claims.claim(start, end)
                 yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
+    for found in condition_patterns()["left_blank"].finditer(said):
+        start, end = claims.words_at(found.start(), found.end())
+        for cue in cues:
+            if cue.cue.fields and 0 <= start - cue.end <= 1 and claims.free(start, end):
+                claims.claim(start, end)
+                yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
 
 
 @cache

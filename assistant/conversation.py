@@ -49,7 +49,7 @@ def told_from(asked: Question, rows: tuple[Row, ...], shelf: Shelf) -> Told:
     role = next((wanted for wanted in asked.fields if wanted in _ROLES), Field.LEAD_UNIT)
     units = {unit.key: unit for row in rows for unit in shelf.units_of(row.anchor.plan, row.text(Field(str(role))))}
     cells = [fold(row.text(Field.RESPONSIBLE_LEADER)) for row in rows]
-    leaders = [name for folded, name in shelf.leaders_by_name.items() if any(folded in cell for cell in cells)]
+    leaders = [name for cell in cells for folded, name in shelf.leaders_by_name.items() if folded in cell]
     return Told(rows, tuple(dict.fromkeys(leaders)), tuple(units.values()))
 
 
@@ -80,7 +80,7 @@ def _of_the_named(current: Question, previous: Question, told: Callable[[Questio
         return None
     found = told(previous)
     filters = current.filters
-    if person and len(found.leaders) == 1:
+    if person and found.leaders:
         filters = replace(filters, leader=found.leaders[0])
     elif body and found.units:
         filters = replace(filters, units=found.units[:1])

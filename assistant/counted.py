@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.answer import Kind
 from assistant.fitting import without_dates
-from assistant.matching import Part, Topic, indexed, tokens
+from assistant.matching import Part, Topic, indexed
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.shelf import Shelf
@@ -17,9 +18,12 @@ from assistant.wishes import asks_number
 from ingest.model import Field
 
 _HOW_MANY = (("bao", "nhieu"), ("may",), ("nhieu",), ("bn",), ("how", "many"))
-_BEHIND = 2
-"""How many words, "cái" among them, may stand between the question word and the thing counted."""
+_CLASSIFIERS = {"cai", "chiec", "con", "loai", "so", "vi", "bo", "lop"}
+"""Words that may stand between the question word and the thing counted."""
+_ORDINAL = {"thu", "so", "hang", "ngay", "thang", "quy", "lan"}
+"""Words before "mấy" with which it counts nothing: "thứ mấy"."""
 _WORD = re.compile(r"\S+")
+_FIGURE = re.compile(r"\W*\d[\d.,/]*\W*")
 _BEFORE, _AFTER = 4, 7
 _SAYS = 0.6
 """The share of the thing's name that must stand beside a number."""
@@ -28,19 +32,19 @@ _RESULTS = (Field.DELIVERABLE, Field.TARGET)
 
 def counted(asked: Question) -> Part | None:
     """The thing whose number a question asks for; None where it asks for none, or for a field or for rows."""
-    if asked.fields or asked.kinds or asked.header or not asks_number(asked.likely):
+    if asked.fields or asked.header or not set(asked.kinds) <= {Kind.LIST} or not asks_number(asked.likely):
         return None
     words = [token.plain for token in asked.said]
     ends = [
         at + len(phrase)
         for at in range(len(words))
         for phrase in _HOW_MANY
-        if tuple(words[at : at + len(phrase)]) == phrase
+        if tuple(words[at : at + len(phrase)]) == phrase and (not at or words[at - 1] not in _ORDINAL)
     ]
-    if not ends:
+    if not ends or re.search(r"(?:nhiêu|nhieu|mấy|bn|many)\s*%", asked.text.casefold()):
         return None
     behind = sorted((part for part in asked.parts if part.at >= ends[0]), key=lambda part: part.at)
-    if not behind or behind[0].at > ends[0] + _BEHIND:
+    if not behind or not set(words[ends[0] : behind[0].at]) <= (set() if asked.english else _CLASSIFIERS):
         return None
     thing = behind[0]
     if asked.english:  # its head comes last: "how many floating-market boats"
@@ -56,8 +60,9 @@ def tells_count(hit: Hit, thing: Part, shelf: Shelf) -> bool:
     topic = Topic([thing], shelf.words)
     words = _WORD.findall(without_dates(hit.passage.text))
     for at, word in enumerate(words):
-        if word[0].isdigit() and topic.coverage(indexed(" ".join(words[max(0, at - _BEFORE) : at + _AFTER]))) >= _SAYS:
+        beside = " ".join(words[max(0, at - _BEFORE) : at + _AFTER])
+        if _FIGURE.fullmatch(word) and topic.coverage(indexed(beside)) >= _SAYS:
             return True
     if hit.row is None or topic.coverage(indexed(hit.row.text(Field.CONTENT))) < _SAYS:
         return False
-    return any(any(token.plain[0].isdigit() for token in tokens(hit.row.text(wanted))) for wanted in _RESULTS)
+    return any(_FIGURE.fullmatch(word) for wanted in _RESULTS for word in _WORD.findall(hit.row.text(wanted)))

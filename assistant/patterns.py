@@ -35,7 +35,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     rows, money, total = any_of("rows"), any_of("money"), any_of("total")
     which = rf"(?<!\blà\s)(?<!\bla\s){any_of('which')}"  # "… là gì" asks what one thing is
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
-    counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b"
+    counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many of(?:\s\w+){{1,5}}?\s{rows}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
     lists = (

@@ -63,6 +63,7 @@ _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
+_OVERSEEING = {"looks after", "oversees", "supervises"}
 _JOINING = {"va", "and", "cung"}
 
 
@@ -356,13 +357,19 @@ def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
 
 def _claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, ...]:
     """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks."""
-    if any(cue.cue.fields for cue in cues):
+    if any(cue.cue.fields for cue in cues if not _oversees_alone(claims, cue)):
         return ()
     body = asked_person(claims.likely) or asked_body(claims.likely)
     if body is None:
         return ()
     claims.claim(*claims.words_at(body.start, body.end))
     return (body.role,)
+
+
+def _oversees_alone(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a cue asks for a leader by its verb alone, which a body may do too: "which office oversees"."""
+    said = " ".join(token.plain for token in claims.said[cue.start : cue.end])
+    return cue.cue.fields == (Field.RESPONSIBLE_LEADER,) and said in _OVERSEEING
 
 
 def _claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], table: bool) -> list[FoundCue]:

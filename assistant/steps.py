@@ -193,6 +193,7 @@ def _meeting(task: Task, hits: list[Hit]) -> list[Hit]:
 def _is_another(hit: Hit, best: Hit) -> bool:
     """Whether a row that has the column asked for is another than the best one, which lacks it."""
     says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
+    says_less = says_less or (best.coverage >= _SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
     return hit.score < _INSTEAD * best.score or says_less
 
 

@@ -38,6 +38,7 @@ SETS = (
                 "prose.jsonl",
                 "prose-2.jsonl",
                 "open-11.jsonl",
+                "open-11b.jsonl",
             )
         ),
     ),
@@ -53,6 +54,7 @@ SETS = (
             _HERE / "further" / "prose-2.jsonl",
             _HERE / "further" / "tables-3.jsonl",
             _HERE / "further" / "talk.jsonl",
+            _HERE / "further" / "talk-2.jsonl",
         ),
     ),
     (
@@ -65,6 +67,7 @@ SETS = (
             _HERE / "fresh" / "prose-2.jsonl",
             _HERE / "fresh" / "tables-3.jsonl",
             _HERE / "fresh" / "talk.jsonl",
+            _HERE / "fresh" / "talk-2.jsonl",
         ),
     ),
     (
@@ -77,6 +80,7 @@ SETS = (
             _HERE / "more" / "prose-2.jsonl",
             _HERE / "more" / "tables-3.jsonl",
             _HERE / "more" / "talk.jsonl",
+            _HERE / "more" / "talk-2.jsonl",
         ),
     ),
 )

@@ -19,7 +19,11 @@ def _phrases() -> dict[str, tuple[tuple[Token, ...], ...]]:
 
 def _stands(phrase: Sequence[Token], said: Sequence[Token], at: int) -> bool:
     window = said[at : at + len(phrase)]
-    return len(window) == len(phrase) and all(agrees(want, typed) for want, typed in zip(phrase, window, strict=True))
+    if len(window) != len(phrase) or not all(agrees(want, typed) for want, typed in zip(phrase, window, strict=True)):
+        return False
+    if sum(bool(token.accented) for token in said) * 2 < len(said):
+        return True
+    return all(typed.accented == want.accented for want, typed in zip(phrase, window, strict=True))  # "do" is not "đó"
 
 
 def opens_followup(said: Sequence[Token]) -> bool:
@@ -33,8 +37,9 @@ def points_back(said: Sequence[Token]) -> bool:
 
 
 def points_at_person(said: Sequence[Token]) -> bool:
-    """Whether a question points at a person whom the answer before named: "bà ấy", "that leader"."""
-    return bool(_found("persons", said))
+    """Whether a question points at a person whom the answer before named: "bà ấy", "vị đó", but not "đơn vị đó"."""
+    bodies = _found("bodies", said)
+    return any(not any(left <= at < right for left, right in bodies) for at, _ in _found("persons", said))
 
 
 def points_at_body(said: Sequence[Token]) -> bool:

@@ -183,3 +183,44 @@ def test_a_field_asked_for_after_a_list_is_told_of_each_row(made_up: Assistant) 
 def test_a_count_of_its_own_goes_on_from_nothing(made_up: Assistant) -> None:
     answer = made_up.ask("Lào Cai có bao nhiêu nhiệm vụ?", ["Bà Hoa phụ trách những việc gì ở Bến Tre?"])
     assert set(anchors(answer)) == {f"{LAO_CAI}/pl/1", f"{LAO_CAI}/pl/2"}
+
+
+NETWORK, COOLING, SKILLS, SURVEY = (f"{BEN_TRE}/pl-1/{at}" for at in ("I/1", "I/3", "II/1", "II/2"))
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "wanted"),
+    [
+        ("Bà ấy còn phụ trách những nhiệm vụ nào nữa?", "Lãnh đạo nào phụ trách khảo sát ở Bến Tre?", "của bà Hoa"),
+        ("ba ay con phu trach nhung nhiem vu nao", "lanh dao nao phu trach khao sat o Ben Tre", "của bà Hoa"),
+        ("How many tasks does she oversee?", "Which leader oversees the survey in Ben Tre?", "của bà Hoa"),
+        ("Đơn vị này còn chủ trì những việc nào nữa?", "Ai chủ trì mua máy điều hoà ở Bến Tre?", "của Văn phòng"),
+        ("Which other tasks does this office lead?", "Ai chủ trì mua máy điều hoà ở Bến Tre?", "của Văn phòng"),
+    ],
+)
+def test_who_the_answer_before_names_is_asked_about(made_up: Assistant, question: str, first: str, wanted: str) -> None:
+    rows = {"của bà Hoa": {NETWORK, SKILLS, SURVEY}, "của Văn phòng": {NETWORK, COOLING}}[wanted]
+    assert rows <= set(anchors(made_up.ask(question, [first])))
+
+
+@pytest.mark.parametrize("question", ["Đã bố trí được bao nhiêu rồi?", "Thuộc lĩnh vực nào?", "what is its approval?"])
+def test_one_thing_more_is_asked_of_the_very_row_that_was_told(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question, ["Dự án nào của Bến Tre có kinh phí lớn nhất?"])
+    assert anchors(answer) == [PRICED[1]]
+
+
+def test_a_cell_left_blank_in_the_row_that_was_told_is_said_to_be_blank(made_up: Assistant) -> None:
+    answer = made_up.ask("Ai phối hợp với họ?", ["Đơn vị nào chủ trì mua máy điều hoà ở Bến Tre?"])
+    assert (answer.answerable, anchors(answer)) == (False, [COOLING])
+
+
+def test_rows_that_were_counted_are_listed_when_asked_for(made_up: Assistant) -> None:
+    history = ["Bà Hoa phụ trách bao nhiêu nhiệm vụ ở Bến Tre?"]
+    answer = made_up.ask("Liệt kê ra giúp tôi", history)
+    assert {NETWORK, SKILLS, SURVEY} == set(anchors(answer))
+
+
+def test_a_word_typed_with_other_accents_points_at_nothing() -> None:
+    """ "Dự án do …" is not "dự án đó", unless all is typed without accents."""
+    found = after(FIRST, "Lào Cai có mấy dự án do Văn phòng Sở thực hiện?")
+    assert not found.parts

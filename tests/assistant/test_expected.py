@@ -27,6 +27,11 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("học phí là bao nhiêu", "price"),
         ("Ông ấy sinh năm nào?", "age"),
         ("vốn đã giải ngân đến đâu rồi?", "progress"),
+        ("Cà Mau thuê công ty nào viết phần mềm?", "supplier"),
+        ("Which company supplied the servers?", "supplier"),
+        ("gửi báo cáo vào hộp thư điện tử nào", "address"),
+        ("vé tàu bao nhiêu tiền một người", "price"),
+        ("đến nay đã xây xong bao nhiêu phần trăm", "progress"),
     ],
 )
 def test_a_question_tells_what_it_expects(question: str, kind: str) -> None:
@@ -84,3 +89,15 @@ def test_dates_and_numbers_of_documents_count_nothing(text: str) -> None:
 def test_a_number_may_be_that_of_a_document() -> None:
     assert asks_which_number("theo thông tư mấy")
     assert not asks_which_number("có mấy máy tính")
+
+
+def test_for_want_of_what_is_expected_nothing_near_is_told(made_up: Assistant) -> None:
+    """What says the word but little of the topic is no answer, however sure it is beside nothing else."""
+    answer = made_up.ask("Vì sao Bến Tre chưa bố trí kinh phí xây dựng kho lưu trữ phim X-quang?")
+    assert not answer.answerable
+
+
+def test_people_and_businesses_are_no_seller() -> None:
+    vendor = expected_of("công ty nào làm?")
+    assert not says_expected(vendor, "100% người dân và doanh nghiệp được định danh")
+    assert says_expected(vendor, "Doanh nghiệp công nghệ tham gia")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.citing import CitationBook
-from assistant.conversation import carry_over
+from assistant.conversation import Told, carry_over, told_from
 from assistant.former import former_plans, narrowed, with_notes
 from assistant.lexicon.english import load_glossary
 from assistant.library import Library, Shelf
@@ -133,13 +133,7 @@ class Assistant:
     @staged("answer")
     def _answer(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
-        task = Task(
-            asked,
-            shelf,
-            search,
-            CitationBook(shelf, asked.language, self._settings.public_url),
-            replies(asked.language),
-        )
+        task = self._task(asked, shelf, search)
         step, outcome = next((step, outcome) for step in STEPS if (outcome := step(task)))
         answer = Answer(
             outcome.text,
@@ -172,10 +166,23 @@ class Assistant:
     def _understand(
         self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
     ) -> Question:
+        told = partial(self._told, shelf=shelf, search=search)
         previous: Question | None = None
         for earlier in history:
-            previous = carry_over(self._read(earlier, plans, shelf, search), previous)
-        return carry_over(self._read(text, plans, shelf, search), previous)
+            previous = carry_over(self._read(earlier, plans, shelf, search), previous, told)
+        return carry_over(self._read(text, plans, shelf, search), previous, told)
+
+    def _told(self, asked: Question, shelf: Shelf, search: Search) -> Told:
+        """What a question is answered from: the rows that its answer cites, and whom they name."""
+        task = self._task(asked, shelf, search)
+        next(outcome for step in STEPS if (outcome := step(task)))
+        cited = [one.anchor for one in task.book.citations() if one.appendix is not None and one.stt]
+        found = shelf.rows.at(cited)
+        return told_from(asked, tuple(found[anchor] for anchor in cited if anchor in found), shelf)
+
+    def _task(self, asked: Question, shelf: Shelf, search: Search) -> Task:
+        book = CitationBook(shelf, asked.language, self._settings.public_url)
+        return Task(asked, shelf, search, book, replies(asked.language))
 
     def _read(self, text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
         """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""

@@ -3,32 +3,112 @@
 A question goes on with the one before it when it says nothing of its own to be about ("Còn đơn vị phối hợp?"), when it
 opens like one that goes on ("Thế Đồng Nai thì sao?", "And for Ca Mau?"), or when it points back ("nhiệm vụ này"). A
 question that says what it asks and what about starts afresh.
+
+What it points at is the answer before, not its words: "Kinh phí bao nhiêu?" is asked of the very rows that were told,
+"Bà ấy còn phụ trách gì?" of the leader whom they name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
-from assistant.lexicon.followups import opens_followup, points_back
+from assistant.lexicon.followups import asks_for_them, opens_followup, points_at_body, points_at_person, points_back
+from assistant.library import Shelf
 from assistant.question import Question
 from assistant.wishes import counts_tasks
-from ingest.model import Field
+from ingest.model import Field, Row
+from ingest.units import Unit
+from ingest.vietnamese import fold
 
 _FEW_WORDS = 4
 _FIGURES = {Kind.SUM, Kind.MAX, Kind.MIN}
 _BASIS = "basis"
 _ROLES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
+_BEARERS = {*_ROLES, Field.RESPONSIBLE_LEADER}
+_FEW_ROWS = 4
+"""Of so many rows at most a question asks on as of what was told; of more it asks as of a list."""
+_OF_ROWS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
 
-def carry_over(current: Question, previous: Question | None) -> Question:
-    """The current question with what it leaves out taken from the previous one, where it goes on with it."""
-    if previous is None or not _goes_on(current):
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the answer to the question before was told from."""
+
+    rows: tuple[Row, ...] = ()
+    leaders: tuple[str, ...] = ()
+    """The names of the leaders who oversee those rows, each once."""
+    units: tuple[Unit, ...] = ()
+    """The bodies in the column that was asked for, or else in that of the lead, each once."""
+
+
+def told_from(asked: Question, rows: tuple[Row, ...], shelf: Shelf) -> Told:
+    """What some rows, from which a question was answered, name: their leaders, and the bodies asked for."""
+    role = next((wanted for wanted in asked.fields if wanted in _ROLES), Field.LEAD_UNIT)
+    units = {unit.key: unit for row in rows for unit in shelf.units_of(row.anchor.plan, row.text(Field(str(role))))}
+    cells = [fold(row.text(Field.RESPONSIBLE_LEADER)) for row in rows]
+    leaders = [name for folded, name in shelf.leaders_by_name.items() if any(folded in cell for cell in cells)]
+    return Told(rows, tuple(dict.fromkeys(leaders)), tuple(units.values()))
+
+
+def carry_over(
+    current: Question, previous: Question | None, told: Callable[[Question], Told] = lambda _: Told()
+) -> Question:
+    """The current question with what it leaves out taken from the previous one, where it goes on with it.
+
+    `told` gives what a question is answered from; it is asked only where the current question points at that.
+    """
+    if previous is None:
+        return current
+    if of_named := _of_the_named(current, previous, told):
+        return of_named
+    if not _goes_on(current):
         return current
     if changed := _changed_condition(current, previous):
         return changed
+    carried = _carried(current, previous)
+    return replace(carried, focus=_focus(current, previous, told))
+
+
+def _of_the_named(current: Question, previous: Question, told: Callable[[Question], Told]) -> Question | None:
+    """A question about the rows of the person or the body that the answer before names; None for any other."""
+    person, body = points_at_person(current.said), points_at_body(current.said)
+    asks_rows = bool(_OF_ROWS & set(current.kinds)) or not current.fields
+    if not (person or body) or not asks_rows or current.filters.leader or current.filters.units:
+        return None
+    found = told(previous)
+    filters = current.filters
+    if person and len(found.leaders) == 1:
+        filters = replace(filters, leader=found.leaders[0])
+    elif body and found.units:
+        filters = replace(filters, units=found.units[:1])
+    else:
+        return None
+    plans = current.plans or previous.plans or tuple(dict.fromkeys(row.anchor.plan for row in found.rows))
+    return replace(
+        current,
+        kinds=current.kinds or (Kind.LIST,),
+        fields=tuple(wanted for wanted in current.fields if wanted not in _BEARERS),
+        filters=filters,
+        plans=plans,
+        mentions=current.mentions or previous.mentions,
+    )
+
+
+def _focus(current: Question, previous: Question, told: Callable[[Question], Told]) -> tuple[str, ...]:
+    """The rows of which a question asks one more thing: the few told before; empty where it asks of others."""
+    own = current.parts and not (points_back(current.said) or points_at_body(current.said))
+    if own or not current.fields or current.kinds or current.header or current.mentions or current.filters:
+        return ()
+    rows = told(previous).rows
+    if len(rows) > _FEW_ROWS or (len(rows) > 1 and {Kind.LIST, Kind.COUNT} & set(previous.kinds)):
+        return ()
+    return tuple(str(row.anchor) for row in rows)
+
+
+def _carried(current: Question, previous: Question) -> Question:
     own_topic = bool(current.parts) and not points_back(current.said)
     own_plans = bool(current.mentions)
     if current.header == (_BASIS,) and not own_topic and previous.parts:
@@ -84,12 +164,13 @@ def _role(fields: Sequence[Wanted]) -> Field | None:
 
 
 def _goes_on(current: Question) -> bool:
-    if opens_followup(current.said) or points_back(current.said):
+    if opens_followup(current.said) or points_back(current.said) or points_at_body(current.said):
         return True
     if current.kinds and current.mentions and (current.noun or counts_tasks(current.text)):
         return False  # "Lào Cai có bao nhiêu nhiệm vụ?" says all that it asks
     says_nothing = not current.parts and not current.filters
     counts = bool({Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN} & set(current.kinds)) and not current.plans
+    counts = counts or (asks_for_them(current.said) and not current.noun and not current.plans)
     return says_nothing and bool(
         current.fields or current.mentions or current.header or counts or len(current.said) <= _FEW_WORDS
     )

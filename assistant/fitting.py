@@ -31,7 +31,12 @@ def fits(fields: Collection[Wanted], text: str, heading: str) -> bool:
 
 def says_quantity(text: str) -> bool:
     """Whether a text says a number of something, and not only dates, years and the numbers of documents."""
-    return any(char.isdigit() for char in _NO_QUANTITY.sub(" ", text))
+    return any(char.isdigit() for char in without_dates(text))
+
+
+def without_dates(text: str) -> str:
+    """A text without the numbers that count nothing: dates, years, the numbers of documents and of their parts."""
+    return _NO_QUANTITY.sub(" ", text)
 
 
 @lru_cache(maxsize=4096)

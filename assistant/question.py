@@ -17,6 +17,7 @@ from assistant.columns import Wanted, instead_of, point_of
 from assistant.conditions import claim_filters
 from assistant.expected import asks_reason
 from assistant.filters import Filters
+from assistant.lexicon.followups import pointers
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
@@ -105,6 +106,8 @@ class Question:
     """The bodies that it names, whether as a condition or as what it is about."""
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
+    focus: tuple[str, ...] = ()
+    """The anchors of the rows that it goes on about: those from which the question before was answered."""
     said: tuple[Token, ...] = field(default=())
     likely: str = ""
     """Its text with the accents that are likely meant."""
@@ -160,6 +163,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
     appendix = claim_appendix(claims)
+    for start, end in pointers(claims.said):
+        claims.claim(start, end)
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = _claim_cues(claims, columns, reason)
     asked_units = () if reason else _claim_asked_body(claims, cues)

@@ -47,6 +47,8 @@ _OTHER_CELLS_WORTH = 0.6
 _NEAR, _FAR = 0.92, 0.78
 """Cosines at which the default model's passages are certainly about a question, and certainly not."""
 _SPANS = {"span", "minutes", "hours", "days", "months", "times"}
+_NEARLY = 0.7
+"""The share of the best coverage from which a passage that says what is expected may answer."""
 _NAMES = 3  # of each English term: so many of its Vietnamese names are searched for
 
 
@@ -219,12 +221,18 @@ class Looks:
     def judged(self, said: Sequence[ScoredPassage], near: Sequence[ScoredPassage]) -> list[Candidate]:
         """The candidates of a search by words and one by meaning, whose passages have been looked at.
 
-        What says nothing of the kind that is asked for is none.
+        What says nothing of the kind that is asked for is none, nor is what then says far less of the topic than what
+        was put aside: it would be sure only for want of better.
         """
         places = _Places(said, near)
         found = dict.fromkeys(one.passage.id for one in (*said, *near))
-        looks = [self._seen[passage] for passage in found]
-        return [self._judge(look, places) for look in looks if says_expected(self._expected, look.passage.search_text)]
+        judged = [self._judge(self._seen[passage], places) for passage in found]
+        if not self._expected:
+            return judged
+        least = _NEARLY * max((one.coverage for one in judged), default=0.0)
+        return [
+            one for one in judged if one.coverage >= least and says_expected(self._expected, one.passage.search_text)
+        ]
 
     def _look(self, passage: Passage, row: Row | None, heading: str) -> _Look:
         question, topic = self._question, self._topic

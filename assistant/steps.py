@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.comparison import answer_comparison
+from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
 from assistant.header import answer_header
@@ -31,7 +32,7 @@ from assistant.tables import answer_table, no_rows
 from ingest.model import Field, Passage, Row
 from ingest.units import Unit, find_units, same_unit
 
-ACCEPTED = 0.38
+ACCEPTED = 0.36
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
@@ -109,6 +110,8 @@ def _lookup(task: Task) -> Outcome | None:
     if asked.header == ("basis",) and not asked.fields:
         asked = replace(asked, fields=(Field.APPROVAL,))  # the document behind a task, not behind the plan
         task = replace(task, question=asked)
+    if told := _of_focus(task):
+        return told
     if asked.fields and not asked.parts and (told := _of_conditions(task)):
         return told
     if not asked.fields or not asked.parts or asked.field_alone:
@@ -137,6 +140,20 @@ def _lookup(task: Task) -> Outcome | None:
     return Outcome(text, True, Kind.LOOKUP, best)
 
 
+def _of_focus(task: Task) -> Outcome | None:
+    """The fields asked for of the rows that were told before; None where those tables have no such column."""
+    asked = task.question
+    found = task.shelf.rows.at(asked.focus) if asked.focus else {}
+    said = said_of([_as_hit(row) for row in found.values()], asked.fields, asked.language, asked.years)
+    if not said:
+        return None
+    filled = [one for one in said if one.filled]
+    if not filled:
+        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in said[:2])
+        return Outcome(text, False, Kind.LOOKUP, 1.0)
+    return Outcome(state_rows(filled, task.shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)
+
+
 def _of_conditions(task: Task) -> Outcome | None:
     """The fields asked for of the few rows that meet the conditions of a question without a topic: "14,9 tỷ cho ai"."""
     asked = task.question
@@ -145,17 +162,17 @@ def _of_conditions(task: Task) -> Outcome | None:
     rows = apply(asked.filters, list(task.shelf.rows_of(asked.plans)), task.shelf)
     if not rows or len(rows) > _FEW_ROWS:
         return None
-    hits = [Hit(_as_passage(row), row, 1.0, 1.0, 1.0) for row in rows]
-    said = said_of(hits, asked.fields, asked.language, asked.years)
+    said = said_of([_as_hit(row) for row in rows], asked.fields, asked.language, asked.years)
     filled = [one for one in said if one.filled]
     if not filled:
         return None
     return Outcome(state_rows(filled, task.shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)
 
 
-def _as_passage(row: Row) -> Passage:
+def _as_hit(row: Row) -> Hit:
+    """A row that is surely meant, as if it had been searched for."""
     text = row.text(Field.CONTENT)
-    return Passage(str(row.anchor), row.anchor, "row", text, text, row.place)
+    return Hit(Passage(str(row.anchor), row.anchor, "row", text, text, row.place), row, 1.0, 1.0, 1.0)
 
 
 def _narrows(filters: Filters) -> bool:
@@ -268,6 +285,9 @@ def _passage(task: Task) -> Outcome | None:
     accepted = _accepted(task.hits)
     if not accepted and asked.asks(Kind.EXISTENCE):
         accepted = [hit for hit in task.hits if hit.coverage >= SURE]
+    if (thing := counted(asked)) is not None:
+        accepted = [hit for hit in accepted if tells_count(hit, thing, task.shelf)]
+        accepted = [hit for hit in accepted if hit.coverage >= _INSTEAD * task.hits[0].coverage]
     wants_row = asked.asks(Kind.EXISTENCE) and bool(row_nouns(asked.text))
     if wants_row or (len(asked.said) <= _FEW_WORDS and not asked.kinds):
         accepted.sort(key=lambda hit: -(hit.score * (_ROW_FIRST if hit.row else 1.0)))

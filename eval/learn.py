@@ -37,6 +37,7 @@ SETS = (
                 "open-9.jsonl",
                 "prose.jsonl",
                 "prose-2.jsonl",
+                "open-11.jsonl",
             )
         ),
     ),
@@ -51,6 +52,7 @@ SETS = (
             _HERE / "further" / "prose.jsonl",
             _HERE / "further" / "prose-2.jsonl",
             _HERE / "further" / "tables-3.jsonl",
+            _HERE / "further" / "talk.jsonl",
         ),
     ),
     (
@@ -62,6 +64,7 @@ SETS = (
             _HERE / "fresh" / "prose.jsonl",
             _HERE / "fresh" / "prose-2.jsonl",
             _HERE / "fresh" / "tables-3.jsonl",
+            _HERE / "fresh" / "talk.jsonl",
         ),
     ),
     (
@@ -73,6 +76,7 @@ SETS = (
             _HERE / "more" / "prose.jsonl",
             _HERE / "more" / "prose-2.jsonl",
             _HERE / "more" / "tables-3.jsonl",
+            _HERE / "more" / "talk.jsonl",
         ),
     ),
 )

@@ -30,3 +30,32 @@ def opens_followup(said: Sequence[Token]) -> bool:
 def points_back(said: Sequence[Token]) -> bool:
     """Whether a question points at what the one before it was about: "nhiệm vụ này", "it"."""
     return any(_stands(phrase, said, at) for at in range(len(said)) for phrase in _phrases()["back"])
+
+
+def points_at_person(said: Sequence[Token]) -> bool:
+    """Whether a question points at a person whom the answer before named: "bà ấy", "that leader"."""
+    return bool(_found("persons", said))
+
+
+def points_at_body(said: Sequence[Token]) -> bool:
+    """Whether a question points at a body that the answer before named: "đơn vị đó", "they"."""
+    return bool(_found("bodies", said))
+
+
+def asks_for_them(said: Sequence[Token]) -> bool:
+    """Whether a question asks for the rows that were spoken of: "liệt kê ra", "which ones"."""
+    return bool(_found("asks_them", said))
+
+
+def pointers(said: Sequence[Token]) -> list[tuple[int, int]]:
+    """The words [start, end) that point at a person or a body. One word alone must be typed with its accents."""
+    return [*_found("persons", said), *_found("bodies", said)]
+
+
+def _found(name: str, said: Sequence[Token]) -> list[tuple[int, int]]:
+    return [
+        (at, at + len(phrase))
+        for at in range(len(said))
+        for phrase in _phrases()[name]
+        if _stands(phrase, said, at) and (len(phrase) > 1 or not phrase[0].accented or said[at].accented)
+    ]

@@ -253,7 +253,7 @@ class Looks:
             wording=topic.wording(own),
             has=any(value is not None for value in values),
             fills=fills,
-            no_number=question.asks_number and not self._says_number(passage.text),
+            no_number=question.asks_number and not measured and not self._says_number(passage.text),
             fits=row is None and fits(question.fields, passage.text, heading),
             measured=measured,
             unmeasured=counted and not measured,

@@ -33,11 +33,11 @@ from assistant.tables import answer_table, no_rows
 from ingest.model import Field, Passage, Row
 from ingest.units import Unit, find_units, same_unit
 
-ACCEPTED = 0.36
+ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
-_SAYS_SOMETHING = 0.2
+_SAYS_SOMETHING = 0.25
 """The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""

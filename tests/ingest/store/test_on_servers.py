@@ -324,6 +324,8 @@ def test_what_the_bots_remembered_in_an_earlier_form_is_upgraded_after_it_was_lo
         with state.database.transaction() as connection:  # as it was before rates were counted
             connection.execute(text("UPDATE bot_version SET version_num = '0001'"))
             connection.execute(text("DROP TABLE bot_rates"))
+            for name in ("counter", "message", "sent_after", "reply"):
+                connection.execute(text(f"ALTER TABLE bot_telegram_updates DROP COLUMN {name}"))
     back_up(stores_in(tmp_path / "first"), tmp_path / "earlier.zip")
     onto = stores_in(tmp_path / "second")
     with closing(state_in(tmp_path / "second")) as state:

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from assistant.lexicon.spelling import any_spelled, lowered
 
+_NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s)"
 _HOW_MANY = r"(?:bao\s(?:nhiêu|nhieu)|mấy|may|how\smany)"
 
 
@@ -48,7 +49,7 @@ def _measure(name: str, texts: _Texts) -> Measure:
         asks.append(rf"\b{_HOW_MANY}\s{any_spelled(texts.units)}\b")
     said = "|".join(re.escape(lowered(text)) for text in texts.says)
     return Measure(
-        name, re.compile("|".join(asks)), re.compile(rf"\d[\d.,]*\s?(?:(?:triệu|nghìn|ngàn|tỷ)\s)?(?:{said})(?!\w)")
+        name, re.compile("|".join(asks)), re.compile(rf"{_NUMBER}\s?(?:(?:triệu|nghìn|ngàn|tỷ)\s)?(?:{said})(?!\w)")
     )
 
 

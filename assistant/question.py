@@ -166,7 +166,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     appendix = claim_appendix(claims)
     for start, end in pointers(claims.said):
         claims.claim(start, end)
-    reason = asks_reason(claims.likely)
+    reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = _claim_cues(claims, columns, reason)
     asked_units = () if reason else _claim_asked_body(claims, cues)
     other = bool(fields_of(cues))
@@ -346,7 +346,12 @@ def language_of(text: str, shelf: Shelf) -> str:
 
 def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
     """The strong cues, the longest first where two overlap; where a reason is asked for, "tỷ lệ" asks for no column."""
-    found = [cue for cue in find_cues(claims.said, columns) if cue.cue.strong and not (reason and cue.cue.fields)]
+    purpose = asks_purpose(claims.likely) and not names_rows(claims.likely)
+    found = [
+        cue
+        for cue in find_cues(claims.said, columns)
+        if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
+    ]
     chosen: list[FoundCue] = []
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         if claims.free(cue.start, cue.end):

@@ -61,6 +61,8 @@ class Signs:
     """1 where prose says something of the kind asked for: a time, an amount of money, a number, a body."""
     measured: float
     """1 where an amount is said in what the question counts in: "%", "ngày", "đồng"."""
+    unmeasured: float
+    """1 where the question counts in something, and no amount of it is said."""
     sentence: float
     """The share of the topic that one sentence says, which is more than a paragraph that says it here and there."""
     fits_around: float
@@ -98,6 +100,7 @@ class Lead:
     nearness: float
     sentence: float
     measured: float
+    unmeasured: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) ->
         nearness=first.nearness,
         sentence=first.sentence,
         measured=first.measured,
+        unmeasured=first.unmeasured,
     )
 
 

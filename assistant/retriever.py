@@ -46,6 +46,7 @@ _OTHER_CELLS_WORTH = 0.6
 """What a word is worth that stands not in what a row is about but in its other cells, its group or its appendix."""
 _NEAR, _FAR = 0.92, 0.78
 """Cosines at which the default model's passages are certainly about a question, and certainly not."""
+_SPANS = {"span", "minutes", "hours", "days", "months", "times"}
 _NEARLY = 0.7
 """The share of the best coverage from which a passage that says what is expected may answer."""
 _NAMES = 3  # of each English term: so many of its Vietnamese names are searched for
@@ -192,6 +193,7 @@ class _Look:
     no_number: bool
     fits: bool
     measured: bool
+    unmeasured: bool
     sentence: float
 
 
@@ -204,6 +206,7 @@ class Looks:
         self._topic = Topic(question.parts, shelf.words)
         self._expected = expected_of(question.likely)
         self._measures = measures_of(question.likely)
+        self._by_cell = _by_cell(question)
         self._seen: dict[str, _Look] = {}
 
     def at(self, passages: Iterable[Passage]) -> None:
@@ -237,7 +240,7 @@ class Looks:
         values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
         fills = any(value is not None and bool(value[1]) for value in values)
         counted = bool(self._measures)
-        measured = counted and (fills or says_measure(self._measures, passage.text))
+        measured = counted and (says_measure(self._measures, passage.text) or (fills and self._by_cell))
         said = topic.coverage(own)
         pieces = sentences_of(passage.text) if row is None and said else ()
         return _Look(
@@ -250,9 +253,10 @@ class Looks:
             wording=topic.wording(own),
             has=any(value is not None for value in values),
             fills=fills,
-            no_number=(question.asks_number and not self._says_number(passage.text)) or (counted and not measured),
+            no_number=question.asks_number and not measured and not self._says_number(passage.text),
             fits=row is None and fits(question.fields, passage.text, heading),
             measured=measured,
+            unmeasured=counted and not measured,
             sentence=max([topic.coverage(indexed(piece)) for piece in pieces]) if len(pieces) > 1 else said,
         )
 
@@ -285,12 +289,19 @@ class Looks:
             no_number=float(look.no_number),
             fits=float(look.fits),
             measured=float(look.measured),
+            unmeasured=float(look.unmeasured),
             sentence=look.sentence,
             fits_around=around * look.fits,
             nearness=nearness,
         )
         worth = _OTHER_CELLS_WORTH if is_row else _CONTEXT_WORTH
         return Candidate(passage, look.row, signs, said + worth * max(0.0, around - said), nearness)
+
+
+def _by_cell(question: Question) -> bool:
+    """Whether what is counted is what a cell of the column asked for says, with or without its unit: money, times."""
+    names = {measure.name for measure in measures_of(question.likely)}
+    return names <= {"money"} or (names <= _SPANS and bool({Field.DEADLINE, Field.SCHEDULE} & set(question.fields)))
 
 
 class _Places:

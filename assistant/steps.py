@@ -19,6 +19,7 @@ from assistant.header import answer_header
 from assistant.lookup import choose_rows, said_of, state_blank, state_rows
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
+from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
@@ -36,7 +37,7 @@ ACCEPTED = 0.33
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
-_SAYS_SOMETHING = 0.2
+_SAYS_SOMETHING = 0.25
 """The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
 """The same for a row of an appendix that the question names."""
@@ -287,7 +288,13 @@ def _passage(task: Task) -> Outcome | None:
     if not accepted and asked.asks(Kind.EXISTENCE):
         accepted = [hit for hit in task.hits if hit.coverage >= SURE]
     if (thing := counted(asked)) is not None:
-        accepted = [hit for hit in accepted if tells_count(hit, thing, task.shelf)]
+        measures = measures_of(asked.likely)
+        accepted = [
+            hit
+            for hit in accepted
+            if tells_count(hit, thing, task.shelf)
+            or (measures and hit.row is None and says_measure(measures, hit.passage.text))
+        ]
         accepted = [hit for hit in accepted if hit.coverage >= _INSTEAD * task.hits[0].coverage]
     wants_row = asked.asks(Kind.EXISTENCE) and bool(row_nouns(asked.text))
     if wants_row or (len(asked.said) <= _FEW_WORDS and not asked.kinds):

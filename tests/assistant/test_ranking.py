@@ -8,7 +8,7 @@ import pytest
 
 from assistant.ranking import Asked, Lead, Ranking, Signs, lead_of, matrix, ranking
 
-NOTHING = Signs(*[0.0] * 15)
+NOTHING = Signs(*[0.0] * len(fields(Signs)))
 SAYS_IT = replace(NOTHING, near=1.0, own=1.0, around=1.0, wording=1.0)
 FIELD = Asked(field=True, plan=True, english=False, parts=1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ import pytest
 from assistant.ranking import Asked, Ranking, Signs, matrix
 from eval.learning import Example, learn, write
 
-NOTHING = Signs(*[0.0] * 15)
+NOTHING = Signs(*[0.0] * len(fields(Signs)))
 ASKED = Asked(field=True, plan=False, english=False, parts=2)
 
 

@@ -191,6 +191,7 @@ def says(phrase: Sequence[Token], text: Indexed) -> bool:
     first, plain, accented = phrase[0].plain, text.plain, text.accented
     if first not in text.words or phrase[-1].plain not in text.words:
         return False
+    alone = len(phrase) == 1 and plain != accented  # one word of an accented text is no other: "cho" is not "chợ"
     last = len(plain) - len(phrase)
     start = plain.index(first)
     while start <= last:
@@ -198,7 +199,7 @@ def says(phrase: Sequence[Token], text: Indexed) -> bool:
             if plain[at] != token.plain:
                 break
             accents = token.accented or token.likely
-            if accents and accented[at] != accents and accented[at] != token.plain:
+            if accents and accented[at] != accents and (alone or accented[at] != token.plain):
                 break
         else:
             return True

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Kind
+from assistant.asked_kinds import BEARERS, asked_kinds, ends_asked, fields_of
 from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
 from assistant.columns import Wanted, instead_of, point_of
@@ -25,14 +26,10 @@ from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
     asks_purpose,
-    asks_which_rows,
     is_aside,
     is_framing,
-    makes_list,
     names_rows,
     row_nouns,
-    sets_bound,
-    table_kinds,
 )
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
@@ -42,23 +39,17 @@ from assistant.wishes import (
     asks_plans,
     asks_table,
     asks_who_does,
-    chooses_one,
     compared_field,
-    counts_tasks,
     noun_of,
     ranked,
-    ranked_by_deadline,
-    sets_condition,
     speaks_of_money,
 )
 from ingest.model import Field
 from ingest.units import Unit, find_units
-from ingest.vietnamese import fold, nfc
+from ingest.vietnamese import nfc
 
 _ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
 """Question words beside which a noun asks for a field."""
-_BEARERS: set[Wanted] = {Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.RESPONSIBLE_LEADER}
-"""Columns that say whose a row is: "which tasks are led by …" asks for the rows, not for the column."""
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
@@ -169,31 +160,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = _claim_cues(claims, columns, reason)
     asked_units = () if reason else _claim_asked_body(claims, cues)
-    other = bool(fields_of(cues))
-    kinds = tuple(dict.fromkeys(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not other)))
-    asks_of_rows = bool(fields_of(cues)) and asks_which_rows(claims.likely)
-    conditioned = asks_of_rows and (sets_condition(claims.likely) or set(fields_of(cues)) <= _BEARERS)
-    asks_field = bool(fields_of(cues)) and not conditioned
-    made_up = _made_up(_without_digital(claims.likely), kinds, asks_field)
-    if not made_up and claims.likely != typed:  # the accents put back may be wrong, but "cong" is rarely "cộng"
-        bare = _made_up(_without_digital(typed), kinds, asks_field)
-        made_up = tuple(kind for kind in bare if kind is not Kind.SUM)
-    kinds = tuple(dict.fromkeys((*kinds, *made_up)))
-    ends = ranked_by_deadline(claims.likely) if row_nouns(claims.likely) else None
-    if ends:
-        kinds = (ends, *(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN)))
-    if (makes_list(claims.likely) or asks_purpose(claims.likely)) and not names_rows(claims.likely):
-        kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
-    if _asks_who(claims.likely) and not {Kind.COUNT, Kind.MAX, Kind.MIN} & set(kinds):
-        kinds = tuple(kind for kind in kinds if kind is not Kind.LIST)
-    if not kinds and _chooses_by_cell(fields_of(cues)) and names_rows(claims.likely):
-        kinds = (Kind.LIST,)
-    if sets_bound(claims.likely):
-        kinds = tuple(kind for kind in kinds if kind not in (Kind.MAX, Kind.MIN))
-    if chooses_one(claims.likely) and not {Kind.MAX, Kind.MIN} & set(kinds):
-        counts = counts_tasks(claims.likely)
-        chosen = (Kind.COMPARE, *((Kind.COUNT,) if counts else ()))
-        kinds = (*chosen, *(kind for kind in kinds if kind is not Kind.LIST and kind not in chosen))
+    kinds = asked_kinds(claims.likely, typed, cues)
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
@@ -207,23 +174,10 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     concepts = claim_concepts(claims, found, language == "en")
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
     named = tuple(plan for mention in mentions for plan in mention.plans)
-    asked_fields = _sure_fields(asked_units, cues) or compared_field(claims.likely, kinds)
-    if (
-        not asked_fields
-        and language == "en"
-        and len(named) > 1
-        and not (kinds or cues)
-        and asks_who_does(claims.likely)
-    ):
-        asked_fields = (Field.LEAD_UNIT,)
+    asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
-        asked_fields = tuple(wanted for wanted in asked_fields if wanted not in _BEARERS)
-    if asks_table(kinds):
-        parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
-    if language == "vi" and (asks_table(kinds) or Kind.COMPARE in kinds or asks_plans(claims.likely) or len(named) > 1):
-        parts = without_particles(parts)
-    if asks_plans(claims.likely) and len(parts) > 1:
-        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
+        asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
+    parts = _topic_parts(parts, claims.likely, kinds, language == "vi", len(named))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -235,7 +189,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         kinds=kinds,
         filters=filters,
         ranks=ranked(claims.likely),
-        by_deadline=ends is not None,
+        by_deadline=ends_asked(claims.likely) is not None,
         asks_number=asks_number(claims.likely),
         about_money=speaks_of_money(claims.likely),
         bodies=tuple(found.unit for found in find_units(typed)),
@@ -258,9 +212,28 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
 
 
-def _chooses_by_cell(fields: Sequence[Wanted]) -> bool:
-    """Whether a question names columns by which rows are chosen: "các nhiệm vụ … trong ghi chú"."""
-    return bool(fields) and all(wanted is Field.NOTE or not isinstance(wanted, Field) for wanted in fields)
+def _fields_asked(
+    claims: Claims, asked: Sequence[Field], cues: Sequence[FoundCue], kinds: Sequence[Kind], plans: int
+) -> tuple[Wanted, ...]:
+    """The fields asked for; `plans` is how many plans an English question names, of which it may ask who does what."""
+    fields = _sure_fields(asked, cues) or compared_field(claims.likely, kinds)
+    if not (fields or kinds or cues) and plans > 1 and asks_who_does(claims.likely):
+        return (Field.LEAD_UNIT,)
+    return fields
+
+
+def _topic_parts(
+    parts: tuple[Part, ...], text: str, kinds: Sequence[Kind], vietnamese: bool, plans: int
+) -> tuple[Part, ...]:
+    """The parts of a topic without the words that only frame a question of whole tables or of several plans."""
+    of_table, of_plans = asks_table(kinds), asks_plans(text)
+    if of_table:
+        parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
+    if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
+        parts = without_particles(parts)
+    if of_plans and len(parts) > 1:
+        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
+    return parts
 
 
 def _is_row_noun(part: Part) -> bool:
@@ -284,32 +257,6 @@ def _trimmed(part: Part) -> Part | None:
     return replace(part, phrases=(kept,), typed=kept, at=part.at + start if part.at >= 0 else -1)
 
 
-def _asks_who(text: str) -> bool:
-    """Whether a question asks for a body or a person of something, whatever else its words could ask for."""
-    return (asked_person(text) or asked_body(text)) is not None
-
-
-def _made_up(text: str, kinds: Sequence[Kind], asks_field: bool) -> tuple[Kind, ...]:
-    """The kinds of table question that its make-up shows beside those its phrases name.
-
-    Rows are not listed where something surer is asked: a field, an overview, whether there is one.
-    """
-    found = table_kinds(text)
-    if asks_field or kinds:
-        return tuple(kind for kind in found if kind is not Kind.LIST)
-    return found
-
-
-def _without_digital(text: str) -> str:
-    """A question without the concepts that end in "số" ("digital"), which also means "number of"."""
-    for found in reversed(find_concepts(text)):
-        start, end = found.start, found.end
-        spans = [(one.start(), one.end()) for one in re.finditer(r"[^\W_]+", text)]
-        if end - start > 1 and fold(text[spans[end - 1][0] : spans[end - 1][1]]) == "so":
-            text = f"{text[: spans[start][0]]}– {text[spans[end - 1][1] :]}"
-    return text
-
-
 def _sure_fields(asked: Sequence[Field], cues: Sequence[FoundCue]) -> tuple[Wanted, ...]:
     """The fields asked for; who oversees, named as a leader, is not also asked as who leads: "lãnh đạo nào"."""
     strong = (
@@ -325,11 +272,6 @@ def topics_of(fields: Sequence[Wanted]) -> list[str]:
     """What prose calls some fields: the topic of a question that names nothing else ("kinh phí Ninh Thuận")."""
     names = replies("vi").names
     return [names[str(wanted)] for wanted in fields if wanted in _PROSE_FIELDS]
-
-
-def fields_of(cues: Sequence[FoundCue]) -> tuple[Wanted, ...]:
-    """The fields that some cues ask for, each once."""
-    return tuple(dict.fromkeys(wanted for cue in cues for wanted in cue.cue.fields))
 
 
 def language_of(text: str, shelf: Shelf) -> str:

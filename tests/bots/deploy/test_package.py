@@ -41,6 +41,7 @@ NOT_SHIPPED = (
     "eval/further/",
     "eval/fresh/",
     "eval/more/",
+    "eval/layouts/",
 )
 """Texts about measuring, and plans and questions that are measured with from a checkout."""
 

@@ -51,25 +51,28 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Every test that keeps or reads a store, once more over PostgreSQL and a Chroma server, which they start, but for those
+# that say the same of both and take long (`once`); skipped, with the reason, where PostgreSQL is not installed.
+# tests/stores.py says how they are found. Questions and measuring read stores alone: `make test-servers-all` has them too.
+ON_SERVERS := --stores=servers -m "stores and not once"
+OTHERS := --ignore=tests/bots
+KEEPING := $(OTHERS) --ignore=tests/assistant --ignore=tests/eval
+
 # The tests of the bots mostly wait, those of reading mostly work: side by side they take little more than one of them.
 define side_by_side
-	@$(BIN)/python -m pytest $(1) tests/bots >$(VENV)/tests-of-bots.log 2>&1 & bots=$$!; trap 'kill $$bots' INT TERM; \
-	$(BIN)/python -m pytest $(1) --ignore=tests/bots; others=$$?; wait $$bots; bots=$$?; cat $(VENV)/tests-of-bots.log; \
-	[ $$others = 0 ] && [ $$bots = 0 ]
+	@($(1)) >$(VENV)/tests-of-bots.log 2>&1 & bots=$$!; trap 'kill $$bots' INT TERM; \
+	($(2)); others=$$?; wait $$bots; bots=$$?; cat $(VENV)/tests-of-bots.log; [ $$others = 0 ] && [ $$bots = 0 ]
 endef
+PYTEST := $(BIN)/python -m pytest
 
 # The sample plans are read by the first run that asks for them, and kept for the others.
 test: export SAMPLE_INDEX := $(abspath $(VENV)/sample-index.zip)
 test: lint
 	@rm -f $(SAMPLE_INDEX)
-	$(call side_by_side,)
-	@$(MAKE) --no-print-directory test-servers
+	$(call side_by_side,$(PYTEST) tests/bots && $(PYTEST) $(ON_SERVERS) tests/bots,$(PYTEST) $(OTHERS) && $(PYTEST) $(ON_SERVERS) $(KEEPING))
 
-# Every test that keeps or reads a store, once more over PostgreSQL and a Chroma server, which they start, but for those
-# that say the same of both and take long (`once`); skipped, with the reason, where PostgreSQL is not installed.
-# tests/stores.py says how they are found.
 test-servers: $(VENV)/.installed-dev
-	$(call side_by_side,--stores=servers -m "stores and not once")
+	$(call side_by_side,$(PYTEST) $(ON_SERVERS) tests/bots,$(PYTEST) $(ON_SERVERS) $(KEEPING))
 
 # The whole suite on the servers, with the tests to which a store is nothing.
 test-servers-all: $(VENV)/.installed-dev

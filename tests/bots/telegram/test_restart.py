@@ -64,6 +64,7 @@ def process(api: BotApi, assistant_api: AssistantApi, folder: Path) -> Iterator[
     assert run.returncode in (0, -signal.SIGKILL), log.read_text("utf-8")
 
 
+@pytest.mark.once(reason="kills processes for a minute; the inbox over PostgreSQL has tests of its own")
 @pytest.mark.parametrize(
     ("first_chat", "chats", "kills"),
     [(1, 200, 1), (1, 200, 4), (FIRST_SUPERGROUP - 100, 30, 3)],

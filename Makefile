@@ -53,10 +53,9 @@ lint: $(VENV)/.installed-dev
 
 # Every test that keeps or reads a store, once more over PostgreSQL and a Chroma server, which they start, but for those
 # that say the same of both and take long (`once`); skipped, with the reason, where PostgreSQL is not installed.
-# tests/stores.py says how they are found. Questions and measuring read stores alone: `make test-servers-all` has them too.
+# tests/stores.py says how they are found. Of the tests that are not of bots `make test` runs those of the store alone.
 ON_SERVERS := --stores=servers -m "stores and not once"
 OTHERS := --ignore=tests/bots
-KEEPING := $(OTHERS) --ignore=tests/assistant --ignore=tests/eval
 
 # The tests of the bots mostly wait, those of reading mostly work: side by side they take little more than one of them.
 define side_by_side
@@ -69,10 +68,10 @@ PYTEST := $(BIN)/python -m pytest
 test: export SAMPLE_INDEX := $(abspath $(VENV)/sample-index.zip)
 test: lint
 	@rm -f $(SAMPLE_INDEX)
-	$(call side_by_side,$(PYTEST) tests/bots && $(PYTEST) $(ON_SERVERS) tests/bots,$(PYTEST) $(OTHERS) && $(PYTEST) $(ON_SERVERS) $(KEEPING))
+	$(call side_by_side,$(PYTEST) tests/bots && $(PYTEST) $(ON_SERVERS) tests/bots,$(PYTEST) $(OTHERS) && $(PYTEST) $(ON_SERVERS) tests/ingest/store)
 
 test-servers: $(VENV)/.installed-dev
-	$(call side_by_side,$(PYTEST) $(ON_SERVERS) tests/bots,$(PYTEST) $(ON_SERVERS) $(KEEPING))
+	$(call side_by_side,$(PYTEST) $(ON_SERVERS) tests/bots,$(PYTEST) $(ON_SERVERS) $(OTHERS))
 
 # The whole suite on the servers, with the tests to which a store is nothing.
 test-servers-all: $(VENV)/.installed-dev

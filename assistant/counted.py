@@ -7,6 +7,12 @@ where a row is about the thing and its result or its target is a number.
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.fitting import without_dates
@@ -16,18 +22,21 @@ from assistant.retriever import Hit
 from assistant.shelf import Shelf
 from assistant.wishes import asks_number
 from ingest.model import Field
+from ingest.vietnamese import fold
 
-_HOW_MANY = (("bao", "nhieu"), ("may",), ("nhieu",), ("bn",), ("how", "many"))
-_CLASSIFIERS = {"cai", "chiec", "con", "loai", "so", "vi", "bo", "lop"}
-"""Words that may stand between the question word and the thing counted."""
-_ORDINAL = {"thu", "so", "hang", "ngay", "thang", "quy", "lan"}
-"""Words before "mấy" with which it counts nothing: "thứ mấy"."""
 _WORD = re.compile(r"\S+")
 _FIGURE = re.compile(r"\W*\d[\d.,/]*\W*")
 _BEFORE, _AFTER = 4, 7
 _SAYS = 0.6
 """The share of the thing's name that must stand beside a number."""
 _RESULTS = (Field.DELIVERABLE, Field.TARGET)
+
+
+@cache
+def _lexicon() -> Mapping[str, frozenset[tuple[str, ...]]]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("counting.toml").read_text("utf-8"))
+    texts = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return {name: frozenset(tuple(fold(text).split()) for text in phrases) for name, phrases in texts.items()}
 
 
 def counted(asked: Question) -> Part | None:
@@ -38,13 +47,14 @@ def counted(asked: Question) -> Part | None:
     ends = [
         at + len(phrase)
         for at in range(len(words))
-        for phrase in _HOW_MANY
-        if tuple(words[at : at + len(phrase)]) == phrase and (not at or words[at - 1] not in _ORDINAL)
+        for phrase in _lexicon()["how_many"]
+        if tuple(words[at : at + len(phrase)]) == phrase and (not at or (words[at - 1],) not in _lexicon()["ordinals"])
     ]
     if not ends or re.search(r"(?:nhiêu|nhieu|mấy|bn|many)\s*%", asked.text.casefold()):
         return None
     behind = sorted((part for part in asked.parts if part.at >= ends[0]), key=lambda part: part.at)
-    if not behind or not set(words[ends[0] : behind[0].at]) <= (set() if asked.english else _CLASSIFIERS):
+    between = {(word,) for word in words[ends[0] : behind[0].at]} if behind else set()
+    if not behind or not between <= (frozenset() if asked.english else _lexicon()["classifiers"]):
         return None
     thing = behind[0]
     if asked.english:  # its head comes last: "how many floating-market boats"

@@ -204,7 +204,7 @@ def _statement(one: Told, wanted: Wanted, value: str, words: Replies, fields: Se
     return words.state(wanted, content, value.rstrip(" .;,"), with_whom.rstrip(" .;,"))
 
 
-def state_blank(one: Said, asked: Wanted, shelf: Shelf, book: CitationBook, words: Replies) -> str:
+def state_blank(one: Told, asked: Wanted, shelf: Shelf, book: CitationBook, words: Replies) -> str:
     """That a row leaves the field asked for blank."""
     content = one.row.text(Field.CONTENT)
     plan = shelf.names[one.plan]

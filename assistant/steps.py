@@ -16,7 +16,7 @@ from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
 from assistant.header import answer_header
-from assistant.lookup import choose_rows, said_of, state_blank, state_rows
+from assistant.lookup import Told, choose_rows, said_of, state_blank, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -30,7 +30,7 @@ from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
-from ingest.model import Field, Passage, Row
+from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
 ACCEPTED = 0.38
@@ -145,14 +145,11 @@ def _of_focus(task: Task) -> Outcome | None:
     """The fields asked for of the rows that were told before; None where those tables have no such column."""
     asked = task.question
     found = task.shelf.rows.at(asked.focus) if asked.focus else {}
-    said = said_of([_as_hit(row) for row in found.values()], asked.fields, asked.language, asked.years)
-    if not said:
-        return None
-    filled = [one for one in said if one.filled]
-    if not filled:
-        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in said[:2])
+    told = told_of(list(found.values()), asked.fields, asked.language, asked.years)
+    if told and not any(one.filled for one in told):
+        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in told[:2])
         return Outcome(text, False, Kind.LOOKUP, 1.0)
-    return Outcome(state_rows(filled, task.shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)
+    return _told(task, told)
 
 
 def _of_conditions(task: Task) -> Outcome | None:
@@ -163,17 +160,16 @@ def _of_conditions(task: Task) -> Outcome | None:
     rows = apply(asked.filters, list(task.shelf.rows_of(asked.plans)), task.shelf)
     if not rows or len(rows) > _FEW_ROWS:
         return None
-    said = said_of([_as_hit(row) for row in rows], asked.fields, asked.language, asked.years)
-    filled = [one for one in said if one.filled]
+    return _told(task, told_of(rows, asked.fields, asked.language, asked.years))
+
+
+def _told(task: Task, told: Sequence[Told]) -> Outcome | None:
+    """What rows that are surely meant say of the fields asked for; None where they are all blank."""
+    filled = [one for one in told if one.filled]
     if not filled:
         return None
-    return Outcome(state_rows(filled, task.shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)
-
-
-def _as_hit(row: Row) -> Hit:
-    """A row that is surely meant, as if it had been searched for."""
-    text = row.text(Field.CONTENT)
-    return Hit(Passage(str(row.anchor), row.anchor, "row", text, text, row.place), row, 1.0, 1.0, 1.0)
+    text = state_rows(filled, task.shelf, task.book, task.words, task.question.fields)
+    return Outcome(text, True, Kind.LOOKUP, 1.0)
 
 
 def _narrows(filters: Filters) -> bool:

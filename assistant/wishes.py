@@ -135,8 +135,10 @@ def adds_up(text: str) -> bool:
 
 def chooses_one(text: str) -> bool:
     """Whether a question asks which of several named things it is that has more or comes first."""
+    if not (says_more(text) or asks_either(text)):
+        return False
     bounded = any(time.relation is not Relation.IN for time in find_times(text)) or bool(list(find_amounts(text)))
-    return (says_more(text) or asks_either(text)) and not bounded
+    return not bounded
 
 
 def asks_either(text: str) -> bool:

@@ -13,6 +13,7 @@ from assistant.lexicon.terms import find_concepts
 from assistant.patterns import (
     asks_purpose,
     asks_which_rows,
+    compares_numbers_of_rows,
     makes_list,
     names_rows,
     row_nouns,
@@ -77,9 +78,10 @@ def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
 
 def _chosen(text: str, kinds: Kinds) -> Kinds:
     """The kinds of a question that asks which of two named things comes first or has more: a comparison."""
-    if not chooses_one(text) or set(_RANKS) & set(kinds):
+    more_rows = compares_numbers_of_rows(text)
+    if not (chooses_one(text) or more_rows) or set(_RANKS) & set(kinds):
         return kinds
-    first = (Kind.COMPARE, Kind.COUNT) if counts_tasks(text) else (Kind.COMPARE,)
+    first = (Kind.COMPARE, Kind.COUNT) if more_rows or counts_tasks(text) else (Kind.COMPARE,)
     return (*first, *_without(kinds, Kind.LIST, *first))
 
 

@@ -39,6 +39,18 @@ def claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
     return ""
 
 
+def leaders_named(text: str, shelf: Shelf) -> list[str]:
+    """The leaders that a text names, in full or by title and given name, in the order of the names: "ông Dũng hay bà
+    Lắm"."""
+    plain = fold(text)
+    named = {name for folded, name in shelf.leaders_by_name.items() if folded in plain}
+    for given, bearers in shelf.leaders_by_given_name.items():
+        if len(bearers) == 1 and given in plain:
+            found = re.finditer(rf"{_called()}(?P<given>{given})\b", plain)
+            named |= {bearers[0] for one in found if _may_be(text[one.start() : one.end()], bearers[0])}
+    return sorted(named)
+
+
 def _claim_titled(claims: Claims, start: int, end: int) -> None:
     """Claims a leader's name with the titles before and behind it: "bác sĩ …", "… giám đốc Sở"."""
     titles = _title_words()
@@ -107,7 +119,9 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
         start, end = claims.words_at(*found.span)
         owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
         last = end
-        if not claims.free(start, start + 1) or _is_another(claims, start, end, found.unit):
+        if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
+            continue
+        if _is_another(claims, start, end, found.unit):
             continue
         claims.claim(start, end)
         if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs
@@ -116,6 +130,12 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             yield found.unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _is_in_number(text: str, at: int) -> bool:
+    """Whether what stands there is joined to a document's number: "BCĐ" in "07-QĐ/BCĐ"."""
+    joined = re.search(r"\S*[-/]$", text[:at])
+    return joined is not None and any(char.isdigit() for char in joined[0])
 
 
 def _is_another(claims: Claims, start: int, end: int, unit: Unit) -> bool:
@@ -140,7 +160,7 @@ def _short_names(claims: Claims, typed: Sequence[str], known: Iterable[tuple[str
     """The bodies that a question about who acts names by a short name that only the indexed rows know: "Phòng NVD"."""
     for name, unit in known:
         named = name.split()
-        is_short = any(word.isupper() for word in unit.text.split())
+        is_short = any(word.isupper() and len(word) > 1 for word in unit.text.split())  # the "Y" of "Sở Y tế" is none
         if is_short and len(named) < _SHORTEST_NAME and (start := _run_at(typed, named, claims)):
             claims.claim(start - 1, start - 1 + len(named))
             yield unit

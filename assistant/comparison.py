@@ -8,6 +8,7 @@ from functools import cache
 
 from assistant.alternatives import two_things
 from assistant.answer import Kind
+from assistant.bearers import leaders_named
 from assistant.choosing import rows_asked, rows_in_scope
 from assistant.columns import Wanted
 from assistant.filters import apply
@@ -22,7 +23,6 @@ from assistant.sides import state_side, worth_comparing
 from assistant.tables import answer_kind, table_kind
 from assistant.wishes import asks_each, asks_table, chooses_one
 from ingest.model import HEADER, Row
-from ingest.vietnamese import fold
 
 _SURELY_BOTH = 0.8
 """How sure each of two things must be that a question names without comparing them."""
@@ -38,7 +38,8 @@ def answer_comparison(task: Task) -> Outcome | None:
     chooses = chooses_one(asked.text)
     several = len(asked.plans) > 1 and (chooses or (bool(asked.fields) and bool(asked.parts)))
     compares = asked.asks(Kind.COMPARE) or several
-    if (compares or chooses) and (told := _tables(task)):
+    in_each = len(asked.plans) > 1 and asked.asks_rank and asks_each(asked.text)
+    if (compares or chooses or in_each) and (told := _tables(task)):
         return told
 
     @cache
@@ -77,7 +78,7 @@ def _tables(task: Task) -> Outcome | None:
     if not asks_table(asked.kinds) or (kind := table_kind(asked)) is None:
         return None
     units, labels = asked.filters.units, appendices_named(asked.text)
-    leaders = [name for plain, name in task.shelf.leaders_by_name.items() if plain in fold(asked.text)]
+    leaders = leaders_named(asked.text, task.shelf) if asked.filters.leader else []
     if len(asked.plans) == 1 and len(labels) > 1 and kind is not Kind.LIST:
         each = [replace(asked, appendix=label, kinds=(kind,), parts=()) for label in labels]
     elif len(asked.plans) > 1 and (asked.filters or kind is not Kind.LIST):

@@ -135,6 +135,7 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
             between = {token.plain for token in claims.said[end : cue.start]}
             if cue.cue.fields and 0 <= cue.start - end <= _GAP and (cue.start - end <= 1 or between <= _placing()):
                 claims.claim(start, end)
+                _claim_stated(claims, cue.end)
                 yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
     for found in condition_patterns()["left_blank"].finditer(said):
         start, end = claims.words_at(found.start(), found.end())
@@ -142,6 +143,20 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
             if cue.cue.fields and 0 <= start - cue.end <= 1 and claims.free(start, end):
                 claims.claim(start, end)
                 yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
+
+
+def _claim_stated(claims: Claims, at: int) -> None:
+    """Claims what behind the name of a blank column says once more that nothing stands there: "written down"."""
+    end = at
+    while end < len(claims.said) and claims.said[end].plain in _stated():
+        end += 1
+    if end > at:
+        claims.claim(at, end)
+
+
+@cache
+def _stated() -> frozenset[str]:
+    return frozenset(word for text in condition_texts("stated") for word in fold(text).split())
 
 
 @cache
@@ -169,7 +184,7 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
             continue
         if claims.free(start, end):
             claims.claim(start, end)
-            lasts = found.relation is Relation.BY and condition_patterns()["lasting"].search(lowered(claims.likely))
+            lasts = found.relation is Relation.BY and _claim_phrase(claims, "lasting", lowered(claims.likely))
             yield replace(found, relation=Relation.IN) if lasts else found
 
 

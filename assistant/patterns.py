@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from assistant.answer import Kind
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token, tokens
+from ingest.money import Comparison, find_amounts
 from ingest.periods import Kind as Span
 from ingest.times import find_times
 from ingest.units import find_units
@@ -35,6 +36,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     rows, money, total = any_of("rows"), any_of("money"), any_of("total")
     which = rf"(?<!\blà\s)(?<!\bla\s){any_of('which')}"  # "… là gì" asks what one thing is
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
+    adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many of(?:\s\w+){{1,5}}?\s{rows}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
@@ -112,6 +114,28 @@ def _which_rows() -> re.Pattern[str]:
     )
 
 
+def asks_rows(text: str) -> bool:
+    """Whether a question asks for rows, by what they are called or by where they stand: "đưa vào phụ lục"."""
+    return bool(row_nouns(text)) or bool(_tables_named().search(lowered(text)))
+
+
+@cache
+def _tables_named() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['tables'])}\b")
+
+
+def compares_numbers_of_rows(text: str) -> bool:
+    """Whether a question asks which of several has more rows: "ai ôm nhiều việc hơn", "who has fewer tasks"."""
+    return bool(_more_rows().search(lowered(text)))
+
+
+@cache
+def _more_rows() -> re.Pattern[str]:
+    rows = any_spelled(_data()["rows"])
+    amount = any_spelled(("nhiều", "ít"))
+    return re.compile(rf"\b{amount}\s(?:\w+\s)?{rows}(?:\s\w+)?\s{spelled('hơn')}\b|\b(?:more|fewer)\s{rows}\b")
+
+
 def row_nouns(text: str) -> list[tuple[int, int]]:
     """Where a question says what rows are called, as characters of the text."""
     return [(found.start(), found.end()) for found in _rows().finditer(lowered(text))]
@@ -121,7 +145,7 @@ def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
     plain = _not_total().sub(" – ", re.sub(r"[^\w\s%]", " ", lowered(text)))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
-    if not found and _rows().search(plain) and (_says_time(text) or _acts(text)):
+    if not found and _rows().search(plain) and (_says_time(text) or _acts(text) or _bounds_amount(text)):
         return (Kind.LIST,)
     return found
 
@@ -203,6 +227,11 @@ def _data() -> Mapping[str, tuple[str, ...]]:
 def _says_time(text: str) -> bool:
     """Whether a question names a time within a year, or what is done all the time; a bare year may be a plan's."""
     return any(not time.periods or any(one.kind is not Span.YEAR for one in time.periods) for time in find_times(text))
+
+
+def _bounds_amount(text: str) -> bool:
+    """Whether a question bounds an amount of money: "dự án dưới 6 tỷ"."""
+    return any(amount.comparison not in (Comparison.EQUAL, Comparison.ABOUT) for amount in find_amounts(text))
 
 
 def _acts(text: str) -> bool:

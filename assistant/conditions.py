@@ -58,7 +58,7 @@ def claim_filters(
     dated = _claim_dated(claims, said)
     if dated:
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
-    leader = claim_leader(claims, plain, shelf)
+    leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
     if units:
@@ -81,6 +81,7 @@ def claim_filters(
         unfunded=_claim_phrase(claims, "unfunded", said),
         dated=dated,
         throughout=throughout,
+        any_role=bool(units) and _claim_phrase(claims, "any_role", said),
     )
 
 

@@ -261,7 +261,12 @@ def claim_appendix(claims: Claims) -> str:
 
 def appendices_named(text: str) -> tuple[str, ...]:
     """The labels of the appendices that a question names, each once: "phụ lục 1 và phụ lục 2"."""
-    return tuple(dict.fromkeys(found[1].upper() for found in _APPENDIX.finditer(fold(text))))
+    return tuple(dict.fromkeys(every_appendix_named(text)))
+
+
+def every_appendix_named(text: str) -> tuple[str, ...]:
+    """The labels of the appendices that a question names, in their order, one named twice given twice."""
+    return tuple(found[1].upper() for found in _APPENDIX.finditer(fold(text)))
 
 
 def same_label(one: str, other: str) -> bool:

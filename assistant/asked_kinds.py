@@ -12,6 +12,7 @@ from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.terms import find_concepts
 from assistant.patterns import (
     asks_purpose,
+    asks_those_rows,
     asks_which_rows,
     compares_numbers_of_rows,
     makes_list,
@@ -26,6 +27,8 @@ from ingest.vietnamese import fold
 
 BEARERS: frozenset[Wanted] = frozenset({Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.RESPONSIBLE_LEADER})
 """Columns that say whose a row is: "which tasks are led by …" asks for the rows, not for the column."""
+_CELLS: frozenset[Wanted] = frozenset({Field.DELIVERABLE, Field.NOTE, Field.AREA, Field.APPROVAL})
+"""Columns whose words choose rows: "which tasks must produce a report"."""
 _RANKS = (Kind.MAX, Kind.MIN)
 
 Kinds = tuple[Kind, ...]
@@ -57,6 +60,7 @@ def ends_asked(text: str) -> Kind | None:
 def _by_make_up(text: str, typed: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
     """The kinds that a question's make-up shows beside those that its phrases name."""
     conditioned = bool(fields) and asks_which_rows(text) and (sets_condition(text) or set(fields) <= BEARERS)
+    conditioned = conditioned or (bool(fields) and set(fields) <= _CELLS and asks_those_rows(text))
     asks_field = bool(fields) and not conditioned
     made_up = _made_up(_without_digital(text), kinds, asks_field)
     if made_up or text == typed:

@@ -35,6 +35,8 @@ _NOT_CHOSEN_BY = {Field.CONTENT, Field.SOLUTION, Field.LEAD_UNIT, Field.COORDINA
 _VALUES = {Field.BUDGET, Field.NOTE, Field.AREA, Field.APPROVAL}
 _LEAST_VALUE = 3  # words of a cell that a question says
 _SHORT_CELL = 12  # words
+_IS, _ASKED = "la", {"gi", "nao", "sao"}
+_LONGEST_VALUE = 4  # words
 _DOCUMENT = re.compile(r"(?<!\S)\d+(?:/\d{4})?[-/][a-z][a-z0-9&/-]*")
 """The number of a document in a folded text: "07-qd/bcd", "223/qd-ubnd", "102/2025/nd-cp"."""
 _ALSO_CALLED = {"chi tieu": "muc tieu", "muc tieu": "chi tieu"}
@@ -163,15 +165,23 @@ def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
     Where it names no column, and what no row is about is the whole text of some cells, those: "dùng vốn đầu tư công".
     """
     asked = task.question
-    if not asked.parts:
-        return []
-    topic = Topic(asked.parts, task.shelf.words)
     columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
+    parts = asked.parts or (_value_said(asked) if columns else ())
+    if not parts:
+        return []
+    topic = Topic(parts, task.shelf.words)
     if columns:
         return [row for row in rows if any(topic.coverage(indexed(cell(row, name))) >= _IN_CELL for name in columns)]
     if any(topic.coverage(indexed(row.text(Field.CONTENT))) >= _ABOUT for row in rows):
         return []
     return [row for row in rows if any(_is_whole(topic, text) for text in _other_cells(row))]
+
+
+def _value_said(asked: Question) -> tuple[Part, ...]:
+    """What a question says that a column's cell is, in words that are elsewhere no topic: "kết quả là kế hoạch"."""
+    at = max((place for place, token in enumerate(asked.said) if token.plain == _IS), default=-1)
+    said = tuple(asked.said[at + 1 :]) if at >= 0 else ()
+    return (Part((said,), typed=said),) if 0 < len(said) <= _LONGEST_VALUE and said[-1].plain not in _ASKED else ()
 
 
 def _of_values(task: Task, rows: Sequence[Row]) -> list[Row]:

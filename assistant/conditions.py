@@ -81,7 +81,7 @@ def claim_filters(
         unfunded=_claim_phrase(claims, "unfunded", said),
         dated=dated,
         throughout=throughout,
-        any_role=bool(units) and _claim_phrase(claims, "any_role", said),
+        any_role=bool(units) and (_claim_phrase(claims, "any_role", said) or (len(units) == 1 and _both_roles(said))),
     )
 
 
@@ -127,6 +127,11 @@ def _role(said: str) -> Field | None:
     if condition_patterns()["coordinating"].search(said):
         return Field.COORDINATING_UNITS
     return Field.LEAD_UNIT if condition_patterns()["leading"].search(said) else None
+
+
+def _both_roles(said: str) -> bool:
+    """Whether a body is meant in either role: "chủ trì và phối hợp"."""
+    return all(condition_patterns()[name].search(said) for name in ("surely_leading", "surely_coordinating"))
 
 
 def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterator[Field]:

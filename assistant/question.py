@@ -243,6 +243,8 @@ def _is_row_noun(part: Part, said: Sequence[Token]) -> bool:
     named = " ".join(token.plain for token in part.typed)
     if part.at > 0 and said[part.at - 1].plain in _EACH:
         return False
+    if part.typed and all(is_aside(token) for token in part.typed):  # "in their tables"
+        return True
     return bool(named) and row_nouns(named) == [(0, len(named))]
 
 

@@ -129,3 +129,86 @@ def test_rows_count_where_rows_are_asked_for(made_up: Assistant) -> None:
 
 def test_projects_below_an_amount_are_listed_of_all_plans(made_up: Assistant) -> None:
     assert anchors(made_up.ask("tất cả các tỉnh: dự án dưới 5 tỷ")) == [PROJECTS[0], PROJECTS[2]]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("hai dự án đắt nhất của Bến Tre", [PROJECTS[1], PROJECTS[0]]),
+        ("Which two Ben Tre projects cost the most?", [PROJECTS[1], PROJECTS[0]]),
+        ("top 2 du an it tien nhat cua ben tre", [PROJECTS[2], PROJECTS[0]]),
+        ("Dự án nào của Bến Tre đắt nhất trong 4 dự án?", [PROJECTS[1]]),
+    ],
+)
+def test_as_many_are_ranked_as_are_asked_for(made_up: Assistant, question: str, rows: list[str]) -> None:
+    assert anchors(made_up.ask(question)) == rows
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("tỉnh nào có nhiều nhiệm vụ nhất", "Bến Tre 2027"),
+        ("Which plan has the fewest tasks?", "Lào Cai 2028"),
+        ("Kế hoạch nào có nhiều phụ lục nhất?", "Bến Tre 2027"),
+    ],
+)
+def test_plans_are_ranked_by_how_many_they_have(made_up: Assistant, question: str, first: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.answer.startswith(f"**{first}**")
+    assert len(answer.citations) == 2  # how many the other has is told as well
+
+
+def test_each_plan_of_two_has_its_own_appendix(made_up: Assistant) -> None:
+    answer = made_up.ask("Phụ lục 2 của Bến Tre và phụ lục 1 của Lào Cai, bên nào nhiều nhiệm vụ hơn?")
+    assert answer.kind is Kind.COMPARE
+    assert "Bến Tre 2027: **4**" in answer.answer
+    assert "Lào Cai 2028: **2**" in answer.answer
+
+
+def test_a_body_is_found_in_any_role(made_up: Assistant) -> None:
+    rows = {TASKS[0], TASKS[1], TASKS[2], TASKS[3], PROJECTS[0]}
+    assert set(anchors(made_up.ask("Văn phòng Sở có mặt trong những việc nào của Bến Tre?"))) == rows
+    assert set(anchors(made_up.ask("Văn phòng Sở chủ trì và phối hợp những việc nào của Bến Tre?"))) == rows
+
+
+def test_a_task_is_no_department() -> None:
+    assert read("Trong các bảng nhiệm vụ, tỉnh nào nhắc tới IoT?").filters.units == ()
+    assert read("Những việc nào của Bến Tre do Vụ Tổ chức cán bộ chủ trì?").filters.units
+
+
+def test_a_project_called_by_its_number_is_the_topic() -> None:
+    asked = read("những nhiệm vụ nào của Bến Tre liên quan đến Đề án 06")
+    assert asked.noun == ""
+    assert asked.parts
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("Which Ben Tre tasks must produce a report?", TASKS[0]),
+        ("Nhiệm vụ nào của Bến Tre có sản phẩm là danh sách?", TASKS[3]),
+        ("nhung viec nao cua ben tre ket qua la phieu khao sat", TASKS[4]),
+    ],
+)
+def test_rows_are_chosen_by_what_they_produce(made_up: Assistant, question: str, row: str) -> None:
+    assert anchors(made_up.ask(question)) == [row]
+
+
+def test_what_a_plan_is_about_is_asked_in_many_ways(made_up: Assistant) -> None:
+    for question in (
+        "Kế hoạch Bến Tre bàn về chuyện gì?",
+        "Tell me briefly what the Ben Tre plan is for.",
+        "What are the main parts of the Ben Tre plan?",
+    ):
+        assert made_up.ask(question).kind is Kind.OVERVIEW, question
+
+
+def test_appendices_and_groups_are_listed(made_up: Assistant) -> None:
+    assert "Danh mục dự án" in made_up.ask("Kể các phụ lục của kế hoạch Bến Tre").answer
+    assert "Phát triển nhân lực" in made_up.ask("Bến Tre: bảng 1 gồm những nhóm nào?").answer
+
+
+def test_how_much_projects_cost_is_their_sum(made_up: Assistant) -> None:
+    answer = made_up.ask("How much do the projects led by Trung tâm Cấp cứu 115 in Ben Tre cost?")
+    assert answer.kind is Kind.SUM
+    assert "12,000,000,000" in answer.answer

@@ -56,6 +56,7 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _OVERSEEING = {"looks after", "oversees", "supervises"}
 _JOINING = {"va", "and", "cung"}
+_EACH = frozenset({"tung", "moi", "each", "every"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
-    parts = _topic_parts(parts, claims.likely, kinds, language == "vi", len(named))
+    parts = _topic_parts(parts, claims, kinds, language == "vi", len(named))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -223,23 +224,28 @@ def _fields_asked(
 
 
 def _topic_parts(
-    parts: tuple[Part, ...], text: str, kinds: Sequence[Kind], vietnamese: bool, plans: int
+    parts: tuple[Part, ...], claims: Claims, kinds: Sequence[Kind], vietnamese: bool, plans: int
 ) -> tuple[Part, ...]:
     """The parts of a topic without the words that only frame a question of whole tables or of several plans."""
+    text, said = claims.likely, claims.said
     of_table, of_plans = asks_table(kinds), asks_plans(text)
     if of_table:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
     if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
         parts = without_particles(parts)
     if of_plans and len(parts) > 1:
-        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
+        parts = tuple(part for part in parts if not _is_row_noun(part, said)) or parts
     return parts
 
 
-def _is_row_noun(part: Part) -> bool:
-    """Whether a part of the topic only says what rows are called: "hoạt động"."""
-    said = " ".join(token.plain for token in part.typed)
-    return len(part.phrases) == 1 and row_nouns(said) == [(0, len(said))]
+def _is_row_noun(part: Part, said: Sequence[Token]) -> bool:
+    """Whether a part of the topic only says what rows are called: "hoạt động", "dự án", but not "cho từng dự án"."""
+    named = " ".join(token.plain for token in part.typed)
+    if part.at > 0 and said[part.at - 1].plain in _EACH:
+        return False
+    if part.typed and all(is_aside(token) for token in part.typed):  # "in their tables"
+        return True
+    return bool(named) and row_nouns(named) == [(0, len(named))]
 
 
 def _trimmed(part: Part) -> Part | None:

@@ -39,6 +39,8 @@ SETS = (
                 "prose-2.jsonl",
                 "open-11.jsonl",
                 "open-11b.jsonl",
+                "open-14.jsonl",
+                "open-14b.jsonl",
             )
         ),
     ),

@@ -176,9 +176,11 @@ class Assistant:
         """What a question is answered from: the rows that its answer cites, and whom they name."""
         task = self._task(asked, shelf, search)
         next(outcome for step in STEPS if (outcome := step(task)))
-        cited = [one.anchor for one in task.book.citations() if one.appendix is not None and one.stt]
+        citations = task.book.citations()
+        cited = [one.anchor for one in citations if one.appendix is not None and one.stt]
         found = shelf.rows.at(cited)
-        return told_from(asked, tuple(found[anchor] for anchor in cited if anchor in found), shelf)
+        rows = tuple(found[anchor] for anchor in cited if anchor in found)
+        return told_from(asked, rows, shelf, tuple(one.anchor for one in citations))
 
     def _task(self, asked: Question, shelf: Shelf, search: Search) -> Task:
         book = CitationBook(shelf, asked.language, self._settings.public_url)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
+from assistant.filters import Filters
+from assistant.lexicon.choices import LAST, find_choice
 from assistant.lexicon.followups import asks_for_them, opens_followup, points_at_body, points_at_person, points_back
 from assistant.library import Shelf
 from assistant.question import Question
@@ -42,15 +44,17 @@ class Told:
     """The names of the leaders who oversee those rows, each once."""
     units: tuple[Unit, ...] = ()
     """The bodies in the column that was asked for, or else in that of the lead, each once."""
+    places: tuple[str, ...] = ()
+    """The anchors of all that was told, sections too, in the order of the answer."""
 
 
-def told_from(asked: Question, rows: tuple[Row, ...], shelf: Shelf) -> Told:
+def told_from(asked: Question, rows: tuple[Row, ...], shelf: Shelf, places: tuple[str, ...] = ()) -> Told:
     """What some rows, from which a question was answered, name: their leaders, and the bodies asked for."""
     role = next((wanted for wanted in asked.fields if wanted in _ROLES), Field.LEAD_UNIT)
     units = {unit.key: unit for row in rows for unit in shelf.units_of(row.anchor.plan, row.text(Field(str(role))))}
     cells = [fold(row.text(Field.RESPONSIBLE_LEADER)) for row in rows]
     leaders = [name for cell in cells for folded, name in shelf.leaders_by_name.items() if folded in cell]
-    return Told(rows, tuple(dict.fromkeys(leaders)), tuple(units.values()))
+    return Told(rows, tuple(dict.fromkeys(leaders)), tuple(units.values()), places)
 
 
 def carry_over(
@@ -62,6 +66,8 @@ def carry_over(
     """
     if previous is None:
         return current
+    if chosen := _the_chosen(current, previous, told):
+        return chosen
     if of_named := _of_the_named(current, previous, told):
         return of_named
     if not _goes_on(current):
@@ -69,7 +75,35 @@ def carry_over(
     if changed := _changed_condition(current, previous):
         return changed
     carried = _carried(current, previous)
-    return replace(carried, focus=_focus(current, previous, told))
+    return replace(carried, focus=_focus(current, previous, told), options=previous.options)
+
+
+def _the_chosen(current: Question, previous: Question, told: Callable[[Question], Told]) -> Question | None:
+    """A question that chooses one of what the answer before told, "cái thứ hai"; None for any other.
+
+    After one was chosen, the next is chosen from the same: "cái thứ nhất", "còn cái thứ hai?".
+    """
+    choice = find_choice(current.said)
+    if choice is None or current.mentions or current.appendix:
+        return None
+    if any(part.weight >= 1.0 and not choice.start <= part.at < choice.end for part in current.parts):
+        return None  # "dự án thứ hai về AI" says itself what it is about
+    places = told(previous).places
+    options = previous.options if previous.options and len(places) < 2 else places
+    if not options:
+        return None
+    place = len(options) if choice.place == LAST else choice.place
+    return replace(
+        current,
+        kinds=(),
+        header=(),
+        filters=Filters(),
+        parts=previous.parts,
+        topic=previous.topic,
+        plans=(options[place - 1].partition("/")[0],) if place <= len(options) else (),
+        options=options,
+        chosen=place,
+    )
 
 
 def _of_the_named(current: Question, previous: Question, told: Callable[[Question], Told]) -> Question | None:

@@ -100,6 +100,10 @@ class Question:
     """Whether it names a field and nothing else to be about."""
     focus: tuple[str, ...] = ()
     """The anchors of the rows that it goes on about: those from which the question before was answered."""
+    options: tuple[str, ...] = ()
+    """The anchors of what an answer before told, in its order, of which a question of the conversation chose one."""
+    chosen: int = 0
+    """Which of the options it chooses, from 1 on; 0 where it chooses none."""
     said: tuple[Token, ...] = field(default=())
     likely: str = ""
     """Its text with the accents that are likely meant."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from assistant.across import answer_across
 from assistant.answer import Kind
+from assistant.chosen import answer_chosen, no_column
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
@@ -30,6 +31,7 @@ from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
+from assistant.vague import further_options, is_vague, state_options
 from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
@@ -146,6 +148,8 @@ def _of_focus(task: Task) -> Outcome | None:
     asked = task.question
     found = task.shelf.rows.at(asked.focus) if asked.focus else {}
     told = told_of(list(found.values()), asked.fields, asked.language, asked.years)
+    if found and not told and not asked.parts:
+        return Outcome(no_column(task, next(iter(found.values()))), False, Kind.LOOKUP, 1.0)
     if told and not any(one.filled for one in told):
         text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in told[:2])
         return Outcome(text, False, Kind.LOOKUP, 1.0)
@@ -225,14 +229,7 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     """That the table of the row asked about has no such column; None where prose says something nearer."""
     if best.row is None or (prose and prose[0].score > best.score):
         return None
-    text = task.words.say(
-        "no_column",
-        plan=task.shelf.names[best.plan],
-        content=best.row.text(Field.CONTENT),
-        field=task.words.name(task.question.fields[0]),
-        mark=task.book.row(best.row),
-    )
-    return Outcome(text, False, Kind.LOOKUP, best.score)
+    return Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)
 
 
 def _table(task: Task) -> Outcome | None:
@@ -299,6 +296,8 @@ def _passage(task: Task) -> Outcome | None:
         return None
     chosen = choose_passages(accepted, len(asked.plans))
     text = state_passages(chosen, asked, task.shelf, task.book, task.words)
+    if is_vague(asked):
+        text += state_options(task, chosen, further_options(task, chosen, accepted))
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
     return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
 
@@ -324,6 +323,7 @@ ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
 
 STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     *ASIDE,
+    answer_chosen,
     answer_numbered,
     answer_definition,
     answer_overview,

@@ -31,6 +31,11 @@ def opens_followup(said: Sequence[Token]) -> bool:
     return any(_stands(phrase, said, 0) for phrase in _phrases()["openings"])
 
 
+def opening_length(said: Sequence[Token]) -> int:
+    """How many words open a question as one that goes on: 2 of "thế còn cái thứ hai", 0 where none do."""
+    return max((len(phrase) for phrase in _phrases()["openings"] if _stands(phrase, said, 0)), default=0)
+
+
 def points_back(said: Sequence[Token]) -> bool:
     """Whether a question points at what the one before it was about: "nhiệm vụ này", "it"."""
     return any(_stands(phrase, said, at) for at in range(len(said)) for phrase in _phrases()["back"])

@@ -19,7 +19,7 @@ from assistant.conditions import claim_filters
 from assistant.expected import asks_reason
 from assistant.filters import Filters
 from assistant.lexicon.followups import pointers
-from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
+from assistant.lexicon.questions import Cues, FoundCue, find_cues, is_compound, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
@@ -182,6 +182,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = _topic_parts(parts, claims.likely, kinds, language == "vi", len(named))
+    if _names_fields_alone(parts, claims, asked_fields):
+        parts, topic = (), ""
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
@@ -238,6 +240,14 @@ def _topic_parts(
     if of_plans and len(parts) > 1:
         parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
     return parts
+
+
+def _names_fields_alone(parts: Sequence[Part], claims: Claims, fields: Sequence[Wanted]) -> bool:
+    """Whether all that is left to be about are nouns of the very fields asked for: "hạn" in "hạn đến khi nào"."""
+    nouns = [cue for cue in find_cues(claims.said) if not cue.cue.strong and set(cue.cue.fields) & set(fields)]
+    named = {at for cue in nouns for at in range(cue.start, cue.end)}
+    left = {at for part in parts for at in range(part.at, part.at + max(1, len(part.typed)))}
+    return bool(left) and left <= named
 
 
 def _is_row_noun(part: Part) -> bool:
@@ -297,6 +307,7 @@ def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
         cue
         for cue in find_cues(claims.said, columns)
         if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
+        if not _ends_a_compound(claims, cue)
     ]
     chosen: list[FoundCue] = []
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
@@ -304,6 +315,12 @@ def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
             claims.claim(cue.start, cue.end)
             chosen.append(cue)
     return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _ends_a_compound(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a cue would begin with the end of a word: "gia bao nhiêu" in "quốc gia bao nhiêu phần trăm"."""
+    begins = cue.cue.phrase[0].accented == claims.said[cue.start].accented
+    return not begins and cue.start > 0 and is_compound(claims.said, cue.start - 1)
 
 
 def _claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, ...]:

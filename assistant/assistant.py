@@ -166,11 +166,11 @@ class Assistant:
     def _understand(
         self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
     ) -> Question:
-        told = partial(self._told, shelf=shelf, search=search)
+        told, among = partial(self._told, shelf=shelf, search=search), plans or shelf.plans
         previous: Question | None = None
         for earlier in history:
-            previous = carry_over(self._read(earlier, plans, shelf, search), previous, told)
-        return carry_over(self._read(text, plans, shelf, search), previous, told)
+            previous = carry_over(self._read(earlier, plans, shelf, search), previous, told, among)
+        return carry_over(self._read(text, plans, shelf, search), previous, told, among)
 
     def _told(self, asked: Question, shelf: Shelf, search: Search) -> Told:
         """What a question is answered from: the rows that its answer cites, and whom they name."""

@@ -186,7 +186,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         parts, topic = (), ""
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone:
-        parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
+        parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
     question = Question(
         text,
@@ -286,6 +286,18 @@ def topics_of(fields: Sequence[Wanted]) -> list[str]:
     """What prose calls some fields: the topic of a question that names nothing else ("kinh phí Ninh Thuận")."""
     names = replies("vi").names
     return [names[str(wanted)] for wanted in fields if wanted in _PROSE_FIELDS]
+
+
+def parts_of(fields: Sequence[Wanted]) -> tuple[Part, ...]:
+    """The same as parts of a topic, each under all names of its concept."""
+    return tuple(_named(text) for text in topics_of(fields))
+
+
+def _named(text: str) -> Part:
+    said = tokens(text)
+    concepts = (found.concept for found in find_concepts(text) if found.end - found.start == len(said))
+    names = [tokens(name) for concept in concepts for name in concept.vi]
+    return Part(tuple(dict.fromkeys((said, *names))), typed=said)
 
 
 def language_of(text: str, shelf: Shelf) -> str:

@@ -302,6 +302,16 @@ def _passage(task: Task) -> Outcome | None:
     return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
 
 
+def _budgets(task: Task) -> Outcome | None:
+    """The budgets of a plan's rows, added up, where just "kinh phí" of a plan is asked and its prose says nothing."""
+    asked = task.question
+    if not asked.field_alone or asked.fields != (Field.BUDGET,):
+        return None
+    whole = replace(asked, kinds=(Kind.SUM,), fields=(), parts=(), about_money=True)
+    told = answer_table(replace(task, question=whole))
+    return told if told is not None and told.answerable else None
+
+
 def _abstain(task: Task) -> Outcome:
     """That the plans do not say, and what could be asked instead."""
     asked, words = task.question, task.words
@@ -336,5 +346,6 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_comparison,
     _lookup,
     _passage,
+    _budgets,
     _abstain,
 )

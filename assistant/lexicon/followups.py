@@ -57,9 +57,15 @@ def asks_for_them(said: Sequence[Token]) -> bool:
     return bool(_found("asks_them", said))
 
 
+def points_at_others(said: Sequence[Token]) -> bool:
+    """Whether a question asks the same of the other plans: "mấy tỉnh khác thì sao", "what about the others"."""
+    return bool(_found("others", said))
+
+
 def pointers(said: Sequence[Token]) -> list[tuple[int, int]]:
-    """The words [start, end) that point at a person or a body. One word alone must be typed with its accents."""
-    return [*_found("persons", said), *_found("bodies", said)]
+    """The words [start, end) that point at a person, a body or other plans. One word alone must be typed with its
+    accents."""
+    return [*_found("persons", said), *_found("bodies", said), *_found("others", said)]
 
 
 def _found(name: str, said: Sequence[Token]) -> list[tuple[int, int]]:

@@ -17,8 +17,16 @@ from assistant.answer import Kind
 from assistant.columns import Wanted
 from assistant.filters import Filters
 from assistant.lexicon.choices import LAST, find_choice
-from assistant.lexicon.followups import asks_for_them, opens_followup, points_at_body, points_at_others, points_at_person, points_back
+from assistant.lexicon.followups import (
+    asks_for_them,
+    opens_followup,
+    points_at_body,
+    points_at_others,
+    points_at_person,
+    points_back,
+)
 from assistant.library import Shelf
+from assistant.matching import tokens
 from assistant.question import Question, parts_of, topics_of
 from assistant.wishes import counts_tasks
 from ingest.model import Field, Row
@@ -219,7 +227,9 @@ def _narrows_to_body(current: Question, previous: Question) -> bool:
     """Whether a question asks how much of what was added up or counted is a body's: "trong đó Sở Y tế bao nhiêu"."""
     figures = {Kind.SUM: {Field.BUDGET}, Kind.COUNT: set()}
     asked = [fields for kind, fields in figures.items() if kind in previous.kinds]
-    says_nothing_else = bool(current.bodies) and not (current.parts or current.mentions or current.filters)
+    named = {token.plain for body in current.bodies for token in tokens(body.text)}
+    left = {token.plain for part in current.parts for token in part.typed}
+    says_nothing_else = bool(current.bodies) and left <= named and not (current.mentions or current.filters)
     return says_nothing_else and any(set(current.fields) <= fields for fields in asked)
 
 

@@ -68,7 +68,9 @@ def _asks(texts: Sequence[str]) -> str:
 def expected_of(text: str) -> tuple[Expected, ...]:
     """What a question expects that plans seldom say; `text` has the accents that are likely meant."""
     plain = lowered(text)
-    return tuple(kind for kind in _kinds() if any(_is_whole(plain, *found.span()) for found in kind.asks.finditer(plain)))
+    return tuple(
+        kind for kind in _kinds() if any(_is_whole(plain, *found.span()) for found in kind.asks.finditer(plain))
+    )
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

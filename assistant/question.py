@@ -19,7 +19,7 @@ from assistant.conditions import claim_filters
 from assistant.expected import asks_reason
 from assistant.filters import Filters
 from assistant.lexicon.followups import pointers
-from assistant.lexicon.questions import Cues, FoundCue, find_cues, is_compound, question_lexicon
+from assistant.lexicon.questions import Cues, FoundCue, agrees, find_cues, is_compound, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
@@ -309,6 +309,8 @@ def language_of(text: str, shelf: Shelf) -> str:
     vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)
     if accented > max(2, english):
         return "vi"
+    if not (english or accented or vietnamese):
+        return "en" if any(found.language == "en" for found in find_concepts(text)) else "vi"
     return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"
 
 
@@ -319,7 +321,7 @@ def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
         cue
         for cue in find_cues(claims.said, columns)
         if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
-        if not _ends_a_compound(claims, cue)
+        if not _ends_a_compound(claims, cue) and not _is_of_a_body(claims, cue)
     ]
     chosen: list[FoundCue] = []
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
@@ -333,6 +335,16 @@ def _ends_a_compound(claims: Claims, cue: FoundCue) -> bool:
     """Whether a cue would begin with the end of a word: "gia bao nhiêu" in "quốc gia bao nhiêu phần trăm"."""
     begins = cue.cue.phrase[0].accented == claims.said[cue.start].accented
     return not begins and cue.start > 0 and is_compound(claims.said, cue.start - 1)
+
+
+def _is_of_a_body(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a word of a cue that would be mistyped ends the name of a body: "Sở bao nhiêu" is no "số bao nhiêu"."""
+    typed = claims.said[cue.start : cue.end]
+    wrong = [at for at, (want, one) in enumerate(zip(cue.cue.phrase, typed, strict=True)) if not agrees(want, one)]
+    if not wrong:
+        return False
+    spans = [claims.words_at(*found.span) for found in find_units(claims.text)]
+    return any(start <= cue.start + at < end for at in wrong for start, end in spans)
 
 
 def _claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, ...]:

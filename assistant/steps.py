@@ -303,9 +303,12 @@ def _passage(task: Task) -> Outcome | None:
 
 
 def _budgets(task: Task) -> Outcome | None:
-    """The budgets of a plan's rows, added up, where just "kinh phí" of a plan is asked and its prose says nothing."""
+    """The budgets of a plan's rows, added up, where just "kinh phí" of a plan is asked and its prose says less."""
     asked = task.question
     if not asked.field_alone or asked.fields != (Field.BUDGET,):
+        return None
+    accepted = _accepted(task.hits)
+    if accepted and accepted[0].row is None:
         return None
     whole = replace(asked, kinds=(Kind.SUM,), fields=(), parts=(), about_money=True)
     told = answer_table(replace(task, question=whole))
@@ -345,7 +348,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     no_rows,
     answer_comparison,
     _lookup,
-    _passage,
     _budgets,
+    _passage,
     _abstain,
 )

@@ -32,6 +32,7 @@ class _File:
     __pydantic_config__ = ConfigDict(extra="forbid")
     nouns: tuple[str, ...]
     counted: tuple[str, ...]
+    bare: tuple[str, ...]
     ordinal: tuple[str, ...]
     first: tuple[str, ...]
     last: tuple[str, ...]
@@ -75,10 +76,15 @@ def _choice(start: int, end: int, place: int) -> Choice | None:
 
 def _vietnamese(said: Sequence[Token], start: int) -> Choice | None:
     """ "cái thứ hai", "dự án đầu tiên", "dòng 2"; the noun may be missing at the beginning: "thứ hai thì sao"."""
-    if (at := _behind(said, start, "counted")) and (place := _number(said, at)) and said[at].plain.isdigit():
+    begins = start == opening_length(said)
+    if (
+        (at := _behind(said, start, "counted") or (begins and _behind(said, start, "bare")))
+        and (place := _number(said, at))
+        and said[at].plain.isdigit()
+    ):
         return _choice(start, at + 1, place)
     noun = _behind(said, start, "nouns")
-    if not noun and start != opening_length(said):
+    if not noun and not begins:
         return None
     at = noun or start
     if (ordinal := _behind(said, at, "ordinal")) and (place := _number(said, ordinal)):

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from pydantic import ConfigDict, TypeAdapter
 
-from assistant.lexicon.questions import is_compound
+from assistant.lexicon.questions import is_word_before_asking
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
 
@@ -77,7 +77,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether a phrase does not begin with the end of a word: "quốc gia bao nhiêu" asks for no price, "giá bao
     nhiêu"."""
     before, said = text[:start].split()[-1:], text[start:end].split()
-    return not (before and said) or not is_compound(tokens(f"{before[0]} {said[0]}"), 0)
+    return not (before and said) or not is_word_before_asking(tokens(f"{before[0]} {said[0]}"), 0)
 
 
 def asks_reason(text: str) -> bool:

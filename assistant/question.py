@@ -19,7 +19,7 @@ from assistant.conditions import claim_filters
 from assistant.expected import asks_reason
 from assistant.filters import Filters
 from assistant.lexicon.followups import pointers
-from assistant.lexicon.questions import Cues, FoundCue, agrees, find_cues, is_compound, question_lexicon
+from assistant.lexicon.questions import Cues, FoundCue, agrees, find_cues, is_word_before_asking, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
@@ -310,7 +310,7 @@ def language_of(text: str, shelf: Shelf) -> str:
     if accented > max(2, english):
         return "vi"
     if not (english or accented or vietnamese):
-        return "en" if any(found.language == "en" for found in find_concepts(text)) else "vi"
+        return "en" if len(said) > 1 and any(one.language == "en" for one in find_concepts(text)) else "vi"
     return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"
 
 
@@ -334,7 +334,7 @@ def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
 def _ends_a_compound(claims: Claims, cue: FoundCue) -> bool:
     """Whether a cue would begin with the end of a word: "gia bao nhiêu" in "quốc gia bao nhiêu phần trăm"."""
     begins = cue.cue.phrase[0].accented == claims.said[cue.start].accented
-    return not begins and cue.start > 0 and is_compound(claims.said, cue.start - 1)
+    return not begins and cue.start > 0 and is_word_before_asking(claims.said, cue.start - 1)
 
 
 def _is_of_a_body(claims: Claims, cue: FoundCue) -> bool:

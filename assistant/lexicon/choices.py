@@ -64,8 +64,9 @@ def find_choice(said: Sequence[Token]) -> Choice | None:
     """The words by which a question chooses one of what was told; None where it chooses none."""
     if len(said) == 1 and said[0].plain.isdigit():
         return _choice(0, 1, int(said[0].plain))
+    begins = opening_length(said)
     for start in range(len(said)):
-        if found := _vietnamese(said, start) or _english(said, start):
+        if found := _vietnamese(said, start, start == begins) or _english(said, start):
             return found
     return None
 
@@ -74,7 +75,7 @@ def _choice(start: int, end: int, place: int) -> Choice | None:
     return Choice(start, end, place) if place == LAST or 1 <= place <= _MOST else None
 
 
-def _vietnamese(said: Sequence[Token], start: int) -> Choice | None:
+def _vietnamese(said: Sequence[Token], start: int, begins: bool) -> Choice | None:
     """ "cái thứ hai", "dự án đầu tiên", "dòng 2"; the noun may be missing at the beginning: "thứ hai thì sao"."""
     begins = start == opening_length(said)
     if (

@@ -51,7 +51,7 @@ def opens_followup(said: Sequence[Token]) -> bool:
 
 def opening_length(said: Sequence[Token]) -> int:
     """How many words open a question as one that goes on: 2 of "thế còn cái thứ hai", 0 where none do."""
-    return max((len(phrase) for phrase in _phrases()["openings"] if _stands(phrase, said, 0)), default=0)
+    return max((len(phrase) for _, phrase in _standing("openings", said, range(min(1, len(said))))), default=0)
 
 
 def points_back(said: Sequence[Token]) -> bool:

@@ -41,6 +41,8 @@ SETS = (
                 "open-11b.jsonl",
                 "open-12.jsonl",
                 "open-12b.jsonl",
+                "open-14.jsonl",
+                "open-14b.jsonl",
             )
         ),
     ),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.asking import heads_behind
 from assistant.filters import names_body
-from assistant.matching import tokens
+from assistant.matching import Topic, indexed, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.shelf import Shelf
@@ -19,6 +19,8 @@ from ingest.model import Field, Row
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
+_MOST, _NOTHING = 0.5, 0.1
+"""The share of a topic's weight that is most of it, and the share of a part under which nothing of it is said."""
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 
 
@@ -54,3 +56,15 @@ def of_its_years(asked: Question, hit: Hit, shelf: Shelf) -> bool:
     text = " ".join((hit.passage.search_text, *(hit.row.columns if hit.row else ())))
     spans = [(int(start), int(end)) for start, end in _SPAN.findall(text)]
     return any(str(year) in text or any(start <= year <= end for start, end in spans) for year in asked.years)
+
+
+def leaves_most(asked: Question, hit: Hit, shelf: Shelf) -> bool:
+    """Whether a passage says nothing of the one part that is at least half of a topic: "trợ lý ảo cho công chức".
+
+    Never for a topic in English, whose words a passage need not have.
+    """
+    weighed = [Topic([part], shelf.words) for part in asked.parts]
+    heaviest = max(weighed, key=lambda topic: topic.weight, default=None)
+    if asked.english or heaviest is None or heaviest.weight < _MOST * sum(topic.weight for topic in weighed):
+        return False
+    return heaviest.coverage(indexed(hit.passage.search_text)) < _NOTHING

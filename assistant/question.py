@@ -57,6 +57,8 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _OVERSEEING = {"looks after", "oversees", "supervises"}
 _JOINING = {"va", "and", "cung"}
+_SOURCES = ("nguồn kinh phí", "nguồn vốn", "nguồn lực tài chính", "từ nguồn", "từ các nguồn", "ngân sách nhà nước")
+"""What prose calls that from which money comes."""
 _IN_TITLE = 0.85
 """The share of a part of the topic that a plan's title must say for it to name the plan."""
 
@@ -184,7 +186,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if named and asked_fields == (Field.BUDGET,) and asks_money_source(claims.likely):
         parts = tuple(part for part in parts if not _is_of_plan(part, named, shelf))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
-    if field_alone:
+    if field_alone and asks_money_source(claims.likely):
+        parts, topic = (Part(tuple(map(tokens, _SOURCES)), typed=tokens(_SOURCES[0])),), _SOURCES[0]
+    elif field_alone:
         parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
         topic = ", ".join(topics_of(asked_fields))
     question = Question(

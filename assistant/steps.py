@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.accepting import SAYS_IT, accepted_passages, accepted_rows, sure_enough
 from assistant.across import answer_across
 from assistant.answer import Kind
-from assistant.asked_kinds import BEARERS
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
 from assistant.header import answer_header
-from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_rows, told_of
+from assistant.lookup import Told, choose_rows, said_of, state_blank, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -26,25 +26,18 @@ from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
 from assistant.patterns import row_nouns
-from assistant.premises import not_its_bearer, of_its_years
+from assistant.premises import not_its_bearer
 from assistant.prose import choose_passages, state_lines, state_passages
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
-from assistant.wishes import tells_of_money
 from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
-ACCEPTED = 0.38
-"""How sure it must be that the first passage found says what was asked; see eval/README.md."""
-_SAYS_IT, _HARDLY = 0.95, 0.03
-"""One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
-_SAYS_SOMETHING = 0.15
-"""The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
-"""The same for a row of an appendix that the question names."""
+"""How sure a row must be of an appendix that the question names; see `accepting`."""
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _FEW_ROWS = 6
@@ -52,8 +45,6 @@ _FEW_PASSAGES = 3
 _FEW_WORDS = 7
 _ROW_FIRST = 1.2
 """What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
-_NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}
-"""Measures whose amounts are never told without them."""
 SURE = 0.85
 """The share of the topic from which a row is surely meant, however well prose says it too."""
 
@@ -123,7 +114,7 @@ def _lookup(task: Task) -> Outcome | None:
         return told
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
-    accepted = _meeting(task, _of_its_years(task, _accepted(task.hits)))
+    accepted = _meeting(task, accepted_rows(task))
     if not accepted and (meant := _lacks_column(task)):
         return _no_column(task, meant, [])
     rows = [hit for hit in accepted if hit.row is not None]
@@ -143,17 +134,17 @@ def _lookup(task: Task) -> Outcome | None:
     if not filled:
         text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in chosen[:2])
         return Outcome(text, False, Kind.LOOKUP, best)
-    if wrong := _wrong_bearer(task, filled):
+    if wrong := _wrong_bearer(task, [one.hit for one in filled]):
         return wrong
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
 
 
-def _wrong_bearer(task: Task, chosen: Sequence[Said]) -> Outcome | None:
-    """Who leads or oversees a row instead of the one whom the question takes for that; None where nobody is."""
-    wrong = [not_its_bearer(task.question, one.row, task.shelf) for one in chosen]
+def _wrong_bearer(task: Task, chosen: Sequence[Hit]) -> Outcome | None:
+    """Who leads or oversees a row instead of the one whom the question takes for that; None where one of them does."""
+    wrong = [not_its_bearer(task.question, hit.row, task.shelf) if hit.row else None for hit in chosen]
     first, found = chosen[0], wrong[0]
-    if found is None or not all(wrong):
+    if first.row is None or found is None or not all(wrong):
         return None
     text = task.words.say(
         "another_bearer",
@@ -164,7 +155,7 @@ def _wrong_bearer(task: Task, chosen: Sequence[Said]) -> Outcome | None:
         named=found[1],
         mark=task.book.row(first.row),
     )
-    return Outcome(text, False, Kind.LOOKUP, first.hit.score)
+    return Outcome(text, False, Kind.LOOKUP, first.score)
 
 
 def _of_focus(task: Task) -> Outcome | None:
@@ -216,7 +207,7 @@ def _meeting(task: Task, hits: list[Hit]) -> list[Hit]:
 def _is_another(hit: Hit, best: Hit) -> bool:
     """Whether a row that has the column asked for is another than the best one, which lacks it."""
     says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
-    says_less = says_less or (best.coverage >= _SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
+    says_less = says_less or (best.coverage >= SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
     return hit.score < _INSTEAD * best.score or says_less
 
 
@@ -226,20 +217,6 @@ def _lacks_column(task: Task) -> Hit | None:
     if best is None or best.coverage < SURE:
         return None
     return None if said_of([best], task.question.fields, "vi", task.question.years) else best
-
-
-def _accepted(hits: Sequence[Hit]) -> list[Hit]:
-    """The passages found, where the first of them is sure enough to answer."""
-    if not hits:
-        return []
-    first = hits[0]
-    says_it = first.coverage >= _SAYS_IT and first.score >= _HARDLY
-    return list(hits) if says_it or (first.score >= ACCEPTED and first.coverage >= _SAYS_SOMETHING) else []
-
-
-def _of_its_years(task: Task, accepted: list[Hit]) -> list[Hit]:
-    """Accepted passages, none where the first of them says nothing of the years asked about."""
-    return accepted if accepted and of_its_years(task.question, accepted[0], task.shelf) else []
 
 
 def _rows_of_appendix(task: Task) -> list[Hit]:
@@ -274,7 +251,7 @@ def _table(task: Task) -> Outcome | None:
     if told is None or told.kind is not Kind.LIST or not of_body or asked.filters.role is Field.COORDINATING_UNITS:
         return told
     about = _about_bodies(asked)
-    hits = _accepted(task.search.find(about, asked.plans, ["section"]))
+    hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
     headed = [hit for hit in hits if _is_headed(hit, asked.filters.units[0], task)]
     if not headed:
         return told
@@ -294,7 +271,7 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
     if not asked.filters.units or asked.parts or {Kind.COUNT, Kind.COMPARE} & set(asked.kinds):
         return None
     about = _about_bodies(asked)
-    hits = _accepted(task.search.find(about, asked.plans, ["section"]))
+    hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
     if not hits:
         return None
     text = state_passages(choose_passages(hits, len(asked.plans)), about, task.shelf, task.book, task.words)
@@ -311,7 +288,7 @@ def _about_bodies(asked: Question) -> Question:
 def _passage(task: Task) -> Outcome | None:
     """What the prose, or a row quoted whole, says about the topic."""
     asked = task.question
-    accepted = _amounts(asked, _of_its_years(task, _accepted(task.hits)))
+    accepted = accepted_passages(task)
     if not accepted and asked.asks(Kind.EXISTENCE):
         accepted = [hit for hit in task.hits if hit.coverage >= SURE]
     if (thing := counted(asked)) is not None:
@@ -329,21 +306,11 @@ def _passage(task: Task) -> Outcome | None:
     if not asked.parts or not accepted:
         return None
     chosen = choose_passages(accepted, len(asked.plans))
+    if wrong := _wrong_bearer(task, chosen[:1]):
+        return wrong
     text = state_passages(chosen, asked, task.shelf, task.book, task.words)
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
     return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
-
-
-def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
-    """The passages that say an amount in what the question counts in, where it does, as sure as any must be."""
-    if BEARERS & set(asked.fields):  # "ai cùng Sở Tài chính xác định cần bao nhiêu tiền"
-        return hits
-    measures = [one for one in measures_of(asked.likely) if one.name in _NEVER_UNSAID]
-    if measures:
-        return _accepted([hit for hit in hits if says_measure(measures, hit.passage.text)])
-    if set(asked.fields) == {Field.BUDGET}:
-        return _accepted([hit for hit in hits if tells_of_money(hit.passage.search_text)])
-    return hits
 
 
 def _abstain(task: Task) -> Outcome:

@@ -21,12 +21,14 @@ ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
-_SAYS_SOMETHING = 0.15
-"""The share of the topic that it must say, however sure it looks: what is near may be about something else."""
+_SAYS_SOMETHING, _LITTLE = 0.25, 0.15
+"""The share of the topic that it must say, and that a surer one must: what is near may be about something else."""
+_SURER = 0.5
 _SURE_OF_LITTLE = 0.45
 """How sure a passage must be that says nothing of the part that is most of the topic."""
 _NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}
 """Measures whose amounts are never told without them."""
+_IN_FIGURES = {"money", "percent"}
 
 
 def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
@@ -34,8 +36,10 @@ def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
     if not hits:
         return []
     first = hits[0]
-    says_it = first.coverage >= SAYS_IT and first.score >= _HARDLY
-    return list(hits) if says_it or (first.score >= ACCEPTED and first.coverage >= _SAYS_SOMETHING) else []
+    if first.coverage >= SAYS_IT:
+        return list(hits) if first.score >= _HARDLY else []
+    least = _LITTLE if first.score >= _SURER else _SAYS_SOMETHING
+    return list(hits) if first.score >= ACCEPTED and first.coverage >= least else []
 
 
 def accepted_rows(task: Task) -> list[Hit]:
@@ -63,3 +67,10 @@ def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
     if set(asked.fields) == {Field.BUDGET}:
         return sure_enough([hit for hit in hits if tells_of_money(hit.passage.search_text)])
     return hits
+
+
+def asks_amount(asked: Question) -> bool:
+    """Whether a question asks of a row how much money or how many percent, which no words tell."""
+    return {Field.BUDGET, Field.TARGET} >= set(asked.fields) and any(
+        one.name in _IN_FIGURES for one in measures_of(asked.likely)
+    )

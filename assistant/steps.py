@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.accepting import SAYS_IT, accepted_passages, accepted_rows, sure_enough
+from assistant.accepting import SAYS_IT, accepted_passages, accepted_rows, asks_amount, sure_enough
 from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
+from assistant.fitting import says_quantity
 from assistant.header import answer_header
-from assistant.lookup import Told, choose_rows, said_of, state_blank, state_rows, told_of
+from assistant.lookup import Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -136,6 +137,9 @@ def _lookup(task: Task) -> Outcome | None:
         return Outcome(text, False, Kind.LOOKUP, best)
     if wrong := _wrong_bearer(task, [one.hit for one in filled]):
         return wrong
+    if asks_amount(asked) and not any(says_quantity(value) for one in filled for _, value in one.values):
+        text = " ".join(state_no_amount(one, task.shelf, task.book, task.words) for one in filled[:2])
+        return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
 

@@ -78,6 +78,11 @@ def ranks_percentages(text: str) -> bool:
     return "%" in text or bool(condition_patterns()["percentage"].search(lowered(text)))
 
 
+def says_rate(text: str) -> bool:
+    """Whether a row, by what it is about, is one of percentages: its cells need no "%"."""
+    return bool(condition_patterns()["rate"].search(lowered(text)))
+
+
 def ranked(text: str) -> str:
     """What a question ranks by how many rows it has: "leader", "unit", "group", or "" where it ranks rows."""
     plain = lowered(text)

@@ -65,9 +65,24 @@ def speaks_of_money(text: str) -> bool:
     return bool(condition_patterns()["money"].search(lowered(text)))
 
 
+def tells_of_money(text: str) -> bool:
+    """Whether a text tells something of money, or that something is free of charge."""
+    return speaks_of_money(text) or bool(condition_patterns()["free"].search(lowered(text)))
+
+
+def asks_money_source(text: str) -> bool:
+    """Whether a question asks where money comes from: "tiền lấy ở đâu"."""
+    return speaks_of_money(text) and bool(condition_patterns()["money_source"].search(lowered(text)))
+
+
 def ranks_percentages(text: str) -> bool:
     """Whether a question ranks targets and not money."""
     return "%" in text or bool(condition_patterns()["percentage"].search(lowered(text)))
+
+
+def says_rate(text: str) -> bool:
+    """Whether a row, by what it is about, is one of percentages: its cells need no "%"."""
+    return bool(condition_patterns()["rate"].search(lowered(text)))
 
 
 def ranked(text: str) -> str:

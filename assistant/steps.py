@@ -128,6 +128,8 @@ def _lookup(task: Task) -> Outcome | None:
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
+    if length := _told_length(task, prose, said):
+        return length
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
         return None
@@ -139,6 +141,20 @@ def _lookup(task: Task) -> Outcome | None:
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Told]) -> Outcome | None:
+    """The paragraph that says the whole topic and how long something takes, where that is asked ("trong bao lâu") and
+    no row tells more than when it is due."""
+    asked = task.question
+    measures = measures_of(asked.likely) if asked.fields == (Field.DEADLINE,) else ()
+    if not measures or any(says_measure(measures, one.hit.passage.text) for one in said[:1]):
+        return None
+    telling = [hit for hit in prose if hit.coverage >= _SAYS_IT and says_measure(measures, hit.passage.text)]
+    if not telling:
+        return None
+    text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, telling[0].score)
 
 
 def _of_focus(task: Task) -> Outcome | None:

@@ -146,6 +146,13 @@ class Indexed:
     """Canonical accents, or the plain word where it has none."""
     words: frozenset[str]
     """The plain words, each once."""
+    forms: frozenset[str]
+    """The words with their accents, each once."""
+
+
+def _prepared(plain: Sequence[str], accented: Sequence[str], words: frozenset[str] | None = None) -> Indexed:
+    known = frozenset(plain) if words is None else words
+    return Indexed(tuple(plain), tuple(accented), known, frozenset(accented))
 
 
 @lru_cache(maxsize=16384)
@@ -159,14 +166,18 @@ def joined(texts: Iterable[str]) -> Indexed:
     parts = [indexed(text) for text in texts]
     plain = chain.from_iterable([part.plain for part in parts])
     accented = chain.from_iterable([part.accented for part in parts])
-    return Indexed(tuple(plain), tuple(accented), frozenset().union(*[part.words for part in parts]))
+    return Indexed(
+        tuple(plain),
+        tuple(accented),
+        frozenset().union(*[part.words for part in parts]),
+        frozenset().union(*[part.forms for part in parts]),
+    )
 
 
 def split(text: str) -> Indexed:
     """A text prepared for matching, for whoever keeps it."""
     said = [_token(word) for word in _WORD.findall(nfc(text).casefold())]
-    plain = tuple([token.plain for token in said])
-    return Indexed(plain, tuple([token.accented or token.plain for token in said]), frozenset(plain))
+    return _prepared([token.plain for token in said], [token.accented or token.plain for token in said])
 
 
 def reduced(text: Indexed, words: Set[str]) -> Indexed:
@@ -183,7 +194,7 @@ def reduced(text: Indexed, words: Set[str]) -> Indexed:
         elif not plain or plain[-1]:
             plain.append("")
             accented.append("")
-    return Indexed(tuple(plain), tuple(accented), text.words & words)
+    return _prepared(plain, accented, text.words & words)
 
 
 def says(phrase: Sequence[Token], text: Indexed) -> bool:
@@ -289,9 +300,9 @@ def _by_first_word(phrases: Iterable[Sequence[Token]]) -> _Phrases:
 
 def _says_any(phrases: _Phrases, text: Indexed, shared: Set[str]) -> bool:
     """Whether a text says one of some phrases; `shared` are the words that it can have of them."""
-    for first in shared:
-        if first in phrases:
-            for phrase in phrases[first]:
+    for first, beginning in phrases.items():
+        if first in shared:
+            for phrase in beginning:
                 if says(phrase, text):
                     return True
     return False
@@ -306,7 +317,10 @@ class _Phrase:
         together = [0.0, *(_TOGETHER * min(pair) for pair in pairwise(single))]
         # A word typed without accents that no passage has may be one of these, mistyped.
         meant = [() if token.accented else words.spellings(token.plain) for token in phrase]
-        self._words = list(zip(phrase, meant, single, together, strict=True))
+        accents = [token.accented or token.likely for token in phrase]
+        self._words = list(
+            zip(phrase, [token.plain for token in phrase], accents, meant, single, together, strict=True)
+        )
         self.mistyped = {spelling for spellings in meant for spelling in spellings}
         self.whole = sum(single) + sum(together)
         self._any_word = frozenset({token.plain for token in phrase} | self.mistyped)
@@ -316,30 +330,19 @@ class _Phrase:
         if self._any_word.isdisjoint(shared):
             return 0.0
         said, before = 0.0, None
-        for token, meant, single, together in self._words:
-            found = 0.0
-            if token.plain in shared:
-                accents = token.accented or token.likely
-                if not accents or _has_accents(token, accents, text):
+        for token, plain, accents, meant, single, together in self._words:
+            if plain in shared:
+                if not accents or accents in text.forms or plain in text.forms:
                     found = 1.0
-                elif not token.accented:
-                    found = _UNLIKELY
-            elif meant and not shared.isdisjoint(meant):
-                found = _MISTYPED
+                else:
+                    found = 0.0 if token.accented else _UNLIKELY
+            else:
+                found = _MISTYPED if meant and not shared.isdisjoint(meant) else 0.0
+            if not found:
+                before = None
+                continue
             said += single * found
-            if before and found and says((before, token), text):
+            if before and says((before, token), text):
                 said += together
-            before = token if found else None
+            before = token
         return said / max(self.whole, 1e-9)
-
-
-def _has_accents(token: Token, accents: str, text: Indexed) -> bool:
-    """Whether a text has the word of a token with some accents, or without any."""
-    place = -1
-    try:
-        while True:
-            place = text.plain.index(token.plain, place + 1)
-            if text.accented[place] in (accents, token.plain):
-                return True
-    except ValueError:
-        return False

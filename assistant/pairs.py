@@ -81,6 +81,8 @@ def _found(task: Task, sides: Sequence[Question], least: float) -> list[tuple[Qu
     found: list[tuple[Question, list[Hit]]] = []
     if not all(side.parts for side in sides):
         return found
+    if least > SURE_SIDE and not all(task.search.may_find(side, side.plans, least) for side in sides):
+        return found  # most questions with an "and" in them ask for one thing: they are not embedded once more for each
     for side in sides:
         hits = [hit for hit in task.search.find(side, side.plans) if worth_comparing(hit)]
         if not hits or not _is_sure(hits[0], least):

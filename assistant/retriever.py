@@ -147,6 +147,19 @@ class Search:
         looks.at(one.passage for one in near)
         return looks.judged(said, near)
 
+    def may_find(self, question: Question, plans: Collection[str], least: float) -> bool:
+        """Whether a passage found by its words alone says a share of a question's topic, which costs less than `find`.
+
+        Of words of another language, which only meaning can match, nothing can be said: then it may.
+        """
+        looks = self._looks(question, self._library.shelf())
+        if looks.is_foreign:
+            return True
+        with stage("words"):
+            said = self._library.store.search_words(query_text(question), list(plans) or None, None, _BY_WORDS)
+        looks.at(one.passage for one in said)
+        return any(one.coverage >= least for one in looks.judged(said, []))
+
     def _looks(self, question: Question, shelf: Shelf) -> Looks:
         """What passages say of a question; one that is searched for again, in other plans, keeps what was seen."""
         if self._looked is None or self._looked[0] is not question or self._looked[1].shelf is not shelf:
@@ -204,10 +217,12 @@ class Looks:
         self.shelf = shelf
         self._question = question
         self._topic = Topic(question.parts, shelf.words)
+        self.is_foreign = self._topic.is_foreign
         self._expected = expected_of(question.likely)
         self._measures = measures_of(question.likely)
         self._by_cell = _by_cell(question)
         self._seen: dict[str, _Look] = {}
+        self._headings = {"": 0.0}
 
     def at(self, passages: Iterable[Passage]) -> None:
         """Look at some passages."""
@@ -249,7 +264,7 @@ class Looks:
             own,
             around,
             coverage=(said, topic.coverage(around)),
-            heading=topic.coverage(indexed(heading)) if heading else 0.0,
+            heading=self._heading_says(heading),
             wording=topic.wording(own),
             has=any(value is not None for value in values),
             fills=fills,
@@ -259,6 +274,12 @@ class Looks:
             unmeasured=counted and not measured,
             sentence=max([topic.coverage(indexed(piece)) for piece in pieces]) if len(pieces) > 1 else said,
         )
+
+    def _heading_says(self, heading: str) -> float:
+        """The share of the topic that a heading says, which many passages stand under."""
+        if heading not in self._headings:
+            self._headings[heading] = self._topic.coverage(indexed(heading))
+        return self._headings[heading]
 
     def _says_number(self, text: str) -> bool:
         """Whether a passage says a number of the kind that is asked for: a date is no quantity."""

@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 from assistant.lexicon.questions import agrees
 from assistant.matching import Token, tokens
 
+_Phrases = Mapping[str, Sequence[Sequence[Token]]]
+"""Phrases by their first folded words."""
+
 
 @cache
-def _phrases() -> dict[str, tuple[tuple[Token, ...], ...]]:
+def _phrases() -> Mapping[str, _Phrases]:
     data = tomllib.loads(files(__package__).joinpath("followups.toml").read_text("utf-8"))
-    return {name: tuple(tokens(text) for text in texts) for name, texts in data.items()}
+    return {name: _by_first_word(texts) for name, texts in data.items()}
 
 
-def _stands(phrase: Sequence[Token], said: Sequence[Token], at: int) -> bool:
-    window = said[at : at + len(phrase)]
-    if len(window) != len(phrase) or not all(agrees(want, typed) for want, typed in zip(phrase, window, strict=True)):
-        return False
-    if sum(bool(token.accented) for token in said) * 2 < len(said):
-        return True
-    return all(typed.accented == want.accented for want, typed in zip(phrase, window, strict=True))  # "do" is not "đó"
+def _by_first_word(texts: Sequence[str]) -> _Phrases:
+    found: dict[str, list[Sequence[Token]]] = {}
+    for phrase in map(tokens, texts):
+        found.setdefault(phrase[0].plain, []).append(phrase)
+    return found
+
+
+def _standing(name: str, said: Sequence[Token], starts: Sequence[int]) -> Iterator[tuple[int, Sequence[Token]]]:
+    """The phrases of a kind that stand at some places of a question, with their places.
+
+    Where most words have their accents, those of a phrase must be right: "do" is not "đó".
+    """
+    phrases = _phrases()[name]
+    forgiving = sum(bool(token.accented) for token in said) * 2 < len(said)
+    for at in starts:
+        for phrase in phrases.get(said[at].plain, ()):
+            window = said[at : at + len(phrase)]
+            if len(window) == len(phrase) and all(
+                agrees(want, typed) and (forgiving or typed.accented == want.accented)
+                for want, typed in zip(phrase, window, strict=True)
+            ):
+                yield at, phrase
 
 
 def opens_followup(said: Sequence[Token]) -> bool:
     """Whether a question opens as one that goes on: "Còn …", "Thế …", "And …"."""
-    return any(_stands(phrase, said, 0) for phrase in _phrases()["openings"])
+    return any(_standing("openings", said, range(min(1, len(said)))))
 
 
 def points_back(said: Sequence[Token]) -> bool:
     """Whether a question points at what the one before it was about: "nhiệm vụ này", "it"."""
-    return any(_stands(phrase, said, at) for at in range(len(said)) for phrase in _phrases()["back"])
+    return any(_standing("back", said, range(len(said))))
 
 
 def points_at_person(said: Sequence[Token]) -> bool:
@@ -60,7 +78,6 @@ def pointers(said: Sequence[Token]) -> list[tuple[int, int]]:
 def _found(name: str, said: Sequence[Token]) -> list[tuple[int, int]]:
     return [
         (at, at + len(phrase))
-        for at in range(len(said))
-        for phrase in _phrases()[name]
-        if _stands(phrase, said, at) and (len(phrase) > 1 or not phrase[0].accented or said[at].accented)
+        for at, phrase in _standing(name, said, range(len(said)))
+        if len(phrase) > 1 or not phrase[0].accented or said[at].accented
     ]

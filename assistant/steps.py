@@ -16,7 +16,7 @@ from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
 from assistant.header import answer_header
-from assistant.lookup import Told, choose_rows, said_of, state_blank, state_rows, told_of
+from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -143,7 +143,7 @@ def _lookup(task: Task) -> Outcome | None:
     return Outcome(text, True, Kind.LOOKUP, best)
 
 
-def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Told]) -> Outcome | None:
+def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outcome | None:
     """The paragraph that says the whole topic and how long something takes, where that is asked ("trong bao lâu") and
     no row tells more than when it is due."""
     asked = task.question

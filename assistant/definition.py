@@ -26,8 +26,23 @@ def answer_definition(task: Task) -> Outcome | None:
             if set(words(short)) <= said and (place := _where(task, plan_id, short)):
                 lines.append(f"{shelf.names[plan.id]}: **{short}** = {full} {task.book.passage(place)}")
     if not lines:
-        return None
+        return _printed_behind(task)
     return Outcome("\n".join(lines), True, Kind.DEFINITION, 1.0)
+
+
+def _printed_behind(task: Task) -> Outcome | None:
+    """The passage that prints a short form of the question in brackets behind what it stands for, where the letters of
+    both do not agree, as those of an English one do not: "giám sát an toàn thông tin (SOC)"."""
+    asked, shelf = task.question, task.shelf
+    shorts = [short for short in _SHORT.findall(asked.text) if not asked.text.isupper()]
+    for hit in sorted(task.hits, key=lambda hit: hit.passage.kind != "section"):
+        if any(f"({short})" in hit.passage.text for short in shorts):
+            text = state_passages([hit], asked, shelf, task.book, task.words)
+            return Outcome(text, True, Kind.DEFINITION, hit.score)
+    return None
+
+
+_SHORT = re.compile(r"\b[A-ZĐ][A-ZĐ\d&-]+\b")
 
 
 def _defined(task: Task) -> Outcome | None:

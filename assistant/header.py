@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answer import Kind
@@ -75,6 +76,7 @@ def _with_others(asked: Question) -> tuple[str, ...]:
 
 _BARE = {
     "number": (frozenset({"so", "number"}), frozenset({"", "va", "may", "bao", "hieu", "and"})),
+    "signer": (frozenset({"ai", "who"}), frozenset({"ky", "signed"})),
     "date": (frozenset({"ngay", "date", "dated"}), frozenset({"", "nao", "ban", "ky", "may", "thang", "and", "of"})),
 }
 """What asks for a part of the header beside another: its nouns, and what follows them then."""
@@ -90,7 +92,9 @@ def _says_it(task: Task) -> bool:
     """Whether a row or a section says the topic, beside what the plans' own titles say of it: then not the header is
     asked ("đường dây nóng là số mấy")."""
     titles = indexed(" ".join(task.shelf.plans[plan].header.title for plan in task.question.plans))
-    own = [part for part in task.question.parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
+    nouns = frozenset(noun for own, _ in _BARE.values() for noun in own)
+    parts = (part for part in task.question.parts if not {token.plain for token in part.typed} <= nouns)
+    own = [part for part in parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
     words = sum(len(part.phrases[0]) for part in own)
     if words < _FEWEST_WORDS or not task.question.plans:
         return False
@@ -118,7 +122,7 @@ def _value(plan: PlanView, part: str) -> str:
     if part == "basis":
         return "; ".join(_reference(reference) for reference in header.basis[:_MOST_REFERENCES])
     if part == "replaces":
-        return _reference(header.replaces) if header.replaces else ""
+        return _replaced(header.replaces) if header.replaces else ""
     return header.title if part == "title" else header.issuer
 
 
@@ -131,6 +135,15 @@ def _date(header: Header) -> str:
             else header.date
         )
     return header.place_and_date if len(parts) == 2 else ""
+
+
+def _replaced(reference: Reference) -> str:
+    """The replaced document; as printed where several are."""
+    several = len(_NUMBER.findall(reference.text)) > 1
+    return reference.text if several else _reference(reference)
+
+
+_NUMBER = re.compile(r"\d+/\s*[A-ZĐ]")
 
 
 def _reference(reference: Reference) -> str:

@@ -20,7 +20,7 @@ from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
 from assistant.fitting import says_quantity
 from assistant.header import answer_header
-from assistant.lookup import Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
+from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -129,6 +129,8 @@ def _lookup(task: Task) -> Outcome | None:
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
+    if length := _told_length(task, prose, said):
+        return length
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
         return None
@@ -163,6 +165,20 @@ def _wrong_bearer(task: Task, chosen: Sequence[Hit]) -> Outcome | None:
         mark=task.book.row(first.row),
     )
     return Outcome(text, False, Kind.LOOKUP, first.score)
+
+
+def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outcome | None:
+    """The paragraph that says the whole topic and how long something takes, where that is asked ("trong bao lâu") and
+    no row tells more than when it is due."""
+    asked = task.question
+    measures = measures_of(asked.likely) if asked.fields == (Field.DEADLINE,) else ()
+    if not measures or any(says_measure(measures, one.hit.passage.text) for one in said[:1]):
+        return None
+    telling = [hit for hit in prose if hit.coverage >= SAYS_IT and says_measure(measures, hit.passage.text)]
+    if not telling:
+        return None
+    text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, telling[0].score)
 
 
 def _of_focus(task: Task) -> Outcome | None:

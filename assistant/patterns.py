@@ -174,6 +174,17 @@ def _purposes() -> re.Pattern[str]:
     return re.compile(rf"\b{any_spelled(_data()['purposes'])}\b")
 
 
+def organising_part(text: str) -> tuple[int, int] | None:
+    """Where a question names the part of a plan's prose that says who does what, as characters of the text."""
+    found = _organising().search(lowered(text))
+    return found.span() if found else None
+
+
+@cache
+def _organising() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['organising'])}\b")
+
+
 def says_total(text: str) -> bool:
     """Whether a question adds something up: "tổng số liều", but not "tổng hợp"."""
     return bool(_total().search(_not_total().sub(" – ", lowered(text))))

@@ -29,6 +29,7 @@ from assistant.patterns import (
     is_aside,
     is_framing,
     names_rows,
+    organising_part,
     row_nouns,
 )
 from assistant.replies import replies
@@ -157,6 +158,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     appendix = claim_appendix(claims)
     for start, end in pointers(claims.said):
         claims.claim(start, end)
+    if organising := organising_part(claims.likely):
+        claims.claim(*claims.words_at(*organising))
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = _claim_cues(claims, columns, reason)
     asked_units = () if reason else _claim_asked_body(claims, cues)

@@ -24,8 +24,8 @@ from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
-from assistant.patterns import row_nouns
-from assistant.prose import choose_passages, state_lines, state_passages
+from assistant.patterns import organising_part, row_nouns
+from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.retriever import Hit
@@ -129,7 +129,8 @@ def _lookup(task: Task) -> Outcome | None:
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
-    if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
+    sure = bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
+    if not said or (in_prose and not sure):
         return None
     chosen = choose_rows(said, len(asked.plans))
     best = max(one.hit.score for one in chosen)
@@ -194,6 +195,12 @@ def _is_another(hit: Hit, best: Hit) -> bool:
     return hit.score < _INSTEAD * best.score or says_less
 
 
+def _has_column(one: Told, asked: Question) -> bool:
+    """Whether a row says a field asked for under that column, or in what it is about, and not where a note stands in
+    for it."""
+    return any(wanted is not Field.NOTE or Field.NOTE in asked.fields for wanted, _ in one.values)
+
+
 def _lacks_column(task: Task) -> Hit | None:
     """The row that surely is what a question names, in a table without the column asked for."""
     best = max((hit for hit in task.hits if hit.row is not None), key=lambda hit: hit.coverage, default=None)
@@ -247,6 +254,8 @@ def _table(task: Task) -> Outcome | None:
     headed = [hit for hit in hits if _is_headed(hit, asked.filters.units[0], task)]
     if not headed:
         return told
+    if organising_part(asked.likely):
+        return _bodies_in_prose(task)
     prose = state_lines(headed[:_FEW_PASSAGES], about, task.shelf, task.book, task.words)
     return replace(told, text=f"{told.text}\n{task.words.say('beside_table')}\n{prose}", answerable=True)
 
@@ -297,10 +306,10 @@ def _passage(task: Task) -> Outcome | None:
         accepted.sort(key=lambda hit: -(hit.score * (_ROW_FIRST if hit.row else 1.0)))
     if not asked.parts or not accepted:
         return None
-    chosen = choose_passages(accepted, len(asked.plans))
+    chosen = with_section(choose_passages(accepted, len(asked.plans)), task.hits, asked, task.shelf)
     text = state_passages(chosen, asked, task.shelf, task.book, task.words)
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
-    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
+    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, accepted[0].score)
 
 
 def _abstain(task: Task) -> Outcome:

@@ -17,6 +17,7 @@ from ingest.times import Relation, find_times
 
 _RANKED = ("rank_coordinating", "rank_leader", "rank_unit", "rank_group")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
+_SOME = re.compile(r"\b(?:mấy|may)(?= (?:\w+ ){1,3}(?:nào|nao)\b)")
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
 
@@ -93,8 +94,8 @@ def asks_plans(text: str) -> bool:
 
 
 def asks_number(text: str) -> bool:
-    """Whether a question asks for a number: "bao nhiêu", "how long"."""
-    return bool(condition_patterns()["how_much"].search(lowered(text)))
+    """Whether a question asks for a number: "bao nhiêu", "how long"; "mấy mảng nào" asks which, not how many."""
+    return bool(condition_patterns()["how_much"].search(_SOME.sub(" ", lowered(text))))
 
 
 def asks_which_number(text: str) -> bool:

@@ -12,6 +12,7 @@ from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.terms import find_concepts
 from assistant.patterns import (
     asks_purpose,
+    asks_where_said,
     asks_which_rows,
     makes_list,
     names_rows,
@@ -66,7 +67,7 @@ def _by_make_up(text: str, typed: str, kinds: Kinds, fields: Sequence[Wanted]) -
 
 def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
     """The kinds without a list or a rank that words only look like, and with the list that a column's name asks for."""
-    if (makes_list(text) or asks_purpose(text)) and not names_rows(text):
+    if asks_where_said(text) or ((makes_list(text) or asks_purpose(text)) and not names_rows(text)):
         kinds = _without(kinds, Kind.LIST)
     if _asks_who(text) and not {Kind.COUNT, *_RANKS} & set(kinds):
         kinds = _without(kinds, Kind.LIST)

@@ -12,8 +12,19 @@ from assistant.wishes import asks_what
 from ingest.model import Passage
 from ingest.vietnamese import fold, words
 
-
-_THINGS = ("hệ thống", "phần mềm", "cụm từ", "chữ", "từ", "cái", "nền tảng", "ứng dụng", "công nghệ", "thứ", "loại hình")
+_THINGS = (
+    "hệ thống",
+    "phần mềm",
+    "cụm từ",
+    "chữ",
+    "từ",
+    "cái",
+    "nền tảng",
+    "ứng dụng",
+    "công nghệ",
+    "thứ",
+    "loại hình",
+)
 _WHAT_THING = re.compile(rf"\blà (?:các |những |một )?(?:(?:{'|'.join(_THINGS)}) )+(?:gì|nào|chi|j)\b")
 """What asks which thing a name is. Read in the text with its likely accents."""
 

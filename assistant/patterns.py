@@ -174,6 +174,29 @@ def _purposes() -> re.Pattern[str]:
     return re.compile(rf"\b{any_spelled(_data()['purposes'])}\b")
 
 
+def source_nouns(text: str) -> list[tuple[int, int]]:
+    """Where a question for the source of money names money, as characters of the text; empty for another question."""
+    plain = lowered(text)
+    sources, nouns = _sources()
+    return [found.span() for found in nouns.finditer(plain)] if sources.search(plain) else []
+
+
+@cache
+def _sources() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    sources, nouns = (rf"\b{any_spelled(_data()[name])}\b" for name in ("sources", "money_nouns"))
+    return re.compile(sources), re.compile(nouns)
+
+
+def asks_where_said(text: str) -> bool:
+    """Whether a question asks in which part of a plan something stands."""
+    return bool(_where_said().search(lowered(text)))
+
+
+@cache
+def _where_said() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['where_said'])}\b")
+
+
 def organising_part(text: str) -> tuple[int, int] | None:
     """Where a question names the part of a plan's prose that says who does what, as characters of the text."""
     found = _organising().search(lowered(text))

@@ -31,6 +31,7 @@ from assistant.patterns import (
     names_rows,
     organising_part,
     row_nouns,
+    source_nouns,
 )
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
@@ -162,6 +163,10 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         claims.claim(*claims.words_at(*organising))
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = _claim_cues(claims, columns, reason)
+    if Field.BUDGET in fields_of(cues):
+        for start, end in (*source_nouns(claims.likely), *source_nouns(claims.text)):
+            if claims.free(*(at := claims.words_at(start, end))):
+                claims.claim(*at)
     asked_units = () if reason else _claim_asked_body(claims, cues)
     kinds = asked_kinds(claims.likely, typed, cues)
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}

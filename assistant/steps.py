@@ -37,6 +37,8 @@ ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 _SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
+_NEARLY_FIRST = 0.85
+"""The share of the first one's score from which one that says the whole topic is taken before it."""
 _SAYS_SOMETHING = 0.25
 """The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
@@ -129,7 +131,9 @@ def _lookup(task: Task) -> Outcome | None:
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
-    sure = bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
+    sure = (
+        bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
+    )
     if not said or (in_prose and not sure):
         return None
     chosen = choose_rows(said, len(asked.plans))
@@ -215,7 +219,13 @@ def _accepted(hits: Sequence[Hit]) -> list[Hit]:
         return []
     first = hits[0]
     says_it = first.coverage >= _SAYS_IT and first.score >= _HARDLY
-    return list(hits) if says_it or (first.score >= ACCEPTED and first.coverage >= _SAYS_SOMETHING) else []
+    if says_it or (first.score >= ACCEPTED and first.coverage >= _SAYS_SOMETHING):
+        return list(hits)
+    nearly = (
+        hit for hit in hits if hit.coverage >= _SAYS_IT and hit.score >= max(_HARDLY, _NEARLY_FIRST * first.score)
+    )
+    saying = next(nearly, None)
+    return [saying, *(hit for hit in hits if hit is not saying)] if saying else []
 
 
 def _rows_of_appendix(task: Task) -> list[Hit]:
@@ -244,7 +254,10 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
 
 def _table(task: Task) -> Outcome | None:
     """What the tables answer; to what a body has to do, also its part in the organisation, which prose gives it."""
-    told, asked = answer_table(task), task.question
+    asked = task.question
+    if organising_part(asked.likely) and (said := _bodies_in_prose(task)):
+        return said
+    told = answer_table(task)
     others = replace(asked.filters, units=(), role=None)
     of_body = len(asked.filters.units) == 1 and not others and not asked.parts and bool(asked.plans)
     if told is None or told.kind is not Kind.LIST or not of_body or asked.filters.role is Field.COORDINATING_UNITS:
@@ -254,8 +267,6 @@ def _table(task: Task) -> Outcome | None:
     headed = [hit for hit in hits if _is_headed(hit, asked.filters.units[0], task)]
     if not headed:
         return told
-    if organising_part(asked.likely):
-        return _bodies_in_prose(task)
     prose = state_lines(headed[:_FEW_PASSAGES], about, task.shelf, task.book, task.words)
     return replace(told, text=f"{told.text}\n{task.words.say('beside_table')}\n{prose}", answerable=True)
 
@@ -275,7 +286,8 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
     hits = _accepted(task.search.find(about, asked.plans, ["section"]))
     if not hits:
         return None
-    text = state_passages(choose_passages(hits, len(asked.plans)), about, task.shelf, task.book, task.words)
+    chosen = with_section(choose_passages(hits, len(asked.plans)), hits, about, task.shelf)
+    text = state_passages(chosen, about, task.shelf, task.book, task.words)
     return Outcome(text, True, Kind.PASSAGE, hits[0].score)
 
 

@@ -176,9 +176,12 @@ def _purposes() -> re.Pattern[str]:
 
 def source_nouns(text: str) -> list[tuple[int, int]]:
     """Where a question for the source of money names money, as characters of the text; empty for another question."""
-    plain = lowered(text)
-    sources, nouns = _sources()
-    return [found.span() for found in nouns.finditer(plain)] if sources.search(plain) else []
+    return [found.span() for found in _sources()[1].finditer(lowered(text))] if asks_source(text) else []
+
+
+def asks_source(text: str) -> bool:
+    """Whether a question asks where something comes from, as money does: "từ nguồn nào"."""
+    return bool(_sources()[0].search(lowered(text)))
 
 
 @cache

@@ -37,6 +37,7 @@ SETS = (
                 "open-9.jsonl",
                 "prose.jsonl",
                 "prose-2.jsonl",
+                "prose-3.jsonl",
                 "open-11.jsonl",
                 "open-11b.jsonl",
                 "open-12.jsonl",

@@ -61,6 +61,7 @@ _SOURCES = ("nguồn kinh phí", "nguồn vốn", "nguồn lực tài chính", "
 """What prose calls that from which money comes."""
 _IN_TITLE = 0.85
 """The share of a part of the topic that a plan's title must say for it to name the plan."""
+_EACH = frozenset({"tung", "moi", "each", "every"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
-    parts = _topic_parts(parts, claims.likely, kinds, language == "vi", len(named))
+    parts = _topic_parts(parts, claims, kinds, language == "vi", len(named))
     if named and asked_fields == (Field.BUDGET,) and asks_money_source(claims.likely):
         parts = tuple(part for part in parts if not _is_of_plan(part, named, shelf))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
@@ -232,16 +233,17 @@ def _fields_asked(
 
 
 def _topic_parts(
-    parts: tuple[Part, ...], text: str, kinds: Sequence[Kind], vietnamese: bool, plans: int
+    parts: tuple[Part, ...], claims: Claims, kinds: Sequence[Kind], vietnamese: bool, plans: int
 ) -> tuple[Part, ...]:
     """The parts of a topic without the words that only frame a question of whole tables or of several plans."""
+    text, said = claims.likely, claims.said
     of_table, of_plans = asks_table(kinds), asks_plans(text)
     if of_table:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
     if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
         parts = without_particles(parts)
     if of_plans and len(parts) > 1:
-        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
+        parts = tuple(part for part in parts if not _is_row_noun(part, said)) or parts
     return parts
 
 
@@ -252,10 +254,14 @@ def _is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:
     return of_money or all(coverage([part], title, shelf.words) >= _IN_TITLE for title in titles)
 
 
-def _is_row_noun(part: Part) -> bool:
-    """Whether a part of the topic only says what rows are called: "hoạt động"."""
-    said = " ".join(token.plain for token in part.typed)
-    return len(part.phrases) == 1 and row_nouns(said) == [(0, len(said))]
+def _is_row_noun(part: Part, said: Sequence[Token]) -> bool:
+    """Whether a part of the topic only says what rows are called: "hoạt động", "dự án", but not "cho từng dự án"."""
+    named = " ".join(token.plain for token in part.typed)
+    if part.at > 0 and said[part.at - 1].plain in _EACH:
+        return False
+    if part.typed and all(is_aside(token) for token in part.typed):  # "in their tables"
+        return True
+    return bool(named) and row_nouns(named) == [(0, len(named))]
 
 
 def _trimmed(part: Part) -> Part | None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.accepting import SAYS_IT, accepted_passages, accepted_rows, asks_amount, sure_enough
 from assistant.across import answer_across
 from assistant.answer import Kind
+from assistant.appendix import answer_appendix
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
@@ -341,6 +342,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_numbered,
     answer_definition,
     answer_overview,
+    answer_appendix,
     answer_header,
     answer_measured,
     answer_across,

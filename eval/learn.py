@@ -39,6 +39,8 @@ SETS = (
                 "prose-2.jsonl",
                 "open-11.jsonl",
                 "open-11b.jsonl",
+                "open-12.jsonl",
+                "open-12b.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
             )

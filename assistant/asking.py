@@ -50,6 +50,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{any_of('bodies')}"
         rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
         rf"|\bwhich {any_of('bodies_english')}\b|\bwhat {any_of('bodies_english')}\b"
+        rf"|\b(?:name|list|tell me) (?:all )?(?:the )?{any_of('bodies_english')} (?:that|which|who)\b"
     )
     return asked, re.compile(rf"\b{any_of('coordinating')}\b"), re.compile(rf"\b{any_of('leading')}\b")
 

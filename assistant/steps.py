@@ -13,6 +13,7 @@ from assistant.accepting import SAYS_IT, accepted_passages, accepted_rows, asks_
 from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.appendix import answer_appendix
+from assistant.chosen import answer_chosen, no_column
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
@@ -35,6 +36,7 @@ from assistant.refusals import chatter, example, not_said, plans_at_hand, unknow
 from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
+from assistant.vague import further_options, is_vague, state_options
 from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
@@ -168,6 +170,8 @@ def _of_focus(task: Task) -> Outcome | None:
     asked = task.question
     found = task.shelf.rows.at(asked.focus) if asked.focus else {}
     told = told_of(list(found.values()), asked.fields, asked.language, asked.years)
+    if found and not told and not asked.parts:
+        return Outcome(no_column(task, next(iter(found.values()))), False, Kind.LOOKUP, 1.0)
     if told and not any(one.filled for one in told):
         text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in told[:2])
         return Outcome(text, False, Kind.LOOKUP, 1.0)
@@ -238,14 +242,7 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     """That the table of the row asked about has no such column; None where prose says something nearer."""
     if best.row is None or (prose and prose[0].score > best.score):
         return None
-    text = task.words.say(
-        "no_column",
-        plan=task.shelf.names[best.plan],
-        content=best.row.text(Field.CONTENT),
-        field=task.words.name(task.question.fields[0]),
-        mark=task.book.row(best.row),
-    )
-    return Outcome(text, False, Kind.LOOKUP, best.score)
+    return Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)
 
 
 def _table(task: Task) -> Outcome | None:
@@ -277,7 +274,7 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
         return None
     about = _about_bodies(asked)
     hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
-    if not hits:
+    if not hits or hits[0].coverage < _INSTEAD:  # another ministry is half of its name
         return None
     text = state_passages(choose_passages(hits, len(asked.plans)), about, task.shelf, task.book, task.words)
     return Outcome(text, True, Kind.PASSAGE, hits[0].score)
@@ -314,8 +311,23 @@ def _passage(task: Task) -> Outcome | None:
     if wrong := _wrong_bearer(task, chosen[:1]):
         return wrong
     text = state_passages(chosen, asked, task.shelf, task.book, task.words)
+    if is_vague(asked):
+        text += state_options(task, chosen, further_options(task, chosen, accepted))
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
     return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
+
+
+def _budgets(task: Task) -> Outcome | None:
+    """The budgets of a plan's rows, added up, where just "kinh phí" of a plan is asked and its prose says less."""
+    asked = task.question
+    if not asked.field_alone or asked.fields != (Field.BUDGET,):
+        return None
+    accepted = sure_enough(task.hits)
+    if accepted and accepted[0].row is None:
+        return None
+    whole = replace(asked, kinds=(Kind.SUM,), fields=(), parts=(), about_money=True)
+    told = answer_table(replace(task, question=whole))
+    return told if told is not None and told.answerable else None
 
 
 def _abstain(task: Task) -> Outcome:
@@ -339,6 +351,7 @@ ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
 
 STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     *ASIDE,
+    answer_chosen,
     answer_numbered,
     answer_definition,
     answer_overview,
@@ -351,6 +364,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     no_rows,
     answer_comparison,
     _lookup,
+    _budgets,
     _passage,
     _abstain,
 )

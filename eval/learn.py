@@ -43,6 +43,8 @@ SETS = (
                 "open-12b.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
+                "open-14.jsonl",
+                "open-14b.jsonl",
             )
         ),
     ),

@@ -23,7 +23,7 @@ SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
 _SAYS_SOMETHING, _LITTLE = 0.25, 0.15
 """The share of the topic that it must say, and that a surer one must: what is near may be about something else."""
-_SURER = 0.5
+_SURER = 0.45
 _SURE_OF_LITTLE = 0.45
 """How sure a passage must be that says nothing of the part that is most of the topic."""
 _NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}

@@ -26,10 +26,13 @@ from assistant.matching import Part, Token, coverage, indexed, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
     asks_purpose,
+    asks_source,
     is_aside,
     is_framing,
     names_rows,
+    organising_part,
     row_nouns,
+    source_nouns,
 )
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
@@ -57,11 +60,11 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _OVERSEEING = {"looks after", "oversees", "supervises"}
 _JOINING = {"va", "and", "cung"}
+_EACH = frozenset({"tung", "moi", "each", "every"})
 _SOURCES = ("nguồn kinh phí", "nguồn vốn", "nguồn lực tài chính", "từ nguồn", "từ các nguồn", "ngân sách nhà nước")
 """What prose calls that from which money comes."""
 _IN_TITLE = 0.85
 """The share of a part of the topic that a plan's title must say for it to name the plan."""
-_EACH = frozenset({"tung", "moi", "each", "every"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +170,11 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     appendix = claim_appendix(claims)
     for start, end in pointers(claims.said):
         claims.claim(start, end)
+    if organising := organising_part(claims.likely):
+        claims.claim(*claims.words_at(*organising))
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = _claim_cues(claims, columns, reason)
+    of_source = Field.BUDGET in fields_of(cues) and _claim_source(claims)
     asked_units = () if reason else _claim_asked_body(claims, cues)
     kinds = asked_kinds(claims.likely, typed, cues)
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
@@ -188,17 +194,17 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = _topic_parts(parts, claims, kinds, language == "vi", len(named))
-    from_where = named and asked_fields == (Field.BUDGET,) and asks_money_source(claims.likely)
-    if from_where:
-        parts = tuple(part for part in parts if not _is_of_plan(part, named, shelf))
     if _names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
+    if named and asked_fields == (Field.BUDGET,) and asks_money_source(claims.likely):
+        parts = tuple(part for part in parts if not _is_of_plan(part, named, shelf))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
-    if field_alone and from_where:
+    if field_alone and asks_money_source(claims.likely):
         parts, topic = (Part(tuple(map(tokens, _SOURCES)), typed=tokens(_SOURCES[0])),), _SOURCES[0]
     elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
+        asked_fields = () if of_source else asked_fields  # where money comes from is no amount
     question = Question(
         text,
         language,
@@ -227,6 +233,15 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _claim_source(claims: Claims) -> bool:
+    """Whether a question asks where money comes from; its nouns of money are claimed, which then say nothing more."""
+    nouns = {*source_nouns(claims.likely), *source_nouns(claims.text)}
+    for start, end in sorted(nouns, key=lambda span: span[0] - span[1]):
+        if claims.free(*(at := claims.words_at(start, end))):
+            claims.claim(*at)
+    return asks_source(claims.likely) or asks_source(claims.text)
 
 
 def _fields_asked(

@@ -16,6 +16,7 @@ from assistant.lexicon.conditions import condition_patterns, condition_texts
 from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.spelling import lowered
 from assistant.library import Shelf
+from assistant.shares import Bound, find_share
 from assistant.wishes import asks_plans, asks_table, says_only
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
@@ -32,7 +33,6 @@ _ROW_NUMBER = re.compile(
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _GAP = 4  # words between what says that a cell is blank and the name of its column
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 
 
 def claim_filters(
@@ -54,7 +54,7 @@ def claim_filters(
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years))
     group, stt = _claim_row_number(claims, plain)
     group = group or _claim_group(claims, plain)
-    share = _claim_share(claims, plain) if asks_table(kinds) else ""
+    share, bound = _claim_share(claims, said) if asks_table(kinds) else ("", Bound.EXACT)
     dated = _claim_dated(claims, said)
     if dated:
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
@@ -76,6 +76,7 @@ def claim_filters(
         group,
         stt,
         share,
+        bound,
         alone=bool(units) and only,
         only=bool(times) and only,
         unfunded=_claim_phrase(claims, "unfunded", said),
@@ -219,10 +220,11 @@ def _claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
     return "", ""
 
 
-def _claim_share(claims: Claims, plain: str) -> str:
-    """A percentage that the rows must have as their target: "100%"."""
-    found = _SHARE.search(plain)
-    if not found:
-        return ""
-    claims.claim(*claims.words_at(found.start(), found.end()))
-    return found[1]
+def _claim_share(claims: Claims, said: str) -> tuple[str, Bound]:
+    """A percentage that the rows must have as their target, "100%", and how it is bounded: "dưới 80%"."""
+    found = find_share(said)
+    if found is None:
+        return "", Bound.EXACT
+    share, bound, start, end = found
+    claims.claim(*claims.words_at(start, end))
+    return share, bound

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.cells import dong_of_unit
 from assistant.columns import Wanted, cell, of_year
+from assistant.shares import Bound, says_share, with_share
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
@@ -42,6 +43,8 @@ class Filters:
     """The printed number of a row."""
     share: str = ""
     """A percentage, "100", that the target must say."""
+    bound: Bound = Bound.EXACT
+    """How the target's percentage must compare with it."""
     alone: bool = False
     """Whether nothing else may stand beside the units."""
     only: bool = False
@@ -84,6 +87,7 @@ class Filters:
             amount=self.amount or previous.amount,
             group=self.group or previous.group,
             share=self.share or previous.share,
+            bound=self.bound if self.share else previous.bound,
             alone=self.alone or (previous.alone and not self.units),
             only=self.only or (previous.only and not self.times),
             unfunded=self.unfunded or previous.unfunded,
@@ -170,7 +174,7 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     if filters.share and filters.times and (due := _with_share_then(filters, kept)):
         return due
     if filters.share:
-        kept = [row for row in kept if _is_share(filters.share, row.text(Field.TARGET), row)]
+        kept = with_share(filters.share, filters.bound, kept)
     if filters.times:
         kept = _in_time(filters.times, kept, shelf, filters.only)
     return kept
@@ -185,14 +189,7 @@ def _is_dated(deadline: Deadline) -> bool:
 def _with_share_then(filters: Filters, rows: Sequence[Row]) -> list[Row]:
     """The rows whose schedule says the percentage for one of the years asked about."""
     years = {str(one.start.year) for time in filters.times for one in time.periods if isinstance(one, Interval)}
-    return [row for row in rows if any(_is_share(filters.share, row.schedule.get(year, ""), row) for year in years)]
-
-
-def _is_share(share: str, text: str, row: Row) -> bool:
-    """Whether a cell says a percentage; the sign may stand in a column of the row instead: "Đơn vị tính: %"."""
-    if re.search(rf"(?<![\d.,]){re.escape(share)} ?%", text):
-        return True
-    return text.strip() == share and any(cell.strip() == "%" for cell in row.columns.values())
+    return [row for row in rows if any(says_share(filters.share, row.schedule.get(year, ""), row) for year in years)]
 
 
 def _unfunded(rows: Sequence[Row]) -> list[Row]:
@@ -239,7 +236,9 @@ def _number_of(group: str) -> str:
 
 def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows in which each unit stands in its role."""
-    fields = _BODY_FIELDS if filters.any_role else (filters.role,) if filters.role else _BODY_FIELDS[:1]
+    fields: tuple[Field, ...] = (filters.role,) if filters.role else _BODY_FIELDS[:1]
+    if filters.any_role or not any(row.has(fields[0]) for row in rows):  # the tables may not have the role's column
+        fields = _BODY_FIELDS
     kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
     if len(filters.units) > 1 and not kept:  # "A và B chủ trì": what either does, where nothing is done by both
         kept = [row for row in rows if any(_names(row, unit, fields, shelf) for unit in filters.units)]

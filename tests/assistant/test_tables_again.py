@@ -212,3 +212,28 @@ def test_how_much_projects_cost_is_their_sum(made_up: Assistant) -> None:
     answer = made_up.ask("How much do the projects led by Trung tâm Cấp cứu 115 in Ben Tre cost?")
     assert answer.kind is Kind.SUM
     assert "12,000,000,000" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many Ben Tre tasks are led by Văn phòng Sở?",
+        "Bến Tre có mấy việc do Văn phòng Sở chủ trì trong phụ lục 1",
+    ],
+)
+def test_tasks_are_counted_whatever_stands_between(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.kind is Kind.COUNT
+    assert {TASKS[0], TASKS[2]} <= set(anchors(answer))
+
+
+def test_a_role_without_a_column_is_any_role(made_up: Assistant) -> None:
+    answer = made_up.ask("Tổng kinh phí các dự án do Trung tâm Cấp cứu 115 tham gia ở Bến Tre")
+    assert anchors(answer) == [PROJECTS[1]]
+    assert "12.000.000.000" in answer.answer
+
+
+def test_which_of_two_plans_has_more_in_a_time(made_up: Assistant) -> None:
+    answer = made_up.ask("Bến Tre hay Lào Cai có nhiều việc làm đến 2030 hơn?")
+    assert answer.kind is Kind.COMPARE
+    assert anchors(answer) == [LAO_CAI_TASKS[0]]

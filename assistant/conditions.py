@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.bearers import claim_leader, claim_units
+from assistant.bearers import claim_leader, claim_units, excludes_units
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
@@ -61,8 +61,11 @@ def claim_filters(
     leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
+    excluded = bool(units) and excludes_units(said)
     if units:
         _claim_acting(claims, said)
+    if excluded:
+        _claim_phrase(claims, "not_by", said)
     _claim_phrase(claims, "which_plans", said)
     only = says_only(claims.likely)
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
@@ -79,9 +82,11 @@ def claim_filters(
         bound,
         alone=bool(units) and only,
         only=bool(times) and only,
+        ends=_is_year(times) and _claim_phrase(claims, "ends_in", said),
         unfunded=_claim_phrase(claims, "unfunded", said),
         dated=dated,
         throughout=throughout,
+        excluded=excluded,
         any_role=bool(units) and (_claim_phrase(claims, "any_role", said) or (len(units) == 1 and _both_roles(said))),
     )
 
@@ -195,6 +200,11 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
             yield replace(found, relation=Relation.IN) if lasts else found
 
 
+def _is_year(times: Sequence[FoundTime]) -> bool:
+    """Whether the time of a question is one whole year, no less."""
+    return len(times) == 1 and _bare_year(times[0]) is not None
+
+
 def _bare_year(time: FoundTime) -> int | None:
     """The year of a time that is a bare year."""
     one = time.periods[0] if len(time.periods) == 1 and time.relation is Relation.IN else None
@@ -202,11 +212,15 @@ def _bare_year(time: FoundTime) -> int | None:
 
 
 def _claim_group(claims: Claims, plain: str) -> str:
-    found = _GROUP.search(plain)
-    if not found:
-        return ""
-    claims.claim(*claims.words_at(found.start(), found.end()))
-    return found[1].upper()
+    named = list(_GROUP.finditer(plain))
+    for found in named:
+        claims.claim(*claims.words_at(found.start(), found.end()))
+    return named[0][1].upper() if named else ""
+
+
+def groups_named(text: str) -> tuple[str, ...]:
+    """The numbers of the groups that a question names, each once: "nhóm I và nhóm II"."""
+    return tuple(dict.fromkeys(found[1].upper() for found in _GROUP.finditer(fold(text))))
 
 
 def _claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:

@@ -49,12 +49,16 @@ class Filters:
     """Whether nothing else may stand beside the units."""
     only: bool = False
     """Whether nothing of a row's time may lie outside the times."""
+    ends: bool = False
+    """Whether what ends in a year is asked for, whenever it began: "kết thúc năm 2026"."""
     dated: bool = False
     """Whether a day, a month or a quarter must be set, and not "thường xuyên" or a whole year."""
     unfunded: bool = False
     """Whether no money must have been allocated."""
     throughout: bool = False
     """Whether every year, quarter or month of the schedule must have its mark."""
+    excluded: bool = False
+    """Whether the units must not stand in their role."""
     any_role: bool = False
     """Whether the units may stand in either column, though some rows have them in the lead."""
 
@@ -90,9 +94,11 @@ class Filters:
             bound=self.bound if self.share else previous.bound,
             alone=self.alone or (previous.alone and not self.units),
             only=self.only or (previous.only and not self.times),
+            ends=self.ends or (previous.ends and not self.times),
             unfunded=self.unfunded or previous.unfunded,
             dated=self.dated or previous.dated,
             throughout=self.throughout or previous.throughout,
+            excluded=self.excluded or (previous.excluded and not self.units),
             any_role=self.any_role or (previous.any_role and not self.units),
         )
 
@@ -176,7 +182,7 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     if filters.share:
         kept = with_share(filters.share, filters.bound, kept)
     if filters.times:
-        kept = _in_time(filters.times, kept, shelf, filters.only)
+        kept = _in_time(filters, kept, shelf)
     return kept
 
 
@@ -239,6 +245,8 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
     fields: tuple[Field, ...] = (filters.role,) if filters.role else _BODY_FIELDS[:1]
     if filters.any_role or not any(row.has(fields[0]) for row in rows):  # the tables may not have the role's column
         fields = _BODY_FIELDS
+    if filters.excluded:
+        return [row for row in rows if not any(_names(row, unit, fields, shelf) for unit in filters.units)]
     kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
     if len(filters.units) > 1 and not kept:  # "A và B chủ trì": what either does, where nothing is done by both
         kept = [row for row in rows if any(_names(row, unit, fields, shelf) for unit in filters.units)]
@@ -274,11 +282,12 @@ def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:
     return len({unit.key for wanted in fields for unit in shelf.units_of(plan, row.text(wanted))})
 
 
-def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only: bool) -> list[Row]:
+def _in_time(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows due in the time asked: those that say just it, else those that end there.
 
     With `only`, those all of whose times are in it.
     """
+    times, only = filters.times, filters.only
     regular = [time for time in times if time.relation is Relation.REGULAR]
     for cycle in {time.cycle for time in regular if time.cycle}:
         if said := _of_cycle(rows, cycle):
@@ -300,7 +309,8 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
             judged.append((row, fit))
     if spans_several_years(times) and (same := [row for row in rows if _says_span(row, _spans(times), shelf)]):
         return same
-    for least in (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS):
+    steps = (Due.ENDS_THERE, Due.OVERLAPS) if filters.ends else (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS)
+    for least in steps:
         if kept := [row for row, fit in judged if fit >= least]:
             return kept
     return []

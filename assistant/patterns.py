@@ -44,7 +44,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     lists = (
         rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
-        rf"|\b{listed}\b|\b{named}\b"
+        rf"|\b{listed}\b|\b{named}\b|\b(?:những|nhung|các|cac)\s{any_of('duties')}\b.*\b{word('là')}\s(?:những\s)?{word('gì')}\s*$"
     )
     most = word("nhất")
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,2}}?{most}\b|\b{any_of('largest')}\b"

@@ -105,9 +105,14 @@ class TestSchedules:
         assert found is not None
         assert found.cells == cells
 
-    @pytest.mark.parametrize(("text", "count"), [("Văn phòng ", 2), ("X X X ", 2), ("X ", 3)])
+    @pytest.mark.parametrize(("text", "count"), [("Văn phòng ", 2), ("X X X ", 2), ("12 ", 3)])
     def test_other_text_or_another_number_is_no_schedule(self, text: str, count: int) -> None:
         assert schedule_cells(strip(text).fragments, count) is None
+
+    def test_of_too_few_marks_without_blanks_no_year_is_told(self) -> None:
+        found = schedule_cells(strip("X Quý 4 ").fragments, 5)
+        assert found is not None
+        assert (found.cells, found.untold) == (("",) * 5, 2)
 
 
 class TestWhatFragmentsAre:

@@ -133,3 +133,22 @@ class TestWhatFragmentsAre:
         seen = gather(strip("75 \n\n1.900 \n\n75 chỉ tiêu \n\n95% "))
 
         assert list(seen.number) == [True, True, False, False]
+
+
+class TestTornTexts:
+    def test_the_year_of_a_date_torn_by_a_narrow_column_is_put_together(self) -> None:
+        torn = strip("01/03/202 \n\n6 \n\n165 ")
+        assert torn.text(0, 2) == "01/03/2026"
+        assert torn.text(1, 3) == "6 165"
+
+    def test_a_lone_letter_that_ends_a_name_opens_no_cell(self) -> None:
+        for text, hangs in (("Y ", True), ("Y; Sở Nội vụ ", True), ("Y tế cơ sở ", False)):
+            parts = strip(f"Phòng Nghiệp vụ \n\n{text}")
+            at = next(at for at, fragment in enumerate(parts.fragments) if fragment.text.startswith("Y"))
+            assert gather(parts).hanging[at - 1] == hangs
+
+
+class TestBodies:
+    def test_how_many_bodies_there_are_opens_their_name_and_a_figure_does_not(self) -> None:
+        assert list(gather(strip("06 bệnh viện ")).unit)[:1] == [True]
+        assert list(gather(strip("85 Văn phòng Sở ")).unit)[:1] == [False]

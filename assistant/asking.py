@@ -36,6 +36,8 @@ def _lexicon() -> Mapping[str, tuple[str, ...]]:
 _BETWEEN = 3  # words behind a body, and its adverbs, in which its verb is looked for
 _NOT_TASK = r"(?<!\bnhiệm )(?<!\bnhiem )"
 """The second syllable of "nhiệm vụ" is no department."""
+_KINDS_OF = ("loại", "kiểu", "dạng", "hình thức", "mô hình", "thể loại")
+"""What makes a kind of the noun behind it: "loại bệnh viện nào" asks for no hospital."""
 
 
 def _any_of(name: str) -> str:
@@ -45,11 +47,13 @@ def _any_of(name: str) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     any_of = _any_of
+    no_kind = "".join(rf"(?<!\b{text} )" for kind in _KINDS_OF for text in dict.fromkeys((kind, fold(kind))))
 
     asked = re.compile(
-        rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{any_of('bodies')}"
+        rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{no_kind}{any_of('bodies')}"
         rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
         rf"|\bwhich {any_of('bodies_english')}\b|\bwhat {any_of('bodies_english')}\b"
+        rf"|\b(?:name|list|tell me) (?:all )?(?:the )?{any_of('bodies_english')} (?:that|which|who)\b"
     )
     return asked, re.compile(rf"\b{any_of('coordinating')}\b"), re.compile(rf"\b{any_of('leading')}\b")
 
@@ -77,11 +81,26 @@ def _person_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def acts_behind(said: Sequence[Token], at: int) -> bool:
     """Whether the words from a place on are a verb of one who leads or coordinates: "… chủ trì những việc nào"."""
     _, coordinating, leading = _patterns()
+    following = _following(said, at)
+    return any(pattern.search(following) for pattern in (coordinating, leading))
+
+
+def heads_behind(said: Sequence[Token], at: int) -> bool:
+    """Whether the very words at a place say that the body before them leads: "… chủ trì", "… leads"."""
+    return bool(_heading().match(_following(said, at)))
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    return re.compile(rf"{_any_of('heading')}\b")
+
+
+def _following(said: Sequence[Token], at: int) -> str:
+    """The words from a place on in which a verb is looked for, without adverbs."""
     behind = [token.plain for token in said[at : at + _BETWEEN + 3]]
     while len(behind) > 1 and (length := next((n for n in (2, 1) if " ".join(behind[:n]) in _adverbs()), 0)):
         behind = behind[length:]
-    following = " ".join(behind[:_BETWEEN])
-    return any(pattern.search(following) for pattern in (coordinating, leading))
+    return " ".join(behind[:_BETWEEN])
 
 
 @cache

@@ -166,19 +166,21 @@ class Assistant:
     def _understand(
         self, text: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
     ) -> Question:
-        told = partial(self._told, shelf=shelf, search=search)
+        told, among = partial(self._told, shelf=shelf, search=search), plans or shelf.plans
         previous: Question | None = None
         for earlier in history:
-            previous = carry_over(self._read(earlier, plans, shelf, search), previous, told)
-        return carry_over(self._read(text, plans, shelf, search), previous, told)
+            previous = carry_over(self._read(earlier, plans, shelf, search), previous, told, among)
+        return carry_over(self._read(text, plans, shelf, search), previous, told, among)
 
     def _told(self, asked: Question, shelf: Shelf, search: Search) -> Told:
         """What a question is answered from: the rows that its answer cites, and whom they name."""
         task = self._task(asked, shelf, search)
         next(outcome for step in STEPS if (outcome := step(task)))
-        cited = [one.anchor for one in task.book.citations() if one.appendix is not None and one.stt]
+        citations = task.book.citations()
+        cited = [one.anchor for one in citations if one.appendix is not None and one.stt]
         found = shelf.rows.at(cited)
-        return told_from(asked, tuple(found[anchor] for anchor in cited if anchor in found), shelf)
+        rows = tuple(found[anchor] for anchor in cited if anchor in found)
+        return told_from(asked, rows, shelf, tuple(one.anchor for one in citations))
 
     def _task(self, asked: Question, shelf: Shelf, search: Search) -> Task:
         book = CitationBook(shelf, asked.language, self._settings.public_url)

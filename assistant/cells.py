@@ -7,11 +7,12 @@ import re
 from collections.abc import Collection
 
 from assistant.columns import Wanted, cell, has, of_point, of_year
+from assistant.fitting import without_dates
 from ingest.columns import meaning
 from ingest.model import Field, Row
 from ingest.money import header_unit
 
-_AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d{2,}")
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%|\b\d{2,}")
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
 _UNIT = re.compile(r"((?:nghìn|triệu|tỷ)(?: đồng)?|1[.,]?000 ?đ)", re.IGNORECASE)
@@ -55,8 +56,8 @@ def value_of(
 def _says_amount(row: Row) -> tuple[Field, str] | None:
     """The cell that states an amount where a table has no column of targets: a share before any other number."""
     cells = [(wanted, row.text(wanted)) for wanted in (Field.DELIVERABLE, Field.CONTENT, Field.SOLUTION, Field.NOTE)]
-    for states in (_SHARE, _AMOUNT):
-        if found := next(((wanted, text) for wanted, text in cells if states.search(text)), None):
+    for states in (_SHARE, _AMOUNT):  # the number of a document is no amount
+        if found := next(((wanted, text) for wanted, text in cells if states.search(without_dates(text))), None):
             return found
     return None
 

@@ -10,14 +10,24 @@ What it points at is the answer before, not its words: "Kinh phí bao nhiêu?" i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
-from assistant.lexicon.followups import asks_for_them, opens_followup, points_at_body, points_at_person, points_back
+from assistant.filters import Filters
+from assistant.lexicon.choices import LAST, find_choice
+from assistant.lexicon.followups import (
+    asks_for_them,
+    opens_followup,
+    points_at_body,
+    points_at_others,
+    points_at_person,
+    points_back,
+)
 from assistant.library import Shelf
-from assistant.question import Question
+from assistant.matching import tokens
+from assistant.question import Question, parts_of, topics_of
 from assistant.wishes import counts_tasks
 from ingest.model import Field, Row
 from ingest.units import Unit
@@ -30,6 +40,7 @@ _ROLES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
 _BEARERS = {*_ROLES, Field.RESPONSIBLE_LEADER}
 _FEW_ROWS = 4
 """Of so many rows at most a question asks on as of what was told; of more it asks as of a list."""
+_MANY_PLANS = 64
 _OF_ROWS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
 
@@ -42,26 +53,34 @@ class Told:
     """The names of the leaders who oversee those rows, each once."""
     units: tuple[Unit, ...] = ()
     """The bodies in the column that was asked for, or else in that of the lead, each once."""
+    places: tuple[str, ...] = ()
+    """The anchors of all that was told, sections too, in the order of the answer."""
 
 
-def told_from(asked: Question, rows: tuple[Row, ...], shelf: Shelf) -> Told:
+def told_from(asked: Question, rows: tuple[Row, ...], shelf: Shelf, places: tuple[str, ...] = ()) -> Told:
     """What some rows, from which a question was answered, name: their leaders, and the bodies asked for."""
     role = next((wanted for wanted in asked.fields if wanted in _ROLES), Field.LEAD_UNIT)
     units = {unit.key: unit for row in rows for unit in shelf.units_of(row.anchor.plan, row.text(Field(str(role))))}
     cells = [fold(row.text(Field.RESPONSIBLE_LEADER)) for row in rows]
     leaders = [name for cell in cells for folded, name in shelf.leaders_by_name.items() if folded in cell]
-    return Told(rows, tuple(dict.fromkeys(leaders)), tuple(units.values()))
+    return Told(rows, tuple(dict.fromkeys(leaders)), tuple(units.values()), places)
 
 
 def carry_over(
-    current: Question, previous: Question | None, told: Callable[[Question], Told] = lambda _: Told()
+    current: Question,
+    previous: Question | None,
+    told: Callable[[Question], Told] = lambda _: Told(),
+    plans: Collection[str] = (),
 ) -> Question:
     """The current question with what it leaves out taken from the previous one, where it goes on with it.
 
-    `told` gives what a question is answered from; it is asked only where the current question points at that.
+    `told` gives what a question is answered from; it is asked only where the current question points at that. `plans`
+    are the ids of all plans, of which one may mean "the others".
     """
     if previous is None:
         return current
+    if chosen := _the_chosen(current, previous, told):
+        return chosen
     if of_named := _of_the_named(current, previous, told):
         return of_named
     if not _goes_on(current):
@@ -69,7 +88,37 @@ def carry_over(
     if changed := _changed_condition(current, previous):
         return changed
     carried = _carried(current, previous)
-    return replace(carried, focus=_focus(current, previous, told))
+    if previous.plans and not current.mentions and points_at_others(current.said):
+        return replace(carried, plans=_others(previous.plans, plans), mentions=(), appendix="")
+    return replace(carried, focus=_focus(current, previous, told), options=previous.options)
+
+
+def _the_chosen(current: Question, previous: Question, told: Callable[[Question], Told]) -> Question | None:
+    """A question that chooses one of what the answer before told, "cái thứ hai"; None for any other.
+
+    After one was chosen, the next is chosen from the same: "cái thứ nhất", "còn cái thứ hai?".
+    """
+    choice = find_choice(current.said)
+    if choice is None or current.mentions or current.appendix:
+        return None
+    if any(part.weight >= 1.0 and not choice.start <= part.at < choice.end for part in current.parts):
+        return None  # "dự án thứ hai về AI" says itself what it is about
+    places = told(previous).places
+    options = previous.options if previous.options and len(places) < 2 else places
+    if not options:
+        return None
+    place = len(options) if choice.place == LAST else choice.place
+    return replace(
+        current,
+        kinds=(),
+        header=(),
+        filters=Filters(),
+        parts=previous.parts,
+        topic=previous.topic,
+        plans=(options[place - 1].partition("/")[0],) if place <= len(options) else (),
+        options=options,
+        chosen=place,
+    )
 
 
 def _of_the_named(current: Question, previous: Question, told: Callable[[Question], Told]) -> Question | None:
@@ -114,10 +163,16 @@ def _carried(current: Question, previous: Question) -> Question:
     if current.header == (_BASIS,) and not own_topic and previous.parts:
         current = replace(current, header=(), fields=(Field.APPROVAL,))  # the document behind the task, not the plan
     asks = bool(current.fields or current.kinds or current.header)
+    parts, topic = (current.parts, current.topic) if own_topic else (previous.parts, previous.topic)
+    fields, plans = current.fields if asks else previous.fields, current.plans if own_plans else previous.plans
+    alone = not parts and plans and not (current.kinds or previous.kinds or current.filters or previous.filters)
+    if alone and not current.header and not previous.header:  # "kinh phí", then "Cà Mau": what its prose says of money
+        parts, topic = parts_of(fields), ", ".join(topics_of(fields))
+        current = replace(current, field_alone=bool(parts))
     return replace(
         current,
-        parts=current.parts if own_topic else previous.parts,
-        topic=current.topic if own_topic else previous.topic,
+        parts=parts,
+        topic=topic,
         filters=current.filters.over(previous.filters, keep_topic=not own_topic),
         plans=current.plans if own_plans or not previous.plans else previous.plans,
         mentions=current.mentions if own_plans else previous.mentions,
@@ -136,11 +191,20 @@ def _kinds(current: Question, previous: Question, own_topic: bool) -> tuple[Kind
     return (Kind.LIST,) if of_rows and previous.filters else current.kinds
 
 
+def _others(named: Collection[str], plans: Collection[str]) -> tuple[str, ...]:
+    """The plans that were not named before; () for all where there are many."""
+    return tuple(plan for plan in plans if plan not in named) if len(plans) <= _MANY_PLANS else ()
+
+
 def _changed_condition(current: Question, previous: Question) -> Question | None:
     """A question about rows with another role ("Còn phối hợp?") or another body ("Thế Thanh tra Sở?"); else None."""
-    if not previous.filters.units or not previous.kinds or current.kinds or current.header:
+    if not previous.kinds or current.kinds or current.header:
         return None
-    if current.bodies and not current.fields:
+    if _narrows_to_body(current, previous):
+        filters = replace(previous.filters, units=current.bodies)
+    elif not previous.filters.units:
+        return None
+    elif current.bodies and not current.fields:
         filters = replace(previous.filters, units=current.bodies)
     elif current.fields and set(current.fields) <= _ROLES and not current.parts and not current.bodies:
         filters = replace(previous.filters, role=_role(current.fields))
@@ -159,12 +223,24 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
     )
 
 
+def _narrows_to_body(current: Question, previous: Question) -> bool:
+    """Whether a question asks how much of what was added up or counted is a body's: "trong đó Sở Y tế bao nhiêu"."""
+    figures = {Kind.SUM: {Field.BUDGET}, Kind.COUNT: set()}
+    asked = [fields for kind, fields in figures.items() if kind in previous.kinds]
+    named = {token.plain for body in current.bodies for token in tokens(body.text)}
+    left = {token.plain for part in current.parts for token in part.typed}
+    says_nothing_else = bool(current.bodies) and left <= named and not (current.mentions or current.filters)
+    return says_nothing_else and any(set(current.fields) <= fields for fields in asked)
+
+
 def _role(fields: Sequence[Wanted]) -> Field | None:
     return next((wanted for wanted in fields if isinstance(wanted, Field)), None)
 
 
 def _goes_on(current: Question) -> bool:
     if opens_followup(current.said) or points_back(current.said) or points_at_body(current.said):
+        return True
+    if points_at_others(current.said):
         return True
     if current.kinds and current.mentions and (current.noun or counts_tasks(current.text)):
         return False  # "Lào Cai có bao nhiêu nhiệm vụ?" says all that it asks

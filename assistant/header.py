@@ -16,6 +16,8 @@ _MOST_PLANS = 8
 _ALSO_ASKED_OF_ROWS = {"number", "date", "replaces"}
 """Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế"."""
 _SIGNING = {"ky", "sign", "signed", "signs", "issue", "issued", "ban", "hanh"}
+_RECEIVING = re.compile(r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b")
+"""Who gets a plan, whatever its name between."""
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
@@ -29,6 +31,8 @@ def answer_header(task: Task) -> Outcome | None:
     asked = task.question
     if _asks_signing_day(task):
         asked = replace(asked, header=("date",), parts=())
+    if not asked.header and _RECEIVING.search(asked.text.casefold()):
+        asked = replace(asked, header=("recipients",), fields=(), parts=())
     asked = replace(asked, header=_with_others(asked))
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None

@@ -19,22 +19,26 @@ from assistant.conditions import claim_filters
 from assistant.expected import asks_reason
 from assistant.filters import Filters
 from assistant.lexicon.followups import pointers
-from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
+from assistant.lexicon.questions import Cues, FoundCue, agrees, find_cues, is_word_before_asking, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
-from assistant.matching import Part, Token, tokens
+from assistant.matching import Part, Token, coverage, indexed, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
     asks_purpose,
+    asks_source,
     is_aside,
     is_framing,
     names_rows,
+    organising_part,
     row_nouns,
+    source_nouns,
 )
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
 from assistant.wishes import (
     asks_group,
+    asks_money_source,
     asks_number,
     asks_plans,
     asks_table,
@@ -56,6 +60,11 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _OVERSEEING = {"looks after", "oversees", "supervises"}
 _JOINING = {"va", "and", "cung"}
+_EACH = frozenset({"tung", "moi", "each", "every"})
+_SOURCES = ("nguồn kinh phí", "nguồn vốn", "nguồn lực tài chính", "từ nguồn", "từ các nguồn", "ngân sách nhà nước")
+"""What prose calls that from which money comes."""
+_IN_TITLE = 0.85
+"""The share of a part of the topic that a plan's title must say for it to name the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,10 @@ class Question:
     """Whether it names a field and nothing else to be about."""
     focus: tuple[str, ...] = ()
     """The anchors of the rows that it goes on about: those from which the question before was answered."""
+    options: tuple[str, ...] = ()
+    """The anchors of what an answer before told, in its order, of which a question of the conversation chose one."""
+    chosen: int = 0
+    """Which of the options it chooses, from 1 on; 0 where it chooses none."""
     said: tuple[Token, ...] = field(default=())
     likely: str = ""
     """Its text with the accents that are likely meant."""
@@ -157,8 +170,11 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     appendix = claim_appendix(claims)
     for start, end in pointers(claims.said):
         claims.claim(start, end)
+    if organising := organising_part(claims.likely):
+        claims.claim(*claims.words_at(*organising))
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = _claim_cues(claims, columns, reason)
+    of_source = Field.BUDGET in fields_of(cues) and _claim_source(claims)
     asked_units = () if reason else _claim_asked_body(claims, cues)
     kinds = asked_kinds(claims.likely, typed, cues)
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
@@ -177,11 +193,18 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
-    parts = _topic_parts(parts, claims.likely, kinds, language == "vi", len(named))
+    parts = _topic_parts(parts, claims, kinds, language == "vi", len(named))
+    if _names_fields_alone(parts, claims, asked_fields):
+        parts, topic = (), ""
+    if named and asked_fields == (Field.BUDGET,) and asks_money_source(claims.likely):
+        parts = tuple(part for part in parts if not _is_of_plan(part, named, shelf))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
-    if field_alone:
-        parts = tuple(Part((tokens(text),), typed=tokens(text)) for text in topics_of(asked_fields))
+    if field_alone and asks_money_source(claims.likely):
+        parts, topic = (Part(tuple(map(tokens, _SOURCES)), typed=tokens(_SOURCES[0])),), _SOURCES[0]
+    elif field_alone:
+        parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
+        asked_fields = () if of_source else asked_fields  # where money comes from is no amount
     question = Question(
         text,
         language,
@@ -212,6 +235,15 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
 
 
+def _claim_source(claims: Claims) -> bool:
+    """Whether a question asks where money comes from; its nouns of money are claimed, which then say nothing more."""
+    nouns = {*source_nouns(claims.likely), *source_nouns(claims.text)}
+    for start, end in sorted(nouns, key=lambda span: span[0] - span[1]):
+        if claims.free(*(at := claims.words_at(start, end))):
+            claims.claim(*at)
+    return asks_source(claims.likely) or asks_source(claims.text)
+
+
 def _fields_asked(
     claims: Claims, asked: Sequence[Field], cues: Sequence[FoundCue], kinds: Sequence[Kind], plans: int
 ) -> tuple[Wanted, ...]:
@@ -223,23 +255,43 @@ def _fields_asked(
 
 
 def _topic_parts(
-    parts: tuple[Part, ...], text: str, kinds: Sequence[Kind], vietnamese: bool, plans: int
+    parts: tuple[Part, ...], claims: Claims, kinds: Sequence[Kind], vietnamese: bool, plans: int
 ) -> tuple[Part, ...]:
     """The parts of a topic without the words that only frame a question of whole tables or of several plans."""
+    text, said = claims.likely, claims.said
     of_table, of_plans = asks_table(kinds), asks_plans(text)
     if of_table:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
     if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
         parts = without_particles(parts)
     if of_plans and len(parts) > 1:
-        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
+        parts = tuple(part for part in parts if not _is_row_noun(part, said)) or parts
     return parts
 
 
-def _is_row_noun(part: Part) -> bool:
-    """Whether a part of the topic only says what rows are called: "hoạt động"."""
-    said = " ".join(token.plain for token in part.typed)
-    return len(part.phrases) == 1 and row_nouns(said) == [(0, len(said))]
+def _is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:
+    """Whether a part of the topic only says money, or what the titles of the plans asked about say."""
+    titles = (indexed(shelf.plans[plan].header.title) for plan in plans)
+    of_money = speaks_of_money(" ".join(token.plain for token in part.typed))
+    return of_money or all(coverage([part], title, shelf.words) >= _IN_TITLE for title in titles)
+
+
+def _names_fields_alone(parts: Sequence[Part], claims: Claims, fields: Sequence[Wanted]) -> bool:
+    """Whether all that is left to be about are nouns of the very fields asked for: "hạn" in "hạn đến khi nào"."""
+    nouns = [cue for cue in find_cues(claims.said) if not cue.cue.strong and set(cue.cue.fields) & set(fields)]
+    named = {at for cue in nouns for at in range(cue.start, cue.end)}
+    left = {at for part in parts for at in range(part.at, part.at + max(1, len(part.typed)))}
+    return bool(left) and left <= named
+
+
+def _is_row_noun(part: Part, said: Sequence[Token]) -> bool:
+    """Whether a part of the topic only says what rows are called: "hoạt động", "dự án", but not "cho từng dự án"."""
+    named = " ".join(token.plain for token in part.typed)
+    if part.at > 0 and said[part.at - 1].plain in _EACH:
+        return False
+    if part.typed and all(is_aside(token) for token in part.typed):  # "in their tables"
+        return True
+    return bool(named) and row_nouns(named) == [(0, len(named))]
 
 
 def _trimmed(part: Part) -> Part | None:
@@ -274,6 +326,18 @@ def topics_of(fields: Sequence[Wanted]) -> list[str]:
     return [names[str(wanted)] for wanted in fields if wanted in _PROSE_FIELDS]
 
 
+def parts_of(fields: Sequence[Wanted]) -> tuple[Part, ...]:
+    """The same as parts of a topic, each under all names of its concept."""
+    return tuple(_named(text) for text in topics_of(fields))
+
+
+def _named(text: str) -> Part:
+    said = tokens(text)
+    concepts = (found.concept for found in find_concepts(text) if found.end - found.start == len(said))
+    names = [tokens(name) for concept in concepts for name in concept.vi]
+    return Part(tuple(dict.fromkeys((said, *names))), typed=said)
+
+
 def language_of(text: str, shelf: Shelf) -> str:
     """ "en" for a question in English, else "vi": told by small English words against accents and known syllables."""
     said = tokens(text)
@@ -283,6 +347,8 @@ def language_of(text: str, shelf: Shelf) -> str:
     vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)
     if accented > max(2, english):
         return "vi"
+    if not (english or accented or vietnamese):
+        return "en" if len(said) > 1 and any(one.language == "en" for one in find_concepts(text)) else "vi"
     return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"
 
 
@@ -293,6 +359,7 @@ def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
         cue
         for cue in find_cues(claims.said, columns)
         if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
+        if not _ends_a_compound(claims, cue) and not _is_of_a_body(claims, cue)
     ]
     chosen: list[FoundCue] = []
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
@@ -300,6 +367,22 @@ def _claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
             claims.claim(cue.start, cue.end)
             chosen.append(cue)
     return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _ends_a_compound(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a cue would begin with the end of a word: "gia bao nhiêu" in "quốc gia bao nhiêu phần trăm"."""
+    begins = cue.cue.phrase[0].accented == claims.said[cue.start].accented
+    return not begins and cue.start > 0 and is_word_before_asking(claims.said, cue.start - 1)
+
+
+def _is_of_a_body(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a word of a cue that would be mistyped ends the name of a body: "Sở bao nhiêu" is no "số bao nhiêu"."""
+    typed = claims.said[cue.start : cue.end]
+    wrong = [at for at, (want, one) in enumerate(zip(cue.cue.phrase, typed, strict=True)) if not agrees(want, one)]
+    if not wrong:
+        return False
+    spans = [claims.words_at(*found.span) for found in find_units(claims.text)]
+    return any(start <= cue.start + at < end for at in wrong for start, end in spans)
 
 
 def _claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, ...]:

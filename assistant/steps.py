@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.accepting import SAYS_IT, accepted_passages, accepted_rows, asks_amount, sure_enough
 from assistant.across import answer_across
 from assistant.answer import Kind
+from assistant.appendix import answer_appendix
+from assistant.chosen import answer_chosen, no_column
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
+from assistant.fitting import says_quantity
 from assistant.header import answer_header
-from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_rows, told_of
+from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -24,23 +28,20 @@ from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
-from assistant.patterns import row_nouns
-from assistant.prose import choose_passages, state_lines, state_passages
+from assistant.patterns import organising_part, row_nouns
+from assistant.premises import not_its_bearer
+from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
+from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
+from assistant.vague import further_options, is_vague, state_options
 from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
-ACCEPTED = 0.38
-"""How sure it must be that the first passage found says what was asked; see eval/README.md."""
-_SAYS_IT, _HARDLY = 0.95, 0.03
-"""One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
-_SAYS_SOMETHING = 0.25
-"""The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
-"""The same for a row of an appendix that the question names."""
+"""How sure a row must be of an appendix that the question names; see `accepting`."""
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _FEW_ROWS = 6
@@ -117,7 +118,7 @@ def _lookup(task: Task) -> Outcome | None:
         return told
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
-    accepted = _meeting(task, _accepted(task.hits))
+    accepted = _meeting(task, accepted_rows(task))
     if not accepted and (meant := _lacks_column(task)):
         return _no_column(task, meant, [])
     rows = [hit for hit in accepted if hit.row is not None]
@@ -131,7 +132,10 @@ def _lookup(task: Task) -> Outcome | None:
     if length := _told_length(task, prose, said):
         return length
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
-    if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
+    sure = (
+        bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
+    )
+    if not said or (in_prose and not sure):
         return None
     chosen = choose_rows(said, len(asked.plans))
     best = max(one.hit.score for one in chosen)
@@ -139,8 +143,31 @@ def _lookup(task: Task) -> Outcome | None:
     if not filled:
         text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in chosen[:2])
         return Outcome(text, False, Kind.LOOKUP, best)
+    if wrong := _wrong_bearer(task, [one.hit for one in filled]):
+        return wrong
+    if asks_amount(asked) and not any(says_quantity(value) for one in filled for _, value in one.values):
+        text = " ".join(state_no_amount(one, task.shelf, task.book, task.words) for one in filled[:2])
+        return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _wrong_bearer(task: Task, chosen: Sequence[Hit]) -> Outcome | None:
+    """Who leads or oversees a row instead of the one whom the question takes for that; None where one of them does."""
+    wrong = [not_its_bearer(task.question, hit.row, task.shelf) if hit.row else None for hit in chosen]
+    first, found = chosen[0], wrong[0]
+    if first.row is None or found is None or not all(wrong):
+        return None
+    text = task.words.say(
+        "another_bearer",
+        plan=task.shelf.names[first.plan],
+        content=shorten(first.row.text(Field.CONTENT)),
+        field=task.words.name(found[0]),
+        value=first.row.text(found[0]).rstrip(" .;,"),
+        named=found[1],
+        mark=task.book.row(first.row),
+    )
+    return Outcome(text, False, Kind.LOOKUP, first.score)
 
 
 def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outcome | None:
@@ -150,7 +177,7 @@ def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outc
     measures = measures_of(asked.likely) if asked.fields == (Field.DEADLINE,) else ()
     if not measures or any(says_measure(measures, one.hit.passage.text) for one in said[:1]):
         return None
-    telling = [hit for hit in prose if hit.coverage >= _SAYS_IT and says_measure(measures, hit.passage.text)]
+    telling = [hit for hit in prose if hit.coverage >= SAYS_IT and says_measure(measures, hit.passage.text)]
     if not telling:
         return None
     text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
@@ -162,6 +189,8 @@ def _of_focus(task: Task) -> Outcome | None:
     asked = task.question
     found = task.shelf.rows.at(asked.focus) if asked.focus else {}
     told = told_of(list(found.values()), asked.fields, asked.language, asked.years)
+    if found and not told and not asked.parts:
+        return Outcome(no_column(task, next(iter(found.values()))), False, Kind.LOOKUP, 1.0)
     if told and not any(one.filled for one in told):
         text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in told[:2])
         return Outcome(text, False, Kind.LOOKUP, 1.0)
@@ -206,8 +235,14 @@ def _meeting(task: Task, hits: list[Hit]) -> list[Hit]:
 def _is_another(hit: Hit, best: Hit) -> bool:
     """Whether a row that has the column asked for is another than the best one, which lacks it."""
     says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
-    says_less = says_less or (best.coverage >= _SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
+    says_less = says_less or (best.coverage >= SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
     return hit.score < _INSTEAD * best.score or says_less
+
+
+def _has_column(one: Told, asked: Question) -> bool:
+    """Whether a row says a field asked for under that column, or in what it is about, and not where a note stands in
+    for it."""
+    return any(wanted is not Field.NOTE or Field.NOTE in asked.fields for wanted, _ in one.values)
 
 
 def _lacks_column(task: Task) -> Hit | None:
@@ -216,15 +251,6 @@ def _lacks_column(task: Task) -> Hit | None:
     if best is None or best.coverage < SURE:
         return None
     return None if said_of([best], task.question.fields, "vi", task.question.years) else best
-
-
-def _accepted(hits: Sequence[Hit]) -> list[Hit]:
-    """The passages found, where the first of them is sure enough to answer."""
-    if not hits:
-        return []
-    first = hits[0]
-    says_it = first.coverage >= _SAYS_IT and first.score >= _HARDLY
-    return list(hits) if says_it or (first.score >= ACCEPTED and first.coverage >= _SAYS_SOMETHING) else []
 
 
 def _rows_of_appendix(task: Task) -> list[Hit]:
@@ -241,25 +267,21 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     """That the table of the row asked about has no such column; None where prose says something nearer."""
     if best.row is None or (prose and prose[0].score > best.score):
         return None
-    text = task.words.say(
-        "no_column",
-        plan=task.shelf.names[best.plan],
-        content=best.row.text(Field.CONTENT),
-        field=task.words.name(task.question.fields[0]),
-        mark=task.book.row(best.row),
-    )
-    return Outcome(text, False, Kind.LOOKUP, best.score)
+    return Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)
 
 
 def _table(task: Task) -> Outcome | None:
     """What the tables answer; to what a body has to do, also its part in the organisation, which prose gives it."""
-    told, asked = answer_table(task), task.question
+    asked = task.question
+    if organising_part(asked.likely) and (said := _bodies_in_prose(task)):
+        return said
+    told = answer_table(task)
     others = replace(asked.filters, units=(), role=None)
     of_body = len(asked.filters.units) == 1 and not others and not asked.parts and bool(asked.plans)
     if told is None or told.kind is not Kind.LIST or not of_body or asked.filters.role is Field.COORDINATING_UNITS:
         return told
     about = _about_bodies(asked)
-    hits = _accepted(task.search.find(about, asked.plans, ["section"]))
+    hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
     headed = [hit for hit in hits if _is_headed(hit, asked.filters.units[0], task)]
     if not headed:
         return told
@@ -279,10 +301,11 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
     if not asked.filters.units or asked.parts or {Kind.COUNT, Kind.COMPARE} & set(asked.kinds):
         return None
     about = _about_bodies(asked)
-    hits = _accepted(task.search.find(about, asked.plans, ["section"]))
+    hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
     if not hits:
         return None
-    text = state_passages(choose_passages(hits, len(asked.plans)), about, task.shelf, task.book, task.words)
+    chosen = with_section(choose_passages(hits, len(asked.plans)), hits, about, task.shelf)
+    text = state_passages(chosen, about, task.shelf, task.book, task.words)
     return Outcome(text, True, Kind.PASSAGE, hits[0].score)
 
 
@@ -296,7 +319,7 @@ def _about_bodies(asked: Question) -> Question:
 def _passage(task: Task) -> Outcome | None:
     """What the prose, or a row quoted whole, says about the topic."""
     asked = task.question
-    accepted = _accepted(task.hits)
+    accepted = accepted_passages(task)
     if not accepted and asked.asks(Kind.EXISTENCE):
         accepted = [hit for hit in task.hits if hit.coverage >= SURE]
     if (thing := counted(asked)) is not None:
@@ -313,10 +336,27 @@ def _passage(task: Task) -> Outcome | None:
         accepted.sort(key=lambda hit: -(hit.score * (_ROW_FIRST if hit.row else 1.0)))
     if not asked.parts or not accepted:
         return None
-    chosen = choose_passages(accepted, len(asked.plans))
+    chosen = with_section(choose_passages(accepted, len(asked.plans)), task.hits, asked, task.shelf)
+    if wrong := _wrong_bearer(task, chosen[:1]):
+        return wrong
     text = state_passages(chosen, asked, task.shelf, task.book, task.words)
+    if is_vague(asked):
+        text += state_options(task, chosen, further_options(task, chosen, accepted))
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
-    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
+    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, accepted[0].score)
+
+
+def _budgets(task: Task) -> Outcome | None:
+    """The budgets of a plan's rows, added up, where just "kinh phí" of a plan is asked and its prose says less."""
+    asked = task.question
+    if not asked.field_alone or asked.fields != (Field.BUDGET,):
+        return None
+    accepted = sure_enough(task.hits)
+    if accepted and accepted[0].row is None:
+        return None
+    whole = replace(asked, kinds=(Kind.SUM,), fields=(), parts=(), about_money=True)
+    told = answer_table(replace(task, question=whole))
+    return told if told is not None and told.answerable else None
 
 
 def _abstain(task: Task) -> Outcome:
@@ -340,9 +380,11 @@ ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
 
 STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     *ASIDE,
+    answer_chosen,
     answer_numbered,
     answer_definition,
     answer_overview,
+    answer_appendix,
     answer_header,
     answer_measured,
     answer_across,
@@ -351,6 +393,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     no_rows,
     answer_comparison,
     _lookup,
+    _budgets,
     _passage,
     _abstain,
 )

@@ -49,6 +49,11 @@ def opens_followup(said: Sequence[Token]) -> bool:
     return any(_standing("openings", said, range(min(1, len(said)))))
 
 
+def opening_length(said: Sequence[Token]) -> int:
+    """How many words open a question as one that goes on: 2 of "thế còn cái thứ hai", 0 where none do."""
+    return max((len(phrase) for _, phrase in _standing("openings", said, range(min(1, len(said))))), default=0)
+
+
 def points_back(said: Sequence[Token]) -> bool:
     """Whether a question points at what the one before it was about: "nhiệm vụ này", "it"."""
     return any(_standing("back", said, range(len(said))))
@@ -70,9 +75,15 @@ def asks_for_them(said: Sequence[Token]) -> bool:
     return bool(_found("asks_them", said))
 
 
+def points_at_others(said: Sequence[Token]) -> bool:
+    """Whether a question asks the same of the other plans: "mấy tỉnh khác thì sao", "what about the others"."""
+    return bool(_found("others", said))
+
+
 def pointers(said: Sequence[Token]) -> list[tuple[int, int]]:
-    """The words [start, end) that point at a person or a body. One word alone must be typed with its accents."""
-    return [*_found("persons", said), *_found("bodies", said)]
+    """The words [start, end) that point at a person, a body or other plans. One word alone must be typed with its
+    accents."""
+    return [*_found("persons", said), *_found("bodies", said), *_found("others", said)]
 
 
 def _found(name: str, said: Sequence[Token]) -> list[tuple[int, int]]:

@@ -145,10 +145,10 @@ def stop_length(said: Sequence[Token], start: int, english: bool) -> int:
 
 
 @cache
-def _compounds() -> Mapping[tuple[str, str], Sequence[tuple[Token, ...]]]:
+def _compounds(name: str = "words") -> Mapping[tuple[str, str], Sequence[tuple[Token, ...]]]:
     data = tomllib.loads(files(__package__).joinpath("compounds.toml").read_text("utf-8"))
     found: defaultdict[tuple[str, str], list[tuple[Token, ...]]] = defaultdict(list)
-    for text in data["words"]:
+    for text in data[name]:
         first, second = tokens(text)
         found[first.plain, second.plain].append((first, second))
     return found
@@ -162,6 +162,16 @@ def is_compound(said: Sequence[Token], start: int) -> bool:
     return any(
         all(map(_may_be, compound, window)) for compound in _compounds().get((window[0].plain, window[1].plain), ())
     )
+
+
+def is_word_before_asking(said: Sequence[Token], start: int) -> bool:
+    """Whether the two words from a place on are one, with whose end no phrase that asks begins: "quốc gia" and
+    "giá bao nhiêu"."""
+    window = said[start : start + 2]
+    if len(window) < 2:
+        return False
+    words = _compounds("before_asking").get((window[0].plain, window[1].plain), ())
+    return any(all(map(agrees, word, window)) for word in words)
 
 
 def _may_be(want: Token, typed: Token) -> bool:

@@ -202,6 +202,11 @@ def test_a_reduced_text_says_as_much_of_a_topic(of: list[Part], text: str) -> No
     assert topic.coverage(reduced(whole, topic.words)) == topic.coverage(whole)
 
 
+def test_a_reduced_text_is_no_barer_than_the_whole() -> None:
+    topic, whole = Topic([Part((tokens("chợ"),))], WORDS), split("cho thuốc")
+    assert topic.coverage(whole) == topic.coverage(reduced(whole, topic.words)) == 0.0
+
+
 def test_texts_that_differ_in_other_words_have_one_reduced_form() -> None:
     words = {"don", "thuoc"}
     one = split("Kế hoạch đơn thuốc năm 2026 của tỉnh A")

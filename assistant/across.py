@@ -15,7 +15,7 @@ from assistant.choosing import rows_asked
 from assistant.matching import coverage
 from assistant.outcome import Outcome, Task
 from assistant.overview import of_years
-from assistant.patterns import row_nouns
+from assistant.patterns import asks_rows, row_nouns
 from assistant.prose import state_passages
 from assistant.question import Question
 from assistant.retriever import Hit
@@ -32,6 +32,8 @@ _AS_MUCH = 0.9
 _MOST_ROWS = 4
 """Rows told of each plan."""
 _SURELY_MORE = 1.05
+_SURE_ROW = 0.3
+"""How sure a row must be to be told beside passages that say more of the topic."""
 _IN_TITLE = 0.85
 _OTHER_KINDS = {Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
@@ -64,11 +66,19 @@ def _saying(task: Task) -> Outcome | None:
         found = _by_plan(replace(task, question=side))
         most = max((hit.coverage for hits in found.values() for hit in hits), default=0.0)
         for plan, hits in found.items():
-            saying = [hit for hit in hits if hit.coverage >= max(_SAYS_IT, _AS_MUCH * most)]
+            saying = [hit for hit in hits if hit.coverage >= max(_SAYS_IT, _AS_MUCH * most) or _is_row_asked(side, hit)]
             if saying:
                 lines |= dict.fromkeys(f"- {line}" for line in _side(replace(task, question=side), plan, saying))
                 best = max(best, *(hit.score for hit in saying))
     return Outcome("\n".join(lines), True, Kind.LIST, best) if lines else None
+
+
+def _is_row_asked(asked: Question, hit: Hit) -> bool:
+    """Whether a hit is a row that surely says the topic of a question that asks for rows: one counts though the prose
+    of another plan says more."""
+    if hit.row is None or not asks_rows(asked.text):
+        return False
+    return hit.coverage >= _SAYS_IT and hit.score >= _SURE_ROW
 
 
 def _without_titles(task: Task) -> Question:
@@ -91,7 +101,7 @@ def _side(task: Task, plan: str, saying: Sequence[Hit]) -> Iterator[str]:
     rows = sorted((hit for hit in saying if hit.row is not None), key=lambda hit: -hit.coverage)[:_MOST_ROWS]
     prose = [hit for hit in saying if hit.row is None][:1]
     said_by_rows = max((hit.coverage for hit in rows), default=0.0)
-    wanted = not rows or not row_nouns(asked.text)
+    wanted = not rows or not asks_rows(asked.text)
     told = [*rows, *(hit for hit in prose if wanted or hit.coverage > _SURELY_MORE * said_by_rows)]
     for hit in told:
         yield state_passages([hit], asked, task.shelf, task.book, task.words)

@@ -12,7 +12,9 @@ from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.terms import find_concepts
 from assistant.patterns import (
     asks_purpose,
+    asks_those_rows,
     asks_which_rows,
+    compares_numbers_of_rows,
     makes_list,
     names_rows,
     row_nouns,
@@ -25,6 +27,8 @@ from ingest.vietnamese import fold
 
 BEARERS: frozenset[Wanted] = frozenset({Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.RESPONSIBLE_LEADER})
 """Columns that say whose a row is: "which tasks are led by …" asks for the rows, not for the column."""
+_CELLS: frozenset[Wanted] = frozenset({Field.DELIVERABLE, Field.NOTE, Field.AREA, Field.APPROVAL})
+"""Columns whose words choose rows: "which tasks must produce a report"."""
 _RANKS = (Kind.MAX, Kind.MIN)
 
 Kinds = tuple[Kind, ...]
@@ -56,6 +60,7 @@ def ends_asked(text: str) -> Kind | None:
 def _by_make_up(text: str, typed: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
     """The kinds that a question's make-up shows beside those that its phrases name."""
     conditioned = bool(fields) and asks_which_rows(text) and (sets_condition(text) or set(fields) <= BEARERS)
+    conditioned = conditioned or (bool(fields) and set(fields) <= _CELLS and asks_those_rows(text))
     asks_field = bool(fields) and not conditioned
     made_up = _made_up(_without_digital(text), kinds, asks_field)
     if made_up or text == typed:
@@ -77,9 +82,10 @@ def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
 
 def _chosen(text: str, kinds: Kinds) -> Kinds:
     """The kinds of a question that asks which of two named things comes first or has more: a comparison."""
-    if not chooses_one(text) or set(_RANKS) & set(kinds):
+    more_rows = compares_numbers_of_rows(text)
+    if not (chooses_one(text) or more_rows) or set(_RANKS) & set(kinds):
         return kinds
-    first = (Kind.COMPARE, Kind.COUNT) if counts_tasks(text) else (Kind.COMPARE,)
+    first = (Kind.COMPARE, Kind.COUNT) if more_rows or counts_tasks(text) else (Kind.COMPARE,)
     return (*first, *_without(kinds, Kind.LIST, *first))
 
 

@@ -78,11 +78,26 @@ def _person_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def acts_behind(said: Sequence[Token], at: int) -> bool:
     """Whether the words from a place on are a verb of one who leads or coordinates: "… chủ trì những việc nào"."""
     _, coordinating, leading = _patterns()
+    following = _following(said, at)
+    return any(pattern.search(following) for pattern in (coordinating, leading))
+
+
+def heads_behind(said: Sequence[Token], at: int) -> bool:
+    """Whether the very words at a place say that the body before them leads: "… chủ trì", "… leads"."""
+    return bool(_heading().match(_following(said, at)))
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    return re.compile(rf"{_any_of('heading')}\b")
+
+
+def _following(said: Sequence[Token], at: int) -> str:
+    """The words from a place on in which a verb is looked for, without adverbs."""
     behind = [token.plain for token in said[at : at + _BETWEEN + 3]]
     while len(behind) > 1 and (length := next((n for n in (2, 1) if " ".join(behind[:n]) in _adverbs()), 0)):
         behind = behind[length:]
-    following = " ".join(behind[:_BETWEEN])
-    return any(pattern.search(following) for pattern in (coordinating, leading))
+    return " ".join(behind[:_BETWEEN])
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.claims import Claims
@@ -14,7 +14,7 @@ from assistant.library import Shelf
 from assistant.matching import tokens
 from ingest.lexicon.issuing import any_of, issuers
 from ingest.units import Unit, find_units
-from ingest.vietnamese import fold
+from ingest.vietnamese import fold, nfc
 
 _FEW_PLANS = 64
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
@@ -22,21 +22,45 @@ _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
 _OWNS = {"cua", "thuoc", "of"}
 
 
-def claim_leader(claims: Claims, plain: str, shelf: Shelf) -> str:
-    """A leader whom a question names in full, or by title and given name where only one has it."""
+def claim_leader(claims: Claims, plain: str, shelf: Shelf, compares: bool = False) -> str:
+    """A leader whom a question names in full, or by title and given name where only one has it. Where it compares
+    several, the first of them, and the names of all are claimed."""
+    named = [one for one in _named_leaders(claims.text, plain, shelf) if not _is_stop(claims, one.given)]
+    for one in named if compares else named[:1]:
+        _claim_titled(claims, *claims.words_at(one.start, one.end))
+    return named[0].name if named else ""
+
+
+def leaders_named(text: str, shelf: Shelf) -> list[str]:
+    """The leaders whom a text names, in full or by title and given name: "ông Dũng hay bà Lắm"."""
+    composed = nfc(text)
+    return list(dict.fromkeys(one.name for one in _named_leaders(composed, fold(composed), shelf)))
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedLeader:
+    """A leader whom text[start:end] names; `given` is where a given name alone stands, None for a name in full."""
+
+    name: str
+    start: int
+    end: int
+    given: tuple[int, int] | None = None
+
+
+def _named_leaders(text: str, plain: str, shelf: Shelf) -> Iterator[_NamedLeader]:
+    """The leaders whom a text names: those in full, then those by title and given name."""
     for folded, name in shelf.leaders_by_name.items():
         at = plain.find(folded)
         if at >= 0:
-            _claim_titled(claims, *claims.words_at(at, at + len(name)))
-            return name
+            yield _NamedLeader(name, at, at + len(name))
     for given, bearers in shelf.leaders_by_given_name.items():
         if len(bearers) > 1 or given not in plain:
             continue
-        found = re.search(rf"{_called()}(?P<given>{given})\b", plain)
-        if found and _may_be(claims.text[found.start() : found.end()], bearers[0]) and not _is_stop(claims, found):
-            _claim_titled(claims, *claims.words_at(found.start(), found.end()))
-            return bearers[0]
-    return ""
+        for found in re.finditer(rf"(?={_called()}(?P<given>{given})\b)", plain):
+            start, (_, end) = found.start(), found.span("given")
+            if _may_be(text[start:end], bearers[0]):
+                yield _NamedLeader(bearers[0], start, end, found.span("given"))
+                break
 
 
 def _claim_titled(claims: Claims, start: int, end: int) -> None:
@@ -56,10 +80,11 @@ def _title_words() -> frozenset[str]:
     return frozenset(token.plain for title in titles for token in tokens(title))
 
 
-def _is_stop(claims: Claims, found: re.Match[str]) -> bool:
+def _is_stop(claims: Claims, given: tuple[int, int] | None) -> bool:
     """Whether what could be a given name, typed without accents, is likely a word that says nothing: "ba năm"."""
-    at = claims.words_at(*found.span("given"))[0]
-    token = claims.said[at]
+    if given is None:
+        return False
+    token = claims.said[claims.words_at(*given)[0]]
     likely = replace(token, accented=token.likely or token.accented)
     return bool(token.likely) and not token.accented and bool(stop_length([likely], 0, False))
 
@@ -107,7 +132,9 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
         start, end = claims.words_at(*found.span)
         owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
         last = end
-        if not claims.free(start, start + 1) or _is_another(claims, start, end, found.unit):
+        if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
+            continue
+        if _is_another(claims, start, end, found.unit):
             continue
         claims.claim(start, end)
         if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs
@@ -116,6 +143,12 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             yield found.unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _is_in_number(text: str, at: int) -> bool:
+    """Whether what stands there is joined to a document's number: "BCĐ" in "07-QĐ/BCĐ"."""
+    joined = re.search(r"\S*[-/]$", text[:at])
+    return joined is not None and any(char.isdigit() for char in joined[0])
 
 
 def _is_another(claims: Claims, start: int, end: int, unit: Unit) -> bool:
@@ -140,7 +173,7 @@ def _short_names(claims: Claims, typed: Sequence[str], known: Iterable[tuple[str
     """The bodies that a question about who acts names by a short name that only the indexed rows know: "Phòng NVD"."""
     for name, unit in known:
         named = name.split()
-        is_short = any(word.isupper() for word in unit.text.split())
+        is_short = any(word.isupper() and len(word) > 1 for word in unit.text.split())  # the "Y" of "Sở Y tế" is none
         if is_short and len(named) < _SHORTEST_NAME and (start := _run_at(typed, named, claims)):
             claims.claim(start - 1, start - 1 + len(named))
             yield unit

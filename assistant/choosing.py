@@ -5,6 +5,7 @@ A topic chooses rows by what they are about, by the title of their table or grou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -34,6 +35,12 @@ _NOT_CHOSEN_BY = {Field.CONTENT, Field.SOLUTION, Field.LEAD_UNIT, Field.COORDINA
 _VALUES = {Field.BUDGET, Field.NOTE, Field.AREA, Field.APPROVAL}
 _LEAST_VALUE = 3  # words of a cell that a question says
 _SHORT_CELL = 12  # words
+_IS, _ASKED = "la", {"gi", "nao", "sao"}
+_LONGEST_VALUE = 4  # words
+_DOCUMENT = re.compile(r"(?<!\S)\d+(?:/\d{4})?[-/][a-z][a-z0-9&/-]*")
+"""The number of a document in a folded text: "07-qd/bcd", "223/qd-ubnd", "102/2025/nd-cp"."""
+_ALSO_CALLED = {"chi tieu": "muc tieu", "muc tieu": "chi tieu"}
+"""What tables may call what a question calls otherwise."""
 _MANY_PLANS = 64
 """Plans of which the rows are read only where they can meet the conditions."""
 
@@ -58,7 +65,7 @@ def rows_asked(task: Task) -> list[Row]:
         if not in_time or (met := apply(asked.filters, _surely_meant(task, in_time), shelf)):
             return _of_topic(task, met if in_time else [])
     rows = rows_in_scope(task)
-    rows = _of_noun(rows, asked.noun, shelf) if asked.noun else _of_tasks(task, rows)
+    rows = _named(task, rows)
     if dated := _with_budgets_of(task, rows):
         blank = tuple(wanted for wanted in asked.filters.blank if wanted is not Field.BUDGET)
         empty = blank != asked.filters.blank
@@ -85,6 +92,8 @@ def _of_topic(task: Task, rows: list[Row]) -> list[Row]:
     """Of the rows that meet the conditions those that say what else the question is about."""
     if group := _of_group(task, rows):
         return group
+    if naming := _of_document(task, rows):
+        return naming
     if told := _of_cells(task, rows) or _of_values(task, rows):
         return told
     parts, rows = _without_titles(task, rows)
@@ -131,21 +140,48 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
+def _of_document(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows with a cell that names the document whose number a question says, "07-QĐ/BCĐ", whatever else the cell
+    names, and of those the ones that say what else is asked; none where it says no number or no cell does."""
+    numbers = [_squeezed(found) for found in _DOCUMENT.findall(fold(task.question.text))]
+    if not numbers:
+        return []
+    naming = {text for row in rows for text in _other_cells(row) if all(one in _squeezed(text) for one in numbers)}
+    kept = [row for row in rows if naming & set(_other_cells(row))]
+    words = task.shelf.words
+    said = [indexed(text) for text in naming]
+    left = [part for part in task.question.parts if all(coverage([part], text, words) < _IN_TITLE for text in said)]
+    return (left and _about(task, left, kept)) or kept
+
+
+def _squeezed(text: str) -> str:
+    """A text without spaces and accents: a number broken over lines is one."""
+    return re.sub(r"\s+", "", fold(text))
+
+
 def _of_cells(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows whose cell of a column that the question names says the topic: "trong ghi chú", "trình Chính phủ".
 
     Where it names no column, and what no row is about is the whole text of some cells, those: "dùng vốn đầu tư công".
     """
     asked = task.question
-    if not asked.parts:
-        return []
-    topic = Topic(asked.parts, task.shelf.words)
     columns = [wanted for wanted in asked.fields if wanted in _SAID_IN_CELLS or not isinstance(wanted, Field)]
+    parts = asked.parts or (_value_said(asked) if columns else ())
+    if not parts:
+        return []
+    topic = Topic(parts, task.shelf.words)
     if columns:
         return [row for row in rows if any(topic.coverage(indexed(cell(row, name))) >= _IN_CELL for name in columns)]
     if any(topic.coverage(indexed(row.text(Field.CONTENT))) >= _ABOUT for row in rows):
         return []
     return [row for row in rows if any(_is_whole(topic, text) for text in _other_cells(row))]
+
+
+def _value_said(asked: Question) -> tuple[Part, ...]:
+    """What a question says that a column's cell is, in words that are elsewhere no topic: "kết quả là kế hoạch"."""
+    at = max((place for place, token in enumerate(asked.said) if token.plain == _IS), default=-1)
+    said = tuple(asked.said[at + 1 :]) if at >= 0 else ()
+    return (Part((said,), typed=said),) if 0 < len(said) <= _LONGEST_VALUE and said[-1].plain not in _ASKED else ()
 
 
 def _of_values(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -258,13 +294,26 @@ def _narrowed(task: Task, titles: Sequence[str], rows: Sequence[Row]) -> list[Ro
     return (left and _about(task, left, rows)) or list(rows)
 
 
+def _named(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows of the tables that list what a question asks for; an amount narrows those of each plan by themselves,
+    for one plan calls "hoạt động" what another calls "dự án"."""
+    asked = task.question
+    if not asked.noun:
+        return _of_tasks(task, rows)
+    if asked.filters.amount is None:
+        return _of_noun(rows, asked.noun, task.shelf)
+    plans = dict.fromkeys(row.anchor.plan for row in rows)
+    of_each = ([row for row in rows if row.anchor.plan == plan] for plan in plans)
+    return [row for own in of_each for row in _of_noun(own, asked.noun, task.shelf)]
+
+
 def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
     """The rows of the tables that list what a question counts, "dự án" or "chỉ tiêu"; all where no table says so."""
     if not noun:
         return list(rows)
-    by_header = [row for row in rows if noun in fold(_content_header(row))]
-    if by_header:
-        return by_header
+    for name in (noun, _ALSO_CALLED.get(noun, noun)):
+        if by_header := [row for row in rows if name in fold(_content_header(row))]:
+            return by_header
     titles = {
         (plan, label)
         for plan in dict.fromkeys(row.anchor.plan for row in rows)

@@ -8,11 +8,12 @@ from functools import cache
 
 from assistant.alternatives import two_things
 from assistant.answer import Kind
+from assistant.bearers import leaders_named
 from assistant.choosing import rows_asked, rows_in_scope
 from assistant.columns import Wanted
 from assistant.filters import apply
 from assistant.lookup import state_rows, told_of
-from assistant.mentions import appendices_named, same_label
+from assistant.mentions import appendices_named, every_appendix_named, same_label
 from assistant.outcome import Outcome, Task
 from assistant.pairs import answer_pair, both_together
 from assistant.prose import row_words
@@ -29,6 +30,7 @@ _SURELY_BOTH = 0.8
 _SAID_BY_ONE = 0.85
 """The share of the topic from which one passage is what is asked, whatever two it could be parted into."""
 _MOST_PLANS = 8
+_SEVERAL = 2
 
 
 def answer_comparison(task: Task) -> Outcome | None:
@@ -38,7 +40,8 @@ def answer_comparison(task: Task) -> Outcome | None:
     chooses = chooses_one(asked.text)
     several = len(asked.plans) > 1 and (chooses or (bool(asked.fields) and bool(asked.parts)))
     compares = asked.asks(Kind.COMPARE) or several
-    if (compares or chooses) and (told := _tables(task)):
+    in_each = len(asked.plans) > 1 and asked.asks_rank and asks_each(asked.text)
+    if (compares or chooses or in_each) and (told := _tables(task)):
         return told
 
     @cache
@@ -77,13 +80,16 @@ def _tables(task: Task) -> Outcome | None:
     if not asks_table(asked.kinds) or (kind := table_kind(asked)) is None:
         return None
     units, labels = asked.filters.units, appendices_named(asked.text)
-    leaders = [name for plain, name in task.shelf.leaders_by_name.items() if plain in fold(asked.text)]
+    leaders = leaders_named(asked.text, task.shelf) if asked.filters.leader else []
     if len(asked.plans) == 1 and len(labels) > 1 and kind is not Kind.LIST:
         each = [replace(asked, appendix=label, kinds=(kind,), parts=()) for label in labels]
     elif len(asked.plans) > 1 and (asked.filters or kind is not Kind.LIST):
         if not asked.filters and not asked.parts and kind is Kind.COUNT:
             return _sizes(task, asked.plans)
-        each = [replace(asked, plans=(plan,), kinds=(kind,)) for plan in asked.plans]
+        own = _appendix_of_each(asked)
+        each = [
+            replace(asked, plans=(plan,), kinds=(kind,), appendix=own.get(plan, asked.appendix)) for plan in asked.plans
+        ]
     elif len(leaders) > 1 and kind is Kind.COUNT:
         each = [
             replace(asked, filters=replace(asked.filters, leader=name), kinds=(kind,), parts=()) for name in leaders
@@ -101,6 +107,18 @@ def _tables(task: Task) -> Outcome | None:
         who = _scope_of(task, one)
         lines.append(f"- {who}{told.text if told else none}")
     return Outcome("\n".join(lines), True, Kind.COMPARE, 1.0)
+
+
+def _appendix_of_each(asked: Question) -> dict[str, str]:
+    """The appendix of each plan, where a question names as many of them as plans: "Phụ lục II của A, Phụ lục 1 của
+    B"; both are taken in the order in which they are named. Empty where it does not."""
+    labels = every_appendix_named(asked.text)
+    if len(labels) != len(asked.plans) or len(labels) < _SEVERAL:
+        return {}
+    plain = fold(asked.text)
+    ordered = sorted(asked.mentions, key=lambda mention: plain.find(fold(mention.text)))
+    plans = [plan for mention in ordered for plan in mention.plans if plan in asked.plans]
+    return dict(zip(plans, labels, strict=True)) if len(plans) == len(labels) else {}
 
 
 def _scope_of(task: Task, side: Question) -> str:
@@ -140,9 +158,10 @@ def _told(task: Task, rows: Sequence[Row], fields: Sequence[Wanted]) -> str:
 
 def _sizes(task: Task, plans: Sequence[str]) -> Outcome:
     """How many rows each plan, or the appendix asked about, has."""
-    label = task.question.appendix
+    own = _appendix_of_each(task.question)
     lines = []
     for plan_id in plans:
+        label = own.get(plan_id, task.question.appendix)
         plan = task.shelf.plans[plan_id]
         named = [one for one in plan.appendices if same_label(label, one.label)]
         chosen = named or list(plan.appendices)

@@ -58,7 +58,7 @@ def claim_filters(
     dated = _claim_dated(claims, said)
     if dated:
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
-    leader = claim_leader(claims, plain, shelf)
+    leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
     if units:
@@ -81,6 +81,7 @@ def claim_filters(
         unfunded=_claim_phrase(claims, "unfunded", said),
         dated=dated,
         throughout=throughout,
+        any_role=bool(units) and (_claim_phrase(claims, "any_role", said) or (len(units) == 1 and _both_roles(said))),
     )
 
 
@@ -128,6 +129,11 @@ def _role(said: str) -> Field | None:
     return Field.LEAD_UNIT if condition_patterns()["leading"].search(said) else None
 
 
+def _both_roles(said: str) -> bool:
+    """Whether a body is meant in either role: "chủ trì và phối hợp"."""
+    return all(condition_patterns()[name].search(said) for name in ("surely_leading", "surely_coordinating"))
+
+
 def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterator[Field]:
     for found in condition_patterns()["without"].finditer(said):
         start, end = claims.words_at(found.start(), found.end())
@@ -135,6 +141,7 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
             between = {token.plain for token in claims.said[end : cue.start]}
             if cue.cue.fields and 0 <= cue.start - end <= _GAP and (cue.start - end <= 1 or between <= _placing()):
                 claims.claim(start, end)
+                _claim_stated(claims, cue.end)
                 yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
     for found in condition_patterns()["left_blank"].finditer(said):
         start, end = claims.words_at(found.start(), found.end())
@@ -142,6 +149,20 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
             if cue.cue.fields and 0 <= start - cue.end <= 1 and claims.free(start, end):
                 claims.claim(start, end)
                 yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
+
+
+def _claim_stated(claims: Claims, at: int) -> None:
+    """Claims what behind the name of a blank column says once more that nothing stands there: "written down"."""
+    end = at
+    while end < len(claims.said) and claims.said[end].plain in _stated():
+        end += 1
+    if end > at:
+        claims.claim(at, end)
+
+
+@cache
+def _stated() -> frozenset[str]:
+    return frozenset(word for text in condition_texts("stated") for word in fold(text).split())
 
 
 @cache
@@ -169,7 +190,7 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
             continue
         if claims.free(start, end):
             claims.claim(start, end)
-            lasts = found.relation is Relation.BY and condition_patterns()["lasting"].search(lowered(claims.likely))
+            lasts = found.relation is Relation.BY and _claim_phrase(claims, "lasting", lowered(claims.likely))
             yield replace(found, relation=Relation.IN) if lasts else found
 
 

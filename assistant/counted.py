@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -16,7 +16,8 @@ from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.fitting import without_dates
-from assistant.matching import Part, Topic, indexed
+from assistant.lexicon.questions import agrees
+from assistant.matching import Part, Topic, indexed, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.shelf import Shelf
@@ -70,9 +71,18 @@ def tells_count(hit: Hit, thing: Part, shelf: Shelf) -> bool:
     topic = Topic([thing], shelf.words)
     words = _WORD.findall(without_dates(hit.passage.text))
     for at, word in enumerate(words):
+        if not _FIGURE.fullmatch(word):
+            continue
         beside = " ".join(words[max(0, at - _BEFORE) : at + _AFTER])
-        if _FIGURE.fullmatch(word) and topic.coverage(indexed(beside)) >= _SAYS:
+        if topic.coverage(indexed(beside)) >= _SAYS or _is_headed(thing, words[at + 1 : at + 2]):
             return True
     if hit.row is None or topic.coverage(indexed(hit.row.text(Field.CONTENT))) < _SAYS:
         return False
     return any(_FIGURE.fullmatch(word) for wanted in _RESULTS for word in _WORD.findall(hit.row.text(wanted)))
+
+
+def _is_headed(thing: Part, behind: Sequence[str]) -> bool:
+    """Whether the word behind a number is the head of a thing that is no known term: "60 giường", "giường thu dung"."""
+    head = thing.phrases[0][0]
+    said = tokens(behind[0]) if behind else ()
+    return len(thing.phrases) == 1 and bool(said) and agrees(said[0], head)

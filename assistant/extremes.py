@@ -14,11 +14,12 @@ from assistant.columns import Wanted, cell
 from assistant.due import with_day
 from assistant.filters import amount_of, deadline_of
 from assistant.outcome import Outcome, Task
+from assistant.patterns import how_many_ranked
 from assistant.question import Question
 from assistant.replies import shorten
-from assistant.wishes import counts_tasks, ranks_percentages
+from assistant.wishes import counted_parts_ranked, counts_tasks, ranks_percentages
 from ingest.lexicon.issuing import looks_like_person, without_titles
-from ingest.model import Field, Row
+from ingest.model import HEADER, Field, Row
 from ingest.vietnamese import fold
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
@@ -40,6 +41,8 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     kind = Kind.MAX if asked.asks(Kind.MAX) else Kind.MIN
     if asked.by_deadline:
         return _by_deadline(task, rows, kind, scope, what)
+    if asked.ranks == "plan" and not asked.about_money and not asked.plans:
+        return _most_of_plans(task, rows, kind, what)
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
@@ -48,8 +51,10 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     values = _amounts(rows, wanted, asked.years) if by_money else _percentages(rows)
     if not values:
         return None
-    best = (max if kind is Kind.MAX else min)(value for _, value in values)
-    chosen = [row for row, value in values if value == best][:_MOST_TIES]
+    many = how_many_ranked(asked.text)
+    ranked = sorted(values, key=lambda pair: pair[1], reverse=kind is Kind.MAX)
+    last = ranked[min(many, len(ranked)) - 1][1]
+    chosen = [row for row, value in ranked if value == last or ranked.index((row, value)) < many][:_MOST_TIES]
     which = task.words.say("largest" if kind is Kind.MAX else "smallest")
     lines = [
         task.words.say(
@@ -132,6 +137,21 @@ def _bearer(task: Task) -> Callable[[Row], list[_Bearer]] | None:
     if ranks == "group":
         return lambda row: [_Bearer(title, title)] if (title := _group_of(row)) else []
     return None
+
+
+def _most_of_plans(task: Task, rows: Sequence[Row], kind: Kind, what: str) -> Outcome | None:
+    """The plan with most or fewest of some rows, or of appendices, and how many the others have."""
+    shelf = task.shelf
+    held = Counter(row.anchor.plan for row in rows)
+    if counted_parts_ranked(task.question.text):
+        held, what = Counter({plan: len(shelf.appendix_titles(plan)) for plan in held}), task.words.say("appendix")
+    ranked = sorted(held, key=lambda plan: held[plan], reverse=kind is Kind.MAX)[:_MOST_TIES]
+    lines = [
+        f"{task.words.say('bearer', bearer=shelf.names[plan], count=held[plan], what=what, scope='')} "
+        + task.book.section(plan, HEADER, shelf.plans[plan].header.title)
+        for plan in ranked
+    ]
+    return Outcome("\n".join(lines), True, kind, 1.0) if lines else None
 
 
 def _most_rows(

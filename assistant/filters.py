@@ -52,6 +52,8 @@ class Filters:
     """Whether no money must have been allocated."""
     throughout: bool = False
     """Whether every year, quarter or month of the schedule must have its mark."""
+    any_role: bool = False
+    """Whether the units may stand in either column, though some rows have them in the lead."""
 
     def __bool__(self) -> bool:
         return bool(
@@ -87,6 +89,7 @@ class Filters:
             unfunded=self.unfunded or previous.unfunded,
             dated=self.dated or previous.dated,
             throughout=self.throughout or previous.throughout,
+            any_role=self.any_role or (previous.any_role and not self.units),
         )
 
 
@@ -236,7 +239,7 @@ def _number_of(group: str) -> str:
 
 def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows in which each unit stands in its role."""
-    fields = (filters.role,) if filters.role else _BODY_FIELDS[:1]
+    fields = _BODY_FIELDS if filters.any_role else (filters.role,) if filters.role else _BODY_FIELDS[:1]
     kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
     if len(filters.units) > 1 and not kept:  # "A và B chủ trì": what either does, where nothing is done by both
         kept = [row for row in rows if any(_names(row, unit, fields, shelf) for unit in filters.units)]

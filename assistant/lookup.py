@@ -209,3 +209,14 @@ def state_blank(one: Told, asked: Wanted, shelf: Shelf, book: CitationBook, word
     content = one.row.text(Field.CONTENT)
     plan = shelf.names[one.plan]
     return words.say("blank", plan=plan, content=content, field=words.name(asked), mark=book.row(one.row))
+
+
+def state_no_amount(one: Told, shelf: Shelf, book: CitationBook, words: Replies) -> str:
+    """That a row names no amount in the fields asked for, with what it says there instead."""
+    wanted, value = one.values[0]
+    said = shorten(value.rstrip(" .;,"))
+    content = shorten(one.row.text(Field.CONTENT))
+    plan = shelf.names[one.plan]
+    return words.say(
+        "no_amount", plan=plan, content=content, field=words.name(wanted), value=said, mark=book.row(one.row)
+    )

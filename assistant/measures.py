@@ -25,6 +25,7 @@ class _Texts:
     asks: tuple[str, ...]
     units: tuple[str, ...]
     says: tuple[str, ...]
+    of_others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,13 @@ def _measures() -> Sequence[Measure]:
 def _measure(name: str, texts: _Texts) -> Measure:
     asks = [rf"(?<!\w){any_spelled(texts.asks)}(?!\w)"] if texts.asks else []
     if texts.units:
-        asks.append(rf"\b{_HOW_MANY}\s{any_spelled(texts.units)}\b")
+        units = any_spelled(texts.units)
+        asks += [rf"\b{_HOW_MANY}\s{units}\b", rf"\bhow\smany\s(?:[\w-]+\s){{1,3}}?{units}\b"]
     said = "|".join(re.escape(lowered(text)) for text in texts.says)
-    return Measure(
-        name, re.compile("|".join(asks)), re.compile(rf"{_NUMBER}\s?(?:(?:triệu|nghìn|ngàn|tỷ)\s)?(?:{said})(?!\w)")
-    )
+    says = rf"{_NUMBER}\s?(?:(?:triệu|nghìn|ngàn|tỷ)\s)?(?:{said})(?!\w)"
+    if texts.of_others:
+        says += rf"(?!\s(?:{'|'.join(re.escape(lowered(text)) for text in texts.of_others)})\b)"
+    return Measure(name, re.compile("|".join(asks)), re.compile(says))
 
 
 @lru_cache(maxsize=256)

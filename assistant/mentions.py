@@ -252,16 +252,21 @@ _APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)(?: so)? ?(\d{1,2}|[ivx]
 
 
 def claim_appendix(claims: Claims) -> str:
-    found = _APPENDIX.search(fold(claims.text))
-    if not found:
-        return ""
-    claims.claim(*claims.words_at(found.start(), found.end()))
-    return found[1].upper()
+    """The label of the first appendix that a question names, "" for none; the words that name any are claimed."""
+    named = list(_APPENDIX.finditer(fold(claims.text)))
+    for found in named:
+        claims.claim(*claims.words_at(found.start(), found.end()))
+    return named[0][1].upper() if named else ""
 
 
 def appendices_named(text: str) -> tuple[str, ...]:
     """The labels of the appendices that a question names, each once: "phụ lục 1 và phụ lục 2"."""
-    return tuple(dict.fromkeys(found[1].upper() for found in _APPENDIX.finditer(fold(text))))
+    return tuple(dict.fromkeys(every_appendix_named(text)))
+
+
+def every_appendix_named(text: str) -> tuple[str, ...]:
+    """The labels of the appendices that a question names, in their order, one named twice given twice."""
+    return tuple(found[1].upper() for found in _APPENDIX.finditer(fold(text)))
 
 
 def same_label(one: str, other: str) -> bool:

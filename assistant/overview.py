@@ -61,7 +61,7 @@ def _overview(task: Task, plan: PlanView, brief: bool) -> str:
         return f"{task.shelf.names[plan.id]}: {header.title} {mark}"
     label = task.question.appendix
     if label and (chosen := [one for one in plan.appendices if same_label(label, one.label)]):
-        return " ".join(_appendix(task, plan, one) for one in chosen)
+        return " ".join(appendix_named(task, plan, one) for one in chosen)
     parts = [section.text for section in plan.sections if section.number and "." not in section.path]
     numbers = words.say(
         "overview_numbers",
@@ -77,7 +77,7 @@ def _appendix_name(appendix: Appendix) -> str:
     return f"{appendix.label} {appendix.title} ({len(appendix.rows)})".strip()
 
 
-def _appendix(task: Task, plan: PlanView, appendix: Appendix) -> str:
+def appendix_named(task: Task, plan: PlanView, appendix: Appendix) -> str:
     groups = "; ".join(f"{group.number}. {group.title}" for group in appendix.groups)
     mark = task.book.section(plan.id, HEADER, plan.header.title)
     text = f"{task.shelf.names[plan.id]}, {task.words.say('appendix')} {_appendix_name(appendix)}"

@@ -9,6 +9,7 @@ from assistant.answer import Kind
 from assistant.filters import budget_of
 from assistant.outcome import Outcome, Task
 from assistant.question import Question, understand
+from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
 from assistant.wishes import halves_of, without_choice
@@ -18,6 +19,8 @@ from ingest.money import format_dong
 SURE_SIDE = 0.45
 """What each of two things must score to be compared by itself."""
 _SHARED = 0.6
+_SAID_BY_ROW = 0.6
+"""The share of its half that a row must say to be one of two things added up."""
 
 
 def answer_pair(
@@ -89,6 +92,41 @@ def _found(task: Task, sides: Sequence[Question], least: float) -> list[tuple[Qu
             break
         found.append((side, hits))
     return found
+
+
+def sum_of_two(task: Task) -> Outcome | None:
+    """What two things cost together that a question names beside each other, each of them one row with a budget:
+    "hệ thống A cùng với hạ tầng B cần tổng cộng bao nhiêu tiền"; None where it names no two."""
+    asked = task.question
+    if len(asked.plans) != 1:
+        return None
+    best: tuple[float, list[Hit]] | None = None
+    for texts in halves_of(asked.text):
+        tops = [_priced(task, _side(task, text)) for text in texts]
+        found = [hit for hit in tops if hit is not None]
+        if len(found) < len(texts) or found[0].passage.id == found[1].passage.id:
+            continue
+        worst = min(hit.score for hit in found)
+        if best is None or worst > best[0]:
+            best = worst, found
+    if best is None:
+        return None
+    budgets = [(hit.row, budget_of(hit.row, asked.years)) for hit in best[1] if hit.row is not None]
+    lines = [
+        f"- {shorten(row.text(Field.CONTENT))} ({row.text(Field.BUDGET)}) {task.book.row(row)}" for row, _ in budgets
+    ]
+    total = format_dong(sum(budget for _, budget in budgets if budget is not None), asked.language)
+    return Outcome("\n".join([task.words.say("both_together", value=total), *lines]), True, Kind.SUM, best[0])
+
+
+def _priced(task: Task, side: Question) -> Hit | None:
+    """The row with a budget that half of a question surely names."""
+    if not side.parts:
+        return None
+    hits = task.search.find(side, task.question.plans)
+    priced = [hit for hit in hits if hit.row is not None and budget_of(hit.row, side.years) is not None]
+    first = priced[0] if priced else None
+    return first if first is not None and (first.coverage >= _SAID_BY_ROW or first.score >= SURE_SIDE) else None
 
 
 def both_together(task: Task, rows: Sequence[Row | None]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from assistant.answer import Kind
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token, tokens
+from ingest.money import Comparison, find_amounts
 from ingest.periods import Kind as Span
 from ingest.times import find_times
 from ingest.units import find_units
@@ -35,6 +36,8 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     rows, money, total = any_of("rows"), any_of("money"), any_of("total")
     which = rf"(?<!\blà\s)(?<!\bla\s){any_of('which')}"  # "… là gì" asks what one thing is
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
+    adds_up += r"|\bhow much\b.*\b(?:projects|packages)\b"
+    adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many of(?:\s\w+){{1,5}}?\s{rows}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
@@ -45,6 +48,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     )
     most = word("nhất")
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,2}}?{most}\b|\b{any_of('largest')}\b"
+    largest += rf"|\btop\b(?!.*(?:{most}|{any_of('smallest')}))"  # "top 2 … ít tiền nhất" asks for the smallest
     smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?{most}\b|\b{any_of('smallest')}\b"
     found = ((Kind.MAX, largest), (Kind.MIN, smallest), (Kind.SUM, adds_up), (Kind.COUNT, counts), (Kind.LIST, lists))
     return tuple((kind, re.compile(pattern)) for kind, pattern in found)
@@ -52,7 +56,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 
 @cache
 def _rows() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['rows'])}\b")
+    return re.compile(rf"\b(?!{spelled('đề án')}\s(?:số\s|so\s)?\d){any_spelled(_data()['rows'])}\b")
 
 
 @cache
@@ -104,12 +108,69 @@ def asks_which_rows(text: str) -> bool:
     return bool(_which_rows().search(re.sub(r"[^\w\s%]", " ", lowered(text))))
 
 
+def asks_those_rows(text: str) -> bool:
+    """Whether a question asks which rows outright, with nothing between: "nhiệm vụ nào", "which Dong Thap tasks"."""
+    return bool(_those_rows().search(lowered(text)))
+
+
+@cache
+def _those_rows() -> re.Pattern[str]:
+    rows = _rows().pattern.removeprefix(r"\b").removesuffix(r"\b")
+    return re.compile(rf"\b{rows}\s{spelled('nào')}\b|\bwhich(?:\s[\w']+){{0,4}}?\s{rows}\b")
+
+
 @cache
 def _which_rows() -> re.Pattern[str]:
     rows = _rows().pattern.removeprefix(r"\b").removesuffix(r"\b")
     return re.compile(
         rf"\b{rows}(?:\s\w+){{0,4}}?\s{any_spelled(('nào', 'gì'))}\b|\b(?:which|what)(?:\s\w+){{0,4}}?\s{rows}\b"
     )
+
+
+def how_many_ranked(text: str) -> int:
+    """How many of the largest or smallest a question asks for: 3 for "ba dự án đắt nhất", "which three projects cost
+    most"; 1 where it says no number."""
+    plain = lowered(text)
+    found = next((match for pattern in _ranked_numbers() if (match := pattern.search(plain))), None)
+    if found is None:
+        return 1
+    said = found["many"]
+    counts = (size for size in range(2, 11) if re.fullmatch(any_spelled(_data()[f"count_{size}"]), said))
+    return int(said) if said.isdigit() else next(counts, 1)
+
+
+@cache
+def _ranked_numbers() -> tuple[re.Pattern[str], ...]:
+    words = any_spelled(text for size in range(2, 11) for text in _data()[f"count_{size}"])
+    many, rows = rf"(?P<many>{words}|\d{{1,2}})", _rows().pattern.removeprefix(r"\b").removesuffix(r"\b")
+    best = any_spelled((*_data()["largest"], *_data()["smallest"]))
+    return (
+        re.compile(rf"\b{many}\s{rows}\s(?:\w+\s){{0,3}}?{spelled('nhất')}\b"),
+        re.compile(rf"\b{many}\s(?:\w+\s){{0,4}}?{rows}\b.*\b{best}\b"),
+        re.compile(rf"\b(?:{best}|top)\s{many}\s(?:\w+\s){{0,3}}?{rows}\b"),
+    )
+
+
+def asks_rows(text: str) -> bool:
+    """Whether a question asks for rows, by what they are called or by where they stand: "đưa vào phụ lục"."""
+    return bool(row_nouns(text)) or bool(_tables_named().search(lowered(text)))
+
+
+@cache
+def _tables_named() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['tables'])}\b")
+
+
+def compares_numbers_of_rows(text: str) -> bool:
+    """Whether a question asks which of several has more rows: "ai ôm nhiều việc hơn", "who has fewer tasks"."""
+    return bool(_more_rows().search(lowered(text)))
+
+
+@cache
+def _more_rows() -> re.Pattern[str]:
+    rows = any_spelled(_data()["rows"])
+    amount = any_spelled(("nhiều", "ít"))
+    return re.compile(rf"\b{amount}\s(?:\w+\s)?{rows}(?:\s\w+)?\s{spelled('hơn')}\b|\b(?:more|fewer)\s{rows}\b")
 
 
 def row_nouns(text: str) -> list[tuple[int, int]]:
@@ -121,7 +182,7 @@ def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
     plain = _not_total().sub(" – ", re.sub(r"[^\w\s%]", " ", lowered(text)))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
-    if not found and _rows().search(plain) and (_says_time(text) or _acts(text)):
+    if not found and _rows().search(plain) and (_says_time(text) or _acts(text) or _bounds_amount(text)):
         return (Kind.LIST,)
     return found
 
@@ -203,6 +264,11 @@ def _data() -> Mapping[str, tuple[str, ...]]:
 def _says_time(text: str) -> bool:
     """Whether a question names a time within a year, or what is done all the time; a bare year may be a plan's."""
     return any(not time.periods or any(one.kind is not Span.YEAR for one in time.periods) for time in find_times(text))
+
+
+def _bounds_amount(text: str) -> bool:
+    """Whether a question bounds an amount of money: "dự án dưới 6 tỷ"."""
+    return any(amount.comparison not in (Comparison.EQUAL, Comparison.ABOUT) for amount in find_amounts(text))
 
 
 def _acts(text: str) -> bool:

@@ -22,7 +22,7 @@ from assistant.lexicon.followups import pointers
 from assistant.lexicon.questions import Cues, FoundCue, agrees, find_cues, is_word_before_asking, question_lexicon
 from assistant.lexicon.terms import FoundConcept, expand_shorthand, find_concepts
 from assistant.library import Shelf
-from assistant.matching import Part, Token, tokens
+from assistant.matching import Part, Token, coverage, indexed, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
     asks_purpose,
@@ -35,6 +35,7 @@ from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
 from assistant.wishes import (
     asks_group,
+    asks_money_source,
     asks_number,
     asks_plans,
     asks_table,
@@ -56,6 +57,11 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 _OVERSEEING = {"looks after", "oversees", "supervises"}
 _JOINING = {"va", "and", "cung"}
+_EACH = frozenset({"tung", "moi", "each", "every"})
+_SOURCES = ("nguồn kinh phí", "nguồn vốn", "nguồn lực tài chính", "từ nguồn", "từ các nguồn", "ngân sách nhà nước")
+"""What prose calls that from which money comes."""
+_IN_TITLE = 0.85
+"""The share of a part of the topic that a plan's title must say for it to name the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +187,15 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
-    parts = _topic_parts(parts, claims.likely, kinds, language == "vi", len(named))
+    parts = _topic_parts(parts, claims, kinds, language == "vi", len(named))
     if _names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
+    if named and asked_fields == (Field.BUDGET,) and asks_money_source(claims.likely):
+        parts = tuple(part for part in parts if not _is_of_plan(part, named, shelf))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
-    if field_alone:
+    if field_alone and asks_money_source(claims.likely):
+        parts, topic = (Part(tuple(map(tokens, _SOURCES)), typed=tokens(_SOURCES[0])),), _SOURCES[0]
+    elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
     question = Question(
@@ -229,17 +239,25 @@ def _fields_asked(
 
 
 def _topic_parts(
-    parts: tuple[Part, ...], text: str, kinds: Sequence[Kind], vietnamese: bool, plans: int
+    parts: tuple[Part, ...], claims: Claims, kinds: Sequence[Kind], vietnamese: bool, plans: int
 ) -> tuple[Part, ...]:
     """The parts of a topic without the words that only frame a question of whole tables or of several plans."""
+    text, said = claims.likely, claims.said
     of_table, of_plans = asks_table(kinds), asks_plans(text)
     if of_table:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
     if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
         parts = without_particles(parts)
     if of_plans and len(parts) > 1:
-        parts = tuple(part for part in parts if not _is_row_noun(part)) or parts
+        parts = tuple(part for part in parts if not _is_row_noun(part, said)) or parts
     return parts
+
+
+def _is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:
+    """Whether a part of the topic only says money, or what the titles of the plans asked about say."""
+    titles = (indexed(shelf.plans[plan].header.title) for plan in plans)
+    of_money = speaks_of_money(" ".join(token.plain for token in part.typed))
+    return of_money or all(coverage([part], title, shelf.words) >= _IN_TITLE for title in titles)
 
 
 def _names_fields_alone(parts: Sequence[Part], claims: Claims, fields: Sequence[Wanted]) -> bool:
@@ -250,10 +268,14 @@ def _names_fields_alone(parts: Sequence[Part], claims: Claims, fields: Sequence[
     return bool(left) and left <= named
 
 
-def _is_row_noun(part: Part) -> bool:
-    """Whether a part of the topic only says what rows are called: "hoạt động"."""
-    said = " ".join(token.plain for token in part.typed)
-    return len(part.phrases) == 1 and row_nouns(said) == [(0, len(said))]
+def _is_row_noun(part: Part, said: Sequence[Token]) -> bool:
+    """Whether a part of the topic only says what rows are called: "hoạt động", "dự án", but not "cho từng dự án"."""
+    named = " ".join(token.plain for token in part.typed)
+    if part.at > 0 and said[part.at - 1].plain in _EACH:
+        return False
+    if part.typed and all(is_aside(token) for token in part.typed):  # "in their tables"
+        return True
+    return bool(named) and row_nouns(named) == [(0, len(named))]
 
 
 def _trimmed(part: Part) -> Part | None:

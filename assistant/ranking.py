@@ -65,10 +65,11 @@ class Signs:
     """1 where the question counts in something, and no amount of it is said."""
     sentence: float
     """The share of the topic that one sentence says, which is more than a paragraph that says it here and there."""
-    fits_around: float
-    """`around` where prose fits."""
     nearness: float
     """Nearness in meaning, whatever else is found."""
+    fits_beside: float = 0.0
+    """Where prose fits, the largest share of the topic that a row with the field filled says; set by `matrix`, since it
+    is a matter of all that were found: prose that fits is the answer where no row is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ class Ranking:
 
 def matrix(signs: Sequence[Signs]) -> Matrix:
     """The signs of some passages as numbers, a line for each."""
-    return np.array([_of_signs(one) for one in signs], dtype=np.float64)
+    table = np.array([_of_signs(one) for one in signs], dtype=np.float64)
+    table[:, _BESIDE] = table[:, _FITS] * (table[:, _ROW] * table[:, _FILLS] * table[:, _OWN]).max()
+    return table
 
 
 def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) -> Lead:
@@ -185,7 +188,8 @@ def lead_of(signs: Matrix, ranks: Matrix, plans: Sequence[str], asked: Asked) ->
 _NAMES = [one.name for one in fields(Signs)]
 _of_signs = attrgetter(*_NAMES)
 _of_lead = attrgetter(*(one.name for one in fields(Lead)))
-_OWN, _AROUND = _NAMES.index("own"), _NAMES.index("around")
+_OWN, _AROUND, _ROW, _FILLS = (_NAMES.index(name) for name in ("own", "around", "row", "fills"))
+_FITS, _BESIDE = _NAMES.index("fits"), _NAMES.index("fits_beside")
 _ALONE = 3.0
 """How far a passage is ahead that was found alone."""
 

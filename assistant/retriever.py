@@ -23,7 +23,7 @@ from assistant.measures import measures_of, says_measure
 from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
 from assistant.sentences import sentences_of
-from assistant.wishes import asks_which_number
+from assistant.wishes import asks_which_number, says_rate
 from ingest.model import Field, Passage, Row
 from ingest.stages import stage, staged
 from ingest.store.errors import StoreError
@@ -221,6 +221,7 @@ class Looks:
         self._expected = expected_of(question.likely)
         self._measures = measures_of(question.likely)
         self._by_cell = _by_cell(question)
+        self._by_rate = {measure.name for measure in self._measures} == {"percent"}
         self._seen: dict[str, _Look] = {}
         self._headings = {"": 0.0}
 
@@ -255,7 +256,8 @@ class Looks:
         values = [value_of(row, wanted, "vi", question.years) for wanted in question.fields] if row else []
         fills = any(value is not None and bool(value[1]) for value in values)
         counted = bool(self._measures)
-        measured = counted and (says_measure(self._measures, passage.text) or (fills and self._by_cell))
+        in_cell = fills and (self._by_cell or (row is not None and self._by_rate and says_rate(_about(row))))
+        measured = counted and (in_cell or says_measure(self._measures, passage.text))
         said = topic.coverage(own)
         pieces = sentences_of(passage.text) if row is None and said else ()
         return _Look(
@@ -312,7 +314,6 @@ class Looks:
             measured=float(look.measured),
             unmeasured=float(look.unmeasured),
             sentence=look.sentence,
-            fits_around=around * look.fits,
             nearness=nearness,
         )
         worth = _OTHER_CELLS_WORTH if is_row else _CONTEXT_WORTH

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.accepting import SAYS_IT, accepted_passages, accepted_rows, asks_amount, sure_enough
 from assistant.across import answer_across
 from assistant.answer import Kind
+from assistant.appendix import answer_appendix
 from assistant.chosen import answer_chosen, no_column
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
+from assistant.fitting import says_quantity
 from assistant.header import answer_header
-from assistant.lookup import Told, choose_rows, said_of, state_blank, state_rows, told_of
+from assistant.lookup import Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -26,23 +29,19 @@ from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
 from assistant.patterns import row_nouns
+from assistant.premises import not_its_bearer
 from assistant.prose import choose_passages, state_lines, state_passages
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
+from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
 from assistant.vague import further_options, is_vague, state_options
 from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
-ACCEPTED = 0.38
-"""How sure it must be that the first passage found says what was asked; see eval/README.md."""
-_SAYS_IT, _HARDLY = 0.95, 0.03
-"""One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
-_SAYS_SOMETHING = 0.25
-"""The share of the topic that it must say, however sure it looks: what is near may be about something else."""
 _ACCEPTED_INSIDE = 0.15
-"""The same for a row of an appendix that the question names."""
+"""How sure a row must be of an appendix that the question names; see `accepting`."""
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _FEW_ROWS = 6
@@ -119,7 +118,7 @@ def _lookup(task: Task) -> Outcome | None:
         return told
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
-    accepted = _meeting(task, _accepted(task.hits))
+    accepted = _meeting(task, accepted_rows(task))
     if not accepted and (meant := _lacks_column(task)):
         return _no_column(task, meant, [])
     rows = [hit for hit in accepted if hit.row is not None]
@@ -139,8 +138,31 @@ def _lookup(task: Task) -> Outcome | None:
     if not filled:
         text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in chosen[:2])
         return Outcome(text, False, Kind.LOOKUP, best)
+    if wrong := _wrong_bearer(task, [one.hit for one in filled]):
+        return wrong
+    if asks_amount(asked) and not any(says_quantity(value) for one in filled for _, value in one.values):
+        text = " ".join(state_no_amount(one, task.shelf, task.book, task.words) for one in filled[:2])
+        return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _wrong_bearer(task: Task, chosen: Sequence[Hit]) -> Outcome | None:
+    """Who leads or oversees a row instead of the one whom the question takes for that; None where one of them does."""
+    wrong = [not_its_bearer(task.question, hit.row, task.shelf) if hit.row else None for hit in chosen]
+    first, found = chosen[0], wrong[0]
+    if first.row is None or found is None or not all(wrong):
+        return None
+    text = task.words.say(
+        "another_bearer",
+        plan=task.shelf.names[first.plan],
+        content=shorten(first.row.text(Field.CONTENT)),
+        field=task.words.name(found[0]),
+        value=first.row.text(found[0]).rstrip(" .;,"),
+        named=found[1],
+        mark=task.book.row(first.row),
+    )
+    return Outcome(text, False, Kind.LOOKUP, first.score)
 
 
 def _of_focus(task: Task) -> Outcome | None:
@@ -194,7 +216,7 @@ def _meeting(task: Task, hits: list[Hit]) -> list[Hit]:
 def _is_another(hit: Hit, best: Hit) -> bool:
     """Whether a row that has the column asked for is another than the best one, which lacks it."""
     says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
-    says_less = says_less or (best.coverage >= _SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
+    says_less = says_less or (best.coverage >= SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
     return hit.score < _INSTEAD * best.score or says_less
 
 
@@ -204,15 +226,6 @@ def _lacks_column(task: Task) -> Hit | None:
     if best is None or best.coverage < SURE:
         return None
     return None if said_of([best], task.question.fields, "vi", task.question.years) else best
-
-
-def _accepted(hits: Sequence[Hit]) -> list[Hit]:
-    """The passages found, where the first of them is sure enough to answer."""
-    if not hits:
-        return []
-    first = hits[0]
-    says_it = first.coverage >= _SAYS_IT and first.score >= _HARDLY
-    return list(hits) if says_it or (first.score >= ACCEPTED and first.coverage >= _SAYS_SOMETHING) else []
 
 
 def _rows_of_appendix(task: Task) -> list[Hit]:
@@ -240,7 +253,7 @@ def _table(task: Task) -> Outcome | None:
     if told is None or told.kind is not Kind.LIST or not of_body or asked.filters.role is Field.COORDINATING_UNITS:
         return told
     about = _about_bodies(asked)
-    hits = _accepted(task.search.find(about, asked.plans, ["section"]))
+    hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
     headed = [hit for hit in hits if _is_headed(hit, asked.filters.units[0], task)]
     if not headed:
         return told
@@ -260,7 +273,7 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
     if not asked.filters.units or asked.parts or {Kind.COUNT, Kind.COMPARE} & set(asked.kinds):
         return None
     about = _about_bodies(asked)
-    hits = _accepted(task.search.find(about, asked.plans, ["section"]))
+    hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
     if not hits:
         return None
     text = state_passages(choose_passages(hits, len(asked.plans)), about, task.shelf, task.book, task.words)
@@ -277,7 +290,7 @@ def _about_bodies(asked: Question) -> Question:
 def _passage(task: Task) -> Outcome | None:
     """What the prose, or a row quoted whole, says about the topic."""
     asked = task.question
-    accepted = _accepted(task.hits)
+    accepted = accepted_passages(task)
     if not accepted and asked.asks(Kind.EXISTENCE):
         accepted = [hit for hit in task.hits if hit.coverage >= SURE]
     if (thing := counted(asked)) is not None:
@@ -295,6 +308,8 @@ def _passage(task: Task) -> Outcome | None:
     if not asked.parts or not accepted:
         return None
     chosen = choose_passages(accepted, len(asked.plans))
+    if wrong := _wrong_bearer(task, chosen[:1]):
+        return wrong
     text = state_passages(chosen, asked, task.shelf, task.book, task.words)
     if is_vague(asked):
         text += state_options(task, chosen, further_options(task, chosen, accepted))
@@ -307,7 +322,7 @@ def _budgets(task: Task) -> Outcome | None:
     asked = task.question
     if not asked.field_alone or asked.fields != (Field.BUDGET,):
         return None
-    accepted = _accepted(task.hits)
+    accepted = sure_enough(task.hits)
     if accepted and accepted[0].row is None:
         return None
     whole = replace(asked, kinds=(Kind.SUM,), fields=(), parts=(), about_money=True)
@@ -340,6 +355,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_numbered,
     answer_definition,
     answer_overview,
+    answer_appendix,
     answer_header,
     answer_measured,
     answer_across,

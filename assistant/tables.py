@@ -17,9 +17,10 @@ from assistant.extremes import answer_extreme, money_column
 from assistant.filters import amount_of
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
+from assistant.pairs import sum_of_two
 from assistant.question import Question
 from assistant.replies import shorten
-from assistant.wishes import adds_up, counted_parts
+from assistant.wishes import adds_up, asks_each, chooses_one, counted_parts
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong, format_number, header_unit
 from ingest.stages import staged
@@ -27,6 +28,7 @@ from ingest.stages import staged
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
 _SHOWN = 12
+_TWO = 2
 _FEW = 6
 _FULL, _BRIEF = 420, 180
 """Characters told of each row of a list: where it has few rows, and where it has more."""
@@ -51,7 +53,7 @@ def answer_table(task: Task) -> Outcome | None:
         of_leader or (narrowed and not asked.fields and not asked.header and (not asked.parts or asked.wants_group))
     ):
         kind = Kind.LIST
-    if asked.asks(Kind.COMPARE):
+    if asked.asks(Kind.COMPARE) or _ranks_in_each(asked):
         return None
     if parts := _count_parts(task):
         return parts
@@ -59,12 +61,20 @@ def answer_table(task: Task) -> Outcome | None:
         return None
     if kind is Kind.LIST and not asked.filters and not (asked.parts or asked.plans or asked.noun):
         return None
-    return _ANSWERS[kind](task, rows_asked(task))
+    rows = rows_asked(task)
+    if kind is Kind.SUM and len(rows) < _TWO and (two := sum_of_two(task)):
+        return two
+    return _ANSWERS[kind](task, rows)
+
+
+def _ranks_in_each(asked: Question) -> bool:
+    """Whether the largest or smallest of each of several plans is asked for: "của A và của B, bên nào lớn hơn"."""
+    return len(asked.plans) > 1 and asked.asks_rank and (chooses_one(asked.text) or asks_each(asked.text))
 
 
 def table_kind(asked: Question) -> Kind | None:
     """What is asked of whole rows: the first of the kinds that its words ask for, the surest first."""
-    money = asked.about_money or (adds_up(asked.text) and not asked.asks(Kind.COUNT))
+    money = asked.about_money or (adds_up(asked.likely) and not asked.asks(Kind.COUNT))
     return next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or money)), None)
 
 
@@ -86,7 +96,7 @@ def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
     head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
-    return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.LIST, 1.0)
+    return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
 
 
 def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
@@ -96,7 +106,7 @@ def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
         counts[row.anchor.plan] = counts.get(row.anchor.plan, 0) + 1
     scope = ", ".join(f"{task.shelf.names[plan]}: {count}" for plan, count in counts.items())
     head = task.words.say("total", count=len(rows), what=_what(task), scope=f" ({scope})")
-    return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.LIST, 1.0)
+    return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
 
 
 def no_rows(task: Task) -> Outcome | None:
@@ -109,7 +119,7 @@ def no_rows(task: Task) -> Outcome | None:
     return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.3)
 
 
-def _lines(task: Task, rows: Sequence[Row]) -> list[str]:
+def lines_of(task: Task, rows: Sequence[Row]) -> list[str]:
     """The first rows, one a line, and how many more there are; all of them are cited."""
     longest = _FULL if len(rows) <= _FEW else _BRIEF
     several = len({row.anchor.plan for row in rows}) > 1
@@ -149,7 +159,7 @@ def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if len(tables) > 1:
         parts = [f"{task.shelf.names[plan]} Phụ lục {label}: {count}" for (plan, label), count in tables.items()]
         head = f"{head} {'; '.join(parts)}."
-    return Outcome("\n".join([head, *_lines(task, rows)]), True, Kind.COUNT, 1.0)
+    return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.COUNT, 1.0)
 
 
 def _count_parts(task: Task) -> Outcome | None:
@@ -184,7 +194,7 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     )
     if left_out := sum(has(row, wanted) for row in rows) - len(priced):
         head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
-    return Outcome("\n".join([head, *_lines(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
+    return Outcome("\n".join([head, *lines_of(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
 
 
 def _in_units(dong: int, rows: Sequence[Row], language: str) -> str:

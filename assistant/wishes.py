@@ -15,8 +15,10 @@ from ingest.model import Field
 from ingest.money import find_amounts
 from ingest.times import Relation, find_times
 
-_RANKED = ("rank_coordinating", "rank_leader", "rank_unit", "rank_group")
+_RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_group")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
+_NAMED_PROJECT = re.compile(r"\b(?:đề án|de an)\s(?:số\s|so\s)?\d+")
+"""A project that is called by its number, "Đề án 06", is no noun of rows."""
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
 
@@ -25,7 +27,7 @@ def noun_of(text: str, blank: Collection[Field] = ()) -> str:
 
     The noun of a field that must be blank is no such noun: "nhiệm vụ nào chưa có mục tiêu".
     """
-    plain = lowered(text)
+    plain = _NAMED_PROJECT.sub(" ", lowered(text))
     if Field.TARGET in blank:
         return "du an" if condition_patterns()["du_an"].search(plain) else ""
     return next(
@@ -63,9 +65,24 @@ def speaks_of_money(text: str) -> bool:
     return bool(condition_patterns()["money"].search(lowered(text)))
 
 
+def tells_of_money(text: str) -> bool:
+    """Whether a text tells something of money, or that something is free of charge."""
+    return speaks_of_money(text) or bool(condition_patterns()["free"].search(lowered(text)))
+
+
+def asks_money_source(text: str) -> bool:
+    """Whether a question asks where money comes from: "tiền lấy ở đâu"."""
+    return speaks_of_money(text) and bool(condition_patterns()["money_source"].search(lowered(text)))
+
+
 def ranks_percentages(text: str) -> bool:
     """Whether a question ranks targets and not money."""
     return "%" in text or bool(condition_patterns()["percentage"].search(lowered(text)))
+
+
+def says_rate(text: str) -> bool:
+    """Whether a row, by what it is about, is one of percentages: its cells need no "%"."""
+    return bool(condition_patterns()["rate"].search(lowered(text)))
 
 
 def ranked(text: str) -> str:
@@ -135,8 +152,10 @@ def adds_up(text: str) -> bool:
 
 def chooses_one(text: str) -> bool:
     """Whether a question asks which of several named things it is that has more or comes first."""
+    if not (says_more(text) or asks_either(text)):
+        return False
     bounded = any(time.relation is not Relation.IN for time in find_times(text)) or bool(list(find_amounts(text)))
-    return (says_more(text) or asks_either(text)) and not bounded
+    return not bounded
 
 
 def asks_either(text: str) -> bool:
@@ -181,6 +200,11 @@ def counted_parts(text: str) -> str:
     """What parts of a plan a question counts: "group", "appendix", or ""."""
     plain = lowered(text)
     return next((name for name in ("group", "appendix") if condition_patterns()[f"count_{name}"].search(plain)), "")
+
+
+def counted_parts_ranked(text: str) -> bool:
+    """Whether a question ranks plans by how many appendices they have: "kế hoạch nào có nhiều phụ lục nhất"."""
+    return bool(condition_patterns()["appendices"].search(lowered(text)))
 
 
 def asks_table(kinds: Collection[Kind]) -> bool:

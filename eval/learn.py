@@ -39,8 +39,12 @@ SETS = (
                 "prose-2.jsonl",
                 "open-11.jsonl",
                 "open-11b.jsonl",
+                "open-12.jsonl",
+                "open-12b.jsonl",
                 "open-14.jsonl",
                 "open-14b.jsonl",
+                "open-13.jsonl",
+                "open-13b.jsonl",
             )
         ),
     ),

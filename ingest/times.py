@@ -65,8 +65,9 @@ _REGULAR = re.compile(
     r"(?:\s*(?:,|va|hoac|/)?\s*(?:ngay|tuan|thang|quy|nam)\b(?!\s*\d))*"
     r"|\bthang\s+cuoi\s+(?:cua\s+)?(?:moi\s+)?quy\b(?!\s*(?:\d|i{1,3}\b|iv\b))"
     r"|\btheo\s+(?:tuan|thang|quy|nam)\b(?!\s*(?:\d|i{1,3}\b|iv\b|hoc\b))"
-    r"|\b(?:ongoing|regular(?:ly)?|continuous(?:ly)?|routine(?:ly)?|periodic(?:ally)?|daily|weekly|monthly|quarterly"
-    r"|annual(?:ly)?|yearly|every\s+(?:day|week|month|quarter|year)|all\s+year(?:\s+round)?)\b"
+    r"|\b(?:on\s+an?\s+)?(?:ongoing|regular(?:ly)?|continuous(?:ly)?|routine(?:ly)?|periodic(?:ally)?|daily|weekly"
+    r"|monthly|quarterly|annual(?:ly)?|yearly|every\s+(?:day|week|month|quarter|year)|all\s+year(?:\s+round)?)"
+    r"(?:\s+basis)?\b"
 )
 _CYCLES = (
     ("day", r"\b(?:ngay|daily|day)\b"),
@@ -89,7 +90,12 @@ _FROM = r"tu|ke tu|tinh tu|bat dau(?: tu)?|khoi dong|since|from|starting(?: in| 
 _BEFORE_WORDS = (
     (Relation.BEFORE, re.compile(rf"\b(?:truoc|som hon|before|prior to|earlier than|ahead of)\s+{_THE}")),
     (Relation.BY, re.compile(rf"\b(?:{_BY})(?:\s+(?:{_AFTER_BY}))*\s*:?\s+{_THE}")),
-    (Relation.AFTER, re.compile(rf"\b(?:sau|muon hon|after|later than|following)\s+(?:khi\s+)?(?:het\s+)?{_THE}")),
+    (
+        Relation.AFTER,
+        re.compile(
+            rf"\b(?:sau|muon hon|qua khoi|after|later than|following|past|beyond)\s+(?:khi\s+)?(?:het\s+)?{_THE}"
+        ),
+    ),
     (Relation.FROM, re.compile(rf"\b(?:{_FROM})\s+{_THE}")),
 )
 _ON = re.compile(rf"\b(?:trong|vao|in|during|on|within|throughout)\s+{_THE}")

@@ -26,6 +26,8 @@ _PLAIN_HEADS = frozenset(map(tuple, map(words, ("Phòng", "Chi cục"))))
 """Heads after which a name may begin in lower case."""
 _NOT_BEFORE_HEAD = frozenset({"du", "quoc", "hai", "van", "phong", "tien"})
 """Words that make another word of "phòng" after them: dự phòng, quốc phòng, Hải Phòng."""
+_NOT_BEFORE_VU = frozenset({"nhiem", "dich", "phuc", "nghiep", "chuc", "noi", "thoi", "hoc"})
+"""Words that make another word of "vụ" after them: nhiệm vụ, dịch vụ, phục vụ."""
 _PLACES = frozenset({"huyen", "xa", "phuong", "tinh", "khu", "thi", "quan"})
 _JOINS, _ENDS = re.compile(r"\s*[-–&./,]?\s*"), re.compile(r"[.?]\s")
 _ENGLISH_NAME = re.compile(
@@ -135,7 +137,8 @@ class _Sentence:
         key = self.key[index:begin]
         if any(self.key[index : index + size] in lexicon.not_openings for size in (2, 3)):
             return False
-        if index and self.key[index - 1] in _NOT_BEFORE_HEAD:
+        before = self.key[index - 1] if index else ""
+        if before in _NOT_BEFORE_HEAD or (key == ("vu",) and before in _NOT_BEFORE_VU):
             return False
         accents = tuple(word.accents for word in self.words[index:begin])
         agrees = accents in lexicon.openings.get(key, frozenset({accents}))

@@ -21,6 +21,7 @@ _NUMBER_BEFORE = re.compile(r"\d/$|[^\W_]-$")
 _NUMBER_AFTER = re.compile(r"-[^\W_]")
 _JOINED_BEFORE = re.compile(r"[^\W_][-/&]$")
 _JOINED_AFTER = re.compile(r"[-/&][^\W_]")
+_PLUS = re.compile(r"(?<=\w)\s+\+\s+(?=\w)")
 _GOES_WITH_IT = re.compile(r"/(?=\s)|\.(?=[^\W_])")  # "w/ them", "tp.hcm"
 
 Words = tuple[str, ...]
@@ -58,6 +59,7 @@ def expand_shorthand(text: str) -> str:
     The words bear accents unless most of the text is other words and has none: an unaccented question stays one.
     """
     clean = composed(text)
+    clean = _PLUS.sub(" and " if is_english(words_of(clean)) else " và ", clean)
     tokens = list(_TOKEN.finditer(clean))
     typed = [unicodedata.normalize("NFC", token.group().lower()).replace("’", "'") for token in tokens]
     readings = _shorthand_readings(is_english(words_of(clean)))

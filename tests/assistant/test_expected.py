@@ -32,6 +32,10 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("gửi báo cáo vào hộp thư điện tử nào", "address"),
         ("vé tàu bao nhiêu tiền một người", "price"),
         ("đến nay đã xây xong bao nhiêu phần trăm", "progress"),
+        ("Ai được bổ nhiệm đứng đầu trung tâm điều hành?", "person"),
+        ("What is the name of the doctor who runs it?", "person"),
+        ("Nộp báo cáo quý trước ngày nào?", "quarterly"),
+        ("Nộp báo cáo hàng tháng cho ai?", "monthly"),
     ],
 )
 def test_a_question_tells_what_it_expects(question: str, kind: str) -> None:

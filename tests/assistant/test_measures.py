@@ -23,6 +23,7 @@ from assistant.sentences import clauses_of, sentences_of
         ("How quickly must it be reported?", "span"),
         ("hỗ trợ bao nhiêu tiền một tháng?", "money"),
         ("đoàn kiểm tra có mấy người?", "people"),
+        ("How many preventive health workers is it short of?", "people"),
         ("vắc xin giữ ở bao nhiêu độ?", "degrees"),
     ],
 )
@@ -41,6 +42,7 @@ def test_another_question_counts_in_nothing(question: str) -> None:
         ("bao nhiêu phần trăm?", "đạt tối thiểu 95%", "trong vòng 05 ngày"),
         ("mấy ngày?", "trả lời trong 05 ngày làm việc", "trước ngày 15 tháng 7"),
         ("bao nhiêu tiền?", "2 triệu đồng/tháng", "tối thiểu 20 buổi"),
+        ("bao nhiêu tiền?", "675 triệu", "khoảng 1,6 triệu tấn rơm rạ/năm"),
         ("bao nhiêu độ?", "từ +2°C đến +8°C", "02 lần mỗi buổi"),
         ("bao nhiêu người?", "2,37 triệu người dân", "31/47 bệnh viện"),
     ],

@@ -1,0 +1,76 @@
+"""Which of the passages found are sure enough to answer with, and say what the question takes for granted or counts in.
+
+How sure the first one is tells `ranking`. A certainty of words and places does not know that a paragraph about the very
+thing names no price, or is of another year; that is told here, by the kind of what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.asked_kinds import BEARERS
+from assistant.measures import measures_of, says_measure
+from assistant.outcome import Task
+from assistant.premises import leaves_most, of_its_years
+from assistant.question import Question
+from assistant.retriever import Hit
+from assistant.wishes import tells_of_money
+from ingest.model import Field
+
+ACCEPTED = 0.38
+"""How sure it must be that the first passage found says what was asked; see eval/README.md."""
+SAYS_IT, _HARDLY = 0.95, 0.03
+"""One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
+_SAYS_SOMETHING, _LITTLE = 0.25, 0.15
+"""The share of the topic that it must say, and that a surer one must: what is near may be about something else."""
+_SURER = 0.5
+_SURE_OF_LITTLE = 0.45
+"""How sure a passage must be that says nothing of the part that is most of the topic."""
+_NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}
+"""Measures whose amounts are never told without them."""
+_IN_FIGURES = {"money", "percent"}
+
+
+def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
+    """The passages found, where the first of them is sure enough to answer; else none."""
+    if not hits:
+        return []
+    first = hits[0]
+    if first.coverage >= SAYS_IT:
+        return list(hits) if first.score >= _HARDLY else []
+    least = _LITTLE if first.score >= _SURER else _SAYS_SOMETHING
+    return list(hits) if first.score >= ACCEPTED and first.coverage >= least else []
+
+
+def accepted_rows(task: Task) -> list[Hit]:
+    """The passages to look for a field in; none where the first of them is of another year than the question."""
+    accepted = sure_enough(task.hits)
+    return accepted if accepted and of_its_years(task.question, accepted[0], task.shelf) else []
+
+
+def accepted_passages(task: Task) -> list[Hit]:
+    """The passages to quote: those that say an amount where one is asked for, and more than the small change of it."""
+    asked = task.question
+    accepted = _amounts(asked, accepted_rows(task))
+    if accepted and accepted[0].score < _SURE_OF_LITTLE and leaves_most(asked, accepted[0], task.shelf):
+        return []
+    return accepted
+
+
+def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
+    """The passages that say an amount in what the question counts in, where it does, as sure as any must be."""
+    if BEARERS & set(asked.fields):  # "ai cùng Sở Tài chính xác định cần bao nhiêu tiền"
+        return hits
+    measures = [one for one in measures_of(asked.likely) if one.name in _NEVER_UNSAID]
+    if measures:
+        return sure_enough([hit for hit in hits if says_measure(measures, hit.passage.text)])
+    if set(asked.fields) == {Field.BUDGET}:
+        return sure_enough([hit for hit in hits if tells_of_money(hit.passage.search_text)])
+    return hits
+
+
+def asks_amount(asked: Question) -> bool:
+    """Whether a question asks of a row how much money or how many percent, which no words tell."""
+    return {Field.BUDGET, Field.TARGET} >= set(asked.fields) and any(
+        one.name in _IN_FIGURES for one in measures_of(asked.likely)
+    )

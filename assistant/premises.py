@@ -1,0 +1,70 @@
+"""What a question takes for granted, held against the row or the paragraph that would answer it.
+
+"Phòng A chủ trì việc B cùng ai?" is no question for B's row where another leads it, nor is one about 2021 for a plan of
+2026 that says nothing of that year. Such an answer would be right of something else than what was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.asking import heads_behind
+from assistant.filters import names_body
+from assistant.matching import Topic, indexed, tokens
+from assistant.question import Question
+from assistant.retriever import Hit
+from assistant.shelf import Shelf
+from ingest.model import Field, Row
+from ingest.units import Unit, find_units
+from ingest.vietnamese import fold
+
+_MOST, _NOTHING = 0.5, 0.1
+"""The share of a topic's weight that is most of it, and the share of a part under which nothing of it is said."""
+_SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
+
+
+def not_its_bearer(asked: Question, row: Row, shelf: Shelf) -> tuple[Field, str] | None:
+    """The column and the name of one whom a question takes for a row's leader or leading body, and who is not.
+
+    None where it takes nobody for that, where the cell is blank, or where it does name them.
+    """
+    overseen, leader = row.text(Field.RESPONSIBLE_LEADER), asked.filters.leader
+    if leader and overseen and fold(leader) not in fold(overseen):
+        return Field.RESPONSIBLE_LEADER, leader
+    if not row.text(Field.LEAD_UNIT) or Field.RESPONSIBLE_LEADER in asked.fields:  # "ai trong ban giám đốc phụ trách"
+        return None
+    issuer = fold(shelf.plans[row.anchor.plan].header.issuer)
+    for unit in _said_to_lead(asked.text):
+        if fold(unit.name) not in issuer and not names_body(unit, [row], shelf):
+            return Field.LEAD_UNIT, unit.text
+    return None
+
+
+def _said_to_lead(text: str) -> Iterator[Unit]:
+    """The bodies behind whose names a question says that they lead."""
+    said = tokens(text)
+    for found in find_units(text):
+        if heads_behind(said, len(tokens(text[: found.span[1]]))):
+            yield found.unit
+
+
+def of_its_years(asked: Question, hit: Hit, shelf: Shelf) -> bool:
+    """Whether a passage is of a year that a question names: of a plan for it, or because it says that year."""
+    if not asked.years or set(asked.years) & set(shelf.plans[hit.plan].header.years):
+        return True
+    text = " ".join((hit.passage.search_text, *(hit.row.columns if hit.row else ())))
+    spans = [(int(start), int(end)) for start, end in _SPAN.findall(text)]
+    return any(str(year) in text or any(start <= year <= end for start, end in spans) for year in asked.years)
+
+
+def leaves_most(asked: Question, hit: Hit, shelf: Shelf) -> bool:
+    """Whether a passage says nothing of the one part that is at least half of a topic: "trợ lý ảo cho công chức".
+
+    Never for a topic in English, whose words a passage need not have.
+    """
+    weighed = [Topic([part], shelf.words) for part in asked.parts]
+    heaviest = max(weighed, key=lambda topic: topic.weight, default=None)
+    if asked.english or heaviest is None or heaviest.weight < _MOST * sum(topic.weight for topic in weighed):
+        return False
+    return heaviest.coverage(indexed(hit.passage.search_text)) < _NOTHING

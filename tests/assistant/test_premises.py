@@ -1,0 +1,125 @@
+"""What a question takes for granted, or counts in, must be said by what answers it; else it is not answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant import Assistant, Kind
+from assistant.premises import leaves_most
+from assistant.wishes import asks_money_source, tells_of_money
+from ingest.model import Paragraph, Section
+from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, lao_cai, made_up_shelf, read
+
+FUNDING = Section("IV", "IV", "KINH PHÍ THỰC HIỆN", (Paragraph("Nguồn vốn sự nghiệp của tỉnh và nguồn xã hội hóa."),))
+TRAINING = Section("V", "V", "ĐÀO TẠO", (Paragraph("Mở lớp sơ cấp cứu trong 5 ngày cho 120 học viên."),))
+SKILLS = Section("VI", "VI", "KỸ NĂNG", (Paragraph("Cử cán bộ trạm y tế học quản trị mạng nội bộ tại cơ quan."),))
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    plan = ben_tre()
+    more = replace(plan, sections=(*plan.sections, FUNDING, TRAINING, SKILLS))
+    return assistant_in(tmp_path_factory.mktemp("index"), [more, lao_cai()])
+
+
+@pytest.mark.parametrize(
+    ("question", "stt", "who"),
+    [
+        ("Thanh tra Sở Bến Tre chủ trì nâng cấp đường truyền mạng nội bộ thì ai phối hợp?", "pl-1/I/1", "Văn phòng Sở"),
+        ("thanh tra so ben tre chu tri nang cap duong truyen mang thi ai phoi hop", "pl-1/I/1", "Văn phòng Sở"),
+        ("Bà Trần Thị Hoa phụ trách bệnh án điện tử ở Bến Tre thì đơn vị nào chủ trì?", "pl-1/I/2", "Lê Văn Nam"),
+    ],
+)
+def test_another_who_leads_is_named_and_the_question_not_answered(
+    made_up: Assistant, question: str, stt: str, who: str
+) -> None:
+    answer = made_up.ask(question)
+    assert not answer.answerable
+    assert answer.kind is Kind.LOOKUP
+    assert anchors(answer) == [f"{BEN_TRE}/{stt}"]
+    assert who in answer.answer
+    assert "không phải" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Văn phòng Sở Bến Tre chủ trì nâng cấp đường truyền mạng nội bộ thì ai phối hợp?",
+        "Sở Y tế Bến Tre chủ trì nâng cấp đường truyền mạng nội bộ thì ai phối hợp?",
+        "Bà Trần Thị Hoa phụ trách nâng cấp đường truyền mạng nội bộ Bến Tre thì đơn vị nào chủ trì?",
+        "Ở Bến Tre, nâng cấp đường truyền mạng nội bộ do phòng nào chủ trì?",
+    ],
+)
+def test_who_does_lead_is_told(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.answerable
+    assert f"{BEN_TRE}/pl-1/I/1" in anchors(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Năm 2028, Bến Tre giao ai khảo sát sự hài lòng của người bệnh?", True),
+        ("Năm 2027, Bến Tre giao ai khảo sát sự hài lòng của người bệnh?", True),
+        ("Năm 2028, Bến Tre giao ai nâng cấp đường truyền mạng nội bộ?", False),
+    ],
+)
+def test_a_year_that_neither_the_plan_is_for_nor_the_row_says_is_not_answered(
+    made_up: Assistant, question: str, told: bool
+) -> None:
+    assert made_up.ask(question).answerable is told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Bến Tre mở lớp sơ cấp cứu trong mấy ngày?", True),
+        ("Bến Tre mở lớp sơ cấp cứu tốn bao nhiêu tiền?", False),
+        ("Bến Tre: kinh phí mở lớp sơ cấp cứu trong 5 ngày là bao nhiêu?", False),
+        ("Bến Tre cử cán bộ trạm y tế học quản trị mạng mấy ngày?", False),
+    ],
+)
+def test_an_amount_is_only_told_by_what_says_one(made_up: Assistant, question: str, told: bool) -> None:
+    assert made_up.ask(question).answerable is told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Tiền làm kế hoạch Bến Tre lấy từ đâu?",
+        "tien lam chuyen doi so nganh y te ben tre lay o dau",
+        "Kinh phí Bến Tre huy động từ đâu?",
+        "Where does the money for the Ben Tre plan come from?",
+    ],
+)
+def test_where_money_comes_from_is_told_by_what_the_plan_says_of_funding(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.answerable
+    assert "xã hội hóa" in answer.answer
+
+
+def test_money_is_told_of_where_something_is_free() -> None:
+    assert tells_of_money("Cấp chữ ký số miễn phí")
+    assert not tells_of_money("Cấp chữ ký số cho công chức")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("tiền lấy từ đâu", True), ("lấy số liệu từ đâu", False), ("bao nhiêu tiền", False)]
+)
+def test_only_of_money_is_it_asked_where_it_comes_from(text: str, asks: bool) -> None:
+    assert asks_money_source(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "leaves"),
+    [
+        ("Có trợ lý ảo nhận dạng giọng nói không?", True),
+        ("Cán bộ trạm y tế có được tập huấn kỹ năng số chưa?", False),
+        ("Is there durian for the staff?", False),
+    ],
+)
+def test_a_passage_may_leave_most_of_a_topic_unsaid(made_up: Assistant, question: str, leaves: bool) -> None:
+    hit = next(one for one in made_up.search("Tập huấn kỹ năng số cho cán bộ trạm y tế") if one.row)
+    assert leaves_most(read(question), hit, made_up_shelf()) is leaves

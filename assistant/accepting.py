@@ -21,6 +21,8 @@ ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
 SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
+_NEARLY_FIRST = 0.85
+"""The share of the first one's score from which one that says the whole topic is taken before it."""
 _SAYS_SOMETHING, _LITTLE = 0.25, 0.15
 """The share of the topic that it must say, and that a surer one must: what is near may be about something else."""
 _SURER = 0.5
@@ -39,7 +41,11 @@ def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
     if first.coverage >= SAYS_IT:
         return list(hits) if first.score >= _HARDLY else []
     least = _LITTLE if first.score >= _SURER else _SAYS_SOMETHING
-    return list(hits) if first.score >= ACCEPTED and first.coverage >= least else []
+    if first.score >= ACCEPTED and first.coverage >= least:
+        return list(hits)
+    enough = max(_HARDLY, _NEARLY_FIRST * first.score)
+    saying = next((hit for hit in hits if hit.coverage >= SAYS_IT and hit.score >= enough), None)
+    return [saying, *(hit for hit in hits if hit is not saying)] if saying else []
 
 
 def accepted_rows(task: Task) -> list[Hit]:

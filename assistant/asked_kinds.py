@@ -13,6 +13,7 @@ from assistant.lexicon.terms import find_concepts
 from assistant.patterns import (
     asks_purpose,
     asks_those_rows,
+    asks_where_said,
     asks_which_rows,
     compares_numbers_of_rows,
     makes_list,
@@ -71,7 +72,7 @@ def _by_make_up(text: str, typed: str, kinds: Kinds, fields: Sequence[Wanted]) -
 
 def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
     """The kinds without a list or a rank that words only look like, and with the list that a column's name asks for."""
-    if (makes_list(text) or asks_purpose(text)) and not names_rows(text):
+    if asks_where_said(text) or ((makes_list(text) or asks_purpose(text)) and not names_rows(text)):
         kinds = _without(kinds, Kind.LIST)
     if _asks_who(text) and not {Kind.COUNT, *_RANKS} & set(kinds):
         kinds = _without(kinds, Kind.LIST)

@@ -36,6 +36,8 @@ def _lexicon() -> Mapping[str, tuple[str, ...]]:
 _BETWEEN = 3  # words behind a body, and its adverbs, in which its verb is looked for
 _NOT_TASK = r"(?<!\bnhiệm )(?<!\bnhiem )"
 """The second syllable of "nhiệm vụ" is no department."""
+_KINDS_OF = ("loại", "kiểu", "dạng", "hình thức", "mô hình", "thể loại")
+"""What makes a kind of the noun behind it: "loại bệnh viện nào" asks for no hospital."""
 
 
 def _any_of(name: str) -> str:
@@ -45,9 +47,10 @@ def _any_of(name: str) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     any_of = _any_of
+    no_kind = "".join(rf"(?<!\b{text} )" for kind in _KINDS_OF for text in dict.fromkeys((kind, fold(kind))))
 
     asked = re.compile(
-        rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{any_of('bodies')}"
+        rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{no_kind}{any_of('bodies')}"
         rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
         rf"|\bwhich {any_of('bodies_english')}\b|\bwhat {any_of('bodies_english')}\b"
         rf"|\b(?:name|list|tell me) (?:all )?(?:the )?{any_of('bodies_english')} (?:that|which|who)\b"

@@ -175,7 +175,10 @@ def _short_names(claims: Claims, typed: Sequence[str], known: Iterable[tuple[str
         named = name.split()
         is_short = any(word.isupper() and len(word) > 1 for word in unit.text.split())  # the "Y" of "Sở Y tế" is none
         if is_short and len(named) < _SHORTEST_NAME and (start := _run_at(typed, named, claims)):
-            claims.claim(start - 1, start - 1 + len(named))
+            first, end = start - 1, start - 1 + len(named)
+            if _is_another(claims, first, end, unit):
+                continue
+            claims.claim(first, end)
             yield unit
 
 

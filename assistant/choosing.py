@@ -269,7 +269,8 @@ def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
     for a group; else none."""
     asked = task.question
     titles = {row.group_title for row in rows if row.group_title}
-    if not asked.wants_group and (printed := [title for title in titles if _is_said(title, asked)]):
+    printed = [title for title in titles if _is_said(title, asked)]
+    if printed and not (asked.wants_group and asked.parts):
         return _narrowed(task, printed, [row for row in rows if row.group_title in printed])
     if not asked.parts or not asked.wants_group:
         return []

@@ -5,17 +5,34 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Kind
+from assistant.lexicon.spelling import lowered
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
 from assistant.wishes import asks_what
 from ingest.model import Passage
 from ingest.vietnamese import fold, words
 
+_THINGS = (
+    "hệ thống",
+    "phần mềm",
+    "cụm từ",
+    "chữ",
+    "từ",
+    "cái",
+    "nền tảng",
+    "ứng dụng",
+    "công nghệ",
+    "thứ",
+    "loại hình",
+)
+_WHAT_THING = re.compile(rf"\blà (?:các |những |một )?(?:(?:{'|'.join(_THINGS)}) )+(?:gì|nào|chi|j)\b")
+"""What asks which thing a name is. Read in the text with its likely accents."""
+
 
 def answer_definition(task: Task) -> Outcome | None:
     """The full forms that the plans give to a short form in the question; None where none is asked or defined."""
     asked, shelf = task.question, task.shelf
-    if not asked.asks(Kind.DEFINITION):
+    if not asked.asks(Kind.DEFINITION) and not _asks_short_form(task):
         return _defined(task)
     said = {token.plain for token in asked.said}
     lines = []
@@ -26,8 +43,37 @@ def answer_definition(task: Task) -> Outcome | None:
             if set(words(short)) <= said and (place := _where(task, plan_id, short)):
                 lines.append(f"{shelf.names[plan.id]}: **{short}** = {full} {task.book.passage(place)}")
     if not lines:
-        return None
+        return _printed_behind(task)
     return Outcome("\n".join(lines), True, Kind.DEFINITION, 1.0)
+
+
+def _printed_behind(task: Task) -> Outcome | None:
+    """The passage that prints a short form of the question in brackets behind what it stands for, where the letters of
+    both do not agree, as those of an English one do not: "giám sát an toàn thông tin (SOC)"."""
+    asked, shelf = task.question, task.shelf
+    shorts = [short for short in _SHORT.findall(asked.text) if not asked.text.isupper()]
+    for hit in sorted(task.hits, key=lambda hit: hit.passage.kind != "section"):
+        if any(f"({short})" in hit.passage.text for short in shorts):
+            text = state_passages([hit], asked, shelf, task.book, task.words)
+            return Outcome(text, True, Kind.DEFINITION, hit.score)
+    return None
+
+
+_SHORT = re.compile(r"\b[A-ZĐ][A-ZĐ\d&-]+\b")
+
+
+def _asks_short_form(task: Task) -> bool:
+    """Whether a question asks what thing a short form of the plans named is, and nothing more: "HIS … là hệ thống nào",
+    "CSDL trong kế hoạch là chữ gì"."""
+    asked, shelf = task.question, task.shelf
+    found = _WHAT_THING.search(lowered(asked.likely))
+    if not found or not asked.plans or asked.fields or asked.header or asked.kinds:
+        return False
+    said = {token.plain for token in asked.said}
+    shorts = [words(short) for plan in asked.plans for short in shelf.plans[plan].abbreviations]
+    named = {word for short in shorts if set(short) <= said for word in short}
+    other = {token.plain for part in asked.parts for token in part.typed} - set(fold(found[0]).split())
+    return bool(named) and other <= named
 
 
 def _defined(task: Task) -> Outcome | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answer import Kind
@@ -15,6 +16,8 @@ _MOST_PLANS = 8
 _ALSO_ASKED_OF_ROWS = {"number", "date", "replaces"}
 """Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế"."""
 _SIGNING = {"ky", "sign", "signed", "signs", "issue", "issued", "ban", "hanh"}
+_RECEIVING = re.compile(r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b")
+"""Who gets a plan, whatever its name between."""
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
@@ -28,6 +31,8 @@ def answer_header(task: Task) -> Outcome | None:
     asked = task.question
     if _asks_signing_day(task):
         asked = replace(asked, header=("date",), parts=())
+    if not asked.header and _RECEIVING.search(asked.text.casefold()):
+        asked = replace(asked, header=("recipients",), fields=(), parts=())
     asked = replace(asked, header=_with_others(asked))
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
@@ -75,6 +80,7 @@ def _with_others(asked: Question) -> tuple[str, ...]:
 
 _BARE = {
     "number": (frozenset({"so", "number"}), frozenset({"", "va", "may", "bao", "hieu", "and"})),
+    "signer": (frozenset({"ai", "who"}), frozenset({"ky", "signed"})),
     "date": (frozenset({"ngay", "date", "dated"}), frozenset({"", "nao", "ban", "ky", "may", "thang", "and", "of"})),
 }
 """What asks for a part of the header beside another: its nouns, and what follows them then."""
@@ -90,7 +96,9 @@ def _says_it(task: Task) -> bool:
     """Whether a row or a section says the topic, beside what the plans' own titles say of it: then not the header is
     asked ("đường dây nóng là số mấy")."""
     titles = indexed(" ".join(task.shelf.plans[plan].header.title for plan in task.question.plans))
-    own = [part for part in task.question.parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
+    nouns = frozenset(noun for own, _ in _BARE.values() for noun in own)
+    parts = (part for part in task.question.parts if not {token.plain for token in part.typed} <= nouns)
+    own = [part for part in parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
     words = sum(len(part.phrases[0]) for part in own)
     if words < _FEWEST_WORDS or not task.question.plans:
         return False
@@ -118,7 +126,7 @@ def _value(plan: PlanView, part: str) -> str:
     if part == "basis":
         return "; ".join(_reference(reference) for reference in header.basis[:_MOST_REFERENCES])
     if part == "replaces":
-        return _reference(header.replaces) if header.replaces else ""
+        return _replaced(header.replaces) if header.replaces else ""
     return header.title if part == "title" else header.issuer
 
 
@@ -131,6 +139,15 @@ def _date(header: Header) -> str:
             else header.date
         )
     return header.place_and_date if len(parts) == 2 else ""
+
+
+def _replaced(reference: Reference) -> str:
+    """The replaced document; as printed where several are."""
+    several = len(_NUMBER.findall(reference.text)) > 1
+    return reference.text if several else _reference(reference)
+
+
+_NUMBER = re.compile(r"\d+/\s*[A-ZĐ]")
 
 
 def _reference(reference: Reference) -> str:

@@ -77,11 +77,13 @@ def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> lis
 def measured_column(asked: Question, rows: Sequence[Row]) -> str:
     """The header of the column of numbers that a question names in a word ("Số liều dự kiến" for "bao nhiêu liều").
 
-    "" where it names none, or more than one.
+    "" where it names none, or more than one; one that is said word for word comes before others.
     """
     said = {token.plain for token in asked.said}
     said |= {token.plain for part in asked.parts for phrase in part.phrases for token in phrase}
     found = [title for title in _titles(rows) if said & set(_own_words(title)) and _is_counted(title, rows)]
+    whole = [title for title in found if len(own := set(_own_words(title))) > 1 and own <= said]
+    found = whole if len(whole) == 1 else found
     return found[0] if len(found) == 1 else ""
 
 

@@ -19,7 +19,14 @@ from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
 from assistant.wishes import asks_plans
-from ingest.lexicon.issuing import bare_place, begins_with_place, find_asked_bodies, find_asked_provinces, find_bodies
+from ingest.lexicon.issuing import (
+    asks_behind,
+    bare_place,
+    begins_with_place,
+    find_asked_bodies,
+    find_asked_provinces,
+    find_bodies,
+)
 from ingest.units import find_units
 from ingest.vietnamese import fold
 
@@ -71,8 +78,11 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         text = named.item.name
         if year is not None and plans:
             dated = [plan for plan in plans if year in shelf.plans[plan].header.years]
-            text = f"{text} {year}"
-            plans = dated
+            if dated or not _print_year(shelf, plans, year):
+                text = f"{text} {year}"
+                plans = dated
+            else:  # "Quảng Trị năm 2025 đạt bao nhiêu": the plan of 2026 tells it in a column of its own
+                years.append(year)
         mentions.append(PlanMention(text, tuple(plans)))
     mentions += _numbered_plans(claims, shelf)
     mentions = _plans_of_place(claims, shelf, mentions) or mentions
@@ -87,6 +97,11 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         if _YEAR.fullmatch(token.plain) and not claims.taken[at]
     ]
     return tuple(mentions), tuple(dict.fromkeys(years))
+
+
+def _print_year(shelf: Shelf, plans: Sequence[str], year: int) -> bool:
+    """Whether a table of some plans has a column for a year: "Kết quả năm 2025"."""
+    return any(str(year) in title for row in shelf.rows_of(plans) for title in row.columns)
 
 
 def _narrowed(claims: Claims, shelf: Shelf, mentions: list[PlanMention], english: bool) -> list[PlanMention]:
@@ -190,9 +205,13 @@ def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention
             if [token.plain for token in claims.said[at : at + len(named)]] != named:
                 continue
             start = at - _kind_before(claims, at)
-            typed = claims.text[slice(*claims.spans[at])]
+            typed = claims.text[claims.spans[at][0] : claims.spans[at + len(named) - 1][1]]
             owned = start > 0 and claims.said[start - 1].plain in _OWNS | _BESIDE
-            if claims.free(at, at + len(named)) and (start < at or owned or typed[:1].isupper()):
+            spelled = [token.accented for token in claims.said[at : at + len(named)]] == [
+                token.accented for token in tokens(bare_place(place))
+            ]
+            sure = start < at or owned or typed[:1].isupper() or (spelled and len(named) > 1 and not typed.isascii())
+            if claims.free(at, at + len(named)) and sure:
                 claims.claim(start, at + len(named))
                 chosen = tuple(plan for plan in plans if plan in within) or plans
                 return [PlanMention(place, chosen)]
@@ -202,7 +221,7 @@ def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention
 def _kind_before(claims: Claims, at: int) -> int:
     """How many words before a place say its kind: "thành phố" 2, "tp" 1."""
     for length in (2, 1):
-        if at >= length and begins_with_place(f"{claims.text[claims.spans[at - length][0] :]}"):
+        if at >= length and begins_with_place(claims.text[claims.spans[at - length][0] :]):
             return length
     return 0
 
@@ -230,6 +249,8 @@ def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
         size = len(wanted.split())
         for at in range(len(claims.said) - size + 1):
             typed = " ".join(token.plain for token in claims.said[at : at + size])
+            if asks_behind(typed, " ".join(token.plain for token in claims.said[at + size :])):
+                continue
             if len(wanted) >= _SHORTEST_MISTYPED and typed[0] == wanted[0] and OSA.distance(typed, wanted) <= 1:
                 claims.claim(at, at + size)
                 return [PlanMention(name, tuple(plans))]

@@ -47,7 +47,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         rf"|\b{listed}\b|\b{named}\b"
     )
     most = word("nhất")
-    largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,2}}?{most}\b|\b{any_of('largest')}\b"
+    largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('largest')}\b"
     largest += rf"|\btop\b(?!.*(?:{most}|{any_of('smallest')}))"  # "top 2 … ít tiền nhất" asks for the smallest
     smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?{most}\b|\b{any_of('smallest')}\b"
     found = ((Kind.MAX, largest), (Kind.MIN, smallest), (Kind.SUM, adds_up), (Kind.COUNT, counts), (Kind.LIST, lists))
@@ -233,6 +233,43 @@ def asks_purpose(text: str) -> bool:
 @cache
 def _purposes() -> re.Pattern[str]:
     return re.compile(rf"\b{any_spelled(_data()['purposes'])}\b")
+
+
+def source_nouns(text: str) -> list[tuple[int, int]]:
+    """Where a question for the source of money names money, as characters of the text; empty for another question."""
+    return [found.span() for found in _sources()[1].finditer(lowered(text))] if asks_source(text) else []
+
+
+def asks_source(text: str) -> bool:
+    """Whether a question asks where something comes from, as money does: "từ nguồn nào"."""
+    return bool(_sources()[0].search(lowered(text)))
+
+
+@cache
+def _sources() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    sources, nouns = (rf"\b{any_spelled(_data()[name])}\b" for name in ("sources", "money_nouns"))
+    return re.compile(sources), re.compile(nouns)
+
+
+def asks_where_said(text: str) -> bool:
+    """Whether a question asks in which part of a plan something stands."""
+    return bool(_where_said().search(lowered(text)))
+
+
+@cache
+def _where_said() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['where_said'])}\b")
+
+
+def organising_part(text: str) -> tuple[int, int] | None:
+    """Where a question names the part of a plan's prose that says who does what, as characters of the text."""
+    found = _organising().search(lowered(text))
+    return found.span() if found else None
+
+
+@cache
+def _organising() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['organising'])}\b")
 
 
 def says_total(text: str) -> bool:

@@ -24,6 +24,8 @@ _OPENING = 110  # characters of the opening of a paragraph
 _TOLD_TOO = 0.3  # what it is worth that a sentence says a number, a time or a body that is asked for
 _SAYS_AS_MUCH = 0.75  # of the topic beside what the best passage says, for another plan's to be told too
 _SHARE_OF_OTHERS = 0.4  # the same where no plan is named, and the passage is another plan's
+_IN_HEADING = 0.85  # of the topic that a heading says to be what is asked about
+_MOST_UNDER_HEADING = 5  # passages of a section that are all told
 _SHARE = 0.65  # of the best passage's score that another must reach
 
 
@@ -42,6 +44,28 @@ def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]
         if (named or not repeated) and all(str(hit.passage.anchor) != str(c.passage.anchor) or named for c in chosen):
             chosen.append(hit)
     return chosen
+
+
+def with_section(chosen: Sequence[Hit], hits: Sequence[Hit], question: Question, shelf: Shelf) -> list[Hit]:
+    """The passages to answer with, and where the best stands under a heading that says the whole topic the others of
+    its section that were found, in print order: "mục tiêu về thể chế" asks for all that stands under it."""
+    if not chosen or chosen[0].passage.kind != "section" or len({hit.plan for hit in chosen}) > 1:
+        return list(chosen)
+    best = chosen[0].passage.anchor
+    title = shelf.title_over(best.plan, best.section or "")
+    if not title or Topic(question.parts, shelf.words).coverage(indexed(title)) < _IN_HEADING:
+        return list(chosen)
+    beside = [hit for hit in hits if str(hit.passage.anchor) == str(best)]
+    if not 1 < len(beside) <= _MOST_UNDER_HEADING:
+        return list(chosen)
+    others = [hit for hit in chosen if hit not in beside]
+    return [*sorted(beside, key=lambda hit: _ordinal(hit.passage.id)), *others]
+
+
+def _ordinal(passage_id: str) -> int:
+    """Which passage of its section one is, from 1: their ids tell."""
+    _, _, number = passage_id.partition("#")
+    return int(number) if number.isdigit() else 1
 
 
 def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies) -> str:

@@ -26,10 +26,13 @@ from assistant.matching import Part, Token, coverage, indexed, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
     asks_purpose,
+    asks_source,
     is_aside,
     is_framing,
     names_rows,
+    organising_part,
     row_nouns,
+    source_nouns,
 )
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
@@ -167,8 +170,11 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     appendix = claim_appendix(claims)
     for start, end in pointers(claims.said):
         claims.claim(start, end)
+    if organising := organising_part(claims.likely):
+        claims.claim(*claims.words_at(*organising))
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = _claim_cues(claims, columns, reason)
+    of_source = Field.BUDGET in fields_of(cues) and _claim_source(claims)
     asked_units = () if reason else _claim_asked_body(claims, cues)
     kinds = asked_kinds(claims.likely, typed, cues)
     own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
@@ -198,6 +204,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
+        asked_fields = () if of_source else asked_fields  # where money comes from is no amount
     question = Question(
         text,
         language,
@@ -226,6 +233,15 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _claim_source(claims: Claims) -> bool:
+    """Whether a question asks where money comes from; its nouns of money are claimed, which then say nothing more."""
+    nouns = {*source_nouns(claims.likely), *source_nouns(claims.text)}
+    for start, end in sorted(nouns, key=lambda span: span[0] - span[1]):
+        if claims.free(*(at := claims.words_at(start, end))):
+            claims.claim(*at)
+    return asks_source(claims.likely) or asks_source(claims.text)
 
 
 def _fields_asked(

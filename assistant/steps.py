@@ -20,7 +20,7 @@ from assistant.definition import answer_definition
 from assistant.filters import Filters, apply
 from assistant.fitting import says_quantity
 from assistant.header import answer_header
-from assistant.lookup import Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
+from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -28,9 +28,9 @@ from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
-from assistant.patterns import row_nouns
+from assistant.patterns import organising_part, row_nouns
 from assistant.premises import not_its_bearer
-from assistant.prose import choose_passages, state_lines, state_passages
+from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.replies import shorten
@@ -129,8 +129,13 @@ def _lookup(task: Task) -> Outcome | None:
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
+    if length := _told_length(task, prose, said):
+        return length
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
-    if not said or (in_prose and (said[0].hit.coverage < SURE or not any(one.filled for one in said))):
+    sure = (
+        bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
+    )
+    if not said or (in_prose and not sure):
         return None
     chosen = choose_rows(said, len(asked.plans))
     best = max(one.hit.score for one in chosen)
@@ -163,6 +168,20 @@ def _wrong_bearer(task: Task, chosen: Sequence[Hit]) -> Outcome | None:
         mark=task.book.row(first.row),
     )
     return Outcome(text, False, Kind.LOOKUP, first.score)
+
+
+def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outcome | None:
+    """The paragraph that says the whole topic and how long something takes, where that is asked ("trong bao lâu") and
+    no row tells more than when it is due."""
+    asked = task.question
+    measures = measures_of(asked.likely) if asked.fields == (Field.DEADLINE,) else ()
+    if not measures or any(says_measure(measures, one.hit.passage.text) for one in said[:1]):
+        return None
+    telling = [hit for hit in prose if hit.coverage >= SAYS_IT and says_measure(measures, hit.passage.text)]
+    if not telling:
+        return None
+    text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, telling[0].score)
 
 
 def _of_focus(task: Task) -> Outcome | None:
@@ -220,6 +239,12 @@ def _is_another(hit: Hit, best: Hit) -> bool:
     return hit.score < _INSTEAD * best.score or says_less
 
 
+def _has_column(one: Told, asked: Question) -> bool:
+    """Whether a row says a field asked for under that column, or in what it is about, and not where a note stands in
+    for it."""
+    return any(wanted is not Field.NOTE or Field.NOTE in asked.fields for wanted, _ in one.values)
+
+
 def _lacks_column(task: Task) -> Hit | None:
     """The row that surely is what a question names, in a table without the column asked for."""
     best = max((hit for hit in task.hits if hit.row is not None), key=lambda hit: hit.coverage, default=None)
@@ -247,7 +272,10 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
 
 def _table(task: Task) -> Outcome | None:
     """What the tables answer; to what a body has to do, also its part in the organisation, which prose gives it."""
-    told, asked = answer_table(task), task.question
+    asked = task.question
+    if organising_part(asked.likely) and (said := _bodies_in_prose(task)):
+        return said
+    told = answer_table(task)
     others = replace(asked.filters, units=(), role=None)
     of_body = len(asked.filters.units) == 1 and not others and not asked.parts and bool(asked.plans)
     if told is None or told.kind is not Kind.LIST or not of_body or asked.filters.role is Field.COORDINATING_UNITS:
@@ -276,7 +304,8 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
     hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
     if not hits:
         return None
-    text = state_passages(choose_passages(hits, len(asked.plans)), about, task.shelf, task.book, task.words)
+    chosen = with_section(choose_passages(hits, len(asked.plans)), hits, about, task.shelf)
+    text = state_passages(chosen, about, task.shelf, task.book, task.words)
     return Outcome(text, True, Kind.PASSAGE, hits[0].score)
 
 
@@ -307,14 +336,14 @@ def _passage(task: Task) -> Outcome | None:
         accepted.sort(key=lambda hit: -(hit.score * (_ROW_FIRST if hit.row else 1.0)))
     if not asked.parts or not accepted:
         return None
-    chosen = choose_passages(accepted, len(asked.plans))
+    chosen = with_section(choose_passages(accepted, len(asked.plans)), task.hits, asked, task.shelf)
     if wrong := _wrong_bearer(task, chosen[:1]):
         return wrong
     text = state_passages(chosen, asked, task.shelf, task.book, task.words)
     if is_vague(asked):
         text += state_options(task, chosen, further_options(task, chosen, accepted))
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
-    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, chosen[0].score)
+    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, accepted[0].score)
 
 
 def _budgets(task: Task) -> Outcome | None:

@@ -19,6 +19,7 @@ _RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_g
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _NAMED_PROJECT = re.compile(r"\b(?:đề án|de an)\s(?:số\s|so\s)?\d+")
 """A project that is called by its number, "Đề án 06", is no noun of rows."""
+_SOME = re.compile(r"\b(?:mấy|may)(?= (?:\w+ ){1,3}(?:nào|nao)\b)")
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
 
@@ -110,8 +111,8 @@ def asks_plans(text: str) -> bool:
 
 
 def asks_number(text: str) -> bool:
-    """Whether a question asks for a number: "bao nhiêu", "how long"."""
-    return bool(condition_patterns()["how_much"].search(lowered(text)))
+    """Whether a question asks for a number: "bao nhiêu", "how long"; "mấy mảng nào" asks which, not how many."""
+    return bool(condition_patterns()["how_much"].search(_SOME.sub(" ", lowered(text))))
 
 
 def asks_which_number(text: str) -> bool:

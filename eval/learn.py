@@ -37,6 +37,7 @@ SETS = (
                 "open-9.jsonl",
                 "prose.jsonl",
                 "prose-2.jsonl",
+                "prose-3.jsonl",
                 "open-11.jsonl",
                 "open-11b.jsonl",
                 "open-12.jsonl",
@@ -49,6 +50,7 @@ SETS = (
         ),
     ),
     (_HERE / "layouts" / "plans", (_HERE / "layouts" / "questions.jsonl",)),
+    (_HERE / "unseen" / "plans", (_HERE / "unseen" / "questions.jsonl",)),
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl", _HERE / "other" / "tables.jsonl")),
     (
         _HERE / "further" / "plans",

@@ -57,11 +57,26 @@ def meaning(title: str) -> Field | None:
     """The field that one header means by itself, None where it means none."""
     lexicon = field_lexicon()
     said = words(title)
+    if _names_a_quantity(said) or _is_acted_on(said):
+        return None
     best, length = None, _longest(said, tuple(lexicon.none))
     for candidate, phrases in lexicon.fields:
         if (found := _longest(said, phrases)) > length:
             best, length = candidate, found
     return best if length else _composed(said)
+
+
+def _names_a_quantity(said: Sequence[str]) -> bool:
+    """Whether a header is that of a number of things: "Số xã, phường phụ trách"; "Số tiền" is a field of its own."""
+    opens = any(tuple(said[: len(phrase)]) == phrase for phrase in field_lexicon().composed["quantities"])
+    known = (phrase for _, phrases in field_lexicon().fields for phrase in phrases)
+    return opens and not any(tuple(said[: len(phrase)]) == phrase for phrase in known)
+
+
+def _is_acted_on(said: Sequence[str]) -> bool:
+    """Whether a header is that of whom something is done to: "Đơn vị được kiểm tra"."""
+    words_of = field_lexicon().composed
+    return _longest(said, words_of["acted_on"]) > 0 and _longest(said, words_of["bodies"]) > 0
 
 
 def _composed(said: Sequence[str]) -> Field | None:
@@ -86,6 +101,8 @@ def names_nothing(title: str) -> bool:
 
 def _fallback(title: str) -> Field | None:
     said = words(title)
+    if _names_a_quantity(said) or _is_acted_on(said):
+        return None
     scored = [(_longest(said, phrases), candidate) for candidate, phrases in field_lexicon().fallback]
     length, candidate = max(scored, key=lambda pair: pair[0])
     return candidate if length and length >= _longest(said, tuple(field_lexicon().none)) else None
@@ -103,6 +120,7 @@ def assign(headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = 
         columns = [replace(column, year="") if not column.parent else column for column in columns]
     columns = [replace(column, field=_field_of(column)) for column in columns]
     columns = _years_of_repeated_headers(columns)
+    columns = _results_of_a_year(columns)
     columns = _lead_beside_leader(columns)
     columns = _name_the_content(columns, cells)
     columns = _fall_back(columns)
@@ -147,6 +165,18 @@ def _years_of_repeated_headers(columns: list[Column]) -> list[Column]:
     return columns
 
 
+def _results_of_a_year(columns: list[Column]) -> list[Column]:
+    """Beside a target, "Kết quả năm 2025" is the figure that the target starts from and nothing to be delivered."""
+    if not any(column.field is Field.TARGET for column in columns):
+        return columns
+    return [
+        replace(column, field=None)
+        if column.field is Field.DELIVERABLE and _INNER_YEAR.search(fold(column.title))
+        else column
+        for column in columns
+    ]
+
+
 def _lead_beside_leader(columns: list[Column]) -> list[Column]:
     """Where no column names the lead, "Phụ trách" beside "Lãnh đạo phụ trách" does."""
     leaders = [at for at, column in enumerate(columns) if column.field is Field.RESPONSIBLE_LEADER]
@@ -171,6 +201,8 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
     figures = [bool(cells) and _is_of_figures(cells[at]) for at in range(len(columns))]
     told = [at for at in range(len(columns)) if not figures[at]]
     if cells and told and told[0] == 0 and sum(figures) >= max(2, len(columns) - 2) and _fallback(columns[0].title):
+        return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
+    if columns and _is_acted_on(words(columns[0].title)):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
     if any(column.field is Field.CONTENT for column in columns):
         return columns

@@ -217,18 +217,30 @@ def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
         typed = text[named.start : named.end]
         before = words_of(text[: named.start])[-1:]
         placed = bool(before) and before[0].folded in _PLACE_WORDS
+        if not placed and asks_behind(typed, text[named.end :]):
+            continue
         if fold(typed) not in _ALSO_WORDS or not typed.islower() or placed:
             yield named
     said = words_of(text)
     for previous, word in pairwise(said):
         single = _province_names().by_words.get((word.folded,), ())
-        if single and not word.accents and previous.folded in _PLACE_WORDS:
+        capital = text[word.start].isupper() and text.isascii() and not text.isupper()  # "the Hue plan"
+        if single and not word.accents and (previous.folded in _PLACE_WORDS or capital):
             yield Named(single[0][1], word.start, word.end)
 
 
 def find_bodies(text: str) -> Iterator[Named[Body]]:
     """The issuing bodies that a text names."""
     return find_names(text, _body_names())
+
+
+def asks_behind(typed: str, behind: str) -> bool:
+    """Whether the last syllable of what is typed without accents asks who or what, at the end of a question: "la" in
+    "trung tam y te huong son la ai"."""
+    return typed.isascii() and typed.lower().endswith(" la") and fold(behind).strip(" ?.") in _ASKED
+
+
+_ASKED = {"ai", "gi", "may", "bao nhieu"}
 
 
 def find_asked_bodies(text: str) -> Iterator[Named[Body]]:
@@ -264,7 +276,14 @@ def full_name(body: Body, rest: str, province: Province | None) -> str:
 
 def begins_with_place(text: str) -> bool:
     """Whether a text begins with a kind of administrative unit: "HUYỆN CÁI NƯỚC"."""
-    return bool(re.match(rf"\s*{any_of(issuers().cover.units)}\s+\w", text, re.IGNORECASE))
+    return bool(_place_kind().match(text))
+
+
+@cache
+def _place_kind() -> re.Pattern[str]:
+    """Matches a text that begins with a kind of administrative unit and a name, with or without accents."""
+    kinds = issuers().cover.units
+    return re.compile(rf"\s*{any_of((*kinds, *map(fold, kinds)))}\s+\w", re.IGNORECASE)
 
 
 def local_place(issuer: str) -> str:

@@ -210,7 +210,7 @@ def _ends_at(lines: Sequence[str], at: int, number: str) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return bool(re.match(r"(?:phu luc|bieu|ghi chu|noi nhan)\b", fold(text)))
+    return bool(re.match(r"(?:phu luc|phu bieu|bieu|ghi chu|noi nhan)\b", fold(text)))
 
 
 def _goes_on(before: str, after: str) -> bool:

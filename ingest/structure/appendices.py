@@ -18,7 +18,9 @@ from ingest.readers.document import Block, TableBlock, TextBlock
 from ingest.structure.references import NUMBER
 from ingest.structure.sections import read_bullet, read_numbers
 
-_KIND = re.compile(r"(?P<appendix>phụ\s*lục)(?![^\W\d_])|(?:biểu(?:\s+mẫu)?|mẫu(?:\s+biểu)?|pl)(?=[\s.]*\w)", re.I)
+_KIND = re.compile(
+    r"(?P<appendix>phụ\s*lục)(?![^\W\d_])|(?:(?:phụ\s+)?biểu(?:\s+mẫu)?|mẫu(?:\s+biểu)?|pl)(?=[\s.]*\w)", re.I
+)
 _TITLE_WORDS = "DANH|BẢNG|BIỂU|MỤC|CÁC|CHỈ|NHIỆM|PHÂN|TỔNG|KẾ|KINH|DỰ|LỘ|TIẾN|HỆ|NỘI"  # seen glued to a roman label
 _LABEL = re.compile(
     r"[\s.]*(?:(?i:số)\s*:?\s*)?"

@@ -247,6 +247,7 @@ def _is_central(issuer: str) -> bool:
 def _issuer(cover: Sequence[str], prose: Sequence[str], number: str, province: Province | None) -> str:
     """The issuer: the last body of the letterhead, else who "xây dựng Kế hoạch", else whose symbol the number bears."""
     letterhead = [_without_motto(text) for text in cover if not ISSUED_WITH.search(text)]
+    letterhead = [text for text in letterhead if text]
     for text, below in zip(reversed(letterhead), ["", *reversed(letterhead[1:])], strict=False):
         bodies = [body for body in find_bodies(text) if text[body.start - 1 : body.start] not in ("-", "/", "&")]
         if bodies and not re.match(r"V/v|Kính gửi", text, re.IGNORECASE):

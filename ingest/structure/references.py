@@ -95,7 +95,7 @@ def _with_others(sentence: str, first: str) -> str:
     end = len(first)
     while joined := _AND.match(sentence, end):
         behind = sentence[joined.end() :]
-        other = next(find_references(behind), None)
+        other = next(find_references(sentence[joined.start() :]), None)  # "…, số 402/KH-SYT": the sign tells it
         if other is None or not other.number or not behind.startswith(other.text):
             break
         end = joined.end() + len(other.text)

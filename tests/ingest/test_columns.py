@@ -76,3 +76,42 @@ def test_rows_of_figures_are_about_the_bodies_they_are_given_to() -> None:
 def test_a_source_under_a_year_keeps_the_year_in_its_header() -> None:
     columns = assign([("Nội dung", ""), ("Ngân sách tỉnh", "Năm 2026"), ("Ngân sách tỉnh", "Năm 2027")])
     assert [column.printed for column in columns[1:]] == ["Năm 2026 Ngân sách tỉnh", "Năm 2027 Ngân sách tỉnh"]
+
+
+def fields(*titles: str) -> list[Field | None]:
+    return [column.field for column in assign([(title, "") for title in titles])]
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Số xã, phường phụ trách", None),
+        ("Tổng số đơn vị phối hợp", None),
+        ("Số tiền", Field.BUDGET),
+        ("Đơn vị được kiểm tra", None),
+        ("Phòng được giao", Field.LEAD_UNIT),
+        ("Địa bàn hỗ trợ", None),
+        ("Ngày khám", Field.DEADLINE),
+        ("Ngày ban hành", None),
+        ("Kết thúc", Field.DEADLINE),
+        ("Trưởng đoàn", Field.RESPONSIBLE_LEADER),
+        ("Hoạt động cụ thể", Field.SOLUTION),
+    ],
+)
+def test_quantities_places_and_days_are_told_from_bodies(title: str, field: Field | None) -> None:
+    assert meaning(title) is field
+
+
+def test_rows_are_about_the_body_that_something_is_done_to() -> None:
+    told = fields("Đơn vị được kiểm tra", "Trưởng đoàn", "Nội dung trọng tâm", "Thời gian kiểm tra")
+    assert told == [Field.CONTENT, Field.RESPONSIBLE_LEADER, None, Field.DEADLINE]
+
+
+def test_the_result_of_a_year_beside_a_target_is_nothing_to_deliver() -> None:
+    assert fields("Tên chỉ tiêu", "Kết quả năm 2025", "Chỉ tiêu 2026") == [Field.CONTENT, None, Field.TARGET]
+    assert fields("Nhiệm vụ", "Kết quả năm 2025", "Ghi chú") == [Field.CONTENT, Field.DELIVERABLE, Field.NOTE]
+
+
+def test_an_investor_leads_where_no_other_column_says_who_does() -> None:
+    assert fields("Dự án", "Chủ đầu tư")[1] is Field.LEAD_UNIT
+    assert fields("Dự án", "Đơn vị chủ trì", "Chủ đầu tư") == [Field.CONTENT, Field.LEAD_UNIT, None]

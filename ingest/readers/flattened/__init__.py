@@ -29,7 +29,7 @@ _SAME_HEADER = 88.0  # per cent of likeness between a header and its repetition 
 _AFTER_TABLE = re.compile(
     r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|"
     r"(?:Phụ lục|PHỤ LỤC)(?: số| SỐ)?(?: (?:\d{1,2}|[IVX]{1,5}|[A-Z]))?[.:]?$|"
-    r"(?:Biểu|BIỂU)(?: mẫu| số| MẪU| SỐ)? \d{1,2}[.:]?$"
+    r"(?:(?:Phụ|PHỤ) )?(?:Biểu|BIỂU|biểu)(?: mẫu| số| MẪU| SỐ)? \d{1,2}[.:]?$"
 )
 """What follows a table: its footnote, the next appendix."""
 

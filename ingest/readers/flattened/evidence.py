@@ -95,12 +95,19 @@ class Evidence:
     have had to fit for no break before it. Else 0."""
 
 
+_COUNTED = re.compile(r"\d{1,3} [a-zà-ỹđ]")
+"""Bodies and how many: "06 bệnh viện tuyến tỉnh"; a figure before the name of one is in a cell of its own."""
+
+
 @lru_cache(maxsize=65536)
 def _opens_with(text: str, kind: str) -> bool:
-    """Whether a text opens with a phrase of the lexicon; a bullet before it does not count."""
+    """Whether a text opens with a phrase of the lexicon, in which "#" is a number; a bullet before it does not
+    count, nor how many bodies there are."""
     plain = fold(_BULLET.sub("", text, count=1).strip(' (“"')).replace("d/c", "dc")
     known: frozenset[str] = getattr(cell_lexicon(), kind)
-    said = plain.replace(",", " ,").replace(";", " ;").replace("/", " /").split()
+    said = ["#" if word.isdigit() else word for word in re.sub(r"([,;/])", r" \1", plain).split()]
+    if kind == "units" and _COUNTED.match(text):
+        said = said[1:]
     longest = min(len(said), _LONGEST_OPENING)
     return any(" ".join(said[:count]) in known for count in range(1, longest + 1))
 

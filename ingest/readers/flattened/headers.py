@@ -24,6 +24,8 @@ from ingest.vietnamese import fold, words
 
 _LONGEST_HEADER = 14  # words
 _UNBROKEN = 3.5  # a column is seldom wider than so many times its header on one line
+_LONE_TIME, _BARE_YEAR = 3.0, 4.5
+"""What it costs to take one time without another beside it for a header: "Kết quả 2025" is one, not two."""
 _LARGER, _SMALLER = 0.96, 1.1  # the type of the cells may be smaller, or larger, than that of the header
 
 
@@ -48,7 +50,8 @@ def split_headers(text: str) -> tuple[str, ...]:
             title = " ".join(said[start:end])
             torn = title.isdigit() and start > 0 and fold(said[start - 1]) == "nam"  # "năm | 2026"
             lone = bool(time_point(title)) and not _beside_time(said, start, end)
-            score = best[start][0] + _likeness(title) - (5.0 if torn else 0.0) - (3.0 if lone else 0.0)
+            lone_cost = _BARE_YEAR if title.isdigit() else _LONE_TIME
+            score = best[start][0] + _likeness(title) - (5.0 if torn else 0.0) - (lone_cost if lone else 0.0)
             options.append((score, (*best[start][1], title)))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]

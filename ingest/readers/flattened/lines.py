@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.vietnamese import nfc
+from ingest.columns import is_stt
+from ingest.vietnamese import fold, nfc
 
 _PAGE_NUMBER = re.compile(r"(?:- ?)?\d{1,4}(?: ?-)?")
 _SPACES = re.compile(r"\s+")
 _SHORTEST_PAGE = 12  # lines
 _FULL_PAGE = 30
+_LONGEST_PAGE = 110
+_APPENDIX = ("phu luc", "phu bieu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,63 @@ class PrintLine:
 
 
 def print_lines(text: str) -> tuple[PrintLine, ...]:
-    """The visual lines of a flattened text in order, page numbers dropped."""
+    """The visual lines of a flattened text in order, page numbers dropped.
+
+    Where the blanks tell of no page, as when a text was put together from its pages, their numbers do.
+    """
+    lines = _by_blanks(text)
+    return lines if lines and lines[-1].page > 1 else _by_folios(lines)
+
+
+def _by_folios(lines: tuple[PrintLine, ...]) -> tuple[PrintLine, ...]:
+    """The lines with the pages that numbers alone on a line tell of: 2, 3, 4 …, about as far apart throughout.
+
+    Of several such lines for one page, that before a header or an appendix is taken, else the first. The first page
+    has no number or a 1. One page that cannot be told, and none is.
+    """
+    starts: list[int] = []
+    prose = next((index for index, line in enumerate(lines) if is_stt(line.text.partition(" ")[0])), len(lines))
+    at = next((index for index in range(min(3, len(lines))) if lines[index].text == "1"), -1) + 1
+    for page in range(2, len(lines)):
+        reach = range(at + (_SHORTEST_PAGE if starts or page == 2 else 0), min(len(lines) - 1, at + _LONGEST_PAGE))
+        found = [
+            index
+            for index in reach
+            if lines[index].text.strip("- ") == str(page)
+            and (index < prose or _opens_part(lines[index + 1].text) or not counts(lines[:index], page))
+        ]
+        if not found:
+            break
+        at = next((index for index in found if _opens_part(lines[index + 1].text)), found[0])
+        starts.append(at)
+    if not starts or len(lines) - starts[-1] > _LONGEST_PAGE:
+        return lines
+    kept: list[PrintLine] = []
+    page = 1
+    for index, line in enumerate(lines):
+        if index in starts:
+            page += 1
+        else:
+            kept.append(replace(line, page=page, starts_page=index - 1 in starts))
+    return tuple(kept)
+
+
+def counts(lines: Sequence[PrintLine], number: int) -> bool:
+    """Whether a number may be that of a table's row: the one before it, or a table's header, stands not far above."""
+    for line in reversed(lines[-60:]):
+        first = line.text.split(maxsplit=1)[0].rstrip(".)") if line.text else ""
+        if first == str(number - 1) or is_stt(first):
+            return True
+    return False
+
+
+def _opens_part(text: str) -> bool:
+    """Whether a line opens what pages of tables begin with: a table's header, an appendix."""
+    return is_stt(text.split(maxsplit=1)[0] if text else "") or fold(text).startswith(_APPENDIX)
+
+
+def _by_blanks(text: str) -> tuple[PrintLine, ...]:
+    """The lines, cut into pages where the blanks say so."""
     raw = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     lines: list[PrintLine] = []
     page, empties, turned, page_start = 1, 0, False, 0

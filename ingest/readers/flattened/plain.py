@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.columns import is_stt
 from ingest.readers.document import Block, TableBlock
-from ingest.readers.flattened.lines import PrintLine
+from ingest.readers.flattened.lines import PrintLine, counts
 from ingest.vietnamese import nfc
 
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
@@ -35,7 +35,7 @@ def plain_lines(text: str) -> tuple[PrintLine, ...]:
         content = " ".join(raw.split())
         if not content or (content.strip("- ") == str(page) and turned):
             continue
-        if content.strip("- ") == str(page + 1) and not _counts(lines, page + 1):
+        if content.strip("- ") == str(page + 1) and not counts(lines, page + 1):
             page, turned = page + 1, True
             continue
         lines.append(PrintLine(content, number, page, turned, False, 1, content))
@@ -50,15 +50,6 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
             if at:
                 yield number, "\f"
             yield number, part
-
-
-def _counts(lines: Sequence[PrintLine], number: int) -> bool:
-    """Whether a number may be that of a table's row: the one before it, or a table's header, stands not far above."""
-    for line in reversed(lines[-60:]):
-        first = line.text.split(maxsplit=1)[0].rstrip(".)")
-        if first == str(number - 1) or is_stt(first):
-            return True
-    return False
 
 
 def by_columns(lines: Sequence[PrintLine]) -> bool:

@@ -35,7 +35,7 @@ _FEWEST = 2
 _AFTER_TABLE = re.compile(
     r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|"
     r"(?:Phụ lục|PHỤ LỤC)(?: số| SỐ)?(?: (?:\d{1,2}|[IVX]{1,5}|[A-HĐ]))?[.:]?(?=$|\s*[A-ZĐ][A-ZĐ])|"
-    r"(?:Biểu|BIỂU)(?: mẫu| số| MẪU| SỐ)? \d{1,2}[.:]?$"
+    r"(?:(?:Phụ|PHỤ) )?(?:Biểu|BIỂU|biểu)(?: mẫu| số| MẪU| SỐ)? \d{1,2}[.:]?$"
 )
 
 

@@ -203,3 +203,9 @@ def test_paragraphs_that_stand_each_for_itself_are_kept_apart(first: str, second
 def test_a_heading_in_bold_is_not_joined_with_the_text_below_it() -> None:
     blocks = [TextBlock(LONG, emphasised=True), text("phấn đấu hoàn thành")]
     assert len(join_broken_paragraphs(blocks)) == 2
+
+
+@pytest.mark.parametrize("heading", ["Phụ biểu 01", "PHỤ BIỂU SỐ 01", "Phụ biểu 01. NHIỆM VỤ"])
+def test_a_subsidiary_form_is_an_appendix(heading: str) -> None:
+    _, (appendix,) = split("Lời dẫn.", heading, table())
+    assert appendix.label == "01"

@@ -7,6 +7,7 @@ import pytest
 from ingest.lexicon.issuing import (
     body_of_symbol,
     document_kind,
+    find_asked_provinces,
     find_bodies,
     find_provinces,
     full_name,
@@ -145,3 +146,17 @@ def test_every_office_that_acts_for_another_has_words_for_it() -> None:
 )
 def test_titles_before_a_name_are_taken_off_and_nothing_else(printed: str) -> None:
     assert without_titles(printed) == "Nguyễn Văn Bàng"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("truong doan kiem tra trung tam y te huong son la ai", []),
+        ("benh an dien tu o son la ai quan ly", ["Sơn La"]),
+        ("so y te son la gom nhung ai", ["Sơn La"]),
+        ("What is the number of the Hue health plan?", ["Huế"]),
+        ("Tại sao giao việc thanh toán qua Hue-S?", []),
+    ],
+)
+def test_asked_provinces_are_told_from_other_words(text: str, names: list[str]) -> None:
+    assert [found.item.name for found in find_asked_provinces(text)] == names

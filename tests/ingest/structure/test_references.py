@@ -148,3 +148,11 @@ def test_a_plan_may_speak_of_itself_without_this() -> None:
     reference = replaced_document(["Kế hoạch thay thế Kế hoạch số 98/KH-SYT ngày 24/02/2025 của Sở Y tế."])
     assert reference is not None
     assert reference.number == "98/KH-SYT"
+
+
+def test_all_plans_that_are_replaced_are_told_as_printed() -> None:
+    said = "Kế hoạch này thay thế các Kế hoạch số 118/KH-SYT (Vĩnh Long), số 402/KH-SYT (Bến Tre), số 77/KH-SYT."
+    replaced = replaced_document([said])
+    assert replaced is not None
+    assert replaced.number == "118/KH-SYT"
+    assert [number in replaced.text for number in ("402/KH-SYT", "77/KH-SYT")] == [True, True]

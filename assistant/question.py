@@ -204,7 +204,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
-        asked_fields = () if of_source else asked_fields  # where money comes from is no amount
+    if field_alone and of_source:
+        asked_fields = ()  # where money comes from is no amount
     question = Question(
         text,
         language,

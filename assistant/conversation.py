@@ -19,10 +19,12 @@ from assistant.filters import Filters
 from assistant.lexicon.choices import LAST, find_choice
 from assistant.lexicon.followups import (
     asks_for_them,
+    closes_followup,
     opens_followup,
     points_at_body,
     points_at_others,
     points_at_person,
+    points_at_plan,
     points_back,
 )
 from assistant.library import Shelf
@@ -41,6 +43,8 @@ _BEARERS = {*_ROLES, Field.RESPONSIBLE_LEADER}
 _FEW_ROWS = 4
 """Of so many rows at most a question asks on as of what was told; of more it asks as of a list."""
 _MANY_PLANS = 64
+_WHO = {"ai", "nao", "who", "whom", "which"}
+"""Words that ask for somebody, folded."""
 _OF_ROWS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
 
@@ -83,6 +87,8 @@ def carry_over(
         return chosen
     if of_named := _of_the_named(current, previous, told):
         return of_named
+    if of_plan := _of_the_plan(current, previous):
+        return of_plan
     if not _goes_on(current):
         return current
     if changed := _changed_condition(current, previous):
@@ -103,6 +109,9 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
         return None
     if any(part.weight >= 1.0 and not choice.start <= part.at < choice.end for part in current.parts):
         return None  # "dự án thứ hai về AI" says itself what it is about
+    if previous.filters.stt and choice.place != LAST:  # "nhiệm vụ số 5", then "còn số 6?"
+        carried = replace(previous, text=current.text, said=current.said, focus=(), options=())
+        return replace(carried, filters=replace(previous.filters, stt=str(choice.place)))
     places = told(previous).places
     options = previous.options if previous.options and len(places) < 2 else places
     if not options:
@@ -119,6 +128,18 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
         options=options,
         chosen=place,
     )
+
+
+def _of_the_plan(current: Question, previous: Question) -> Question | None:
+    """A question about the plan of the one before, and not about its topic: "Kế hoạch này ai ký?"; None for others."""
+    asks = current.fields or current.kinds or current.header or current.parts or current.appendix
+    if not previous.plans or current.mentions or not asks or not points_at_plan(current.said):
+        return None
+    alone = not (current.parts or current.kinds or current.header or current.filters)
+    parts = parts_of(current.fields) if alone else current.parts
+    topic = ", ".join(topics_of(current.fields)) if alone else current.topic
+    named = replace(current, plans=previous.plans, mentions=previous.mentions, options=previous.options)
+    return replace(named, parts=parts, topic=topic, field_alone=alone and bool(parts))
 
 
 def _of_the_named(current: Question, previous: Question, told: Callable[[Question], Told]) -> Question | None:
@@ -206,7 +227,7 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
         return None
     elif current.bodies and not current.fields:
         filters = replace(previous.filters, units=current.bodies)
-    elif current.fields and set(current.fields) <= _ROLES and not current.parts and not current.bodies:
+    elif set(current.fields) <= _ROLES and _names_role(current):
         filters = replace(previous.filters, role=_role(current.fields))
     else:
         return None
@@ -221,6 +242,12 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
         plans=current.plans if named else previous.plans,
         mentions=current.mentions if named else previous.mentions,
     )
+
+
+def _names_role(current: Question) -> bool:
+    """Whether a question names another role and nothing else, "Còn phối hợp?"; "Phối hợp với ai?" asks for bodies."""
+    asks_who = any(token.plain in _WHO for token in current.said)
+    return bool(current.fields) and not (current.parts or current.bodies or asks_who)
 
 
 def _narrows_to_body(current: Question, previous: Question) -> bool:
@@ -240,7 +267,7 @@ def _role(fields: Sequence[Wanted]) -> Field | None:
 def _goes_on(current: Question) -> bool:
     if opens_followup(current.said) or points_back(current.said) or points_at_body(current.said):
         return True
-    if points_at_others(current.said):
+    if points_at_others(current.said) or closes_followup(current.said):
         return True
     if current.kinds and current.mentions and (current.noun or counts_tasks(current.text)):
         return False  # "Lào Cai có bao nhiêu nhiệm vụ?" says all that it asks

@@ -16,9 +16,8 @@ from importlib.resources import files
 
 from pydantic import ConfigDict, TypeAdapter
 
-from assistant.lexicon.questions import is_word_before_asking
+from assistant.lexicon.questions import asks_by
 from assistant.lexicon.spelling import any_spelled, lowered
-from assistant.matching import tokens
 
 _BETWEEN = r"(?: [^\s,;?]+){0,5} "
 _TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
@@ -73,16 +72,7 @@ def _asks(texts: Sequence[str]) -> str:
 def expected_of(text: str) -> tuple[Expected, ...]:
     """What a question expects that plans seldom say; `text` has the accents that are likely meant."""
     plain = lowered(text)
-    return tuple(
-        kind for kind in _kinds() if any(_is_whole(plain, *found.span()) for found in kind.asks.finditer(plain))
-    )
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a phrase does not begin with the end of a word: "quốc gia bao nhiêu" asks for no price, "giá bao
-    nhiêu"."""
-    before, said = text[:start].split()[-1:], text[start:end].split()
-    return not (before and said) or not is_word_before_asking(tokens(f"{before[0]} {said[0]}"), 0)
+    return tuple(kind for kind in _kinds() if asks_by(kind.asks, plain))
 
 
 def asks_reason(text: str) -> bool:

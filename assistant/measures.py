@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
+from assistant.lexicon.questions import asks_by
 from assistant.lexicon.spelling import any_spelled, lowered
 
 _NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s)"
@@ -60,7 +61,7 @@ def _measure(name: str, texts: _Texts) -> Measure:
 def measures_of(text: str) -> tuple[Measure, ...]:
     """In what a question counts, () where it does not say; `text` has the accents that are likely meant."""
     plain = lowered(text)
-    return tuple(measure for measure in _measures() if measure.asks.search(plain))
+    return tuple(measure for measure in _measures() if asks_by(measure.asks, plain))
 
 
 def says_measure(measures: Sequence[Measure], text: str) -> bool:

@@ -200,11 +200,12 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         parts = tuple(part for part in parts if not _is_of_plan(part, named, shelf))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone and asks_money_source(claims.likely):
-        parts, topic = (Part(tuple(map(tokens, _SOURCES)), typed=tokens(_SOURCES[0])),), _SOURCES[0]
+        parts, topic = (_source_of_money(asked_fields),), _SOURCES[0]
     elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
-        asked_fields = () if of_source else asked_fields  # where money comes from is no amount
+    if field_alone and of_source:
+        asked_fields = ()  # where money comes from is no amount
     question = Question(
         text,
         language,
@@ -329,6 +330,12 @@ def topics_of(fields: Sequence[Wanted]) -> list[str]:
 def parts_of(fields: Sequence[Wanted]) -> tuple[Part, ...]:
     """The same as parts of a topic, each under all names of its concept."""
     return tuple(_named(text) for text in topics_of(fields))
+
+
+def _source_of_money(fields: Sequence[Wanted]) -> Part:
+    """Where money comes from as a part of a topic; a heading may just say "Kinh phí thực hiện"."""
+    own = [phrase for part in parts_of(fields) for phrase in part.phrases[:1]]
+    return Part(tuple(dict.fromkeys((*map(tokens, _SOURCES), *own))), typed=tokens(_SOURCES[0]))
 
 
 def _named(text: str) -> Part:

@@ -36,7 +36,7 @@ from assistant.refusals import chatter, example, not_said, plans_at_hand, unknow
 from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.tables import answer_table, no_rows
-from assistant.vague import further_options, is_vague, state_options
+from assistant.vague import asks_nothing, further_options, is_vague, state_options
 from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
@@ -349,7 +349,7 @@ def _passage(task: Task) -> Outcome | None:
 def _budgets(task: Task) -> Outcome | None:
     """The budgets of a plan's rows, added up, where just "kinh phí" of a plan is asked and its prose says less."""
     asked = task.question
-    if not asked.field_alone or asked.fields != (Field.BUDGET,):
+    if not asked.field_alone or asked.fields != (Field.BUDGET,) or not asks_nothing(asked):
         return None
     accepted = sure_enough(task.hits)
     if accepted and accepted[0].row is None:

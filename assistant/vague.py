@@ -27,7 +27,12 @@ _ASKING |= {"why", "does", "is", "are", "do", "tell"}
 def is_vague(asked: Question) -> bool:
     """Whether a question names a matter and asks nothing of it."""
     narrowed = asked.fields or asked.kinds or asked.header or asked.filters or asked.appendix or asked.focus
-    if narrowed or not asked.parts or len(asked.said) > _FEW_WORDS or asked.asks_number:
+    return not narrowed and bool(asked.parts) and asks_nothing(asked)
+
+
+def asks_nothing(asked: Question) -> bool:
+    """Whether a question only names things, in a few words: "kinh phí Cà Mau"."""
+    if len(asked.said) > _FEW_WORDS or asked.asks_number:
         return False
     about = {at for part in asked.parts for at in range(part.at, part.at + max(1, len(part.typed)))}
     return not any(token.plain in _ASKING for at, token in enumerate(asked.said) if at not in about)

@@ -49,6 +49,16 @@ def opens_followup(said: Sequence[Token]) -> bool:
     return any(_standing("openings", said, range(min(1, len(said)))))
 
 
+def closes_followup(said: Sequence[Token]) -> bool:
+    """Whether a question closes as one that goes on: "… thì sao?"."""
+    return any(end == len(said) for _, end in _found("closings", said))
+
+
+def points_at_plan(said: Sequence[Token]) -> bool:
+    """Whether a question points at the plan that the one before it was about: "kế hoạch này"."""
+    return bool(_found("plan_back", said))
+
+
 def opening_length(said: Sequence[Token]) -> int:
     """How many words open a question as one that goes on: 2 of "thế còn cái thứ hai", 0 where none do."""
     return max((len(phrase) for _, phrase in _standing("openings", said, range(min(1, len(said))))), default=0)
@@ -81,9 +91,9 @@ def points_at_others(said: Sequence[Token]) -> bool:
 
 
 def pointers(said: Sequence[Token]) -> list[tuple[int, int]]:
-    """The words [start, end) that point at a person, a body or other plans. One word alone must be typed with its
-    accents."""
-    return [*_found("persons", said), *_found("bodies", said), *_found("others", said)]
+    """The words [start, end) that point at a person, a body, the plan or others. One word alone must be typed with
+    its accents."""
+    return [*_found("persons", said), *_found("bodies", said), *_found("others", said), *_found("plan_back", said)]
 
 
 def _found(name: str, said: Sequence[Token]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -172,6 +173,16 @@ def is_word_before_asking(said: Sequence[Token], start: int) -> bool:
         return False
     words = _compounds("before_asking").get((window[0].plain, window[1].plain), ())
     return any(all(map(agrees, word, window)) for word in words)
+
+
+def asks_by(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text, in small letters, asks by a pattern that does not begin with the end of a word: "quốc gia bao
+    nhiêu" asks for no price, "giá bao nhiêu"."""
+    for found in pattern.finditer(text):
+        before, said = text[: found.start()].split()[-1:], found.group().split()
+        if not (before and said) or not is_word_before_asking(tokens(f"{before[0]} {said[0]}"), 0):
+            return True
+    return False
 
 
 def _may_be(want: Token, typed: Token) -> bool:

@@ -216,3 +216,27 @@ def test_the_budgets_of_a_plan_are_added_up_where_nothing_else_is_asked_of_it(ma
         answer = made_up.ask(question, history)
         assert (answer.kind, answer.answerable) == (Kind.SUM, True)
         assert "16.300.000.000" in answer.answer
+
+
+@pytest.mark.parametrize("text", ["Kế hoạch này ai ký?", "ai ký kế hoạch đó", "Who signed this plan?"])
+def test_the_plan_of_the_question_before_is_pointed_at(made_up: Assistant, text: str) -> None:
+    answer = made_up.ask(text, ["Ai chủ trì bệnh án điện tử ở Bến Tre?"])
+    assert (answer.kind, anchors(answer)) == (Kind.HEADER, [f"{BEN_TRE}/header"])
+
+
+def test_a_closing_goes_on(made_up: Assistant) -> None:
+    answer = made_up.ask("Khảo sát sự hài lòng thì sao?", ["Ai chủ trì bệnh án điện tử ở Bến Tre?"])
+    assert "Thanh tra Sở" in answer.answer
+    assert anchors(answer) == [f"{BEN_TRE}/pl-1/II/2"]
+
+
+def test_after_a_numbered_row_comes_the_row_of_another_number(made_up: Assistant) -> None:
+    first = "STT 1 phụ lục 2 Bến Tre là gì?"
+    assert anchors(made_up.ask(first)) == [f"{BEN_TRE}/pl-2/1"]
+    assert anchors(made_up.ask("Còn số 3?", [first])) == [f"{BEN_TRE}/pl-2/3"]
+
+
+def test_with_whom_asks_of_the_rows_told_and_not_of_another_role(made_up: Assistant) -> None:
+    answer = made_up.ask("Phối hợp với ai?", ["Thanh tra Sở chủ trì những việc nào của Bến Tre?"])
+    assert "Các đơn vị trực thuộc" in answer.answer
+    assert anchors(answer) == [f"{BEN_TRE}/pl-1/II/2"]

@@ -7,6 +7,7 @@ import pytest
 from assistant import Assistant
 from assistant.expected import expected_of, says_expected
 from assistant.fitting import says_quantity
+from assistant.measures import measures_of
 from assistant.wishes import asks_which_number
 from tests.assistant.sample import assistant_in
 
@@ -108,3 +109,16 @@ def test_people_and_businesses_are_no_seller() -> None:
     vendor = expected_of("công ty nào làm?")
     assert not says_expected(vendor, "100% người dân và doanh nghiệp được định danh")
     assert says_expected(vendor, "Doanh nghiệp công nghệ tham gia")
+
+
+@pytest.mark.parametrize(
+    "text", ["cổng dịch vụ công quốc gia bao nhiêu phần trăm?", "bao nhiêu người tham gia, mỗi nơi tham gia bao nhiêu?"]
+)
+def test_the_end_of_a_word_asks_for_no_price(text: str) -> None:
+    assert "price" not in [one.name for one in expected_of(text)]
+    assert "money" not in [one.name for one in measures_of(text)]
+
+
+@pytest.mark.parametrize("text", ["giá bao nhiêu?", "gia bao nhieu", "giá vé bao nhiêu"])
+def test_a_price_is_asked_with_accents_and_without(text: str) -> None:
+    assert "price" in [one.name for one in expected_of(text)]

@@ -231,3 +231,12 @@ def test_a_condition_alone_says_which_row_is_meant(made_up: Assistant, question:
 
 def test_a_condition_that_no_row_meets_is_not_answered(made_up: Assistant) -> None:
     assert not made_up.ask("Ở Bến Tre 77 tỷ giao cho ai làm?").answerable
+
+
+def test_the_number_of_a_document_is_no_target() -> None:
+    headers = {Field.CONTENT: "Nhiệm vụ", Field.DELIVERABLE: "Kết quả", Field.NOTE: "Ghi chú"}
+    cells = {Field.CONTENT: "Tập huấn kỹ năng số", Field.NOTE: "Quyết định số 07-QĐ/BCĐ ngày 07/3/2026 (STT20)"}
+    noted = row_of(BEN_TRE, "9", "", "1", cells, headers)
+    assert value_of(noted, Field.TARGET) is None
+    told = row_of(BEN_TRE, "9", "", "2", {**cells, Field.DELIVERABLE: "150 học viên"}, headers)
+    assert value_of(told, Field.TARGET) == (Field.DELIVERABLE, "150 học viên")

@@ -25,7 +25,7 @@ _NEARLY_FIRST = 0.85
 """The share of the first one's score from which one that says the whole topic is taken before it."""
 _SAYS_SOMETHING, _LITTLE = 0.25, 0.15
 """The share of the topic that it must say, and that a surer one must: what is near may be about something else."""
-_SURER = 0.5
+_SURER = 0.45
 _SURE_OF_LITTLE = 0.45
 """How sure a passage must be that says nothing of the part that is most of the topic."""
 _NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}

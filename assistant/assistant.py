@@ -22,6 +22,7 @@ from assistant.library import Library, Shelf
 from assistant.matching import Part, indexed, says, tokens
 from assistant.outcome import Task
 from assistant.question import Question, understand
+from assistant.remembered import Remembered, places_of
 from assistant.replies import replies
 from assistant.request import Request
 from assistant.retriever import Candidate, Hit, Search
@@ -55,6 +56,7 @@ class Assistant:
         self._library = library
         self._settings = settings or AssistantSettings()
         self._writer = writer
+        self._remembered = Remembered()
 
     @property
     def has_writer(self) -> bool:
@@ -120,6 +122,8 @@ class Assistant:
         self, question: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
     ) -> tuple[Question, Shelf]:
         """The question understood, and the plans that it is asked of: replaced ones only where it means them."""
+        if not history:
+            search.begin(question)
         if former := former_plans(shelf, [*history, question], plans):
             wider = self._library.shelf(former)
             asked = self._understand(question, history, plans, wider, search)
@@ -132,6 +136,9 @@ class Assistant:
 
     @staged("answer")
     def _answer(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
+        return self._made(asked, shelf, search)
+
+    def _made(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = self._task(asked, shelf, search)
         step, outcome = next((step, outcome) for step in STEPS if (outcome := step(task)))
@@ -143,6 +150,7 @@ class Assistant:
             task.book.citations(),
             confidence=round(outcome.confidence, 3),
         )
+        self._remembered.keep(asked, shelf, places_of(answer.citations))
         return answer, step in ASIDE
 
     def warm(self) -> None:
@@ -174,13 +182,12 @@ class Assistant:
 
     def _told(self, asked: Question, shelf: Shelf, search: Search) -> Told:
         """What a question is answered from: the rows that its answer cites, and whom they name."""
-        task = self._task(asked, shelf, search)
-        next(outcome for step in STEPS if (outcome := step(task)))
-        citations = task.book.citations()
-        cited = [one.anchor for one in citations if one.appendix is not None and one.stt]
-        found = shelf.rows.at(cited)
-        rows = tuple(found[anchor] for anchor in cited if anchor in found)
-        return told_from(asked, rows, shelf, tuple(one.anchor for one in citations))
+        places = self._remembered.of(asked, shelf)
+        if places is None:
+            places = places_of(self._made(asked, shelf, search)[0].citations)
+        found = shelf.rows.at(places.rows)
+        rows = tuple(found[anchor] for anchor in places.rows if anchor in found)
+        return told_from(asked, rows, shelf, places.anchors)
 
     def _task(self, asked: Question, shelf: Shelf, search: Search) -> Task:
         book = CitationBook(shelf, asked.language, self._settings.public_url)

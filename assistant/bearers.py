@@ -9,9 +9,10 @@ from functools import cache
 
 from assistant.claims import Claims
 from assistant.lexicon.conditions import condition_patterns, condition_texts
-from assistant.lexicon.questions import stop_length
+from assistant.lexicon.questions import agrees, stop_length
+from assistant.lexicon.spelling import any_spelled
 from assistant.library import Shelf
-from assistant.matching import tokens
+from assistant.matching import Token, tokens
 from ingest.lexicon.issuing import any_of, issuers
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
@@ -118,7 +119,9 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
     A department's name may hold the province's, which is claimed already. The department itself is a condition only
     where a question says what it does: "kế hoạch của Sở Y tế Cà Mau" is about everybody's tasks.
     """
-    acts = any(condition_patterns()[name].search(said) for name in ("leading", "coordinating", "done_by"))
+    acts = excludes_units(said) or any(
+        condition_patterns()[name].search(said) for name in ("leading", "coordinating", "done_by")
+    )
     typed = [token.plain for token in claims.said]
     known = shelf.units_in(typed)
     for name, unit in known:
@@ -134,6 +137,8 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
         last = end
         if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
             continue
+        if not acts and _is_about(claims, start):
+            continue
         if _is_another(claims, start, end, found.unit):
             continue
         claims.claim(start, end)
@@ -143,6 +148,27 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             yield found.unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def excludes_units(said: str) -> bool:
+    """Whether a question asks for what the bodies that it names do not do: "không phải của Sở Y tế"."""
+    named = (said[: found.span[0]] for found in find_units(said))
+    return any(_excludes().search(before) is not None for before in named)
+
+
+@cache
+def _excludes() -> re.Pattern[str]:
+    return re.compile(rf"{condition_patterns()['not_by'].pattern}\s(?:{any_spelled(('các', 'the'))}\s)?$")
+
+
+def _is_about(claims: Claims, start: int) -> bool:
+    """Whether a body is what rows are about, and not who does them: "nhiệm vụ về trạm y tế"."""
+    return start > 0 and any(agrees(want, claims.said[start - 1]) for want in _about_words())
+
+
+@cache
+def _about_words() -> tuple[Token, ...]:
+    return tuple(token for text in condition_texts("about") for token in tokens(text))
 
 
 def _is_in_number(text: str, at: int) -> bool:

@@ -11,6 +11,7 @@ from assistant.answer import Kind
 from assistant.bearers import leaders_named
 from assistant.choosing import rows_asked, rows_in_scope
 from assistant.columns import Wanted
+from assistant.conditions import groups_named
 from assistant.filters import apply
 from assistant.lookup import state_rows, told_of
 from assistant.mentions import appendices_named, every_appendix_named, same_label
@@ -80,6 +81,7 @@ def _tables(task: Task) -> Outcome | None:
     if not asks_table(asked.kinds) or (kind := table_kind(asked)) is None:
         return None
     units, labels = asked.filters.units, appendices_named(asked.text)
+    groups = groups_named(asked.text)
     leaders = leaders_named(asked.text, task.shelf) if asked.filters.leader else []
     if len(asked.plans) == 1 and len(labels) > 1 and kind is not Kind.LIST:
         each = [replace(asked, appendix=label, kinds=(kind,), parts=()) for label in labels]
@@ -89,6 +91,10 @@ def _tables(task: Task) -> Outcome | None:
         own = _appendix_of_each(asked)
         each = [
             replace(asked, plans=(plan,), kinds=(kind,), appendix=own.get(plan, asked.appendix)) for plan in asked.plans
+        ]
+    elif len(asked.plans) == 1 and len(groups) > 1 and kind is not Kind.LIST:
+        each = [
+            replace(asked, filters=replace(asked.filters, group=group), kinds=(kind,), parts=()) for group in groups
         ]
     elif len(leaders) > 1 and kind is Kind.COUNT:
         each = [
@@ -127,6 +133,8 @@ def _scope_of(task: Task, side: Question) -> str:
         return ""
     if len(task.question.plans) == 1 and side.appendix and len(appendices_named(task.question.text)) > 1:
         return f"{task.words.say('appendix')} {side.appendix}: "
+    if side.filters.group and len(groups_named(task.question.text)) > 1:
+        return f"{task.words.say('group')} {side.filters.group}: "
     return f"{side.filters.units[0].text if side.filters.units else side.filters.leader}: "
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.bearers import claim_leader, claim_units
+from assistant.bearers import claim_leader, claim_units, excludes_units
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
@@ -16,6 +16,7 @@ from assistant.lexicon.conditions import condition_patterns, condition_texts
 from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.spelling import lowered
 from assistant.library import Shelf
+from assistant.shares import Bound, find_share
 from assistant.wishes import asks_plans, asks_table, says_only
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
@@ -32,7 +33,6 @@ _ROW_NUMBER = re.compile(
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _GAP = 4  # words between what says that a cell is blank and the name of its column
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 
 
 def claim_filters(
@@ -54,15 +54,18 @@ def claim_filters(
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years))
     group, stt = _claim_row_number(claims, plain)
     group = group or _claim_group(claims, plain)
-    share = _claim_share(claims, plain) if asks_table(kinds) else ""
+    share, bound = _claim_share(claims, said) if asks_table(kinds) else ("", Bound.EXACT)
     dated = _claim_dated(claims, said)
     if dated:
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
     leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
+    excluded = bool(units) and excludes_units(said)
     if units:
         _claim_acting(claims, said)
+    if excluded:
+        _claim_phrase(claims, "not_by", said)
     _claim_phrase(claims, "which_plans", said)
     only = says_only(claims.likely)
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
@@ -76,11 +79,14 @@ def claim_filters(
         group,
         stt,
         share,
+        bound,
         alone=bool(units) and only,
         only=bool(times) and only,
+        ends=_is_year(times) and _claim_phrase(claims, "ends_in", said),
         unfunded=_claim_phrase(claims, "unfunded", said),
         dated=dated,
         throughout=throughout,
+        excluded=excluded,
         any_role=bool(units) and (_claim_phrase(claims, "any_role", said) or (len(units) == 1 and _both_roles(said))),
     )
 
@@ -194,6 +200,11 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
             yield replace(found, relation=Relation.IN) if lasts else found
 
 
+def _is_year(times: Sequence[FoundTime]) -> bool:
+    """Whether the time of a question is one whole year, no less."""
+    return len(times) == 1 and _bare_year(times[0]) is not None
+
+
 def _bare_year(time: FoundTime) -> int | None:
     """The year of a time that is a bare year."""
     one = time.periods[0] if len(time.periods) == 1 and time.relation is Relation.IN else None
@@ -201,11 +212,15 @@ def _bare_year(time: FoundTime) -> int | None:
 
 
 def _claim_group(claims: Claims, plain: str) -> str:
-    found = _GROUP.search(plain)
-    if not found:
-        return ""
-    claims.claim(*claims.words_at(found.start(), found.end()))
-    return found[1].upper()
+    named = list(_GROUP.finditer(plain))
+    for found in named:
+        claims.claim(*claims.words_at(found.start(), found.end()))
+    return named[0][1].upper() if named else ""
+
+
+def groups_named(text: str) -> tuple[str, ...]:
+    """The numbers of the groups that a question names, each once: "nhóm I và nhóm II"."""
+    return tuple(dict.fromkeys(found[1].upper() for found in _GROUP.finditer(fold(text))))
 
 
 def _claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
@@ -219,10 +234,11 @@ def _claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
     return "", ""
 
 
-def _claim_share(claims: Claims, plain: str) -> str:
-    """A percentage that the rows must have as their target: "100%"."""
-    found = _SHARE.search(plain)
-    if not found:
-        return ""
-    claims.claim(*claims.words_at(found.start(), found.end()))
-    return found[1]
+def _claim_share(claims: Claims, said: str) -> tuple[str, Bound]:
+    """A percentage that the rows must have as their target, "100%", and how it is bounded: "dưới 80%"."""
+    found = find_share(said)
+    if found is None:
+        return "", Bound.EXACT
+    share, bound, start, end = found
+    claims.claim(*claims.words_at(start, end))
+    return share, bound

@@ -20,6 +20,7 @@ from assistant.lexicon.questions import is_word_before_asking
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
 
+_BETWEEN = r"(?: [^\s,;?]+){0,5} "
 _TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
 
 
@@ -59,9 +60,13 @@ def _kind(name: str, texts: _Texts) -> Expected:
 
 
 def _asks(texts: Sequence[str]) -> str:
-    """The pattern of one of some phrases; one word alone needs its accents: "phạt" is not "phát"."""
+    """The pattern of one of some phrases; one word alone needs its accents: "phạt" is not "phát".
+
+    "…" in a phrase stands for a few words between its halves: "mua … của ai".
+    """
     alone = [re.escape(lowered(text)) for text in texts if " " not in text]
-    return "|".join([any_spelled(text for text in texts if " " in text), *alone])
+    parted = [_BETWEEN.join(any_spelled([half]) for half in text.split(" … ")) for text in texts if "…" in text]
+    return "|".join([any_spelled(text for text in texts if " " in text and "…" not in text), *parted, *alone])
 
 
 @lru_cache(maxsize=256)

@@ -14,10 +14,10 @@ from assistant.columns import Wanted, cell
 from assistant.due import with_day
 from assistant.filters import amount_of, deadline_of
 from assistant.outcome import Outcome, Task
-from assistant.patterns import how_many_ranked
+from assistant.patterns import how_many_ranked, row_nouns
 from assistant.question import Question
 from assistant.replies import shorten
-from assistant.wishes import counted_parts_ranked, counts_tasks, ranks_percentages
+from assistant.wishes import asks_plans, counted_parts_ranked, counts_tasks, ranks_percentages
 from ingest.lexicon.issuing import looks_like_person, without_titles
 from ingest.model import HEADER, Field, Row
 from ingest.vietnamese import fold
@@ -46,6 +46,8 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
+    if asks_plans(asked.text) and not asked.about_money and not row_nouns(asked.text):
+        return None  # "kế hoạch nào ngắn nhất" ranks no rows
     by_money = asked.about_money or not ranks_percentages(asked.text)
     wanted = money_column(asked, rows) if by_money else Field.TARGET
     values = _amounts(rows, wanted, asked.years) if by_money else _percentages(rows)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.cells import dong_of_unit
 from assistant.columns import Wanted, cell, of_year
+from assistant.shares import Bound, says_share, with_share
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
@@ -42,16 +43,22 @@ class Filters:
     """The printed number of a row."""
     share: str = ""
     """A percentage, "100", that the target must say."""
+    bound: Bound = Bound.EXACT
+    """How the target's percentage must compare with it."""
     alone: bool = False
     """Whether nothing else may stand beside the units."""
     only: bool = False
     """Whether nothing of a row's time may lie outside the times."""
+    ends: bool = False
+    """Whether what ends in a year is asked for, whenever it began: "kết thúc năm 2026"."""
     dated: bool = False
     """Whether a day, a month or a quarter must be set, and not "thường xuyên" or a whole year."""
     unfunded: bool = False
     """Whether no money must have been allocated."""
     throughout: bool = False
     """Whether every year, quarter or month of the schedule must have its mark."""
+    excluded: bool = False
+    """Whether the units must not stand in their role."""
     any_role: bool = False
     """Whether the units may stand in either column, though some rows have them in the lead."""
 
@@ -84,11 +91,14 @@ class Filters:
             amount=self.amount or previous.amount,
             group=self.group or previous.group,
             share=self.share or previous.share,
+            bound=self.bound if self.share else previous.bound,
             alone=self.alone or (previous.alone and not self.units),
             only=self.only or (previous.only and not self.times),
+            ends=self.ends or (previous.ends and not self.times),
             unfunded=self.unfunded or previous.unfunded,
             dated=self.dated or previous.dated,
             throughout=self.throughout or previous.throughout,
+            excluded=self.excluded or (previous.excluded and not self.units),
             any_role=self.any_role or (previous.any_role and not self.units),
         )
 
@@ -170,9 +180,9 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     if filters.share and filters.times and (due := _with_share_then(filters, kept)):
         return due
     if filters.share:
-        kept = [row for row in kept if _is_share(filters.share, row.text(Field.TARGET), row)]
+        kept = with_share(filters.share, filters.bound, kept)
     if filters.times:
-        kept = _in_time(filters.times, kept, shelf, filters.only)
+        kept = _in_time(filters, kept, shelf)
     return kept
 
 
@@ -185,14 +195,7 @@ def _is_dated(deadline: Deadline) -> bool:
 def _with_share_then(filters: Filters, rows: Sequence[Row]) -> list[Row]:
     """The rows whose schedule says the percentage for one of the years asked about."""
     years = {str(one.start.year) for time in filters.times for one in time.periods if isinstance(one, Interval)}
-    return [row for row in rows if any(_is_share(filters.share, row.schedule.get(year, ""), row) for year in years)]
-
-
-def _is_share(share: str, text: str, row: Row) -> bool:
-    """Whether a cell says a percentage; the sign may stand in a column of the row instead: "Đơn vị tính: %"."""
-    if re.search(rf"(?<![\d.,]){re.escape(share)} ?%", text):
-        return True
-    return text.strip() == share and any(cell.strip() == "%" for cell in row.columns.values())
+    return [row for row in rows if any(says_share(filters.share, row.schedule.get(year, ""), row) for year in years)]
 
 
 def _unfunded(rows: Sequence[Row]) -> list[Row]:
@@ -239,7 +242,11 @@ def _number_of(group: str) -> str:
 
 def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows in which each unit stands in its role."""
-    fields = _BODY_FIELDS if filters.any_role else (filters.role,) if filters.role else _BODY_FIELDS[:1]
+    fields: tuple[Field, ...] = (filters.role,) if filters.role else _BODY_FIELDS[:1]
+    if filters.any_role or not any(row.has(fields[0]) for row in rows):  # the tables may not have the role's column
+        fields = _BODY_FIELDS
+    if filters.excluded:
+        return [row for row in rows if not any(_names(row, unit, fields, shelf) for unit in filters.units)]
     kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
     if len(filters.units) > 1 and not kept:  # "A và B chủ trì": what either does, where nothing is done by both
         kept = [row for row in rows if any(_names(row, unit, fields, shelf) for unit in filters.units)]
@@ -275,11 +282,12 @@ def _named_in(row: Row, fields: Sequence[Field], shelf: Shelf) -> int:
     return len({unit.key for wanted in fields for unit in shelf.units_of(plan, row.text(wanted))})
 
 
-def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only: bool) -> list[Row]:
+def _in_time(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     """The rows due in the time asked: those that say just it, else those that end there.
 
     With `only`, those all of whose times are in it.
     """
+    times, only = filters.times, filters.only
     regular = [time for time in times if time.relation is Relation.REGULAR]
     for cycle in {time.cycle for time in regular if time.cycle}:
         if said := _of_cycle(rows, cycle):
@@ -301,7 +309,8 @@ def _in_time(times: Sequence[FoundTime], rows: Sequence[Row], shelf: Shelf, only
             judged.append((row, fit))
     if spans_several_years(times) and (same := [row for row in rows if _says_span(row, _spans(times), shelf)]):
         return same
-    for least in (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS):
+    steps = (Due.ENDS_THERE, Due.OVERLAPS) if filters.ends else (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS)
+    for least in steps:
         if kept := [row for row, fit in judged if fit >= least]:
             return kept
     return []

@@ -53,6 +53,11 @@ class Library:
         """
         return self._helpers.submit(work).result if self._helpers is not None and has_free_core() else work
 
+    def embed_ahead(self, text: str) -> None:
+        """Begin to embed a question that is likely to be searched for, where a core is free for it."""
+        if self._helpers is not None and has_free_core():
+            self._helpers.submit(self.store.embed, text)
+
     def shelf(self, besides: Collection[str] = ()) -> Shelf:
         """The plans in force as they are indexed now, and those replaced ones that are named beside them."""
         generation = self.store.catalogue.generation()

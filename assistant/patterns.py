@@ -38,13 +38,13 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
     adds_up += r"|\bhow much\b.*\b(?:projects|packages)\b"
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
-    counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many of(?:\s\w+){{1,5}}?\s{rows}\b"
+    counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
     lists = (
         rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
-        rf"|\b{listed}\b|\b{named}\b"
+        rf"|\b{listed}\b|\b{named}\b|\b(?:những|nhung|các|cac)\s{any_of('duties')}\b.*\b{word('là')}\s(?:những\s)?{word('gì')}\s*$"
     )
     most = word("nhất")
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('largest')}\b"
@@ -170,7 +170,7 @@ def compares_numbers_of_rows(text: str) -> bool:
 def _more_rows() -> re.Pattern[str]:
     rows = any_spelled(_data()["rows"])
     amount = any_spelled(("nhiều", "ít"))
-    return re.compile(rf"\b{amount}\s(?:\w+\s)?{rows}(?:\s\w+)?\s{spelled('hơn')}\b|\b(?:more|fewer)\s{rows}\b")
+    return re.compile(rf"\b{amount}\s(?:\w+\s)?{rows}(?:\s\w+){{0,6}}?\s{spelled('hơn')}\b|\b(?:more|fewer)\s{rows}\b")
 
 
 def row_nouns(text: str) -> list[tuple[int, int]]:

@@ -16,11 +16,11 @@ from typing import TypeVar
 from assistant.cells import value_of
 from assistant.expected import expected_of, says_expected
 from assistant.fitting import fits, says_quantity
-from assistant.lexicon.terms import in_vietnamese
+from assistant.lexicon.terms import expand_shorthand, in_vietnamese
 from assistant.library import Library, Shelf
 from assistant.matching import Indexed, Topic, indexed
 from assistant.measures import measures_of, says_measure
-from assistant.question import Question
+from assistant.question import Question, language_of
 from assistant.ranking import Asked, Signs, ranking
 from assistant.sentences import sentences_of
 from assistant.wishes import asks_which_number, says_rate
@@ -104,6 +104,12 @@ class Search:
         self._looked: tuple[Question, Looks] | None = None
         self.by_words_only = False
         """Whether it had to do without the vectors, which are damaged or not built yet, or whose server is away."""
+
+    def begin(self, text: str) -> None:
+        """Begin to embed a question while it is not understood yet, if it is searched for at all."""
+        shelf = self._library.shelf()
+        english = language_of(expand_shorthand(text), shelf) == "en"
+        self._library.embed_ahead(_embedded(text, english, shelf))
 
     @staged("search")
     def find(
@@ -355,7 +361,11 @@ class _Places:
 
 def _to_embed(question: Question, shelf: Shelf) -> str:
     """What is embedded of a question: an English one with its known phrases in Vietnamese, a bare one with accents."""
-    return in_vietnamese(question.text) if question.english else shelf.accents.restore(question.text)
+    return _embedded(question.text, question.english, shelf)
+
+
+def _embedded(text: str, english: bool, shelf: Shelf) -> str:
+    return in_vietnamese(text) if english else shelf.accents.restore(text)
 
 
 def _section(passage: Passage) -> tuple[str, str]:

@@ -319,7 +319,7 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
         return None
     about = _about_bodies(asked)
     hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
-    if not hits:
+    if not hits or hits[0].coverage < _INSTEAD:  # another ministry is half of its name
         return None
     chosen = with_section(choose_passages(hits, len(asked.plans)), hits, about, task.shelf)
     text = state_passages(chosen, about, task.shelf, task.book, task.words)

@@ -5,8 +5,10 @@ Nothing of LangChain is imported here: a command that asks one question does not
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
+from concurrent.futures import Future
 from typing import Protocol
 
 import numpy as np
@@ -41,7 +43,8 @@ class Embedder:
         Vectors under one name can be compared; those under two cannot.
         """
         self.dimension = dimension
-        self._query = lru_cache(_QUESTIONS_KEPT)(self._embed_query)
+        self._asked: OrderedDict[str, Future[tuple[float, ...]]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The vectors of passages, in the order given."""
@@ -49,11 +52,26 @@ class Embedder:
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
-        return list(self._query(text))
+        """The vector of a question; one that another thread is embedding already is waited for."""
+        with self._lock:
+            held = self._asked.get(text)
+            mine = held is None
+            if held is None:
+                held = self._asked[text] = Future()
+            self._asked.move_to_end(text)
+            while len(self._asked) > _QUESTIONS_KEPT:
+                self._asked.popitem(last=False)
+        if mine:
+            self._embed_question(text, held)
+        return list(held.result())
 
-    def _embed_query(self, text: str) -> tuple[float, ...]:
-        return tuple(self._embed([text], self._prompts.query)[0].tolist())
+    def _embed_question(self, text: str, held: Future[tuple[float, ...]]) -> None:
+        try:
+            held.set_result(tuple(self._embed([text], self._prompts.query)[0].tolist()))
+        except BaseException as error:
+            with self._lock:
+                self._asked.pop(text, None)  # the next one to ask tries again
+            held.set_exception(error)
 
     def _embed(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:

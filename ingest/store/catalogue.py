@@ -20,7 +20,7 @@ from ingest.model import Passage, Plan, Row
 from ingest.store import copying, records, statistics, tables, versions
 from ingest.store.database import CatalogueDatabase
 from ingest.store.directory import PlanDirectory
-from ingest.store.errors import OldIndexError, StoreError, UnknownPlanError
+from ingest.store.errors import OldIndexError, OtherVersionError, UnknownPlanError
 from ingest.store.kept import Kept
 from ingest.store.migrating import CATALOGUE
 from ingest.store.records import NewPlan, PlanEntry, PlanVectors, ScoredPassage, VectorState
@@ -73,16 +73,7 @@ class Catalogue:
         where, needed = self.database.where, tables.SCHEMA_VERSION
         if tables.OLDEST_UPGRADED <= version < needed:
             raise OldIndexError(where, version, needed)
-        newer = ("dùng chương trình mới đã ghi nó, hoặc ", "use the newer program that wrote it, or ")
-        vietnamese, english = newer if version > needed else ("", "")
-        gone = ("các bảng chỉ mục trong cơ sở dữ liệu", "the tables of the index in the database")
-        held = gone if self.is_far else ("thư mục chỉ mục", "the index folder")
-        raise StoreError(
-            f"{where}: chỉ mục thuộc phiên bản {version}, chương trình cần phiên bản {needed};"
-            f" hãy {vietnamese}xóa {held[0]} rồi thêm lại các kế hoạch",
-            f"{where}: the index has version {version}, this program needs {needed};"
-            f" {english}delete {held[1]} and add the plans again",
-        )
+        raise OtherVersionError(where, version, needed, in_database=self.is_far)
 
     def prepare(self) -> bool:
         """Create the tables, or bring those of an earlier version up to date; whether there was anything to do.

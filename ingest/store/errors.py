@@ -36,6 +36,23 @@ class OldIndexError(StoreError):
         )
 
 
+class OtherVersionError(StoreError):
+    """The index is of a version that cannot be upgraded to this one: far older, or newer."""
+
+    def __init__(self, where: str, version: int, needed: int, in_database: bool) -> None:
+        """`in_database` says that it stands in a database and not in a folder."""
+        newer = ("dùng chương trình mới đã ghi nó, hoặc ", "use the newer program that wrote it, or ")
+        vietnamese, english = newer if version > needed else ("", "")
+        gone = ("các bảng chỉ mục trong cơ sở dữ liệu", "the tables of the index in the database")
+        held = gone if in_database else ("thư mục chỉ mục", "the index folder")
+        super().__init__(
+            f"{where}: chỉ mục thuộc phiên bản {version}, chương trình cần phiên bản {needed};"
+            f" hãy {vietnamese}xóa {held[0]} rồi thêm lại các kế hoạch",
+            f"{where}: the index has version {version}, this program needs {needed};"
+            f" {english}delete {held[1]} and add the plans again",
+        )
+
+
 class UnknownPlanError(StoreError):
     """A plan was asked for that the catalogue does not hold."""
 

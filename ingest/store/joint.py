@@ -228,6 +228,10 @@ class JointStore:
         found = [hit for part in self._parts() for hit in part.search_meaning(vector, plans, kinds, limit)]
         return _each_once(sorted(found, key=lambda hit: -hit.score))[:limit]
 
+    def embed(self, question: str) -> None:
+        """Embed a question that is about to be searched for; see `PlanStore.embed`."""
+        self._public.embed(question)
+
     def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
         """The passages of each plan by itself that share words with `query`."""
         return self._each(plans, lambda part, own: part.search_words_each(query, own, limit))

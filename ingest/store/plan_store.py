@@ -129,6 +129,11 @@ class PlanStore:
         """
         return self._search_meaning(query, [plans], kinds, limit)[0]
 
+    def embed(self, question: str) -> None:
+        """Embed a question that is about to be searched for; does nothing as long as the model is not loaded."""
+        if self.vectors.loaded_collection() is not None:
+            self.vectors.embeddings.embed_query(question)
+
     def search_words_each(self, query: str, plans: Sequence[str], limit: int) -> dict[str, list[ScoredPassage]]:
         """The passages of each plan by itself that share words with `query`."""
         return self.catalogue.search_words_each(query, plans, limit)

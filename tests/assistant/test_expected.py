@@ -35,6 +35,9 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Ai được bổ nhiệm đứng đầu trung tâm điều hành?", "person"),
         ("What is the name of the doctor who runs it?", "person"),
         ("Nộp báo cáo quý trước ngày nào?", "quarterly"),
+        ("An Giang mua phần mềm bệnh viện của ai?", "vendor"),
+        ("Which pharmaceutical company supplies the vaccine?", "vendor"),
+        ("How do I renew my card?", "procedure"),
         ("Nộp báo cáo hàng tháng cho ai?", "monthly"),
     ],
 )

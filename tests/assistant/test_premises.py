@@ -13,7 +13,7 @@ from ingest.model import Paragraph, Section
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, lao_cai, made_up_shelf, read
 
 FUNDING = Section("IV", "IV", "KINH PHÍ THỰC HIỆN", (Paragraph("Nguồn vốn sự nghiệp của tỉnh và nguồn xã hội hóa."),))
-TRAINING = Section("V", "V", "ĐÀO TẠO", (Paragraph("Mở lớp sơ cấp cứu trong 5 ngày cho 120 học viên."),))
+TRAINING = Section("V", "V", "ĐÀO TẠO", (Paragraph("Mở lớp bơi lội hè trong 5 ngày cho 120 thiếu nhi."),))
 SKILLS = Section("VI", "VI", "KỸ NĂNG", (Paragraph("Cử cán bộ trạm y tế học quản trị mạng nội bộ tại cơ quan."),))
 
 
@@ -75,9 +75,9 @@ def test_a_year_that_neither_the_plan_is_for_nor_the_row_says_is_not_answered(
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("Bến Tre mở lớp sơ cấp cứu trong mấy ngày?", True),
-        ("Bến Tre mở lớp sơ cấp cứu tốn bao nhiêu tiền?", False),
-        ("Bến Tre: kinh phí mở lớp sơ cấp cứu trong 5 ngày là bao nhiêu?", False),
+        ("Bến Tre mở lớp bơi lội hè trong mấy ngày?", True),
+        ("Bến Tre mở lớp bơi lội hè tốn bao nhiêu tiền?", False),
+        ("Bến Tre: kinh phí mở lớp bơi lội hè trong 5 ngày là bao nhiêu?", False),
         ("Bến Tre cử cán bộ trạm y tế học quản trị mạng mấy ngày?", False),
     ],
 )

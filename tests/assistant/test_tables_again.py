@@ -212,3 +212,65 @@ def test_how_much_projects_cost_is_their_sum(made_up: Assistant) -> None:
     answer = made_up.ask("How much do the projects led by Trung tâm Cấp cứu 115 in Ben Tre cost?")
     assert answer.kind is Kind.SUM
     assert "12,000,000,000" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many Ben Tre tasks are led by Văn phòng Sở?",
+        "Bến Tre có mấy việc do Văn phòng Sở chủ trì trong phụ lục 1",
+    ],
+)
+def test_tasks_are_counted_whatever_stands_between(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.kind is Kind.COUNT
+    assert {TASKS[0], TASKS[2]} <= set(anchors(answer))
+
+
+def test_a_role_without_a_column_is_any_role(made_up: Assistant) -> None:
+    answer = made_up.ask("Tổng kinh phí các dự án do Trung tâm Cấp cứu 115 tham gia ở Bến Tre")
+    assert anchors(answer) == [PROJECTS[1]]
+    assert "12.000.000.000" in answer.answer
+
+
+def test_which_of_two_plans_has_more_in_a_time(made_up: Assistant) -> None:
+    answer = made_up.ask("Bến Tre hay Lào Cai có nhiều việc làm đến 2030 hơn?")
+    assert answer.kind is Kind.COMPARE
+    assert anchors(answer) == [LAO_CAI_TASKS[0]]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Những nhiệm vụ nào của Bến Tre ở phụ lục 1 không do Văn phòng Sở chủ trì?", [TASKS[1], TASKS[3], TASKS[4]]),
+        ("việc nào của bến tre phụ lục 1 ko phải do Thanh tra Sở chủ trì", TASKS[:4]),
+        ("Việc nào của Bến Tre ở phụ lục 1 không có Văn phòng Sở phối hợp?", [TASKS[0], TASKS[2], TASKS[4]]),
+    ],
+)
+def test_what_a_body_does_not_do(made_up: Assistant, question: str, rows: list[str]) -> None:
+    assert anchors(made_up.ask(question)) == rows
+
+
+def test_a_body_that_rows_are_about_is_no_condition() -> None:
+    assert read("các tỉnh có nhiệm vụ gì về trạm y tế xã").filters.units == ()
+    assert read("Thanh tra Sở chủ trì những việc nào của Bến Tre?").filters.units
+
+
+def test_two_groups_are_compared(made_up: Assistant) -> None:
+    answer = made_up.ask("Giữa nhóm I và nhóm II của Bến Tre, nhóm nào nhiều nhiệm vụ hơn?")
+    assert answer.kind is Kind.COMPARE
+    assert "**3**" in answer.answer
+    assert "**2**" in answer.answer
+
+
+def test_what_ends_in_a_year_may_have_begun_before(made_up: Assistant) -> None:
+    assert anchors(made_up.ask("các việc của Lào Cai kết thúc năm 2030")) == [LAO_CAI_TASKS[0]]
+
+
+def test_the_shortest_plan_is_no_row(made_up: Assistant) -> None:
+    assert not made_up.ask("Kế hoạch nào ngắn nhất?").answerable
+
+
+def test_the_plural_with_what_behind_it_asks_for_a_list() -> None:
+    assert Kind.LIST in read("Những việc Bến Tre làm theo Quyết định 12/QĐ-UBND là gì?").kinds
+    assert Kind.LIST not in read("Bệnh án điện tử là gì?").kinds

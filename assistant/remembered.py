@@ -1,0 +1,57 @@
+"""From which places the last questions were answered, so that one that goes on with them need not ask them again."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Citation
+from assistant.library import Shelf
+from assistant.question import Question
+
+_MOST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that an answer cites, in its order."""
+
+    anchors: tuple[str, ...]
+    rows: tuple[str, ...]
+    """Those of them that are rows of an appendix."""
+
+
+def places_of(citations: Sequence[Citation]) -> Places:
+    """The places of some citations."""
+    rows = tuple(one.anchor for one in citations if one.appendix is not None and one.stt)
+    return Places(tuple(one.anchor for one in citations), rows)
+
+
+class Remembered:
+    """The places of the last answers by what was asked, in whatever language; threads may share it.
+
+    What was told from another state of the index is not known any more.
+    """
+
+    def __init__(self, most: int = _MOST) -> None:
+        """`most` is how many answers are remembered."""
+        self._most = most
+        self._held: OrderedDict[Question, tuple[Shelf, Places]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, asked: Question, shelf: Shelf, places: Places) -> None:
+        """Remember the places from which a question was answered over a shelf."""
+        with self._lock:
+            key = replace(asked, language="")
+            self._held[key] = shelf, places
+            self._held.move_to_end(key)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+    def of(self, asked: Question, shelf: Shelf) -> Places | None:
+        """The places from which a question was answered over this very shelf, None where that is not known."""
+        with self._lock:
+            held = self._held.get(replace(asked, language=""))
+        return held[1] if held is not None and held[0] is shelf else None

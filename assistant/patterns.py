@@ -235,20 +235,14 @@ def _purposes() -> re.Pattern[str]:
     return re.compile(rf"\b{any_spelled(_data()['purposes'])}\b")
 
 
-def source_nouns(text: str) -> list[tuple[int, int]]:
-    """Where a question for the source of money names money, as characters of the text; empty for another question."""
-    return [found.span() for found in _sources()[1].finditer(lowered(text))] if asks_source(text) else []
-
-
-def asks_source(text: str) -> bool:
-    """Whether a question asks where something comes from, as money does: "từ nguồn nào"."""
-    return bool(_sources()[0].search(lowered(text)))
+def money_nouns(text: str) -> list[tuple[int, int]]:
+    """Where a question names money, as characters of the text."""
+    return [found.span() for found in _money_nouns().finditer(lowered(text))]
 
 
 @cache
-def _sources() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    sources, nouns = (rf"\b{any_spelled(_data()[name])}\b" for name in ("sources", "money_nouns"))
-    return re.compile(sources), re.compile(nouns)
+def _money_nouns() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['money_nouns'])}\b")
 
 
 def asks_where_said(text: str) -> bool:

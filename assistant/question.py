@@ -26,13 +26,12 @@ from assistant.matching import Part, Token, coverage, indexed, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
     asks_purpose,
-    asks_source,
     is_aside,
     is_framing,
+    money_nouns,
     names_rows,
     organising_part,
     row_nouns,
-    source_nouns,
 )
 from assistant.replies import replies
 from assistant.topic import claim_concepts, topic_of, without_particles
@@ -61,7 +60,10 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 _OVERSEEING = {"looks after", "oversees", "supervises"}
 _JOINING = {"va", "and", "cung"}
 _EACH = frozenset({"tung", "moi", "each", "every"})
-_SOURCES = ("nguồn kinh phí", "nguồn vốn", "nguồn lực tài chính", "từ nguồn", "từ các nguồn", "ngân sách nhà nước")
+_SOURCES = (
+    *("nguồn kinh phí", "nguồn vốn", "nguồn lực tài chính", "từ nguồn", "từ các nguồn", "kinh phí thực hiện"),
+    *("ngân sách nhà nước", "do ngân sách"),
+)
 """What prose calls that from which money comes."""
 _IN_TITLE = 0.85
 """The share of a part of the topic that a plan's title must say for it to name the plan."""
@@ -196,16 +198,16 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     parts = _topic_parts(parts, claims, kinds, language == "vi", len(named))
     if _names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
-    if named and asked_fields == (Field.BUDGET,) and asks_money_source(claims.likely):
+    of_source = of_source or asks_money_source(claims.likely)
+    if named and asked_fields == (Field.BUDGET,) and of_source:
         parts = tuple(part for part in parts if not _is_of_plan(part, named, shelf))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
-    if field_alone and asks_money_source(claims.likely):
+    if field_alone and of_source:
         parts, topic = (_source_of_money(asked_fields),), _SOURCES[0]
+        asked_fields = ()  # where money comes from is no amount
     elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
-    if field_alone and of_source:
-        asked_fields = ()  # where money comes from is no amount
     question = Question(
         text,
         language,
@@ -238,11 +240,12 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
 
 def _claim_source(claims: Claims) -> bool:
     """Whether a question asks where money comes from; its nouns of money are claimed, which then say nothing more."""
-    nouns = {*source_nouns(claims.likely), *source_nouns(claims.text)}
+    asked = [text for text in (claims.likely, claims.text) if asks_money_source(text)]
+    nouns = {span for text in asked for span in money_nouns(text)}
     for start, end in sorted(nouns, key=lambda span: span[0] - span[1]):
         if claims.free(*(at := claims.words_at(start, end))):
             claims.claim(*at)
-    return asks_source(claims.likely) or asks_source(claims.text)
+    return bool(asked)
 
 
 def _fields_asked(

@@ -273,7 +273,7 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
 def _table(task: Task) -> Outcome | None:
     """What the tables answer; to what a body has to do, also its part in the organisation, which prose gives it."""
     asked = task.question
-    if organising_part(asked.likely) and (said := _bodies_in_prose(task)):
+    if organising_part(asked.likely) and (said := _in_organisation(task)):
         return said
     told = answer_table(task)
     others = replace(asked.filters, units=(), role=None)
@@ -287,6 +287,23 @@ def _table(task: Task) -> Outcome | None:
         return told
     prose = state_lines(headed[:_FEW_PASSAGES], about, task.shelf, task.book, task.words)
     return replace(told, text=f"{told.text}\n{task.words.say('beside_table')}\n{prose}", answerable=True)
+
+
+def _in_organisation(task: Task) -> Outcome | None:
+    """What stands under the heading of a body whose part in the organisation is asked for; None without such a heading,
+    which leaves no doubt."""
+    units = task.question.filters.units or task.question.bodies
+    if not units or not task.question.plans:
+        return None
+    asked = replace(task.question, filters=replace(task.question.filters, units=units[:1]))
+    about = _about_bodies(asked)
+    found = task.search.find(about, asked.plans, ["section"])
+    hits = [hit for hit in found if _is_headed(hit, units[0], task)]
+    if not hits:
+        return None
+    chosen = with_section(choose_passages(hits, len(asked.plans)), hits, about, task.shelf)
+    text = state_passages(chosen, about, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, hits[0].score)
 
 
 def _is_headed(hit: Hit, unit: Unit, task: Task) -> bool:

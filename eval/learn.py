@@ -38,6 +38,7 @@ SETS = (
                 "prose.jsonl",
                 "prose-2.jsonl",
                 "prose-3.jsonl",
+                "prose-4.jsonl",
                 "open-11.jsonl",
                 "open-11b.jsonl",
                 "open-12.jsonl",

@@ -9,8 +9,8 @@ import pytest
 from assistant import Assistant, Kind
 from assistant.asking import asked_body
 from assistant.expected import expected_of, says_expected
-from assistant.patterns import asks_where_said, organising_part, source_nouns
-from assistant.wishes import asks_number
+from assistant.patterns import asks_where_said, organising_part
+from assistant.wishes import asks_money_source, asks_number
 from ingest.model import Field, Paragraph, Section
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, lao_cai, read
 
@@ -87,7 +87,7 @@ def test_where_the_money_comes_from_is_told_by_prose(made_up: Assistant, questio
 
 
 def test_money_is_part_of_the_topic_where_no_source_is_asked_for() -> None:
-    assert source_nouns("tiền hỗ trợ hộ nghèo là bao nhiêu") == []
+    assert not asks_money_source("tiền hỗ trợ hộ nghèo là bao nhiêu")
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
-    if field_alone and of_source:
+    if field_alone and (of_source or asks_money_source(claims.likely)):
         asked_fields = ()  # where money comes from is no amount
     question = Question(
         text,

@@ -104,6 +104,11 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
     """The conditions without the bodies that no row names as acting, and the rows that say those bodies elsewhere:
     "dự án được UBND tỉnh phê duyệt". As they are where a question says in which role it means them."""
     filters = task.question.filters
+    named = {fold(row.group_title) for row in rows if row.group_title}
+    groups = {fold(unit.name) for unit in filters.units if not filters.role} & named
+    if groups:  # "các trung tâm y tế khu vực": the heading over the rows of each of them
+        rows = [row for row in rows if fold(row.group_title) in groups]
+        filters = replace(filters, units=tuple(unit for unit in filters.units if fold(unit.name) not in groups))
     idle = [unit for unit in filters.units if not filters.role and not names_body(unit, rows, task.shelf)]
     saying = list(rows)
     for unit in idle:

@@ -75,6 +75,8 @@ def _with_others(asked: Question) -> tuple[str, ...]:
         for part, (nouns, follow) in _BARE.items()
         if word in nouns and behind in follow
     }
+    if "signer" in asked.header and Field.DEADLINE in asked.fields:  # "who signed it and when"
+        found.add("date")
     return tuple(dict.fromkeys((*asked.header, *(part for part in _BARE if part in found))))
 
 

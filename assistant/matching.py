@@ -148,11 +148,12 @@ class Indexed:
     """The plain words, each once."""
     forms: frozenset[str]
     """The words with their accents, each once."""
+    bare: bool
+    """Whether the text, of which it may hold only some words, has no accents."""
 
 
-def _prepared(plain: Sequence[str], accented: Sequence[str], words: frozenset[str] | None = None) -> Indexed:
-    known = frozenset(plain) if words is None else words
-    return Indexed(tuple(plain), tuple(accented), known, frozenset(accented))
+def _prepared(plain: Sequence[str], accented: Sequence[str]) -> Indexed:
+    return Indexed(tuple(plain), tuple(accented), frozenset(plain), frozenset(accented), plain == accented)
 
 
 @lru_cache(maxsize=16384)
@@ -171,6 +172,7 @@ def joined(texts: Iterable[str]) -> Indexed:
         tuple(accented),
         frozenset().union(*[part.words for part in parts]),
         frozenset().union(*[part.forms for part in parts]),
+        all(part.bare for part in parts),
     )
 
 
@@ -194,7 +196,7 @@ def reduced(text: Indexed, words: Set[str]) -> Indexed:
         elif not plain or plain[-1]:
             plain.append("")
             accented.append("")
-    return _prepared(plain, accented, text.words & words)
+    return Indexed(tuple(plain), tuple(accented), text.words & words, frozenset(accented), text.bare)
 
 
 def says(phrase: Sequence[Token], text: Indexed) -> bool:
@@ -202,7 +204,7 @@ def says(phrase: Sequence[Token], text: Indexed) -> bool:
     first, plain, accented = phrase[0].plain, text.plain, text.accented
     if first not in text.words or phrase[-1].plain not in text.words:
         return False
-    alone = len(phrase) == 1 and plain != accented  # one word of an accented text is no other: "cho" is not "chợ"
+    alone = len(phrase) == 1 and not text.bare  # one word of an accented text is no other: "cho" is not "chợ"
     last = len(plain) - len(phrase)
     start = plain.index(first)
     while start <= last:

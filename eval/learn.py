@@ -50,7 +50,7 @@ SETS = (
         ),
     ),
     (_HERE / "layouts" / "plans", (_HERE / "layouts" / "questions.jsonl",)),
-    (_HERE / "unseen" / "plans", (_HERE / "unseen" / "questions.jsonl",)),
+    (_HERE / "unseen" / "plans", (_HERE / "unseen" / "questions.jsonl", _HERE / "unseen" / "closed.jsonl")),
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl", _HERE / "other" / "tables.jsonl")),
     (
         _HERE / "further" / "plans",

@@ -202,9 +202,11 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
     told = [at for at in range(len(columns)) if not figures[at]]
     if cells and told and told[0] == 0 and sum(figures) >= max(2, len(columns) - 2) and _fallback(columns[0].title):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
-    if columns and _is_acted_on(words(columns[0].title)):
+    counted = sum(_names_a_quantity(words(column.title)) for column in columns)
+    of_bodies = bool(columns) and counted > 1 and bool(_fallback(columns[0].title))
+    if columns and (_is_acted_on(words(columns[0].title)) or (of_bodies and not _has_content(columns))):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
-    if any(column.field is Field.CONTENT for column in columns):
+    if _has_content(columns):
         return columns
     for wanted in _NAMES_INDICATOR:
         for at, column in enumerate(columns):
@@ -214,6 +216,10 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
         if column.field is None and _fallback(column.title) is None:
             return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
     return columns
+
+
+def _has_content(columns: Sequence[Column]) -> bool:
+    return any(column.field is Field.CONTENT for column in columns)
 
 
 def _no_content(column: Column) -> Column:

@@ -39,6 +39,7 @@ class CellLexicon:
     persons: frozenset[str]
     times: frozenset[str]
     marks: frozenset[str]
+    before_letter: frozenset[str]
     open_words: frozenset[str]
 
 

@@ -202,6 +202,12 @@ def test_a_reduced_text_says_as_much_of_a_topic(of: list[Part], text: str) -> No
     assert topic.coverage(reduced(whole, topic.words)) == topic.coverage(whole)
 
 
+def test_a_reduced_text_is_no_barer_than_the_whole() -> None:
+    market, whole = tokens("chợ"), split("cho thuốc")
+    assert not says(market, whole)
+    assert not says(market, reduced(whole, frozenset({"cho"})))
+
+
 def test_texts_that_differ_in_other_words_have_one_reduced_form() -> None:
     words = {"don", "thuoc"}
     one = split("Kế hoạch đơn thuốc năm 2026 của tỉnh A")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.fuzz import ratio
 
@@ -57,13 +57,35 @@ def read_flattened(text: str) -> tuple[tuple[Block, ...], int]:
 def read_plain(text: str) -> tuple[tuple[Block, ...], int] | None:
     """The same for a text whose blanks say nothing, None where it holds no table that can be put together."""
     lines = plain_lines(text)
-    if by_columns(lines) or _next_head(lines, 0) is None:
+    if by_columns(lines) or _next_head(_whole_numbers(lines), 0) is None:
         return None
     blocks, pages = _read(lines)
     return (blocks, pages) if sound_tables(blocks) else None
 
 
+def _whole_numbers(lines: Sequence[PrintLine]) -> list[PrintLine]:
+    """The lines, with the header of the row numbers put together where a narrow column broke it: "ST" over "T"."""
+    whole: list[PrintLine] = []
+    for line in lines:
+        first, _, rest = line.text.partition(" ")
+        before = whole[-1].text if whole else ""
+        if (
+            first.isalpha()
+            and before in _BEGUN
+            and is_stt(joined := f"{before}{' ' if before in _WORD else ''}{first}")
+        ):
+            whole[-1] = replace(whole[-1], text=f"{joined} {rest}".rstrip(), spaces=line.spaces, raw=f"{joined} {rest}")
+        else:
+            whole.append(line)
+    return whole
+
+
+_WORD = frozenset({"Số", "SỐ"})
+_BEGUN = _WORD | {"S", "ST", "T"}
+
+
 def _read(lines: Sequence[PrintLine]) -> tuple[tuple[Block, ...], int]:
+    lines = _whole_numbers(lines)
     codes_break = _codes_break(lines)
     blocks: list[Block] = []
     at = 0

@@ -77,6 +77,10 @@ def _after(state: _State | None, at: int, marker: Marker) -> _State | None:
     return _State(at, marker.number, roman, letter)
 
 
+_HEADING, _IN_CAPITALS = 2.0, 6.0
+"""What a heading is worth; cells are seldom in capitals throughout, as "D NHÂN LỰC" is."""
+
+
 class _Search:
     def __init__(
         self,
@@ -175,4 +179,5 @@ class _Search:
         title = marker.rest or (lines[0].text if lines else "")
         if not title or title[:1].islower():
             return -12.0
-        return 2.0 - 3.0 * max(0, len(lines) - _LONGEST_HEADING) - 0.3 * len(lines)
+        sure = _IN_CAPITALS if title.isupper() and " " in title else _HEADING
+        return sure - 3.0 * max(0, len(lines) - _LONGEST_HEADING) - 0.3 * len(lines)

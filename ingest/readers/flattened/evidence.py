@@ -95,6 +95,15 @@ class Evidence:
     have had to fit for no break before it. Else 0."""
 
 
+_LONE = re.compile(r"Y(?:$|[;,.)]|\s(?!(?:tế|học|sĩ|sỹ|khoa|dược|tá|bác)\b))")
+"""One letter that is the end of a name and not the beginning of "y tế"."""
+
+
+def _ends_name(said: str, text: str) -> bool:
+    """Whether a text opens with the one letter that ends the name before it: "Phòng Nghiệp vụ" over "Y"."""
+    return bool(_LONE.match(text)) and fold(" ".join(said.split()[-2:])) in cell_lexicon().before_letter
+
+
 _COUNTED = re.compile(r"\d{1,3} [a-zà-ỹđ]")
 """Bodies and how many: "06 bệnh viện tuyến tỉnh"; a figure before the name of one is in a cell of its own."""
 
@@ -106,6 +115,8 @@ def _opens_with(text: str, kind: str) -> bool:
     plain = fold(_BULLET.sub("", text, count=1).strip(' (“"')).replace("d/c", "dc")
     known: frozenset[str] = getattr(cell_lexicon(), kind)
     said = ["#" if word.isdigit() else word for word in re.sub(r"([,;/])", r" \1", plain).split()]
+    if kind == "persons":
+        said = [word.rstrip(".") for word in said]  # "TS. Nguyễn Thị Tân"
     if kind == "units" and _COUNTED.match(text):
         said = said[1:]
     longest = min(len(said), _LONGEST_OPENING)
@@ -173,7 +184,12 @@ def gather(strip: Strip) -> Evidence:
         spaced=flags(
             [bool(text) and not fragments[at].ends and _only_blanks_follow(strip, at) for at, text in enumerate(texts)]
         ),
-        hanging=flags([hangs(said) or bool(_NAME_BEGUN.search(said)) for said in _behind(texts)]),
+        hanging=flags(
+            [
+                hangs(said) or bool(_NAME_BEGUN.search(said)) or _ends_name(said, text)
+                for said, text in zip(_behind(texts), [*texts[1:], ""], strict=True)
+            ]
+        ),
         closed=flags([text.endswith((".", ";", ":")) for text in texts]),
         depth=np.cumsum([_depth(text) for text in texts]).astype(float),
         word_count=np.array([len(text.split()) for text in texts], dtype=float),

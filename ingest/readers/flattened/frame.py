@@ -190,5 +190,8 @@ class Frame:
                 if found is None or not whole:
                     continue
                 filled = sum(bool(cell) for cell in found.cells)
+                if found.untold:
+                    spans[start, end] = 1.0 + min(2.0, found.untold)
+                    continue
                 spans[start, end] = (3.0 + min(3.0, filled) if filled else 0.5) + (2.0 if found.exact else 0.0)
         return spans

@@ -112,7 +112,7 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
     stt = headers[0] if headers and is_stt(headers[0]) else ""
     names = headers[1:] if stt else headers
     limits = limits[1:] if stt else limits
-    known = sum(bool(time_point(name)) or bool(_known_words(words(name))[1]) for name in names)
+    known = sum(bool(time_point(name) or meaning(name) or _known_words(words(name))[1]) for name in names)
     if len(names) < 2 or known < max(2, 0.5 * len(names)) or any(is_stt(name) for name in names):
         return ()
     found = [_layout(stt, [(name, "") for name in names], limits)]

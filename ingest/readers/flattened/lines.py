@@ -64,11 +64,11 @@ def _by_folios(lines: tuple[PrintLine, ...]) -> tuple[PrintLine, ...]:
             index
             for index in reach
             if lines[index].text.strip("- ") == str(page)
-            and (index < prose or _opens_part(lines[index + 1].text) or not counts(lines[:index], page))
+            and (index < prose or opens_part(lines[index + 1].text) or not counts(lines[:index], page))
         ]
         if not found:
             break
-        at = next((index for index in found if _opens_part(lines[index + 1].text)), found[0])
+        at = next((index for index in found if opens_part(lines[index + 1].text)), found[0])
         starts.append(at)
     if not starts or len(lines) - starts[-1] > _LONGEST_PAGE:
         return lines
@@ -91,7 +91,7 @@ def counts(lines: Sequence[PrintLine], number: int) -> bool:
     return False
 
 
-def _opens_part(text: str) -> bool:
+def opens_part(text: str) -> bool:
     """Whether a line opens what pages of tables begin with: a table's header, an appendix."""
     return is_stt(text.split(maxsplit=1)[0] if text else "") or fold(text).startswith(_APPENDIX)
 

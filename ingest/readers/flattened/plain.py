@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.columns import is_stt
 from ingest.readers.document import Block, TableBlock
-from ingest.readers.flattened.lines import PrintLine, counts
+from ingest.readers.flattened.lines import PrintLine, counts, opens_part
 from ingest.vietnamese import nfc
 
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
@@ -28,14 +28,16 @@ def plain_lines(text: str) -> tuple[PrintLine, ...]:
     """The lines of a text, page numbers dropped; each is taken to break between words."""
     lines: list[PrintLine] = []
     page, turned = 1, False
-    for number, raw in _numbered(nfc(text.replace("\r\n", "\n").replace("\r", "\n"))):
+    printed = list(_numbered(nfc(text.replace("\r\n", "\n").replace("\r", "\n"))))
+    for at, (number, raw) in enumerate(printed):
         if raw == "\f":
             page, turned = page + 1, True
             continue
         content = " ".join(raw.split())
         if not content or (content.strip("- ") == str(page) and turned):
             continue
-        if content.strip("- ") == str(page + 1) and not counts(lines, page + 1):
+        following = next((text for _, text in printed[at + 1 : at + 4] if text.strip()), "")
+        if content.strip("- ") == str(page + 1) and (not counts(lines, page + 1) or opens_part(following.strip())):
             page, turned = page + 1, True
             continue
         lines.append(PrintLine(content, number, page, turned, False, 1, content))

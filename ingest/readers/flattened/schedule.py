@@ -22,6 +22,8 @@ class ScheduleCells:
 
     cells: tuple[str, ...]
     exact: bool
+    untold: int = 0
+    """How many marks there are of which nothing tells the years: blank cells left no trace. Then no cell holds one."""
 
 
 def schedule_cells(fragments: Sequence[Fragment], count: int) -> ScheduleCells | None:
@@ -36,6 +38,8 @@ def schedule_cells(fragments: Sequence[Fragment], count: int) -> ScheduleCells |
     filled = sum(isinstance(token, str) for token in tokens)
     gaps = [token for token in tokens if isinstance(token, int)]
     missing = count - filled
+    if missing > 0 and not gaps and filled and all(map(_is_mark_or_time, filter(_is_text, tokens))):
+        return ScheduleCells(("",) * count, exact=False, untold=filled)
     if missing < 0 or (missing > 0 and not gaps):
         return None
     for spaces in _SPACES_OF_A_BLANK:
@@ -50,6 +54,15 @@ def schedule_cells(fragments: Sequence[Fragment], count: int) -> ScheduleCells |
 def could_be_schedule(text: str) -> bool:
     """Whether every word of a text can stand in a schedule cell; True for a line of spaces."""
     return all(_is_value(word) or _is_mark(word) or _is_time_word(word) for word in text.split())
+
+
+def _is_text(token: str | int) -> bool:
+    return isinstance(token, str)
+
+
+def _is_mark_or_time(token: str | int) -> bool:
+    """Whether a cell is a mark or a time ("X", "Quý 4") and no plain number, which may be a cell of another column."""
+    return any(_is_mark(word) or _is_time_word(word) for word in str(token).split())
 
 
 @lru_cache(maxsize=4096)

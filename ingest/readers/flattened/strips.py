@@ -78,7 +78,9 @@ def strip_of(lines: Sequence[PrintLine], codes_break: bool, printed: str = "") -
             raw = raw.lstrip(" ")[len(printed) :].lstrip(" ")
             if not raw:
                 continue
-        glued = codes_break and at > 0 and lines[at - 1].spaces == 0 and bool(lines[at - 1].text) and bool(line.text)
+        before = lines[at - 1] if at else None
+        glued = codes_break and before is not None and before.spaces == 0 and bool(before.text) and bool(line.text)
+        glued = glued or (before is not None and _tears_year(before.text, line.text))
         pieces = _pieces(raw, anywhere=at == 0)
         behind_number = at == 0 and bool(printed)
         for place, piece in enumerate(pieces):
@@ -96,6 +98,17 @@ def strip_of(lines: Sequence[PrintLine], codes_break: bool, printed: str = "") -
                 )
             )
     return Strip(tuple(fragments))
+
+
+def _tears_year(before: str, text: str) -> bool:
+    """Whether a break between two lines tears the year of a date: "01/03/202" over "6"."""
+    begun, rest = _YEAR_BEGUN.search(before), _YEAR_ENDS.match(text)
+    return begun is not None and rest is not None and len(begun[1]) + len(rest[0]) == _YEAR
+
+
+_YEAR_BEGUN = re.compile(r"\d{1,2}/\d{1,2}/(\d{1,3})$")
+_YEAR_ENDS = re.compile(r"\d{1,3}(?![\d.,/])")
+_YEAR = 4  # digits
 
 
 def _pieces(raw: str, anywhere: bool) -> list[str]:

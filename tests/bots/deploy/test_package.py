@@ -42,6 +42,7 @@ NOT_SHIPPED = (
     "eval/fresh/",
     "eval/more/",
     "eval/layouts/",
+    "eval/unseen/",
 )
 """Texts about measuring, and plans and questions that are measured with from a checkout."""
 

@@ -105,9 +105,14 @@ class TestSchedules:
         assert found is not None
         assert found.cells == cells
 
-    @pytest.mark.parametrize(("text", "count"), [("Văn phòng ", 2), ("X X X ", 2), ("X ", 3)])
+    @pytest.mark.parametrize(("text", "count"), [("Văn phòng ", 2), ("X X X ", 2), ("12 ", 3)])
     def test_other_text_or_another_number_is_no_schedule(self, text: str, count: int) -> None:
         assert schedule_cells(strip(text).fragments, count) is None
+
+    def test_of_too_few_marks_without_blanks_no_year_is_told(self) -> None:
+        found = schedule_cells(strip("X Quý 4 ").fragments, 5)
+        assert found is not None
+        assert (found.cells, found.untold) == (("",) * 5, 2)
 
 
 class TestWhatFragmentsAre:
@@ -128,3 +133,22 @@ class TestWhatFragmentsAre:
         seen = gather(strip("75 \n\n1.900 \n\n75 chỉ tiêu \n\n95% "))
 
         assert list(seen.number) == [True, True, False, False]
+
+
+class TestTornTexts:
+    def test_the_year_of_a_date_torn_by_a_narrow_column_is_put_together(self) -> None:
+        torn = strip("01/03/202 \n\n6 \n\n165 ")
+        assert torn.text(0, 2) == "01/03/2026"
+        assert torn.text(1, 3) == "6 165"
+
+    def test_a_lone_letter_that_ends_a_name_opens_no_cell(self) -> None:
+        for text, hangs in (("Y ", True), ("Y; Sở Nội vụ ", True), ("Y tế cơ sở ", False)):
+            parts = strip(f"Phòng Nghiệp vụ \n\n{text}")
+            at = next(at for at, fragment in enumerate(parts.fragments) if fragment.text.startswith("Y"))
+            assert gather(parts).hanging[at - 1] == hangs
+
+
+class TestBodies:
+    def test_how_many_bodies_there_are_opens_their_name_and_a_figure_does_not(self) -> None:
+        assert list(gather(strip("06 bệnh viện ")).unit)[:1] == [True]
+        assert list(gather(strip("85 Văn phòng Sở ")).unit)[:1] == [False]

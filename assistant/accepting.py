@@ -19,6 +19,8 @@ from ingest.model import Field
 
 ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
+SURE = 0.85
+"""The share of the topic from which a row is surely meant, however well prose says it too."""
 SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
 _NEARLY_FIRST = 0.85

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.accepting import SURE
 from assistant.answer import Answer
 from assistant.citing import CitationBook
 from assistant.conversation import Told, carry_over, told_from
@@ -27,7 +28,7 @@ from assistant.replies import replies
 from assistant.request import Request
 from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
-from assistant.steps import ASIDE, STEPS, SURE
+from assistant.steps import ASIDE, STEPS
 from ingest.settings import Settings
 from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores

@@ -29,7 +29,8 @@ from assistant.lexicon.followups import (
 )
 from assistant.library import Shelf
 from assistant.matching import tokens
-from assistant.question import Question, parts_of, topics_of
+from assistant.question import Question
+from assistant.topic_parts import parts_of, topics_of
 from assistant.wishes import counts_tasks
 from ingest.model import Field, Row
 from ingest.units import Unit

@@ -1,0 +1,120 @@
+"""The phrases of a question that ask for something, which claim their words, the surest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Kind
+from assistant.asking import asked_body, asked_person
+from assistant.claims import Claims
+from assistant.lexicon.questions import Cues, FoundCue, agrees, find_cues, is_word_before_asking
+from assistant.lexicon.terms import FoundConcept
+from assistant.patterns import (
+    asks_purpose,
+    money_nouns,
+    names_rows,
+)
+from assistant.wishes import (
+    asks_money_source,
+)
+from ingest.model import Field
+from ingest.units import find_units
+
+_ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
+"""Question words beside which a noun asks for a field."""
+
+_QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
+"""Words that ask for something else than a field's noun beside which they do not stand."""
+
+_OVERSEEING = {"looks after", "oversees", "supervises"}
+
+_JOINING = {"va", "and", "cung"}
+
+
+def claim_source(claims: Claims) -> bool:
+    """Whether a question asks where money comes from; its nouns of money are claimed, which then say nothing more."""
+    asked = [text for text in (claims.likely, claims.text) if asks_money_source(text)]
+    nouns = {span for text in asked for span in money_nouns(text)}
+    for start, end in sorted(nouns, key=lambda span: span[0] - span[1]):
+        if claims.free(*(at := claims.words_at(start, end))):
+            claims.claim(*at)
+    return bool(asked)
+
+
+def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
+    """The strong cues, the longest first where two overlap; where a reason is asked for, "tỷ lệ" asks for no column."""
+    purpose = asks_purpose(claims.likely) and not names_rows(claims.likely)
+    found = [
+        cue
+        for cue in find_cues(claims.said, columns)
+        if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
+        if not _ends_a_compound(claims, cue) and not _is_of_a_body(claims, cue)
+    ]
+    chosen: list[FoundCue] = []
+    for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
+        if claims.free(cue.start, cue.end):
+            claims.claim(cue.start, cue.end)
+            chosen.append(cue)
+    return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _ends_a_compound(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a cue would begin with the end of a word: "gia bao nhiêu" in "quốc gia bao nhiêu phần trăm"."""
+    begins = cue.cue.phrase[0].accented == claims.said[cue.start].accented
+    return not begins and cue.start > 0 and is_word_before_asking(claims.said, cue.start - 1)
+
+
+def _is_of_a_body(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a word of a cue that would be mistyped ends the name of a body: "Sở bao nhiêu" is no "số bao nhiêu"."""
+    typed = claims.said[cue.start : cue.end]
+    wrong = [at for at, (want, one) in enumerate(zip(cue.cue.phrase, typed, strict=True)) if not agrees(want, one)]
+    if not wrong:
+        return False
+    spans = [claims.words_at(*found.span) for found in find_units(claims.text)]
+    return any(start <= cue.start + at < end for at in wrong for start, end in spans)
+
+
+def claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, ...]:
+    """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks."""
+    if any(cue.cue.fields for cue in cues if not _oversees_alone(claims, cue)):
+        return ()
+    body = asked_person(claims.likely) or asked_body(claims.likely)
+    if body is None:
+        return ()
+    claims.claim(*claims.words_at(body.start, body.end))
+    return (body.role,)
+
+
+def _oversees_alone(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a cue asks for a leader by its verb alone, which a body may do too: "which office oversees"."""
+    said = " ".join(token.plain for token in claims.said[cue.start : cue.end])
+    return cue.cue.fields == (Field.RESPONSIBLE_LEADER,) and said in _OVERSEEING
+
+
+def claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], table: bool) -> list[FoundCue]:
+    """The nouns that ask for a field: beside a question word, at an edge, or where nothing else asks.
+
+    One inside a longer concept belongs to that: "kinh phí" in "kinh phí khoa học công nghệ". In a question about a
+    whole table such a noun always names a column.
+    """
+    chosen: list[FoundCue] = []
+    elsewhere = any(token.plain in _QUESTION_WORDS for token in claims.said)
+    found = [cue for cue in find_cues(claims.said) if not cue.cue.strong and claims.free(cue.start, cue.end)]
+    for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
+        longer = any(
+            one.start <= cue.start and cue.end <= one.end and one.end - one.start > cue.end - cue.start
+            for one in concepts
+        )
+        if longer or not claims.free(cue.start, cue.end):
+            continue
+        if table or _asks(claims, cue) or (not asked and not elsewhere):
+            claims.claim(cue.start, cue.end)
+            chosen.append(cue)
+    return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _asks(claims: Claims, cue: FoundCue) -> bool:
+    before = claims.said[cue.start - 1].plain if cue.start else ""
+    behind = {token.plain for token in claims.said[cue.end : cue.end + 2]}
+    at_edge = cue.end == len(claims.said)
+    return bool(behind & _ASKING) or (before in _ASKING | _JOINING and cue.start > 0) or at_edge

@@ -1,0 +1,203 @@
+"""A field of the row, or rows, that a question is about; that the row lacks it; that another bears it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.accepting import SAYS_IT, SURE, accepted_rows, asks_amount
+from assistant.answer import Kind
+from assistant.chosen import no_column
+from assistant.filters import Filters, apply
+from assistant.fitting import says_quantity
+from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
+from assistant.measures import measures_of, says_measure
+from assistant.mentions import same_label
+from assistant.outcome import Outcome, Task
+from assistant.premises import not_its_bearer
+from assistant.prose import state_passages
+from assistant.question import Question
+from assistant.replies import shorten
+from assistant.retriever import Hit
+from ingest.model import Field
+
+_ACCEPTED_INSIDE = 0.15
+"""How sure a row must be of an appendix that the question names; see `accepting`."""
+_INSTEAD = 0.5
+"""The share of the best row's score from which a row that has the column asked for may be meant instead."""
+_FEW_ROWS = 6
+
+
+def answer_field(task: Task) -> Outcome | None:
+    """A field of the row, or rows, that the question is about."""
+    asked = task.question
+    if asked.header == ("basis",) and not asked.fields:
+        asked = replace(asked, fields=(Field.APPROVAL,))  # the document behind a task, not behind the plan
+        task = replace(task, question=asked)
+    if told := _of_focus(task):
+        return told
+    if asked.fields and not asked.parts and (told := _of_conditions(task)):
+        return told
+    if not asked.fields or not asked.parts or asked.field_alone:
+        return None
+    return _of_topic(task)
+
+
+def _of_topic(task: Task) -> Outcome | None:
+    """The fields asked for of the rows that say the topic; None where prose says more."""
+    asked = task.question
+    accepted = _meeting(task, accepted_rows(task))
+    if not accepted and (meant := _lacks_column(task)):
+        return _no_column(task, meant, [])
+    rows = [hit for hit in accepted if hit.row is not None]
+    prose = [hit for hit in accepted if hit.row is None]
+    if asked.appendix and (inside := _rows_of_appendix(task)):
+        rows, prose = inside, []
+    said = said_of(rows, asked.fields, asked.language, asked.years, asked.points)
+    nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
+    if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
+        return _no_column(task, rows[0], [] if nobody else prose)
+    if length := _told_length(task, prose, said):
+        return length
+    in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
+    sure = (
+        bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
+    )
+    if not said or (in_prose and not sure):
+        return None
+    return _state(task, choose_rows(said, len(asked.plans)))
+
+
+def _state(task: Task, chosen: Sequence[Said]) -> Outcome:
+    """What the rows chosen say of the fields asked for: their cells, that these are blank, or that another bears it."""
+    asked = task.question
+    best = max(one.hit.score for one in chosen)
+    filled = [one for one in chosen if one.filled]
+    if not filled:
+        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in chosen[:2])
+        return Outcome(text, False, Kind.LOOKUP, best)
+    if wrong := wrong_bearer(task, [one.hit for one in filled]):
+        return wrong
+    if asks_amount(asked) and not any(says_quantity(value) for one in filled for _, value in one.values):
+        text = " ".join(state_no_amount(one, task.shelf, task.book, task.words) for one in filled[:2])
+        return Outcome(text, False, Kind.LOOKUP, best)
+    text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
+    return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def wrong_bearer(task: Task, chosen: Sequence[Hit]) -> Outcome | None:
+    """Who leads or oversees a row instead of the one whom the question takes for that; None where one of them does."""
+    wrong = [not_its_bearer(task.question, hit.row, task.shelf) if hit.row else None for hit in chosen]
+    first, found = chosen[0], wrong[0]
+    if first.row is None or found is None or not all(wrong):
+        return None
+    text = task.words.say(
+        "another_bearer",
+        plan=task.shelf.names[first.plan],
+        content=shorten(first.row.text(Field.CONTENT)),
+        field=task.words.name(found[0]),
+        value=first.row.text(found[0]).rstrip(" .;,"),
+        named=found[1],
+        mark=task.book.row(first.row),
+    )
+    return Outcome(text, False, Kind.LOOKUP, first.score)
+
+
+def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outcome | None:
+    """The paragraph that says the whole topic and how long something takes, where that is asked ("trong bao lâu") and
+    no row tells more than when it is due."""
+    asked = task.question
+    measures = measures_of(asked.likely) if asked.fields == (Field.DEADLINE,) else ()
+    if not measures or any(says_measure(measures, one.hit.passage.text) for one in said[:1]):
+        return None
+    telling = [hit for hit in prose if hit.coverage >= SAYS_IT and says_measure(measures, hit.passage.text)]
+    if not telling:
+        return None
+    text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, telling[0].score)
+
+
+def _of_focus(task: Task) -> Outcome | None:
+    """The fields asked for of the rows that were told before; None where those tables have no such column."""
+    asked = task.question
+    found = task.shelf.rows.at(asked.focus) if asked.focus else {}
+    told = told_of(list(found.values()), asked.fields, asked.language, asked.years)
+    if found and not told and not asked.parts:
+        return Outcome(no_column(task, next(iter(found.values()))), False, Kind.LOOKUP, 1.0)
+    if told and not any(one.filled for one in told):
+        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in told[:2])
+        return Outcome(text, False, Kind.LOOKUP, 1.0)
+    return _told(task, told)
+
+
+def _of_conditions(task: Task) -> Outcome | None:
+    """The fields asked for of the few rows that meet the conditions of a question without a topic: "14,9 tỷ cho ai"."""
+    asked = task.question
+    if not _narrows(asked.filters) or not asked.plans:
+        return None
+    rows = apply(asked.filters, list(task.shelf.rows_of(asked.plans)), task.shelf)
+    if not rows or len(rows) > _FEW_ROWS:
+        return None
+    return _told(task, told_of(rows, asked.fields, asked.language, asked.years))
+
+
+def _told(task: Task, told: Sequence[Told]) -> Outcome | None:
+    """What rows that are surely meant say of the fields asked for; None where they are all blank."""
+    filled = [one for one in told if one.filled]
+    if not filled:
+        return None
+    text = state_rows(filled, task.shelf, task.book, task.words, task.question.fields)
+    return Outcome(text, True, Kind.LOOKUP, 1.0)
+
+
+def _narrows(filters: Filters) -> bool:
+    """Whether a question sets a condition that says which row is meant."""
+    return bool(filters.amount or filters.share or filters.leader or filters.times)
+
+
+def _meeting(task: Task, hits: list[Hit]) -> list[Hit]:
+    """Hits in their order, first the rows that meet the conditions where one of them is nearly as good as the best:
+    "dự án 14,9 tỷ", "việc đến hạn tháng 6"."""
+    if not hits or not _narrows(task.question.filters):
+        return hits
+    rows = [hit.row for hit in hits if hit.row is not None and hit.score >= _INSTEAD * hits[0].score]
+    meeting = {str(row.anchor) for row in apply(task.question.filters, rows, task.shelf)}
+    return sorted(hits, key=lambda hit: str(hit.passage.anchor) not in meeting) if meeting else hits
+
+
+def _is_another(hit: Hit, best: Hit) -> bool:
+    """Whether a row that has the column asked for is another than the best one, which lacks it."""
+    says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
+    says_less = says_less or (best.coverage >= SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
+    return hit.score < _INSTEAD * best.score or says_less
+
+
+def _has_column(one: Told, asked: Question) -> bool:
+    """Whether a row says a field asked for under that column, or in what it is about, and not where a note stands in
+    for it."""
+    return any(wanted is not Field.NOTE or Field.NOTE in asked.fields for wanted, _ in one.values)
+
+
+def _lacks_column(task: Task) -> Hit | None:
+    """The row that surely is what a question names, in a table without the column asked for."""
+    best = max((hit for hit in task.hits if hit.row is not None), key=lambda hit: hit.coverage, default=None)
+    if best is None or best.coverage < SURE:
+        return None
+    return None if said_of([best], task.question.fields, "vi", task.question.years) else best
+
+
+def _rows_of_appendix(task: Task) -> list[Hit]:
+    """The rows found that stand in the appendix which the question names; fewer rows can be meant, so less suffices."""
+    label = task.question.appendix
+    return [
+        hit
+        for hit in task.hits
+        if hit.row is not None and same_label(label, hit.row.anchor.appendix or "1") and hit.score >= _ACCEPTED_INSIDE
+    ]
+
+
+def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
+    """That the table of the row asked about has no such column; None where prose says something nearer."""
+    if best.row is None or (prose and prose[0].score > best.score):
+        return None
+    return Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)

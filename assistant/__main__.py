@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -89,6 +90,7 @@ def as_text(answer: Answer) -> str:
 
 
 def _answer_batch(assistant: Assistant, path: Path, plans: Sequence[str]) -> None:
+    gc.enable()
     for line in _questions(path):
         answer = assistant.ask(line["question"], line.get("history") or (), line.get("plans") or plans)
         print(json.dumps({"id": line.get("id"), **answer.to_json()}, ensure_ascii=False), flush=True)
@@ -117,6 +119,7 @@ def _questions(path: Path) -> Iterator[dict[str, Any]]:
 
 
 if __name__ == "__main__":
+    gc.disable()  # what is loaded stays until the end; looking through it again and again takes a tenth of the time
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

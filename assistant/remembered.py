@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,20 +33,20 @@ def places_of(citations: Sequence[Citation]) -> Places:
 class Remembered:
     """The places of the last answers by what was asked, in whatever language; threads may share it.
 
-    What was told from another state of the index is not known any more.
+    What was told from another state of the index is not known any more, nor is that state kept for it.
     """
 
     def __init__(self, most: int = _MOST) -> None:
         """`most` is how many answers are remembered."""
         self._most = most
-        self._held: OrderedDict[Question, tuple[Shelf, Places]] = OrderedDict()
+        self._held: OrderedDict[Question, tuple[weakref.ref[Shelf], Places]] = OrderedDict()
         self._lock = threading.Lock()
 
     def keep(self, asked: Question, shelf: Shelf, places: Places) -> None:
         """Remember the places from which a question was answered over a shelf."""
         with self._lock:
             key = replace(asked, language="")
-            self._held[key] = shelf, places
+            self._held[key] = weakref.ref(shelf), places
             self._held.move_to_end(key)
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
@@ -54,4 +55,4 @@ class Remembered:
         """The places from which a question was answered over this very shelf, None where that is not known."""
         with self._lock:
             held = self._held.get(replace(asked, language=""))
-        return held[1] if held is not None and held[0] is shelf else None
+        return held[1] if held is not None and held[0]() is shelf else None

@@ -204,6 +204,7 @@ def _read_text(text: str) -> _Text:
     )
 
 
+@lru_cache(maxsize=16384)
 def _key(word: str) -> str:
     """A folded word in one spelling: kĩ and kỹ, -ise and -ize, centre and center."""
     if _OPEN_Y.fullmatch(word):

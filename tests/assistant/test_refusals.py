@@ -97,7 +97,17 @@ def test_nothing_asked_is_nothing_answered(made_up: Assistant, question: str) ->
 
 @pytest.mark.parametrize(
     "question",
-    ["xin chào", "Bạn khỏe không?", "cảm ơn nhé", "kể chuyện cười đi", "thời tiết hôm nay thế nào", "what can you do?"],
+    [
+        *(
+            "xin chào",
+            "Bạn khỏe không?",
+            "cảm ơn nhé",
+            "kể chuyện cười đi",
+            "thời tiết hôm nay thế nào",
+            "what can you do?",
+        ),
+        *("ai là tổng thống Mỹ", "xin nghỉ phép thế nào", "giá xăng ngày mai", "Who is the president of France?"),
+    ],
 )
 def test_small_talk_is_met_with_what_can_be_asked(made_up: Assistant, question: str) -> None:
     answer = made_up.ask(question)

@@ -142,7 +142,9 @@ def _open(settings: Settings) -> SearchingAssistant:
     from assistant import open_assistant
     from assistant.settings import AssistantSettings
 
-    return open_assistant(settings, own=AssistantSettings(llm_model=""))  # figures depend on no model that is set
+    assistant = open_assistant(settings, own=AssistantSettings(llm_model=""))  # figures depend on no model that is set
+    assistant.warm()  # as servers do before they say that they are ready
+    return assistant
 
 
 def _writers(settings: Settings) -> list[Subject]:

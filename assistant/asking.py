@@ -12,6 +12,7 @@ from importlib.resources import files
 from pydantic import TypeAdapter
 
 from assistant.expected import expected_of
+from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token
 from ingest.model import Field
@@ -36,8 +37,6 @@ def _lexicon() -> Mapping[str, tuple[str, ...]]:
 _BETWEEN = 3  # words behind a body, and its adverbs, in which its verb is looked for
 _NOT_TASK = r"(?<!\bnhiệm )(?<!\bnhiem )"
 """The second syllable of "nhiệm vụ" is no department."""
-_KINDS_OF = ("loại", "kiểu", "dạng", "hình thức", "mô hình", "thể loại")
-"""What makes a kind of the noun behind it: "loại bệnh viện nào" asks for no hospital."""
 
 
 def _any_of(name: str) -> str:
@@ -47,7 +46,9 @@ def _any_of(name: str) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     any_of = _any_of
-    no_kind = "".join(rf"(?<!\b{text} )" for kind in _KINDS_OF for text in dict.fromkeys((kind, fold(kind))))
+    no_kind = "".join(
+        rf"(?<!\b{text} )" for kind in condition_texts("kinds_of") for text in dict.fromkeys((kind, fold(kind)))
+    )
 
     asked = re.compile(
         rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{no_kind}{any_of('bodies')}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.spelling import lowered
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
@@ -12,21 +14,12 @@ from assistant.wishes import asks_what
 from ingest.model import Passage
 from ingest.vietnamese import fold, words
 
-_THINGS = (
-    "hệ thống",
-    "phần mềm",
-    "cụm từ",
-    "chữ",
-    "từ",
-    "cái",
-    "nền tảng",
-    "ứng dụng",
-    "công nghệ",
-    "thứ",
-    "loại hình",
-)
-_WHAT_THING = re.compile(rf"\blà (?:các |những |một )?(?:(?:{'|'.join(_THINGS)}) )+(?:gì|nào|chi|j)\b")
-"""What asks which thing a name is. Read in the text with its likely accents."""
+
+@cache
+def _what_thing() -> re.Pattern[str]:
+    """What asks which thing a name is. Read in the text with its likely accents."""
+    things = "|".join(condition_texts("things"))
+    return re.compile(rf"\blà (?:các |những |một )?(?:(?:{things}) )+(?:gì|nào|chi|j)\b")
 
 
 def answer_definition(task: Task) -> Outcome | None:
@@ -66,7 +59,7 @@ def _asks_short_form(task: Task) -> bool:
     """Whether a question asks what thing a short form of the plans named is, and nothing more: "HIS … là hệ thống nào",
     "CSDL trong kế hoạch là chữ gì"."""
     asked, shelf = task.question, task.shelf
-    found = _WHAT_THING.search(lowered(asked.likely))
+    found = _what_thing().search(lowered(asked.likely))
     if not found or not asked.plans or asked.fields or asked.header or asked.kinds:
         return False
     said = {token.plain for token in asked.said}

@@ -18,6 +18,7 @@ from assistant.columns import Wanted, instead_of, point_of
 from assistant.conditions import claim_filters
 from assistant.expected import asks_reason
 from assistant.filters import Filters
+from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.lexicon.terms import expand_shorthand, find_concepts
@@ -30,7 +31,6 @@ from assistant.patterns import (
 )
 from assistant.topic import claim_concepts, topic_of
 from assistant.topic_parts import (
-    SOURCES,
     is_of_plan,
     names_fields_alone,
     parts_of,
@@ -189,7 +189,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         parts = tuple(part for part in parts if not is_of_plan(part, named, shelf))
     field_alone = not parts and bool(asked_fields and named) and not asks_table(kinds)
     if field_alone and of_source:
-        parts, topic = (source_of_money(asked_fields),), SOURCES[0]
+        parts, topic = (source_of_money(asked_fields),), condition_texts("money_sources")[0]
         asked_fields = ()  # where money comes from is no amount
     elif field_alone:
         parts = parts_of(asked_fields)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.claims import Claims
 from assistant.columns import Wanted
+from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.questions import find_cues
 from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
@@ -30,12 +31,6 @@ _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 
 _EACH = frozenset({"tung", "moi", "each", "every"})
-
-SOURCES = (
-    *("nguồn kinh phí", "nguồn vốn", "nguồn lực tài chính", "từ nguồn", "từ các nguồn", "kinh phí thực hiện"),
-    *("ngân sách nhà nước", "do ngân sách"),
-)
-"""What prose calls that from which money comes."""
 
 _IN_TITLE = 0.85
 """The share of a part of the topic that a plan's title must say for it to name the plan."""
@@ -110,7 +105,8 @@ def parts_of(fields: Sequence[Wanted]) -> tuple[Part, ...]:
 def source_of_money(fields: Sequence[Wanted]) -> Part:
     """Where money comes from as a part of a topic; a heading may just say "Kinh phí thực hiện"."""
     own = [phrase for part in parts_of(fields) for phrase in part.phrases[:1]]
-    return Part(tuple(dict.fromkeys((*map(tokens, SOURCES), *own))), typed=tokens(SOURCES[0]))
+    names = condition_texts("money_sources")
+    return Part(tuple(dict.fromkeys((*map(tokens, names), *own))), typed=tokens(names[0]))
 
 
 def _named(text: str) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
@@ -37,23 +37,26 @@ def answer_pair(
         halves = [sides for sides in halves if _have_own_plans(sides)]
         if halves and _share_a_topic(hits_of_each()):
             return None
-    best: tuple[float, list[tuple[Question, list[Hit]]]] | None = None
-    for sides in halves:
-        found = _found(task, sides, least)
-        if len(found) < len(sides):
-            continue
-        tops = [hits[0] for _, hits in found]
-        if tops[0].passage.id == tops[1].passage.id:
-            continue
-        worst = min(hit.score for hit in tops)
-        if best is None or worst > best[0]:
-            best = worst, found
-    if best is None:
+    best = _surest(_found(task, sides, least) for sides in halves)
+    if not best:
         return None
-    lines = [f"- {state_side(replace(task, question=side), hits[0].plan, hits)}" for side, hits in best[1]]
-    return Outcome(
-        "\n".join([*lines, *both_together(task, [hits[0].row for _, hits in best[1]])]), True, Kind.COMPARE, best[0]
-    )
+    lines = [f"- {state_side(replace(task, question=side), hits[0].plan, hits)}" for side, hits in best]
+    together = both_together(task, [hits[0].row for _, hits in best])
+    return Outcome("\n".join([*lines, *together]), True, Kind.COMPARE, _least_sure(best))
+
+
+_Side = tuple[Question, list[Hit]]
+"""One of two things with what was found for it, the best first."""
+
+
+def _surest(pairs: Iterable[list[_Side]]) -> list[_Side]:
+    """Of the ways to part a question in two things that are not one, that whose lesser is the surest; [] for none."""
+    whole = [pair for pair in pairs if len(pair) > 1 and pair[0][1][0].passage.id != pair[1][1][0].passage.id]
+    return max(whole, key=_least_sure, default=[])
+
+
+def _least_sure(pair: Sequence[_Side]) -> float:
+    return min(hits[0].score for _, hits in pair)
 
 
 def _have_own_plans(sides: Sequence[Question]) -> bool:
@@ -100,23 +103,17 @@ def sum_of_two(task: Task) -> Outcome | None:
     asked = task.question
     if len(asked.plans) != 1:
         return None
-    best: tuple[float, list[Hit]] | None = None
-    for texts in halves_of(asked.text):
-        tops = [_priced(task, _side(task, text)) for text in texts]
-        found = [hit for hit in tops if hit is not None]
-        if len(found) < len(texts) or found[0].passage.id == found[1].passage.id:
-            continue
-        worst = min(hit.score for hit in found)
-        if best is None or worst > best[0]:
-            best = worst, found
-    if best is None:
+    sides = ([_side(task, text) for text in texts] for texts in halves_of(asked.text))
+    best = _surest([(side, [hit]) for side in pair if (hit := _priced(task, side))] for pair in sides)
+    if not best:
         return None
-    budgets = [(hit.row, budget_of(hit.row, asked.years)) for hit in best[1] if hit.row is not None]
+    found = [hits[0] for _, hits in best]
+    budgets = [(hit.row, budget_of(hit.row, asked.years)) for hit in found if hit.row is not None]
     lines = [
         f"- {shorten(row.text(Field.CONTENT))} ({row.text(Field.BUDGET)}) {task.book.row(row)}" for row, _ in budgets
     ]
     total = format_dong(sum(budget for _, budget in budgets if budget is not None), asked.language)
-    return Outcome("\n".join([task.words.say("both_together", value=total), *lines]), True, Kind.SUM, best[0])
+    return Outcome("\n".join([task.words.say("both_together", value=total), *lines]), True, Kind.SUM, _least_sure(best))
 
 
 def _priced(task: Task, side: Question) -> Hit | None:

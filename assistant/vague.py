@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.lexicon.conditions import condition_texts
 from assistant.outcome import Task
 from assistant.question import Question
 from assistant.replies import shorten
@@ -19,9 +20,6 @@ _MOST_OPTIONS = 6
 _AS_MUCH = 0.95
 """The share of what the first says of the topic that another place must say to be meant as well."""
 _CONTENT = 160  # characters
-_ASKING = {"gi", "nao", "bao", "may", "dau", "sao", "co", "ai", "khong", "who", "what", "which", "how", "when", "where"}
-_ASKING |= {"why", "does", "is", "are", "do", "tell"}
-"""Words that ask for something, folded."""
 
 
 def is_vague(asked: Question) -> bool:
@@ -35,7 +33,9 @@ def asks_nothing(asked: Question) -> bool:
     if len(asked.said) > _FEW_WORDS or asked.asks_number:
         return False
     about = {at for part in asked.parts for at in range(part.at, part.at + max(1, len(part.typed)))}
-    return not any(token.plain in _ASKING for at, token in enumerate(asked.said) if at not in about)
+    return not any(
+        token.plain in condition_texts("asking_words") for at, token in enumerate(asked.said) if at not in about
+    )
 
 
 def further_options(task: Task, told: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:

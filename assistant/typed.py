@@ -15,7 +15,8 @@ from ingest.vietnamese import nfc
 def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     """The question that was meant by a text, and its language, "vi" or "en"."""
     plain = nfc(text)
-    written = without_courtesies(nfc(expand_shorthand(plain.lower() if _is_shouted(plain) else plain)))
+    asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
+    written = without_courtesies(nfc(expand_shorthand(asked)))
     language = language_of(written, shelf)
     return shelf.spelling.mended(written, language == "en"), language
 

@@ -3,9 +3,10 @@
 A word that neither the plans nor the lexicon know is taken for the known one a letter away that stands beside the same
 neighbours, in the plans or in what people say when they ask. Without such a neighbour a name or a topic that the plans
 lack could be meant: it stays as it is typed. So does what could be a word of its own, a syllable of Vietnamese
-orthography, unless its neighbour hardly ever stands beside another: "phối hơp". Of English words, whose neighbours no
-plan has, long ones are mended to the nearest of the lexicon. The distance is that of optimal string alignment, in
-which two letters may change places.
+orthography, unless its neighbour hardly ever stands beside another: "phối hơp". What is no syllable may also be a word
+that questions often use: "voệc". In an English question so much holds for names; of its other words long ones are
+mended to the nearest of the lexicon. The distance is that of optimal string alignment, in which two letters may change
+places.
 """
 
 from __future__ import annotations
@@ -20,20 +21,21 @@ from rapidfuzz.distance import OSA
 
 from assistant.accents import Accents
 from assistant.lexicon.english import stem
-from assistant.lexicon.phrases import english_words, lexicon_words
+from assistant.lexicon.phrases import english_words, lexicon_words, said_words
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"(?<![\w/&.@-])[^\W\d_]+(?![\w/&@-])")
 _SYLLABLE = re.compile(
     r"(?:ngh(?=[ei])|ng(?![ei])|gh(?=[ei])|g(?!e)|k(?=[eiy])|c(?![eiy])|qu|[knpt]h|tr|ch|[bdhlmnprstvx])?"
     r"(?:[aeiouy]|ai|ao|au|ay|eo|eu|ia|iu|oa|oe|oi|ua|ue|ui|uo|uu|uy|oai|oay|oeo|uay|uya|ieu|yeu|uoi|uou"
-    r"|(?:a|e|i|o|u|y|ie|oa|oe|oo|ua|ue|uo|uy|uye|ye)(?:c|ch|m|n|ng|nh|p|t))"
+    r"|(?:a|e|oa)(?:ch?|m|ng?|nh|p|t)|(?:i|uy)(?:ch|m|n|nh|p|t)|(?:o|u|ie|uo)(?:c|m|ng?|p|t)"
+    r"|oe[nt]|oo(?:c|ng)|ua(?:ng?|t)|ue(?:ch|nh)|(?:uye|ye)(?:m|ng?|t))"
 )
 """The folded syllables that Vietnamese orthography allows: an onset and a rhyme."""
-_SHORTEST, _SHORTEST_ENGLISH = 3, 5
+_SHORTEST, _SHORTEST_ALONE, _SHORTEST_ENGLISH = 3, 4, 5
 """Letters of the shortest words that are mended."""
-_MOSTLY = 0.2
-"""The share of a neighbour's places beside which a word must stand to be meant by what could be a word of its own."""
+_MOSTLY = 0.1
+"""In how much of a neighbour's places a word must stand to be meant by what could be a word of its own."""
 
 
 class Spelling:
@@ -55,10 +57,11 @@ class Spelling:
             before = said[at - 1] if at and text[found[at - 1].end() : match.start()].isspace() else ""
             following = found[at + 1] if at + 1 < len(found) else None
             after = said[at + 1] if following and text[match.end() : following.start()].isspace() else ""
-            meant = self._meant(said[at], before, after) or (_in_english(said[at]) if english else "")
+            named = match.group()[0].isupper()
+            meant = _in_english(said[at]) if english and not named else self._meant(said[at], before, after)
             if meant:
                 meant = fold(meant) if bare else meant
-                written += [text[end : match.start()], meant.capitalize() if match.group()[:1].isupper() else meant]
+                written += [text[end : match.start()], meant.capitalize() if named else meant]
                 end = match.end()
         return "".join([*written, text[end:]]) if written else text
 
@@ -68,13 +71,16 @@ class Spelling:
         return word not in lexicon_words()
 
     def _meant(self, word: str, before: str, after: str) -> str:
-        """The known word a letter away that stands with one of the neighbours, "" for none."""
+        """The known word a letter away that is meant by an unknown one beside its neighbours, "" where it may stay."""
         left, right = self._accents.forms_of(before), self._accents.forms_of(after)
         options = [form for form in self._options(word) if form != word]
         share = self._accents.shares(left, options, right)
+        could_be = bool(_SYLLABLE.fullmatch(fold(word)))
         best = max(options, key=lambda form: share[form], default="")
-        least = _MOSTLY if _SYLLABLE.fullmatch(fold(word)) else 0.0
-        return best if best and share[best] > least else ""
+        likely = not could_be and fold(best)[:1] == fold(word)[:1]
+        if best and share[best] > (0.0 if likely else _MOSTLY):
+            return best
+        return "" if could_be else _of_questions(word, options)
 
     def _options(self, word: str) -> list[str]:
         """The known words a letter or an accent away from a word."""
@@ -98,6 +104,14 @@ class Spelling:
 def _is_said(plain: str) -> bool:
     """Whether a word has a vowel: one without is a short form, and no slip of another short form."""
     return bool(re.search("[aeiouy]", plain))
+
+
+def _of_questions(word: str, options: Sequence[str]) -> str:
+    """What is meant by what is no syllable, whatever stands beside it: the most usual word of questions."""
+    if len(word) < _SHORTEST_ALONE and word.isascii():
+        return ""
+    said = [form for form in options if form in said_words() and fold(form)[:1] == fold(word)[:1]]
+    return max(said, key=said_words().__getitem__, default="")
 
 
 def _in_english(word: str) -> str:

@@ -50,6 +50,7 @@ SPELLING = Spelling(Accents(FORMS, lambda words: {word: BEHIND[word] for word in
         ("chu kys so", "chu ky so"),  # typed without accents, it stays so
         ("virc nào xong", "việc nào xong"),  # said in questions, if not in the plans
         ("bn voệc kéo dài", "bn việc kéo dài"),  # no syllable: no neighbour needs to say so
+        ("the ai pjoi hop", "the ai phoi hop"),
         ("phối hơp chữ ký", "phối hợp chữ ký"),  # a syllable, but one beside which hardly another stands
     ],
 )

@@ -116,7 +116,7 @@ def test_courtesies_are_taken_off_and_nothing_else(typed: str, asked: str) -> No
     ("typed", "meant", "language"),
     [
         ("AI CHỦ TRÌ CHỮ KÝ SỐ J", "ai chủ trì chữ ký số gì", "vi"),
-        ("dạ ai phối hợp v ạ", "ai phối hợp vậy", "vi"),
+        ("dạ ai phối hợp v ạ", "ai phối hợp", "vi"),
         ("số hóa & kết nối", "số hóa và kết nối", "vi"),
         ("TTHC", "TTHC", "vi"),
         ("thank you, who leads digital signatures?", "who leads digital signatures?", "en"),

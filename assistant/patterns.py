@@ -38,6 +38,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
     adds_up += r"|\bhow much\b.*\b(?:projects|packages)\b"
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
+    adds_up += rf"|\b{any_of('summing')}\b.*\b{any_of('priced')}\b|\b{any_of('priced')}\b.*\b{any_of('summing')}\b"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
@@ -180,7 +181,7 @@ def row_nouns(text: str) -> list[tuple[int, int]]:
 
 def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
-    plain = _not_total().sub(" – ", re.sub(r"[^\w\s%]", " ", lowered(text)))
+    plain = _not_total().sub(" – ", " ".join(re.sub(r"[^\w\s%]", " ", lowered(text)).split()))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
     if not found and _rows().search(plain) and (_says_time(text) or _acts(text) or _bounds_amount(text)):
         return (Kind.LIST,)

@@ -78,7 +78,7 @@ def _is_row_noun(part: Part, said: Sequence[Token]) -> bool:
 
 def _trimmed(part: Part) -> Part | None:
     """A part of the topic of a table question without the words at its edges that only frame the question."""
-    if all(is_framing(token) for token in part.phrases[0]):
+    if all(is_framing(token) for token in part.phrases[0]) or (part.typed and all(map(is_framing, part.typed))):
         return None
     if len(part.phrases) > 1:
         return part

@@ -45,6 +45,8 @@ SETS = (
                 "open-12b.jsonl",
                 "open-14.jsonl",
                 "open-14b.jsonl",
+                "open-16.jsonl",
+                "open-16b.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
             )

@@ -154,6 +154,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     language = language_of(typed, shelf)
     restored = shelf.accents.restore(typed) if language == "vi" else ""
     claims = Claims(typed, restored if restored != typed else "")
+    _claim_opener(claims)
     mentions, years = claim_plans(claims, shelf, language == "en")
     appendix = claim_appendix(claims)
     for start, end in pointers(claims.said):
@@ -181,7 +182,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
-    parts = without_frame(parts, claims, kinds, language == "vi", len(named))
+    parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
     if names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
     of_source = of_source or asks_money_source(claims.likely)
@@ -222,6 +223,16 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _claim_opener(claims: Claims) -> None:
+    """Claims what an English question opens with and is not asked about: "For the audit file: …"."""
+    head = re.match(r"[\w\s']+(?=[,:;–-]\s)", claims.text)
+    if head is None:
+        return
+    start, end = claims.words_at(0, head.end())
+    if tuple(token.plain for token in claims.said[start:end]) in question_lexicon().openers:
+        claims.claim(start, end)
 
 
 def _fields_asked(

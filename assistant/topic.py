@@ -18,6 +18,8 @@ _FOREIGN = 0.5
 _TRANSLATED = 0.8
 """What English words weigh that the general glossary translates: less than a term of the field."""
 _STOPPING_AREAS = {"action", "plan", "bodies"}
+_LONGER = 2
+"""Words before a concept from which a longer phrase of the glossary may run over it."""
 _LOOSE = 0.3
 """What a single loose syllable weighs beside words that say more."""
 _SLIGHT = 0.4
@@ -37,6 +39,8 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
     """The concepts that a question names, those left out that say nothing of a topic."""
     found: list[ConceptAt] = []
     for concept in concepts:
+        if english and _is_in_longer(claims, concept, concepts):
+            continue
         slight = concept.concept.area in _SLIGHT_AREAS
         stops = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
         if (stops and concept.concept.area in _STOPPING_AREAS) or not claims.free(concept.start, concept.end):
@@ -59,6 +63,21 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
             )
         )
     return found
+
+
+def _is_in_longer(claims: Claims, concept: FoundConcept, concepts: Sequence[FoundConcept]) -> bool:
+    """Whether a concept is only a part of a longer English phrase that the glossary translates: "secondary school" of
+    "lower secondary school"; but "monthly" and "reporting" say the same apart."""
+    for start in range(max(0, concept.start - _LONGER), concept.start + 1):
+        end = start + vietnamese_of(claims.said, start)[0]
+        if end < concept.end or end - start <= concept.end - concept.start or not claims.free(start, end):
+            continue
+        more = [at for at in range(start, end) if not concept.start <= at < concept.end]
+        if not any(one.start <= at < one.end for one in concepts for at in more) and not any(
+            stop_length(claims.said, at, True) for at in more
+        ):
+            return True
+    return False
 
 
 def topic_of(

@@ -37,13 +37,15 @@ _IN_TITLE = 0.85
 
 
 def without_frame(
-    parts: tuple[Part, ...], claims: Claims, kinds: Sequence[Kind], vietnamese: bool, plans: int
+    parts: tuple[Part, ...], claims: Claims, kinds: Sequence[Kind], vietnamese: bool, plans: int, appendix: str = ""
 ) -> tuple[Part, ...]:
     """The parts of a topic without the words that only frame a question of whole tables or of several plans."""
     text, said = claims.likely, claims.said
     of_table, of_plans = asks_table(kinds), asks_plans(text)
     if of_table:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
+    if appendix and all(part.typed and all(map(is_aside, part.typed)) for part in parts):
+        parts = ()  # "what is Appendix 2 a table of?"
     if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
         parts = without_particles(parts)
     if of_plans and len(parts) > 1:

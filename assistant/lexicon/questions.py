@@ -53,6 +53,8 @@ class QuestionLexicon:
     stop_plain: frozenset[tuple[str, ...]]
     """The same without accents."""
     stop_english: frozenset[str]
+    openers: frozenset[tuple[str, ...]]
+    """What an English question may open with that is not asked about, as folded words."""
     english: frozenset[str]
     """Small words that tell a question in English."""
     stop_concepts: frozenset[str]
@@ -85,6 +87,7 @@ def question_lexicon() -> QuestionLexicon:
         frozenset(tuple(token.accented or token.plain for token in stop) for stop in stops),
         frozenset(tuple(token.plain for token in stop) for stop in stops),
         frozenset(data["stop"]["english"]),
+        frozenset(tuple(token.plain for token in tokens(text)) for text in data["stop"]["openers"]),
         frozenset(data["language"]["english"]),
         frozenset(data["stop"]["concepts"]),
     )

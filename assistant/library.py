@@ -16,6 +16,7 @@ from assistant.lexicon.questions import cues_by_word
 from assistant.matching import Words
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
+from assistant.spelling import Spelling
 from ingest.cores import available_cores, has_free_core
 from ingest.lexicon.issuing import local_place
 from ingest.store.joint import ReadableStore
@@ -85,13 +86,15 @@ class Library:
         directory = catalogue.directory
         former = directory.replaced_cards()
         plans = shelved(directory.cards(), catalogue)
+        accents = Accents(directory.form_counts(), Kept(directory.followers, _FORMS_KEPT).of)
         return Shelf(
             generation,
             catalogue,
             plans,
             Rows(plans, catalogue),
             Words(directory.word_counts(), directory.passage_count()),
-            Accents(directory.form_counts(), Kept(directory.followers, _FORMS_KEPT).of),
+            accents,
+            Spelling(accents),
             _longest_first(directory.units()),
             directory.leaders(),
             cues_by_word(column_cues(directory.table_columns())),

@@ -47,6 +47,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
         rf"|\b{listed}\b|\b{named}\b|\b(?:những|nhung|các|cac)\s{any_of('duties')}\b.*\b{word('là')}\s(?:những\s)?{word('gì')}\s*$"
     )
+    lists += rf"|{_charges().pattern}"
     most = word("nhất")
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('largest')}\b"
     largest += rf"|\btop\b(?!.*(?:{most}|{any_of('smallest')}))"  # "top 2 … ít tiền nhất" asks for the smallest
@@ -202,6 +203,17 @@ def sets_bound(text: str) -> bool:
     """Whether "nhất" sets a bound and ranks nothing: "ít nhất một việc", "at least two", "đông nhất mấy người"."""
     plain = lowered(text)
     return bool(_bounds().search(plain)) or (bool(_asked_bounds().search(plain)) and not row_nouns(text))
+
+
+def asks_charge(text: str) -> bool:
+    """Whether an English question asks what a body has to do: "what is the Office in charge of"."""
+    return bool(_charges().search(lowered(text)))
+
+
+@cache
+def _charges() -> re.Pattern[str]:
+    verbs = "is|are|was|were|has|have|had|will|did"
+    return re.compile(rf"\bwhat (?:{verbs})\b.*\b{any_spelled(_data()['charged'])}\b")
 
 
 @cache

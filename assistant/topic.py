@@ -73,9 +73,8 @@ def _is_in_longer(claims: Claims, concept: FoundConcept, concepts: Sequence[Foun
         if end < concept.end or end - start <= concept.end - concept.start or not claims.free(start, end):
             continue
         more = [at for at in range(start, end) if not concept.start <= at < concept.end]
-        if not any(one.start <= at < one.end for one in concepts for at in more) and not any(
-            stop_length(claims.said, at, True) for at in more
-        ):
+        said_apart = any(one.start <= at < one.end for one in concepts for at in more)
+        if not said_apart and not all(stop_length(claims.said, at, True) for at in more):
             return True
     return False
 
@@ -100,6 +99,14 @@ def topic_of(
     def compound(at: int) -> bool:
         return not english and claims.free(at, at + 2) and at + 1 not in starts and is_compound(claims.said, at)
 
+    def whole_phrase(at: int) -> int:
+        """The words of a phrase of the glossary that begins here, small words in it too: "meet the standard"."""
+        if stop_length(claims.said, at, True) or not claims.free(at, at + 2):
+            return 0
+        length = vietnamese_of(claims.said, at)[0]
+        inner = range(at + 1, at + length)
+        return length if length > 1 and claims.free(at, at + length) and not any(one in starts for one in inner) else 0
+
     while at < len(claims.said):
         if at in starts:
             end_run()
@@ -109,6 +116,10 @@ def topic_of(
         elif claims.taken[at]:
             end_run()
             at += 1
+        elif english and (length := whole_phrase(at)):
+            run.extend(claims.said[at : at + length])
+            kept.append((at, at + length))
+            at += length
         elif (length := stop_length(claims.said, at, english)) > 1 or (length and not compound(at)):
             end_run()
             at += length

@@ -60,6 +60,11 @@ def is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:
     return of_money or all(coverage([part], title, shelf.words) >= _IN_TITLE for title in titles)
 
 
+def says_approved(part: Part) -> bool:
+    """Whether a part of the topic of an English question for an approval only says that it was given."""
+    return [token.plain for token in part.typed] in [[text] for text in condition_texts("approved")]
+
+
 def names_fields_alone(parts: Sequence[Part], claims: Claims, fields: Sequence[Wanted]) -> bool:
     """Whether all that is left to be about are nouns of the very fields asked for: "hạn" in "hạn đến khi nào"."""
     nouns = [cue for cue in find_cues(claims.said) if not cue.cue.strong and set(cue.cue.fields) & set(fields)]

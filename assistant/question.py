@@ -54,7 +54,6 @@ from assistant.wishes import (
 from ingest.model import Field
 from ingest.units import Unit, find_units
 
-
 _ASIDES = (4, 3, 2)
 """Words that phrases have which only lead over to what is asked about."""
 

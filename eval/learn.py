@@ -47,6 +47,7 @@ SETS = (
                 "open-14b.jsonl",
                 "open-16.jsonl",
                 "open-16b.jsonl",
+                "open-16c.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
             )

@@ -49,6 +49,8 @@ def claim_filters(
     name is what the question is about. `own_years` are those of the plans named, which say which plan is meant.
     """
     plain, said = fold(claims.text), lowered(claims.likely)
+    if any(time.relation is Relation.REGULAR for time in find_times(claims.text)):
+        _claim_phrase(claims, "undated", said)
     blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
     amount = _claim_amount(claims)
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years))
@@ -145,6 +147,8 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
         start, end = claims.words_at(found.start(), found.end())
         for cue in cues:
             between = {token.plain for token in claims.said[end : cue.start]}
+            if not claims.free(start, end):
+                continue
             if cue.cue.fields and 0 <= cue.start - end <= _GAP and (cue.start - end <= 1 or between <= _placing()):
                 claims.claim(start, end)
                 _claim_stated(claims, cue.end)

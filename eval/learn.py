@@ -48,6 +48,7 @@ SETS = (
                 "open-16.jsonl",
                 "open-16b.jsonl",
                 "open-16c.jsonl",
+                "open-16d.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
             )

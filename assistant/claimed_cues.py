@@ -120,7 +120,7 @@ def claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], ta
 
 
 def _asks(claims: Claims, cue: FoundCue) -> bool:
-    before = claims.said[cue.start - 1].plain if cue.start else ""
-    behind = {token.plain for token in claims.said[cue.end : cue.end + 2]}
+    before = claims.said[cue.start - 1].plain if cue.start else ""  # "the" is an article, "thế" asks
+    behind = {token.plain for token in claims.said[cue.end : cue.end + 2] if token.plain != "the" or token.accented}
     at_edge = cue.end == len(claims.said)
     return bool(behind & _ASKING) or (before in _ASKING | _JOINING and cue.start > 0) or at_edge

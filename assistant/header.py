@@ -19,6 +19,7 @@ _SIGNING = {"ky", "sign", "signed", "signs", "issue", "issued", "ban", "hanh"}
 _RECEIVING = re.compile(
     r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b"
     r"|\bto (?:whom|which bodies|which agencies)\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated)\b"
+    r"|\bwhere\b.*\bplan\b.*\b(?:sent|distributed|circulated)\b"
     r"|\bwho\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated) to\b"
 )
 """Who gets a plan, whatever its name between."""

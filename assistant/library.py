@@ -14,9 +14,9 @@ from assistant.accents import Accents
 from assistant.columns import column_cues
 from assistant.lexicon.questions import cues_by_word
 from assistant.matching import Words
+from assistant.mistyped import Spelling
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
-from assistant.spelling import Spelling
 from ingest.cores import available_cores, has_free_core
 from ingest.lexicon.issuing import local_place
 from ingest.store.joint import ReadableStore

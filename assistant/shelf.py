@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from assistant.accents import Accents
 from assistant.lexicon.questions import Cues
 from assistant.matching import Indexed, Words, split
-from assistant.spelling import Spelling
+from assistant.mistyped import Spelling
 from ingest.lexicon.issuing import local_place
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.directory import DeadlineCell, PlanCard

@@ -30,6 +30,12 @@ def said_words() -> Mapping[str, int]:
 
 
 @cache
+def said_plain() -> frozenset[str]:
+    """The words of the phrases, folded."""
+    return frozenset(map(fold, said_words()))
+
+
+@cache
 def said_pairs() -> Mapping[tuple[str, str], int]:
     """How often the second of two words counts as said behind the first."""
     return Counter(pair for words in _phrases() for pair in pairwise(words) for _ in range(_TIMES))

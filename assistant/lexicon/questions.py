@@ -57,6 +57,8 @@ class QuestionLexicon:
     """Phrases of English questions that only lead over to what is asked about, as folded words."""
     english: frozenset[str]
     """Small words that tell a question in English."""
+    surely_english: frozenset[str]
+    """Those of them that no Vietnamese question holds."""
     stop_concepts: frozenset[str]
     """Ids of concepts that say nothing of a topic."""
 
@@ -89,6 +91,7 @@ def question_lexicon() -> QuestionLexicon:
         frozenset(data["stop"]["english"]),
         frozenset(tuple(token.plain for token in tokens(text)) for text in data["stop"]["asides_english"]),
         frozenset(data["language"]["english"]),
+        frozenset(data["language"]["surely_english"]),
         frozenset(data["stop"]["concepts"]),
     )
 

@@ -45,6 +45,10 @@ SETS = (
                 "open-12b.jsonl",
                 "open-14.jsonl",
                 "open-14b.jsonl",
+                "open-16.jsonl",
+                "open-16b.jsonl",
+                "open-16c.jsonl",
+                "open-16d.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
             )

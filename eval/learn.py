@@ -47,6 +47,8 @@ SETS = (
                 "open-14b.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
+                "open-15.jsonl",
+                "open-15b.jsonl",
             )
         ),
     ),

@@ -18,6 +18,7 @@ from assistant.matching import Part, Topic, coverage, indexed, joined, says, tok
 from assistant.mentions import same_label
 from assistant.outcome import Task
 from assistant.question import Question
+from assistant.topic import is_syllable
 from assistant.wishes import counts_tasks, names_indicators, names_tasks
 from ingest.columns import meaning
 from ingest.model import Field, Row
@@ -155,7 +156,8 @@ def _of_document(task: Task, rows: Sequence[Row]) -> list[Row]:
     kept = [row for row in rows if naming & set(_other_cells(row))]
     words = task.shelf.words
     said = [indexed(text) for text in naming]
-    left = [part for part in task.question.parts if all(coverage([part], text, words) < _IN_TITLE for text in said)]
+    about = [part for part in task.question.parts if not is_syllable(part)]  # "dẫn", "nêu" are rather verbs
+    left = [part for part in about if all(coverage([part], text, words) < _IN_TITLE for text in said)]
     return (left and _about(task, left, kept)) or kept
 
 

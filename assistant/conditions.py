@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.bearers import claim_leader, claim_units, excludes_units
+from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
@@ -16,6 +16,7 @@ from assistant.lexicon.conditions import condition_patterns, condition_texts
 from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.spelling import lowered
 from assistant.library import Shelf
+from assistant.matching import tokens
 from assistant.shares import Bound, find_share
 from assistant.wishes import asks_plans, asks_table, says_only
 from ingest.model import Field
@@ -32,6 +33,7 @@ _ROW_NUMBER = re.compile(
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_YEAR = "nam"
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 
 
@@ -42,11 +44,13 @@ def claim_filters(
     fields: Collection[Wanted],
     shelf: Shelf,
     own_years: Collection[int] = (),
+    plans: Sequence[str] = (),
 ) -> Filters:
     """The conditions of a question; the words that say them are claimed.
 
     A body is a condition where rows are asked for, or where the question is who leads or coordinates; elsewhere its
-    name is what the question is about. `own_years` are those of the plans named, which say which plan is meant.
+    name is what the question is about. `own_years` are those of the plans named, which say which plan is meant;
+    `plans` are the ids of those.
     """
     plain, said = fold(claims.text), lowered(claims.likely)
     blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
@@ -59,6 +63,8 @@ def claim_filters(
     if dated:
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
     leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
+    if not leader and asks_table(kinds) and len(plans) == 1:
+        leader = claim_head(claims, plain, shelf, plans[0])
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
     excluded = bool(units) and excludes_units(said)
@@ -192,12 +198,27 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
         if any(start < found.end and found.start < end for start, end in counted):
             continue
         start, end = claims.words_at(found.start, found.end)
-        if not ends and len(own_years) == 1 and _bare_year(found) in own_years:
+        beyond = _goes_beyond(claims, start)
+        if not (ends or beyond) and len(own_years) == 1 and _bare_year(found) in own_years:
             continue
         if claims.free(start, end):
             claims.claim(start, end)
+            if beyond:
+                yield replace(found, relation=Relation.AFTER)
+                continue
             lasts = found.relation is Relation.BY and _claim_phrase(claims, "lasting", lowered(claims.likely))
             yield replace(found, relation=Relation.IN) if lasts else found
+
+
+def _goes_beyond(claims: Claims, start: int) -> bool:
+    """Whether something goes on beyond a time, "kéo dài quá năm 2026"; "qua năm 2026" is only into it."""
+    at = start - 2 if start > 1 and claims.said[start - 1].plain == _YEAR else start - 1
+    said = claims.said[at] if at >= 0 else None
+    words = {token.accented for text in condition_texts("beyond") for token in tokens(text)}
+    beyond = said is not None and (said.accented or said.likely) in words
+    if beyond:
+        claims.claim(at, at + 1)
+    return beyond
 
 
 def _is_year(times: Sequence[FoundTime]) -> bool:

@@ -39,6 +39,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     adds_up += r"|\bhow much\b.*\b(?:projects|packages)\b"
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
+    counts += rf"|\b{any_of('how_many')}\s{word('cái')}\s{any_of('behind_ones')}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
     lists = (
@@ -253,6 +254,37 @@ def asks_where_said(text: str) -> bool:
 @cache
 def _where_said() -> re.Pattern[str]:
     return re.compile(rf"\b{any_spelled(_data()['where_said'])}\b")
+
+
+def both_and(text: str) -> list[tuple[int, int]]:
+    """Where a question says that it means two things, as characters: "cả" and "lẫn" in "cả phần mềm lẫn thiết bị"."""
+    found = _both_and().search(lowered(text))
+    return [found.span("both"), found.span("and")] if found else []
+
+
+@cache
+def _both_and() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<both>{spelled('cả')})\s(?:\w+\s){{1,8}}?(?P<and>{spelled('lẫn')})\s")
+
+
+def preface_end(text: str) -> int:
+    """Where what a speaker says of himself ends, before he asks: "Em đang làm báo cáo, …" -> 22; 0 where he says none.
+
+    It asks nothing: "Tôi muốn biết đơn vị nào chủ trì, phối hợp …" is no preface.
+    """
+    found = _prefaces().match(lowered(text))
+    return found.end() if found and not _asking().search(found.group()) else 0
+
+
+@cache
+def _prefaces() -> re.Pattern[str]:
+    speakers, doing = any_spelled(_data()["speakers"]), any_spelled(_data()["speakers_do"])
+    return re.compile(rf"\W*(?:{any_spelled(_data()['greetings'])}\W+)?{speakers}\s{doing}\b[^,:;.?!]*[,:;.]\s")
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['asks_in_preface'])}\b")
 
 
 def organising_part(text: str) -> tuple[int, int] | None:

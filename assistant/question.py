@@ -26,6 +26,7 @@ from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
+    both_and,
     organising_part,
     row_nouns,
 )
@@ -37,6 +38,7 @@ from assistant.topic_parts import (
     source_of_money,
     topics_of,
     without_frame,
+    without_preface,
 )
 from assistant.wishes import (
     asks_group,
@@ -156,7 +158,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
     appendix = claim_appendix(claims)
-    for start, end in pointers(claims.said):
+    for start, end in (*pointers(claims.said), *(claims.words_at(*span) for span in both_and(claims.text))):
         claims.claim(start, end)
     if organising := organising_part(claims.likely):
         claims.claim(*claims.words_at(*organising))
@@ -165,9 +167,10 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
     asked_units = () if reason else claim_asked_body(claims, cues)
     kinds = asked_kinds(claims.likely, typed, cues)
-    own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
+    own = tuple(dict.fromkeys(plan for mention in mentions for plan in mention.plans))
+    own_years = {year for plan in own for year in shelf.plans[plan].header.years}
     filters = claim_filters(
-        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
+        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     if not reason:
@@ -182,6 +185,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = without_frame(parts, claims, kinds, language == "vi", len(named))
+    parts = without_preface(parts, claims, bool(filters))
     if names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
     of_source = of_source or asks_money_source(claims.likely)

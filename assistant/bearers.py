@@ -49,6 +49,11 @@ def claim_head(claims: Claims, plain: str, shelf: Shelf, plan: str) -> str:
     return name
 
 
+def is_board(unit: Unit) -> bool:
+    """Whether a body is that of the leaders themselves: "Ban giám đốc Sở"."""
+    return fold(unit.key).startswith(("ban giam doc", "ban lanh dao", "lanh dao"))
+
+
 def leaders_named(text: str, shelf: Shelf) -> list[str]:
     """The leaders whom a text names, in full or by title and given name: "ông Dũng hay bà Lắm"."""
     composed = nfc(text)

@@ -47,16 +47,20 @@ _MANY_PLANS = 64
 
 
 def rows_in_scope(task: Task) -> list[Row]:
-    """The rows of the plans, and of the appendix, that a question names."""
+    """The rows of the plans, and of the appendix, that a question names.
+
+    Beside other plans one whose only appendix has no label is asked for as it is: "Đồng Tháp và Đồng Nai (Phụ lục II)".
+    """
     asked, shelf = task.question, task.shelf
     among: Collection[str] = asked.plans or shelf.plans
     if len(among) > _MANY_PLANS and not (among := plans_meeting(asked.filters, shelf, among)):
         return []
-    return [
-        row
-        for row in shelf.rows_of(among)
-        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
-    ]
+    rows = shelf.rows_of(among)
+    if not asked.appendix:
+        return list(rows)
+    several = len(asked.plans) > 1
+    whole = {plan for plan in among if several and [label for label, _ in shelf.appendix_titles(plan)] == [""]}
+    return [row for row in rows if row.anchor.plan in whole or same_label(asked.appendix, row.anchor.appendix or "1")]
 
 
 def rows_asked(task: Task) -> list[Row]:

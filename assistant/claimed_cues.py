@@ -16,6 +16,7 @@ from assistant.patterns import (
 )
 from assistant.wishes import (
     asks_money_source,
+    asks_plans,
 )
 from ingest.model import Field
 from ingest.units import find_units
@@ -99,12 +100,13 @@ def _is_of_a_body(claims: Claims, cue: FoundCue) -> bool:
     return any(start <= cue.start + at < end for at in wrong for start, end in spans)
 
 
-def claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, ...]:
-    """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks."""
+def claim_asked_body(claims: Claims, cues: Sequence[FoundCue], of_plans: bool) -> tuple[Field, ...]:
+    """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks. "Địa phương
+    nào" asks which plans, unless the question names those, `of_plans`."""
     if any(cue.cue.fields for cue in cues if not _oversees_alone(claims, cue)):
         return ()
     body = asked_person(claims.likely) or asked_body(claims.likely)
-    if body is None:
+    if body is None or (not of_plans and asks_plans(claims.likely[body.start : body.end])):
         return ()
     claims.claim(*claims.words_at(body.start, body.end))
     return (body.role,)

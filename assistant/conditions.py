@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units
+from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units, is_board
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
@@ -18,7 +18,7 @@ from assistant.lexicon.spelling import lowered
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.shares import Bound, find_share
-from assistant.wishes import asks_plans, asks_table, says_only
+from assistant.wishes import asks_plans, asks_table, ranked, says_only
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
 from ingest.periods import Interval
@@ -67,6 +67,8 @@ def claim_filters(
         leader = claim_head(claims, plain, shelf, plans[0])
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
+    if ranked(said) == "leader":
+        units = tuple(unit for unit in units if not is_board(unit))
     excluded = bool(units) and excludes_units(said)
     if units:
         _claim_acting(claims, said)
@@ -116,7 +118,7 @@ def _claim_dated(claims: Claims, said: str) -> bool:
     denied = found is not None and any(
         said[: found.start()].rstrip().endswith(word) for word in condition_texts("denied")
     )
-    return not denied and _claim_phrase(claims, "dated", said)
+    return _claim_phrase(claims, "dated", said) and not denied
 
 
 def _claim_phrase(claims: Claims, name: str, said: str) -> bool:

@@ -30,7 +30,7 @@ from assistant.lexicon.followups import (
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.question import Question
-from assistant.topic import SLIGHT
+from assistant.topic import SLIGHT, is_syllable
 from assistant.topic_parts import parts_of, topics_of
 from assistant.wishes import counts_tasks
 from ingest.model import Field, Row
@@ -267,9 +267,11 @@ def _role(fields: Sequence[Wanted]) -> Field | None:
 
 
 def _own_topic(current: Question) -> bool:
-    """Whether a question names what it is about; beside what it asks, "văn bản" or "triển khai" names nothing."""
-    asks = current.fields or current.kinds or current.header
-    return any(part.weight > SLIGHT for part in current.parts) if asks else bool(current.parts)
+    """Whether a question names what it is about; beside what it asks, "văn bản" or a loose "cấp" names nothing."""
+    if not (current.fields or current.kinds or current.header):
+        return bool(current.parts)
+    own = [part for part in current.parts if part.weight > SLIGHT]
+    return len(own) > 1 or any(not is_syllable(part) or part.typed != part.phrases[0] for part in own)
 
 
 def _says_all(current: Question) -> bool:

@@ -22,6 +22,8 @@ from ingest.times import find_times
 from ingest.units import find_units
 
 _WHAT = r"what(?!\s(?:does|do|did|is|was|will|has|should|would)\b)"  # "what does the … project cost" asks of one row
+_SHORT_FORM = re.compile(r"\b[A-Z]{2,}\b")
+"""A short form, which in small letters may be another word: "AI" asks for nobody."""
 _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
 
@@ -51,7 +53,15 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('largest')}\b"
     largest += rf"|\btop\b(?!.*(?:{most}|{any_of('smallest')}))"  # "top 2 … ít tiền nhất" asks for the smallest
     smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?{most}\b|\b{any_of('smallest')}\b"
-    found = ((Kind.MAX, largest), (Kind.MIN, smallest), (Kind.SUM, adds_up), (Kind.COUNT, counts), (Kind.LIST, lists))
+    compares = rf"\b{word('khác')}\s(?:\w+\s){{1,6}}?{any_of('different_how')}\b"
+    found = (
+        (Kind.MAX, largest),
+        (Kind.MIN, smallest),
+        (Kind.SUM, adds_up),
+        (Kind.COUNT, counts),
+        (Kind.LIST, lists),
+        (Kind.COMPARE, compares),
+    )
     return tuple((kind, re.compile(pattern)) for kind, pattern in found)
 
 
@@ -273,7 +283,15 @@ def preface_end(text: str) -> int:
     It asks nothing: "Tôi muốn biết đơn vị nào chủ trì, phối hợp …" is no preface.
     """
     found = _prefaces().match(lowered(text))
-    return found.end() if found and not _asking().search(found.group()) else 0
+    if found is None or _asking().search(lowered(_SHORT_FORM.sub("", text[: found.end()]))):
+        return 0
+    return found.end()
+
+
+def preface_topic(text: str) -> int:
+    """Where a preface names what it is about, behind "về": "Tôi đang viết bài về AI, …" -> 22; 0 where it does not."""
+    found = re.match(rf"[^,:;.?!]*?\b{spelled('về')}\s", lowered(text[: preface_end(text)]))
+    return found.end() if found else 0
 
 
 @cache

@@ -27,9 +27,11 @@ from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
     both_and,
     organising_part,
+    preface_end,
+    preface_topic,
     row_nouns,
 )
-from assistant.topic import claim_concepts, topic_of
+from assistant.topic import SLIGHT, claim_concepts, topic_of
 from assistant.topic_parts import (
     is_of_plan,
     names_fields_alone,
@@ -37,7 +39,6 @@ from assistant.topic_parts import (
     source_of_money,
     topics_of,
     without_frame,
-    without_preface,
 )
 from assistant.typed import as_meant
 from assistant.wishes import (
@@ -132,6 +133,27 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
 
     Words that are a column's header somewhere are the topic where the question says nothing else that it is about.
     """
+    if rest := _without_preface(text, shelf, only):
+        return rest
+    return _read_whole(text, shelf, only)
+
+
+def _without_preface(text: str, shelf: Shelf, only: Collection[str]) -> Question | None:
+    """The question behind what a speaker says of himself, "Tôi đang xếp lịch họp, …"; None where there is no such, or
+    where it is needed: it says what is asked about, or of which plan."""
+    end = preface_end(text)
+    if not end:
+        return None
+    asked = _read_whole(text[end:], shelf, only)
+    says = asked.header or asked.filters or any(part.weight > SLIGHT for part in asked.parts)
+    if not says and (about := preface_topic(text)):
+        return _read_whole(text[about:], shelf, only)
+    if (says or asked.kinds) and (asked.mentions or not _read_whole(text[:end], shelf, only).mentions):
+        return asked
+    return None
+
+
+def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     question = _understood(text, shelf, only, shelf.columns)
     if _says_headers_alone(question):
         again = _understood(text, shelf, only, {})
@@ -163,7 +185,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = claim_cues(claims, columns, reason)
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
-    asked_units = () if reason else claim_asked_body(claims, cues)
+    asked_units = () if reason else claim_asked_body(claims, cues, bool(mentions))
     kinds = asked_kinds(claims.likely, typed, cues)
     own = tuple(dict.fromkeys(plan for mention in mentions for plan in mention.plans))
     own_years = {year for plan in own for year in shelf.plans[plan].header.years}
@@ -183,7 +205,6 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = without_frame(parts, claims, kinds, language == "vi", len(named))
-    parts = without_preface(parts, claims, bool(filters))
     if names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
     of_source = of_source or asks_money_source(claims.likely)

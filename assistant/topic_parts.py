@@ -16,11 +16,10 @@ from assistant.matching import Part, Token, coverage, indexed, tokens
 from assistant.patterns import (
     is_aside,
     is_framing,
-    preface_end,
     row_nouns,
 )
 from assistant.replies import replies
-from assistant.topic import SLIGHT, without_particles
+from assistant.topic import without_particles
 from assistant.wishes import (
     asks_plans,
     asks_table,
@@ -50,20 +49,6 @@ def without_frame(
     if of_plans and len(parts) > 1:
         parts = tuple(part for part in parts if not _is_row_noun(part, said)) or parts
     return parts
-
-
-def without_preface(parts: tuple[Part, ...], claims: Claims, conditioned: bool) -> tuple[Part, ...]:
-    """The parts of a topic without those of what a speaker says of himself before he asks: "Tôi đang xếp lịch họp, …".
-
-    Where what follows neither says what it is about nor sets a condition, they are what it is about.
-    """
-    end = preface_end(claims.text)
-    if not end:
-        return parts
-    first = claims.words_at(0, end)[1]
-    if not conditioned and not any(part.at >= first and part.weight > SLIGHT for part in parts):
-        return parts
-    return tuple(part for part in parts if part.at >= first)
 
 
 def is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:

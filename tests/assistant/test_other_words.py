@@ -156,3 +156,52 @@ def test_how_many_pieces_counts_no_rows() -> None:
 def test_a_word_that_only_names_a_document_is_no_topic_of_its_own(made_up: Assistant) -> None:
     history = ["Bến Tre chi bao nhiêu cho kho lưu trữ phim X-quang?"]
     assert "12/QĐ-UBND" in made_up.ask("Căn cứ vào văn bản chủ trương nào?", history).answer
+
+
+@pytest.mark.parametrize("text", ["Bến Tre và Lào Cai (Phụ lục 2), mỗi nơi có bao nhiêu nhiệm vụ?"])
+def test_beside_another_plan_the_only_appendix_needs_no_label(made_up: Assistant, text: str) -> None:
+    assert {anchor.split("/")[0] for anchor in anchors(made_up.ask(text))} == {BEN_TRE, LAO_CAI}
+
+
+def test_a_preface_says_of_what_or_of_which_plan() -> None:
+    of_plan = read("Tôi làm ở trạm y tế tại Bến Tre, bệnh án điện tử phải xong khi nào?")
+    assert of_plan.plans == (BEN_TRE,)
+    of_topic = read("Tôi đang viết bài về AI trong y tế, tỉnh nào có giao nhiệm vụ?")
+    assert not any("viet" in {token.plain for token in part.typed} for part in of_topic.parts)
+    compared = read("Em đang làm báo cáo so sánh các tỉnh, Bến Tre phải xong bệnh án điện tử khi nào?")
+    assert Kind.COMPARE not in compared.kinds
+
+
+def test_localities_are_asked_for_as_plans_unless_one_is_named() -> None:
+    assert read("Những địa phương nào có nhiệm vụ bệnh án điện tử?").fields == ()
+    assert read("Địa phương nào chủ trì bệnh án điện tử ở Bến Tre?").fields == (Field.LEAD_UNIT,)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("bệnh án điện tử: Bến Tre khác Lào Cai chỗ nào", Kind.COMPARE),
+        ("Gộp mọi dự án trên 1 tỷ của Bến Tre thì tổng mấy tỷ?", Kind.SUM),
+        ("phụ lục 2 bến tre trình bày cái gì", Kind.OVERVIEW),
+        ("Tóm lược kế hoạch Bến Tre", Kind.OVERVIEW),
+    ],
+)
+def test_kinds_are_asked_for_in_other_words(text: str, kind: Kind) -> None:
+    assert read(text).kinds[:1] == (kind,)
+
+
+def test_the_board_is_no_condition_where_its_members_are_ranked(made_up: Assistant) -> None:
+    answer = made_up.ask("Trong ban giám đốc Sở Y tế Bến Tre, ai được giao ít việc nhất?")
+    assert answer.answer.startswith("**Ông Lê Văn Nam")
+
+
+def test_no_month_need_be_set(made_up: Assistant) -> None:
+    answer = made_up.ask("Nhiệm vụ nào của Bến Tre làm thường xuyên, không ấn định tháng nào?")
+    assert anchors(answer) == [f"{BEN_TRE}/pl-1/II/1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Còn lãnh đạo nào phụ trách mảng đó?", "con lanh dao nao phu trach phan do", "Lãnh đạo nào cấp?"]
+)
+def test_a_pointer_or_a_loose_word_is_no_topic_of_its_own(made_up: Assistant, text: str) -> None:
+    assert "Lê Văn Nam" in made_up.ask(text, ["Bến Tre giao ai bệnh án điện tử?"]).answer

@@ -49,6 +49,7 @@ SETS = (
                 "open-13b.jsonl",
                 "open-15.jsonl",
                 "open-15b.jsonl",
+                "open-15c.jsonl",
             )
         ),
     ),

@@ -32,6 +32,28 @@ def claim_leader(claims: Claims, plain: str, shelf: Shelf, compares: bool = Fals
     return named[0].name if named else ""
 
 
+_HEAD = re.compile(r"(?<!pho )(?<!ban )(?<!tong )\bgiam doc(?: so(?: y te)?)?\b(?! nao\b)")
+
+
+def claim_head(claims: Claims, plain: str, shelf: Shelf, plan: str) -> str:
+    """The leader whom a question names by office alone, "Giám đốc Sở": the head who signed the plan, where its rows
+    name the same person; else ""."""
+    header, found = shelf.plans[plan].header, _HEAD.search(plain)
+    if found is None or fold(header.office) != "giam doc" or not header.signer:
+        return ""
+    name = shelf.leaders_by_name.get(fold(header.signer), "")
+    start, end = claims.words_at(*found.span())
+    if not name or not claims.free(start, start + 2):
+        return ""
+    claims.claim(start, end)
+    return name
+
+
+def is_board(unit: Unit) -> bool:
+    """Whether a body is that of the leaders themselves: "Ban giám đốc Sở"."""
+    return fold(unit.key).startswith(("ban giam doc", "ban lanh dao", "lanh dao"))
+
+
 def leaders_named(text: str, shelf: Shelf) -> list[str]:
     """The leaders whom a text names, in full or by title and given name: "ông Dũng hay bà Lắm"."""
     composed = nfc(text)

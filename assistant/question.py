@@ -25,10 +25,13 @@ from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
+    both_and,
     organising_part,
+    preface_end,
+    preface_topic,
     row_nouns,
 )
-from assistant.topic import claim_concepts, topic_of
+from assistant.topic import SLIGHT, claim_concepts, topic_of
 from assistant.topic_parts import (
     is_of_plan,
     names_fields_alone,
@@ -134,6 +137,27 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
 
     Words that are a column's header somewhere are the topic where the question says nothing else that it is about.
     """
+    if rest := _without_preface(text, shelf, only):
+        return rest
+    return _read_whole(text, shelf, only)
+
+
+def _without_preface(text: str, shelf: Shelf, only: Collection[str]) -> Question | None:
+    """The question behind what a speaker says of himself, "Tôi đang xếp lịch họp, …"; None where there is no such, or
+    where it is needed: it says what is asked about, or of which plan."""
+    end = preface_end(text)
+    if not end:
+        return None
+    asked = _read_whole(text[end:], shelf, only)
+    says = asked.header or asked.filters or any(part.weight > SLIGHT for part in asked.parts)
+    if not says and (about := preface_topic(text)):
+        return _read_whole(text[about:], shelf, only)
+    if (says or asked.kinds) and (asked.mentions or not _read_whole(text[:end], shelf, only).mentions):
+        return asked
+    return None
+
+
+def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     question = _understood(text, shelf, only, shelf.columns)
     if _says_headers_alone(question):
         again = _understood(text, shelf, only, {})
@@ -161,18 +185,19 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     mentions, years = claim_plans(claims, shelf, language == "en")
     bodies = tuple(found.unit for found in find_units(typed) if claims.free(*claims.words_at(*found.span)))
     appendix = claim_appendix(claims)
-    for start, end in pointers(claims.said):
+    for start, end in (*pointers(claims.said), *(claims.words_at(*span) for span in both_and(claims.text))):
         claims.claim(start, end)
     if organising := organising_part(claims.likely):
         claims.claim(*claims.words_at(*organising))
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = claim_cues(claims, columns, reason)
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
-    asked_units = () if reason else claim_asked_body(claims, cues)
+    asked_units = () if reason else claim_asked_body(claims, cues, bool(mentions))
     kinds = asked_kinds(claims.likely, typed, cues)
-    own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
+    own = tuple(dict.fromkeys(plan for mention in mentions for plan in mention.plans))
+    own_years = {year for plan in own for year in shelf.plans[plan].header.years}
     filters = claim_filters(
-        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
+        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
     found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
     if not reason:

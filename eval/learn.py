@@ -51,6 +51,9 @@ SETS = (
                 "open-16d.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
+                "open-15.jsonl",
+                "open-15b.jsonl",
+                "open-15c.jsonl",
             )
         ),
     ),

@@ -69,10 +69,11 @@ def _asks(texts: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def expected_of(text: str) -> tuple[Expected, ...]:
-    """What a question expects that plans seldom say; `text` has the accents that are likely meant."""
-    plain = lowered(text)
-    return tuple(kind for kind in _kinds() if asks_by(kind.asks, plain))
+def expected_of(text: str, typed: str = "") -> tuple[Expected, ...]:
+    """What a question expects that plans seldom say; `text` has the accents that are likely meant, `typed` those that
+    were typed, whose phrases ask too where wrong accents were put back on them."""
+    told = tuple(dict.fromkeys(lowered(one) for one in (text, typed) if one))
+    return tuple(kind for kind in _kinds() if any(asks_by(kind.asks, plain) for plain in told))
 
 
 def asks_reason(text: str) -> bool:

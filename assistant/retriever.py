@@ -224,7 +224,7 @@ class Looks:
         self._question = question
         self._topic = Topic(question.parts, shelf.words)
         self.is_foreign = self._topic.is_foreign
-        self._expected = expected_of(question.likely)
+        self._expected = expected_of(question.likely, question.text)
         self._measures = measures_of(question.likely)
         self._by_cell = _by_cell(question)
         self._by_rate = {measure.name for measure in self._measures} == {"percent"}

@@ -15,7 +15,11 @@ from itertools import pairwise
 
 from ingest.vietnamese import fold, nfc
 
-_FILES = ("questions", "patterns", "conditions", "asking", "followups", "columns")
+_FILES = ("questions", "patterns", "conditions", "asking", "followups", "columns", "measures")
+_EXPECTED = "expected"
+"""What is asked for that plans seldom say, whose phrases that ask are read alone: what passages say is the plans'."""
+_ASKED = ("bodies", "persons")
+"""The nouns of asking.toml behind which "nào" asks: "sở nào" beside "số nào"."""
 _WORD = re.compile(r"[^\W_]+")
 _TIMES = 10
 """How often each phrase counts as said, beside what the plans say."""
@@ -40,6 +44,10 @@ def _phrases() -> tuple[tuple[str, ...], ...]:
     for name in _FILES:
         data = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
         texts.update(dict.fromkeys(_texts(data)))
+    expected = tomllib.loads(files(__package__).joinpath(f"{_EXPECTED}.toml").read_text("utf-8"))
+    texts.update(dict.fromkeys(text for kind in expected.values() for text in kind["asks"] if " " in text))
+    asking = tomllib.loads(files(__package__).joinpath("asking.toml").read_text("utf-8"))
+    texts.update(dict.fromkeys(f"{noun} nào" for name in _ASKED for noun in asking[name]))
     found = (tuple(_WORD.findall(nfc(text).casefold())) for text in texts)
     return tuple(words for words in found if any(fold(word) != word for word in words))
 

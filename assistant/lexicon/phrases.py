@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any
 
 from ingest.vietnamese import fold, nfc
 
@@ -34,22 +35,33 @@ def said_words() -> Mapping[str, int]:
 @cache
 def said_pairs() -> Mapping[tuple[str, str], int]:
     """How often the second of two words counts as said behind the first."""
-    return Counter(pair for words in _phrases() for pair in pairwise(words) for _ in range(_TIMES))
+    phrases = dict.fromkeys((*_phrases(), *_rarer_phrases()))
+    return Counter(pair for words in phrases for pair in pairwise(words) for _ in range(_TIMES))
 
 
 @cache
 def _phrases() -> tuple[tuple[str, ...], ...]:
     """The words of each phrase that has accents."""
-    texts: dict[str, None] = {}
-    for name in _FILES:
-        data = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
-        texts.update(dict.fromkeys(_texts(data)))
-    expected = tomllib.loads(files(__package__).joinpath(f"{_EXPECTED}.toml").read_text("utf-8"))
-    texts.update(dict.fromkeys(text for kind in expected.values() for text in kind["asks"] if " " in text))
-    asking = tomllib.loads(files(__package__).joinpath("asking.toml").read_text("utf-8"))
-    texts.update(dict.fromkeys(f"{noun} nào" for name in _ASKED for noun in asking[name]))
-    found = (tuple(_WORD.findall(nfc(text).casefold())) for text in texts)
+    return _accented(text for name in _FILES for text in _texts(_read(name)))
+
+
+@cache
+def _rarer_phrases() -> tuple[tuple[str, ...], ...]:
+    """The same of what is asked now and then, whose words are not said more for it."""
+    nouns = (noun for name in _ASKED for noun in _texts(_read("asking")[name]))
+    rare = (text for kind in _read(_EXPECTED).values() for text in _texts(kind["asks"]))
+    return _accented((*rare, *(f"{noun} nào" for noun in nouns)))
+
+
+def _accented(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The words of those of some texts that have accents, each text once."""
+    found = (tuple(_WORD.findall(nfc(text).casefold())) for text in dict.fromkeys(texts))
     return tuple(words for words in found if any(fold(word) != word for word in words))
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    """The table of a lexicon file."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.asked_kinds import BEARERS
+from assistant.fitting import tells_time
 from assistant.measures import measures_of, says_measure
 from assistant.outcome import Task
 from assistant.premises import leaves_most, of_its_years
@@ -72,6 +73,8 @@ def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
     measures = [one for one in measures_of(asked.likely) if one.name in _NEVER_UNSAID]
     if measures:
         return sure_enough([hit for hit in hits if says_measure(measures, hit.passage.text)])
+    if set(asked.fields) == {Field.DEADLINE}:
+        return sure_enough([hit for hit in hits if tells_time(hit.passage.text)])
     if set(asked.fields) == {Field.BUDGET}:
         return sure_enough([hit for hit in hits if tells_of_money(hit.passage.search_text)])
     return hits

@@ -18,6 +18,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from assistant.lexicon.questions import asks_by
 from assistant.lexicon.spelling import any_spelled, lowered
+from assistant.measures import Measure, measures_of, says_measure
 
 _BETWEEN = r"(?: [^\s,;?]+){0,5} "
 _TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
@@ -29,6 +30,7 @@ class _Texts:
     asks: tuple[str, ...]
     says: tuple[str, ...]
     not_: tuple[str, ...]
+    amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Expected:
     asks: re.Pattern[str]
     says: re.Pattern[str]
     looks_like: re.Pattern[str] | None
+    amount: bool
+    """Whether a passage must say an amount of money, too."""
 
 
 @cache
@@ -55,6 +59,7 @@ def _kind(name: str, texts: _Texts) -> Expected:
         re.compile(rf"\b(?:{_asks(texts.asks)})\b"),
         re.compile(f"{says}|{_TELEPHONE}" if name == "telephone" else says),
         re.compile("|".join(rf"\b{re.escape(lowered(text))}\b" for text in texts.not_)) if texts.not_ else None,
+        texts.amount,
     )
 
 
@@ -84,4 +89,11 @@ def asks_reason(text: str) -> bool:
 def says_expected(kinds: Sequence[Expected], text: str) -> bool:
     """Whether a passage says something of each kind."""
     plain = lowered(text)
+    if any(kind.amount for kind in kinds) and not says_measure(_money(), text):
+        return False
     return all(kind.says.search(kind.looks_like.sub(" – ", plain) if kind.looks_like else plain) for kind in kinds)
+
+
+@cache
+def _money() -> tuple[Measure, ...]:
+    return measures_of("bao nhiêu tiền")

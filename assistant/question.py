@@ -29,7 +29,7 @@ from assistant.patterns import (
     organising_part,
     row_nouns,
 )
-from assistant.topic import claim_concepts, topic_of
+from assistant.topic import claim_concepts, free_concepts, topic_of
 from assistant.topic_parts import (
     is_of_plan,
     names_fields_alone,
@@ -169,7 +169,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
     )
-    found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
+    found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):

@@ -13,6 +13,7 @@ from assistant.accepting import SURE, accepted_passages, sure_enough
 from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.appendix import answer_appendix
+from assistant.arithmetic import is_arithmetic
 from assistant.chosen import answer_chosen
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
@@ -49,7 +50,7 @@ def _no_question(task: Task) -> Outcome | None:
     asked, words = task.question, task.words
     if not asked.said:
         return Outcome(words.say("empty_question", example=words.say("example")), False, Kind.ABSTAIN)
-    kind = chatter(asked)
+    kind = "small_talk" if is_arithmetic(asked.text) else chatter(asked)
     if kind == "medical" and not asked.mentions:
         return Outcome(words.say("medical"), False, Kind.ABSTAIN)
     if kind == "instructions" or (kind and not asked.mentions):

@@ -53,7 +53,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     asked = re.compile(
         rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{no_kind}{any_of('bodies')}"
         rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
-        rf"|\bwhich {any_of('bodies_english')}\b|\bwhat {any_of('bodies_english')}\b"
+        rf"|\b(?:which|what) {any_of('bodies_english')}\b(?! {any_of('things_english')}\b)"
         rf"|\b(?:name|list|tell me) (?:all )?(?:the )?{any_of('bodies_english')} (?:that|which|who)\b"
     )
     return asked, re.compile(rf"\b{any_of('coordinating')}\b"), re.compile(rf"\b{any_of('leading')}\b")

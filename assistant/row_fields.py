@@ -9,7 +9,7 @@ from assistant.accepting import SAYS_IT, SURE, accepted_rows, asks_amount
 from assistant.answer import Kind
 from assistant.chosen import no_column
 from assistant.filters import Filters, apply
-from assistant.fitting import says_quantity
+from assistant.fitting import fits, says_quantity
 from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
 from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
@@ -19,12 +19,15 @@ from assistant.prose import state_passages
 from assistant.question import Question
 from assistant.replies import shorten
 from assistant.retriever import Hit
+from assistant.wishes import asks_day
 from ingest.model import Field
 
 _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
+_SAYS_DAY = 0.1
+"""How sure a paragraph must be that says a day where the row found says none."""
 _FEW_ROWS = 6
 
 
@@ -57,8 +60,8 @@ def _of_topic(task: Task) -> Outcome | None:
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
-    if length := _told_length(task, prose, said):
-        return length
+    if told := _told_length(task, prose, said) or _told_day(task, said):
+        return told
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     sure = (
         bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
@@ -115,6 +118,23 @@ def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outc
         return None
     text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
     return Outcome(text, True, Kind.PASSAGE, telling[0].score)
+
+
+def _told_day(task: Task, said: Sequence[Said]) -> Outcome | None:
+    """The paragraph that says a time, where a day is asked for and the row found only says that it is done all the
+    time, and is farther from the question in meaning: "báo cáo định kỳ gửi trước ngày nào"."""
+    asked = task.question
+    if asked.fields != (Field.DEADLINE,) or not said or not asks_day(asked.likely):
+        return None
+    row = said[0]
+    if any(fits(asked.fields, value, "") or not value for _, value in row.values):
+        return None
+    telling = [hit for hit in task.hits if hit.row is None and hit.plan == row.plan and hit.score >= _SAYS_DAY]
+    nearer = [hit for hit in telling if hit.nearness > row.hit.nearness and fits(asked.fields, hit.passage.text, "")]
+    if not nearer:
+        return None
+    text = state_passages(nearer[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, row.hit.score)
 
 
 def _of_focus(task: Task) -> Outcome | None:

@@ -21,6 +21,7 @@ _EXPECTED = "expected"
 """What is asked for that plans seldom say, whose phrases that ask are read alone: what passages say is the plans'."""
 _ASKED = ("bodies", "persons")
 """The nouns of asking.toml behind which "nào" asks: "sở nào" beside "số nào"."""
+_COMMENT = re.compile(r"^#.*$|\s#\s.*$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
 _TIMES = 10
 """How often each phrase counts as said, beside what the plans say."""
@@ -37,6 +38,23 @@ def said_pairs() -> Mapping[tuple[str, str], int]:
     """How often the second of two words counts as said behind the first."""
     phrases = dict.fromkeys((*_phrases(), *_rarer_phrases()))
     return Counter(pair for words in phrases for pair in pairwise(words) for _ in range(_TIMES))
+
+
+@cache
+def lexicon_words() -> frozenset[str]:
+    """Every word of the lexicon's files, in small letters and folded: of both languages, short forms and names too."""
+    folders = files(__package__), files("ingest.lexicon")
+    texts = [file.read_text("utf-8") for folder in folders for file in folder.iterdir() if file.name.endswith(".toml")]
+    said = {word for text in texts for word in _WORD.findall(nfc(_COMMENT.sub("", text)).casefold())}
+    return frozenset(said | {fold(word) for word in said})
+
+
+@cache
+def english_words() -> tuple[str, ...]:
+    """The English words of the lexicon: those of questions and the headwords of the glossary."""
+    questions, glossary = (_read(name) for name in ("questions", "english"))
+    texts = (*(text for text in _texts(questions) if text.isascii()), *glossary["words"])
+    return tuple(dict.fromkeys(word for text in texts for word in _WORD.findall(text.casefold())))
 
 
 @cache
@@ -59,7 +77,7 @@ def _accented(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(words for words in found if any(fold(word) != word for word in words))
 
 
-def _read(name: str) -> Mapping[str, Any]:
+def _read(name: str) -> dict[str, Any]:
     """The table of a lexicon file."""
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 

@@ -20,7 +20,6 @@ from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
 from assistant.lexicon.questions import Cues, FoundCue, find_cues
-from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans

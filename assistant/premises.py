@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.asking import heads_behind
 from assistant.filters import names_body
+from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Topic, indexed, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
@@ -21,6 +24,8 @@ from ingest.vietnamese import fold
 
 _MOST, _NOTHING = 0.5, 0.1
 """The share of a topic's weight that is most of it, and the share of a part under which nothing of it is said."""
+_PLANNING = ("bo ", "so ")
+"""How the keys of bodies begin that make plans of their own."""
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 
 
@@ -47,6 +52,26 @@ def _said_to_lead(text: str) -> Iterator[Unit]:
     for found in find_units(text):
         if heads_behind(said, len(tokens(text[: found.span[1]]))):
             yield found.unit
+
+
+def assigning_body(text: str) -> Unit | None:
+    """The ministry or department behind whose name a question says that it gives others their work: "Bộ Tài chính giao
+    phòng nào …", "which office does the Ministry of Finance assign …"; None where it names none."""
+    for found in find_units(text):
+        behind = lowered(text[found.span[1] :]).strip()
+        if found.unit.key.startswith(_PLANNING) and _assigning().match(behind):
+            return found.unit
+    return None
+
+
+def named_by(key: str, issuer: str) -> bool:
+    """Whether an issuer, folded and without its province, is the body of a key: "so y te" of "so y te", or a part."""
+    return issuer == key or issuer.startswith(f"{key} ") or key.startswith(f"{issuer} ")
+
+
+@cache
+def _assigning() -> re.Pattern[str]:
+    return re.compile(rf"{any_spelled(condition_texts('assigning'))}\b")
 
 
 def of_its_years(asked: Question, hit: Hit, shelf: Shelf) -> bool:

@@ -7,20 +7,24 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant, Kind
-from assistant.premises import leaves_most
+from assistant.premises import assigning_body, leaves_most
 from assistant.wishes import asks_money_source, tells_of_money
 from ingest.model import Paragraph, Section
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, lao_cai, made_up_shelf, read
 
 FUNDING = Section("IV", "IV", "KINH PHÍ THỰC HIỆN", (Paragraph("Nguồn vốn sự nghiệp của tỉnh và nguồn xã hội hóa."),))
 TRAINING = Section("V", "V", "ĐÀO TẠO", (Paragraph("Mở lớp bơi lội hè trong 5 ngày cho 120 thiếu nhi."),))
+REPORTS = Section(
+    "VII", "VII", "BÁO CÁO", (Paragraph("Các đơn vị báo cáo kết quả về Sở Y tế trước ngày 25/5 và 10/11."),)
+)
+CHARGES = Section("VIII", "VIII", "GIÁ", (Paragraph("Bộ Y tế chưa ban hành giá dịch vụ phim điện tử."),))
 SKILLS = Section("VI", "VI", "KỸ NĂNG", (Paragraph("Cử cán bộ trạm y tế học quản trị mạng nội bộ tại cơ quan."),))
 
 
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     plan = ben_tre()
-    more = replace(plan, sections=(*plan.sections, FUNDING, TRAINING, SKILLS))
+    more = replace(plan, sections=(*plan.sections, FUNDING, TRAINING, SKILLS, REPORTS, CHARGES))
     return assistant_in(tmp_path_factory.mktemp("index"), [more, lao_cai()])
 
 
@@ -123,3 +127,36 @@ def test_only_of_money_is_it_asked_where_it_comes_from(text: str, asks: bool) ->
 def test_a_passage_may_leave_most_of_a_topic_unsaid(made_up: Assistant, question: str, leaves: bool) -> None:
     hit = next(one for one in made_up.search("Tập huấn kỹ năng số cho cán bộ trạm y tế") if one.row)
     assert leaves_most(read(question), hit, made_up_shelf()) is leaves
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Bến Tre: báo cáo định kỳ gửi về Sở trước ngày nào?", "ben tre cac don vi bao cao dinh ky ngay nao"],
+)
+def test_reports_of_a_cycle_are_due_on_the_days_that_prose_says(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.answerable
+    assert "25/5" in answer.answer
+    assert f"{BEN_TRE}/VII" in anchors(answer)
+
+
+def test_when_is_not_told_by_prose_that_says_no_time(made_up: Assistant) -> None:
+    assert not made_up.ask("Bao giờ Bộ Y tế ban hành giá dịch vụ phim điện tử ở Bến Tre?").answerable
+
+
+def test_a_shorter_concept_is_meant_where_a_part_of_a_longer_one_is_claimed() -> None:
+    asked = read("bao cao dinh ky gui so y te ben tre truoc ngay nao")
+    assert "bao cao" in [" ".join(token.plain for token in part.typed) for part in asked.parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Bộ Tài chính giao phòng nào làm?", "bo tai chinh"),
+        ("Bộ Tài chính phối hợp với phòng nào?", None),
+        ("UBND tỉnh giao ai làm?", None),
+    ],
+)
+def test_a_ministry_or_department_gives_others_their_work(text: str, key: str | None) -> None:
+    found = assigning_body(text)
+    assert (found.key if found else None) == key

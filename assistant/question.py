@@ -152,6 +152,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     restored = shelf.accents.restore(typed) if language == "vi" else ""
     claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
+    bodies = tuple(found.unit for found in find_units(typed) if claims.free(*claims.words_at(*found.span)))
     appendix = claim_appendix(claims)
     for start, end in pointers(claims.said):
         claims.claim(start, end)
@@ -201,7 +202,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         by_deadline=ends_asked(claims.likely) is not None,
         asks_number=asks_number(claims.likely),
         about_money=speaks_of_money(claims.likely),
-        bodies=tuple(found.unit for found in find_units(typed)),
+        bodies=bodies,
         wants_group=asks_group(claims.likely),
         noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,

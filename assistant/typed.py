@@ -28,8 +28,10 @@ def _is_shouted(text: str) -> bool:
 
 def language_of(text: str, shelf: Shelf) -> str:
     """ "en" for a question in English, else "vi": told by small English words against accents and known syllables."""
-    said = tokens(text)
-    english = sum(word in question_lexicon().english for word in re.findall(r"\w+", text.casefold()))
+    said, words = tokens(text), re.findall(r"\w+", text.casefold())
+    if not question_lexicon().surely_english.isdisjoint(words):
+        return "en"
+    english = sum(word in question_lexicon().english for word in words)
     accented = sum(bool(token.accented) for token in said)
     stop = question_lexicon().stop_english
     vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)

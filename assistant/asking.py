@@ -91,6 +91,12 @@ def heads_behind(said: Sequence[Token], at: int) -> bool:
     return bool(_heading().match(_following(said, at)))
 
 
+def joins_behind(said: Sequence[Token], at: int) -> bool:
+    """Whether the very words at a place say that the body before them only takes part: "… phối hợp", "… supports"."""
+    _, coordinating, _ = _patterns()
+    return bool(coordinating.match(_following(said, at)))
+
+
 @cache
 def _heading() -> re.Pattern[str]:
     return re.compile(rf"{_any_of('heading')}\b")

@@ -21,6 +21,8 @@ from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.measures import Measure, measures_of, says_measure
 
 _BETWEEN = r"(?: [^\s,;?]+){0,5} "
+CONTACTS = frozenset({"telephone", "address"})
+"""Kinds of which a passage must say whose they are: another office's telephone is no answer."""
 _TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assistant.asking import heads_behind
+from assistant.asking import heads_behind, joins_behind
 from assistant.filters import names_body
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.spelling import any_spelled, lowered
@@ -19,11 +19,14 @@ from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.shelf import Shelf
 from ingest.model import Field, Row
+from ingest.moments import without_documents
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
 _MOST, _NOTHING = 0.5, 0.1
 """The share of a topic's weight that is most of it, and the share of a part under which nothing of it is said."""
+_GIVEN = (" giao", " giao cho")
+"""What stands before a body that is given a work."""
 _PLANNING = ("bo ", "so ")
 """How the keys of bodies begin that make plans of their own."""
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
@@ -47,10 +50,12 @@ def not_its_bearer(asked: Question, row: Row, shelf: Shelf) -> tuple[Field, str]
 
 
 def _said_to_lead(text: str) -> Iterator[Unit]:
-    """The bodies behind whose names a question says that they lead."""
+    """The bodies of which a question says that they lead: "… chủ trì" behind their names, or "giao" before them."""
     said = tokens(text)
     for found in find_units(text):
-        if heads_behind(said, len(tokens(text[: found.span[1]]))):
+        at = len(tokens(text[: found.span[1]]))
+        given = fold(text[: found.span[0]]).rstrip().endswith(_GIVEN) and not joins_behind(said, at)
+        if given or heads_behind(said, at):
             yield found.unit
 
 
@@ -64,11 +69,6 @@ def assigning_body(text: str) -> Unit | None:
     return None
 
 
-def named_by(key: str, issuer: str) -> bool:
-    """Whether an issuer, folded and without its province, is the body of a key: "so y te" of "so y te", or a part."""
-    return issuer == key or issuer.startswith(f"{key} ") or key.startswith(f"{issuer} ")
-
-
 @cache
 def _assigning() -> re.Pattern[str]:
     return re.compile(rf"{any_spelled(condition_texts('assigning'))}\b")
@@ -78,7 +78,8 @@ def of_its_years(asked: Question, hit: Hit, shelf: Shelf) -> bool:
     """Whether a passage is of a year that a question names: of a plan for it, or because it says that year."""
     if not asked.years or set(asked.years) & set(shelf.plans[hit.plan].header.years):
         return True
-    text = " ".join((hit.passage.search_text, *(hit.row.columns if hit.row else ())))
+    told = " ".join((hit.passage.search_text, *(hit.row.columns if hit.row else ())))
+    text = without_documents(fold(told))  # "Nghị quyết số 57-NQ/TW ngày 22/12/2024" tells nothing of 2024
     spans = [(int(start), int(end)) for start, end in _SPAN.findall(text)]
     return any(str(year) in text or any(start <= year <= end for start, end in spans) for year in asked.years)
 

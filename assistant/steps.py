@@ -27,7 +27,7 @@ from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
 from assistant.patterns import organising_part, row_nouns
-from assistant.premises import assigning_body, named_by
+from assistant.premises import assigning_body
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
@@ -70,7 +70,7 @@ def _no_such_issuer(task: Task) -> Outcome | None:
     """A ministry or department that gives others their work in a plan of its own, which the index does not have."""
     asked, shelf = task.question, task.shelf
     body = assigning_body(asked.text) if not asked.mentions else None
-    if body is None or any(named_by(body.key, issuer) for issuer in shelf.plans_by_issuer):
+    if body is None or shelf.issues_plans(body.key):
         return None
     return Outcome(task.words.say("unknown_plan", names=body.name, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
 

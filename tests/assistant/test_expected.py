@@ -80,7 +80,7 @@ def test_phrases_typed_without_accents_ask_whatever_accents_were_put_back(
     assert kind in [one.name for one in expected_of(wrongly_restored, typed)]
 
 
-@pytest.mark.parametrize("text", ["quyet dinh so may", "Quyết định số mấy?"])
+@pytest.mark.parametrize("text", ["quyet dinh so may", "Quyết định số mấy?", "ke hoach so may cua tinh"])
 def test_the_number_of_a_document_is_no_telephone(text: str) -> None:
     assert "telephone" not in [one.name for one in expected_of(text)]
 
@@ -172,3 +172,20 @@ def test_the_end_of_a_word_asks_for_no_price(text: str) -> None:
 @pytest.mark.parametrize("text", ["giá bao nhiêu?", "gia bao nhieu", "giá vé bao nhiêu"])
 def test_a_price_is_asked_with_accents_and_without(text: str) -> None:
     assert "price" in [one.name for one in expected_of(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nếu có khó khăn, vướng mắc, đề nghị phản ánh về Sở",
+        "Văn bản do UBND tỉnh ban hành",
+        "Các phong trào tạo nên sức mạnh tổng hợp",
+    ],
+)
+def test_set_phrases_give_no_reason(text: str) -> None:
+    assert not says_expected(expected_of("Vì sao phải làm lại?"), text)
+
+
+@pytest.mark.parametrize("text", ["Do hạ tầng xuống cấp", "dùng phần mềm khác nhà cung cấp nên chưa gộp được"])
+def test_a_reason_is_given(text: str) -> None:
+    assert says_expected(expected_of("Vì sao phải làm lại?"), text)

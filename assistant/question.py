@@ -20,7 +20,6 @@ from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
-from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
@@ -31,7 +30,7 @@ from assistant.patterns import (
     preface_topic,
     row_nouns,
 )
-from assistant.topic import SLIGHT, claim_concepts, topic_of
+from assistant.topic import SLIGHT, claim_concepts, free_concepts, topic_of
 from assistant.topic_parts import (
     is_of_plan,
     names_fields_alone,
@@ -199,7 +198,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
-    found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
+    found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):

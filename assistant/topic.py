@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.questions import is_compound, question_lexicon, stop_length
-from assistant.lexicon.terms import EVERYDAY, FoundConcept
+from assistant.lexicon.terms import EVERYDAY, FoundConcept, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 
+_NO_WORD = "0"
+"""What stands for each letter of a claimed word."""
 _SLIGHT_AREAS = {"action", "plan", "bodies"}
 _FOREIGN = 0.5
 """What English words weigh that no lexicon knows."""
@@ -33,6 +35,28 @@ class ConceptAt:
     start: int
     end: int
     part: Part
+
+
+def free_concepts(claims: Claims) -> list[FoundConcept]:
+    """The concepts that a question names in words that nothing surer has claimed, in order of place.
+
+    Where a part of a longer one is claimed, a shorter one in the rest is meant: "báo cáo" in "báo cáo định kỳ".
+    """
+    found = find_concepts(claims.text)
+    free = [concept for concept in found if claims.free(concept.start, concept.end)]
+    if len(free) == len(found):
+        return free
+    left = claims.text
+    for (start, end), taken in zip(claims.spans, claims.taken, strict=True):
+        if taken:
+            left = f"{left[:start]}{_NO_WORD * (end - start)}{left[end:]}"
+    cut = [one for one in found if one not in free]
+    shorter = [
+        one
+        for one in find_concepts(left)
+        if claims.free(one.start, one.end) and any(whole.start <= one.start and one.end <= whole.end for whole in cut)
+    ]
+    return sorted((*free, *shorter), key=lambda one: one.start)
 
 
 def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bool) -> list[ConceptAt]:

@@ -82,6 +82,11 @@ def asks_money_source(text: str) -> bool:
     )
 
 
+def asks_day(text: str) -> bool:
+    """Whether a question asks for a day: "trước ngày nào", "by what date"."""
+    return bool(condition_patterns()["day_asked"].search(lowered(text)))
+
+
 def ranks_percentages(text: str) -> bool:
     """Whether a question ranks targets and not money."""
     return "%" in text or bool(condition_patterns()["percentage"].search(lowered(text)))

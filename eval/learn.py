@@ -47,11 +47,16 @@ SETS = (
                 "open-14b.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
+                "open-18.jsonl",
+                "open-18b.jsonl",
             )
         ),
     ),
     (_HERE / "layouts" / "plans", (_HERE / "layouts" / "questions.jsonl",)),
-    (_HERE / "unseen" / "plans", (_HERE / "unseen" / "questions.jsonl", _HERE / "unseen" / "closed.jsonl")),
+    (
+        _HERE / "unseen" / "plans",
+        tuple(_HERE / "unseen" / name for name in ("questions.jsonl", "closed.jsonl", "lists.jsonl", "lists-2.jsonl")),
+    ),
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl", _HERE / "other" / "tables.jsonl")),
     (
         _HERE / "further" / "plans",
@@ -64,6 +69,8 @@ SETS = (
             _HERE / "further" / "tables-3.jsonl",
             _HERE / "further" / "talk.jsonl",
             _HERE / "further" / "talk-2.jsonl",
+            _HERE / "further" / "lists.jsonl",
+            _HERE / "further" / "lists-2.jsonl",
         ),
     ),
     (
@@ -77,6 +84,8 @@ SETS = (
             _HERE / "fresh" / "tables-3.jsonl",
             _HERE / "fresh" / "talk.jsonl",
             _HERE / "fresh" / "talk-2.jsonl",
+            _HERE / "fresh" / "lists.jsonl",
+            _HERE / "fresh" / "lists-2.jsonl",
         ),
     ),
     (
@@ -90,6 +99,8 @@ SETS = (
             _HERE / "more" / "tables-3.jsonl",
             _HERE / "more" / "talk.jsonl",
             _HERE / "more" / "talk-2.jsonl",
+            _HERE / "more" / "lists.jsonl",
+            _HERE / "more" / "lists-2.jsonl",
         ),
     ),
 )

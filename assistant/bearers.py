@@ -83,11 +83,17 @@ def _title_words() -> frozenset[str]:
 
 def _is_stop(claims: Claims, given: tuple[int, int] | None) -> bool:
     """Whether what could be a given name, typed without accents, is likely a word that says nothing: "ba năm"."""
-    if given is None:
+    if given is None or _is_name(claims, given):
         return False
     token = claims.said[claims.words_at(*given)[0]]
     likely = replace(token, accented=token.likely or token.accented)
     return bool(token.likely) and not token.accented and bool(stop_length([likely], 0, False))
+
+
+def _is_name(claims: Claims, given: tuple[int, int]) -> bool:
+    """Whether a word is typed as a name is, with a capital among small letters: "còn ba Lam"."""
+    typed = claims.text[given[0] : given[1]]
+    return given[0] > 0 and typed[:1].isupper() and not claims.text.isupper()
 
 
 @cache

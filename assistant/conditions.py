@@ -83,6 +83,7 @@ def claim_filters(
         alone=bool(units) and only,
         only=bool(times) and only,
         ends=_is_year(times) and _claim_phrase(claims, "ends_in", said),
+        underway=bool(times) and _claim_phrase(claims, "underway", said),
         unfunded=_claim_phrase(claims, "unfunded", said),
         dated=dated,
         throughout=throughout,

@@ -18,6 +18,7 @@ from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.header import answer_header
+from assistant.headings import answer_heading
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -25,7 +26,7 @@ from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
-from assistant.patterns import organising_part, row_nouns
+from assistant.patterns import row_nouns
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
@@ -100,7 +101,7 @@ def _no_such_appendix(task: Task) -> Outcome | None:
 def _table(task: Task) -> Outcome | None:
     """What the tables answer; to what a body has to do, also its part in the organisation, which prose gives it."""
     asked = task.question
-    if organising_part(asked.likely) and (said := _in_organisation(task)):
+    if asked.organising and (said := _in_organisation(task)):
         return said
     told = answer_table(task)
     others = replace(asked.filters, units=(), role=None)
@@ -227,6 +228,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_chosen,
     answer_numbered,
     answer_definition,
+    answer_heading,
     answer_overview,
     answer_appendix,
     answer_header,

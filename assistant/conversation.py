@@ -211,7 +211,7 @@ def _carried(current: Question, previous: Question) -> Question:
 
 
 def _heading(current: Question, previous: Question, asks: bool) -> Headings:
-    """The heading that a question goes on with; "mục tiêu là gì?" behind a question about a task asks for its target."""
+    """The heading that a question goes on with; "mục tiêu là gì?" behind one about a task asks for its target."""
     if current.heading:
         return () if current.fields and (previous.parts or previous.filters) else current.heading
     return () if asks else previous.heading

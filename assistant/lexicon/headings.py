@@ -16,7 +16,7 @@ from ingest.vietnamese import fold
 _WORD = re.compile(r"[^\W_]+")
 _Words = tuple[str, ...]
 Headings = tuple[tuple[_Words, ...], ...]
-"""What a heading may be printed as, in folded words: lines of which each counts only where a plan has none before it."""
+"""What a heading may be printed as, in folded words: lines of which each counts where a plan has none before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,15 +130,21 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
     )
     typed = [token.plain for token in claims.said]
     known = shelf.units_in(typed)
+    found_units = [(found, claims.words_at(*found.span)) for found in find_units(claims.text)]
+    of_lexicon = {at for _, (first, end) in found_units for at in range(first, end)}
     for name, unit in known:
         named = name.split()
-        if len(named) < _SHORTEST_NAME or not (start := _run_at(typed, named, claims)):
+        if not (start := _run_at(typed, named, claims)):
+            continue
+        is_known = start - 1 in of_lexicon
+        if len(named) < _SHORTEST_NAME and (
+            is_known or not (acts and _surely_a_body(claims, start - 1, len(named), unit))
+        ):
             continue
         claims.claim(start - 1, start - 1 + len(named))
         yield unit
     last = -1
-    for found in find_units(claims.text):
-        start, end = claims.words_at(*found.span)
+    for found, (start, end) in found_units:
         owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
         last = end
         if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
@@ -154,6 +160,19 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             yield found.unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _surely_a_body(claims: Claims, start: int, size: int, unit: Unit) -> bool:
+    """Whether a short name is likely meant as a body: in brackets, or behind what says who does it, as "by"."""
+    if size < 2 or _is_another(claims, start, start + size, unit):
+        return False
+    bracketed = claims.text[: claims.spans[start][0]].rstrip().endswith("(")
+    return bracketed or (start > 0 and any(agrees(want, claims.said[start - 1]) for want in _doing_words()))
+
+
+@cache
+def _doing_words() -> tuple[Token, ...]:
+    return tuple(token for text in condition_texts("doer_behind") for token in tokens(text))
 
 
 def excludes_units(said: str) -> bool:

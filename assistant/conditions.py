@@ -59,6 +59,8 @@ def claim_filters(
     if dated:
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
     leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
+    if leader and asks_table(kinds):
+        _claim_acting(claims, said, ("overseeing", "leading"))
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
     excluded = bool(units) and excludes_units(said)
@@ -92,9 +94,9 @@ def claim_filters(
     )
 
 
-def _claim_acting(claims: Claims, said: str) -> None:
-    """Claims the words that say in which role a body acts."""
-    for name in ("leading", "coordinating"):
+def _claim_acting(claims: Claims, said: str, roles: Sequence[str] = ("leading", "coordinating")) -> None:
+    """Claims the words that say in which role a body or a leader acts."""
+    for name in roles:
         for found in condition_patterns()[name].finditer(said):
             start, end = claims.words_at(found.start(), found.end())
             if claims.free(start, end):
@@ -195,10 +197,27 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
         start, end = claims.words_at(found.start, found.end)
         if not ends and len(own_years) == 1 and _bare_year(found) in own_years:
             continue
+        if _names_plan(claims, found, start, own_years):
+            claims.claim(start, end)
+            continue
         if claims.free(start, end):
             claims.claim(start, end)
             lasts = found.relation is Relation.BY and _claim_phrase(claims, "lasting", lowered(claims.likely))
             yield replace(found, relation=Relation.IN) if lasts else found
+
+
+def _names_plan(claims: Claims, found: FoundTime, start: int, own_years: Collection[int]) -> bool:
+    """Whether the span of a plan's own years stands behind its name, "Vĩnh Long giai đoạn 2026-2030": it tells which
+    plan is meant."""
+    one = found.periods[0] if len(found.periods) == 1 and found.relation is Relation.IN else None
+    if not isinstance(one, Interval) or one.kind is not Span.SPAN or len(own_years) < 2:
+        return False
+    before = next((at for at in range(start - 1, -1, -1) if claims.said[at].plain not in _STAGE), -1)
+    named = before >= 0 and claims.taken[before]
+    return named and (one.start.year, one.end.year) == (min(own_years), max(own_years))
+
+
+_STAGE = {"giai", "doan", "cac", "nam", "trong", "for"}
 
 
 def _is_year(times: Sequence[FoundTime]) -> bool:

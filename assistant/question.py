@@ -55,7 +55,7 @@ from assistant.wishes import (
 )
 from ingest.model import Field
 from ingest.units import Unit, find_units
-from ingest.vietnamese import nfc
+from ingest.vietnamese import fold, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,9 @@ def language_of(text: str, shelf: Shelf) -> str:
     """ "en" for a question in English, else "vi": told by small English words against accents and known syllables."""
     said = tokens(text)
     english = sum(word in question_lexicon().english for word in re.findall(r"\w+", text.casefold()))
-    accented = sum(bool(token.accented) for token in said)
+    accented = sum(word[0].islower() and fold(word) != word for word in re.findall(r"[^\W\d_]+", nfc(text)))
+    if not english:
+        accented = sum(bool(token.accented) for token in said)  # of an English question names may have accents
     stop = question_lexicon().stop_english
     vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)
     if accented > max(2, english):

@@ -32,8 +32,14 @@ _FEWEST, _MOST = 2, 12
 """Rows that a condition must choose to be asked, so that answers name them all."""
 _TIME = re.compile(r"(?i)\b(tháng \d{1,2}|quý (?:iv|i{1,3}))(?: ?năm ?|/| )(20\d\d)")
 _SHARE = re.compile(r"\b\d{1,3}%")
+_BESIDE = {"lead", "leader", "time"}
+"""Conditions that are asked together with a topic."""
 _WORDINGS = {
-    "vi": ("Những nhiệm vụ nào của {plan} {what}?", "Bao nhiêu nhiệm vụ của {plan} {what}?", "{plan} có nhiệm vụ nào {what} không?"),
+    "vi": (
+        "Những nhiệm vụ nào của {plan} {what}?",
+        "Bao nhiêu nhiệm vụ của {plan} {what}?",
+        "{plan} có nhiệm vụ nào {what} không?",
+    ),
     "en": ("Which {plan} tasks {what}?", "How many {plan} tasks {what}?", "Are there any {plan} tasks that {what}?"),
 }
 
@@ -43,7 +49,8 @@ class Condition:
     """A condition in the words of a question, by language."""
 
     kind: str
-    plan: str
+    rows: frozenset[str]
+    """The rows from which it was made; not all that meet it."""
     said: dict[str, str]
 
 
@@ -56,7 +63,7 @@ def conditions_of(shelf: Shelf, plan: str) -> Iterator[Condition]:
             found[key].add(str(row.anchor))
     for (kind, value), anchors in found.items():
         if _FEWEST <= len(anchors) <= _MOST:
-            yield Condition(kind, plan, _SAID[kind](value))
+            yield Condition(kind, frozenset(anchors), _SAID[kind](value))
 
 
 _SAID = {
@@ -106,13 +113,29 @@ def disagreement(assistant: Assistant, condition: Condition, name: str, form: st
     listed, counted, there = (assistant.ask(text) for text in asked)
     rows = [_rows_of(one) for one in (listed, counted, there)]
     if rows[0] != rows[1]:
-        more, less = sorted(rows[0] - rows[1]), sorted(rows[1] - rows[0])
-        return f"list {len(rows[0])} ≠ count {len(rows[1])}: {asked[0]} | {asked[1]} | only listed {more} only counted {less}"
+        other = f"only listed {sorted(rows[0] - rows[1])}, only counted {sorted(rows[1] - rows[0])}"
+        return f"list {len(rows[0])} ≠ count {len(rows[1])}: {asked[0]} | {asked[1]} | {other}"
     if bool(rows[0]) != there.answerable:
         return f"list {len(rows[0])}, is there one: {there.answerable}: {asked[2]}"
     if rows[0] and there.answerable and rows[2] and not rows[2] & rows[0]:
         return f"is there one tells other rows: {asked[2]} {sorted(rows[2])} for {sorted(rows[0])}"
     return ""
+
+
+def unlike_both(assistant: Assistant, one: Condition, other: Condition, name: str, form: str) -> str:
+    """How the list of two conditions at once differs from what the lists of each have in common, "" where it does not
+    or where those have nothing in common."""
+    language = "en" if form == "english" else "vi"
+    if language not in one.said or language not in other.said:
+        return ""
+    both = [f"{one.said[language]} {other.said[language]}", one.said[language], other.said[language]]
+    asked = [_WORDINGS[language][0].format(plan=name, what=what) for what in both]
+    asked = [fold(text) for text in asked] if form == "unaccented" else asked
+    listed, first, second = (_rows_of(assistant.ask(text)) for text in asked)
+    if not first & second or listed == first & second:
+        return ""
+    wrong, lost = sorted(listed - (first & second)), sorted(first & second - listed)
+    return f"{asked[0]} | too many {wrong} | lost {lost}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -133,11 +156,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         assistant = open_assistant(settings, own=AssistantSettings(llm_model=""))
         shelf = assistant._library.shelf()
         for plan in shelf.plans:
-            for condition in conditions_of(shelf, plan):
+            conditions = list(conditions_of(shelf, plan))
+            for condition in conditions:
                 asked[condition.kind] += 1
                 if said := disagreement(assistant, condition, shelf.names[plan], options.form):
                     differ[condition.kind] += 1
                     print(f"{condition.kind}: {said}")
+            for topic in (one for one in conditions if one.kind == "topic"):
+                for other in (one for one in conditions if one.kind in _BESIDE and one.rows & topic.rows):
+                    asked[f"topic and {other.kind}"] += 1
+                    if said := unlike_both(assistant, topic, other, shelf.names[plan], options.form):
+                        differ[f"topic and {other.kind}"] += 1
+                        print(f"topic and {other.kind}: {said}")
     for kind, count in asked.items():
         print(f"{kind}: {count - differ[kind]} of {count} agree")
     print(f"all: {asked.total() - differ.total()} of {asked.total()} agree")

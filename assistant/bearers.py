@@ -119,7 +119,7 @@ def _may_be(typed: str, name: str) -> bool:
     return all(fold(word) in plain and (fold(word) == word.casefold() or word.casefold() in accents) for word in said)
 
 
-def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
+def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = False) -> Iterator[Unit]:
     """The bodies that a question names: those that the indexed rows name, then any other.
 
     A department's name may hold the province's, which is claimed already. The department itself is a condition only
@@ -144,12 +144,13 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
         claims.claim(start - 1, start - 1 + len(named))
         yield unit
     last = -1
+    acts_beside = named_leader or any(not is_about(claims, first) for _, (first, _) in found_units)
     for found, (start, end) in found_units:
         owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
         last = end
         if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
             continue
-        if not acts and _is_about(claims, start):
+        if is_about(claims, start) and (not acts or acts_beside):
             continue
         if _is_another(claims, start, end, found.unit):
             continue
@@ -186,8 +187,8 @@ def _excludes() -> re.Pattern[str]:
     return re.compile(rf"{condition_patterns()['not_by'].pattern}\s(?:{any_spelled(('các', 'the'))}\s)?$")
 
 
-def _is_about(claims: Claims, start: int) -> bool:
-    """Whether a body is what rows are about, and not who does them: "nhiệm vụ về trạm y tế"."""
+def is_about(claims: Claims, start: int) -> bool:
+    """Whether what stands there is what rows are about, and not who does them: "nhiệm vụ về trạm y tế"."""
     return start > 0 and any(agrees(want, claims.said[start - 1]) for want in _about_words())
 
 

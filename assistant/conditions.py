@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.bearers import claim_leader, claim_units, excludes_units
+from assistant.bearers import claim_leader, claim_units, excludes_units, is_about
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
@@ -60,9 +60,9 @@ def claim_filters(
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
     leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
     if leader and asks_table(kinds):
-        _claim_acting(claims, said, ("overseeing", "leading"))
+        _claim_acting(claims, said, ("overseeing",))
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
-    units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
+    units = _each_once(claim_units(claims, said, shelf, bool(leader))) if wants_units else ()
     excluded = bool(units) and excludes_units(said)
     if units:
         _claim_acting(claims, said)
@@ -99,7 +99,7 @@ def _claim_acting(claims: Claims, said: str, roles: Sequence[str] = ("leading", 
     for name in roles:
         for found in condition_patterns()[name].finditer(said):
             start, end = claims.words_at(found.start(), found.end())
-            if claims.free(start, end):
+            if claims.free(start, end) and not is_about(claims, start):  # "việc về hỗ trợ …"
                 claims.claim(start, end)
 
 

@@ -10,6 +10,7 @@ from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
 from assistant.shelf import PlanView
+from assistant.wishes import asks_plans
 from ingest.model import HEADER, Field, Header, Reference
 
 _MOST_PLANS = 8
@@ -34,6 +35,8 @@ def answer_header(task: Task) -> Outcome | None:
     if not asked.header and _RECEIVING.search(asked.text.casefold()):
         asked = replace(asked, header=("recipients",), fields=(), parts=())
     asked = replace(asked, header=_with_others(asked))
+    if asked.header == ("replaces",) and asks_plans(asked.likely):
+        asked = replace(asked, parts=())  # "kế hoạch nào thay kế hoạch cũ"
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
     if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):

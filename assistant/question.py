@@ -265,9 +265,9 @@ def language_of(text: str, shelf: Shelf) -> str:
     """ "en" for a question in English, else "vi": told by small English words against accents and known syllables."""
     said = tokens(text)
     english = sum(word in question_lexicon().english for word in re.findall(r"\w+", text.casefold()))
-    accented = sum(word[0].islower() and fold(word) != word for word in re.findall(r"[^\W\d_]+", nfc(text)))
-    if not english:
-        accented = sum(bool(token.accented) for token in said)  # of an English question names may have accents
+    written = re.findall(r"[^\W\d_]+", nfc(text))
+    own = [word for at, word in enumerate(written) if not (at and word[0].isupper())] if english else written
+    accented = sum(fold(word) != word.casefold() for word in own)  # names keep their accents in an English question
     stop = question_lexicon().stop_english
     vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)
     if accented > max(2, english):

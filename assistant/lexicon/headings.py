@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from ingest.vietnamese import fold
 
+_ORGANISING = "tổ chức thực hiện"
 _WORD = re.compile(r"[^\W_]+")
 _Words = tuple[str, ...]
 Headings = tuple[tuple[_Words, ...], ...]
@@ -51,6 +52,12 @@ def _asked() -> dict[_Words, Headings]:
         for one in _file().heading
         for asked in one.asked
     }
+
+
+@cache
+def organising_headings() -> frozenset[_Words]:
+    """What the heading of the part of the prose that says who does what may be."""
+    return frozenset(words for line in _asked()[heading_words(_ORGANISING)] for words in line)
 
 
 @lru_cache(maxsize=4096)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from assistant.lexicon.phrases import said_pairs, said_words
+from assistant.matching import canonical
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
@@ -37,6 +38,33 @@ class Accents:
             if len(held := known[fold(word)]) < _MOST_FORMS:
                 held.append(word)
         self._forms = known
+
+    def knows(self, word: str) -> bool:
+        """Whether a word stands in the texts, as typed or, typed without accents, with any; the place of a tone mark
+        may differ."""
+        forms = self._forms.get(fold(word), ())
+        return bool(forms) and (fold(word) == word or word in self._single or canonical(word) in map(canonical, forms))
+
+    def forms_of(self, word: str) -> Sequence[str]:
+        """The words of the texts that a typed one may be: those with its accents, any where it has none."""
+        forms = self._forms.get(fold(word), ())
+        return forms if fold(word) == word else [form for form in forms if canonical(form) == canonical(word)]
+
+    @property
+    def plain_words(self) -> Collection[str]:
+        """The folded words of the texts."""
+        return self._forms.keys()
+
+    def shares(self, before: Sequence[str], words: Sequence[str], after: Sequence[str]) -> Mapping[str, float]:
+        """By word, in how much of its places one of some neighbours has it beside it, 0 to 1: the most of them all."""
+        behind = self._followers([*before, *words])
+        found = dict.fromkeys(words, 0.0)
+        for word in words:
+            for one in before:
+                found[word] = max(found[word], _times(behind, one, word) / max(1, self._single.get(one, 0)))
+            for one in after:
+                found[word] = max(found[word], _times(behind, word, one) / max(1, self._single.get(one, 0)))
+        return found
 
     def restore(self, text: str) -> str:
         """The text with accents on its words where it was typed without; as it is where it has them."""
@@ -68,5 +96,8 @@ class Accents:
 
 
 def _together(behind: Followers, before: str, word: str) -> float:
-    times = behind.get(before, {}).get(word, 0) + said_pairs().get((before, word), 0)
-    return 1.5 * math.log(1 + times)
+    return 1.5 * math.log(1 + _times(behind, before, word))
+
+
+def _times(behind: Followers, before: str, word: str) -> int:
+    return behind.get(before, {}).get(word, 0) + said_pairs().get((before, word), 0)

@@ -41,6 +41,8 @@ _WARMING = (
     "Đơn vị nào chủ trì nhiệm vụ đến hạn trước tháng 6?",
     "bao nhieu nhiem vu co kinh phi tren 1 ty",
     "which unit leads the tasks on patients' records?",
+    "dạ cho em hỏi phòng nào phối hpợ ạ",
+    "which ofice coordinates it",
 )
 
 

@@ -14,6 +14,7 @@ from assistant.accents import Accents
 from assistant.columns import column_cues
 from assistant.lexicon.questions import cues_by_word
 from assistant.matching import Words
+from assistant.mistyped import Spelling
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
 from ingest.cores import available_cores, has_free_core
@@ -85,13 +86,15 @@ class Library:
         directory = catalogue.directory
         former = directory.replaced_cards()
         plans = shelved(directory.cards(), catalogue)
+        accents = Accents(directory.form_counts(), Kept(directory.followers, _FORMS_KEPT).of)
         return Shelf(
             generation,
             catalogue,
             plans,
             Rows(plans, catalogue),
             Words(directory.word_counts(), directory.passage_count()),
-            Accents(directory.form_counts(), Kept(directory.followers, _FORMS_KEPT).of),
+            accents,
+            Spelling(accents),
             _longest_first(directory.units()),
             directory.leaders(),
             cues_by_word(column_cues(directory.table_columns())),

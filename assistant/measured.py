@@ -34,7 +34,7 @@ def answer_measured(task: Task) -> Outcome | None:
     """The sum, the largest or the smallest of a column of numbers; None where a question asks for none of one plan."""
     asked = task.question
     kind = next((kind for kind in (Kind.MAX, Kind.MIN) if asked.asks(kind)), None)
-    if len(asked.plans) != 1 or asked.about_money or not (kind or says_total(asked.text)):
+    if len(asked.plans) != 1 or asked.about_money or not (kind or says_total(asked.likely)):
         return None
     rows = list(task.shelf.rows_of(asked.plans))
     title = measured_column(asked, rows)

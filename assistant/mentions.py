@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.asking import acts_behind
 from assistant.claims import Claims
+from assistant.framing import claim_frame, year_of_plan
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
@@ -90,13 +91,31 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         mentions += (
             _plans_of_issuer(claims, shelf) or _plans_of_initials(claims, shelf) or _mistyped_plans(claims, shelf)
         )
+    mentions = _of_year(claims, shelf, mentions)
     mentions = _narrowed(claims, shelf, mentions, english)
+    claim_frame(claims, shelf, [plan for mention in mentions for plan in mention.plans], english)
     years += [
         int(token.plain)
         for at, token in enumerate(claims.said)
         if _YEAR.fullmatch(token.plain) and not claims.taken[at]
     ]
     return tuple(mentions), tuple(dict.fromkeys(years))
+
+
+def _of_year(claims: Claims, shelf: Shelf, mentions: list[PlanMention]) -> list[PlanMention]:
+    """The mentions limited to the year that stands beside "kế hoạch", where it is that of a plan or of none."""
+    plans = [plan for mention in mentions for plan in mention.plans]
+    if not plans or (year := year_of_plan(claims)) is None:
+        return mentions
+    dated = {plan for plan in plans if year in shelf.plans[plan].header.years}
+    if not dated and _print_year(shelf, plans, year):
+        return mentions
+    found = []
+    for mention in mentions:
+        meant = tuple(plan for plan in mention.plans if plan in dated)
+        text = mention.text if meant or dated else f"{mention.text} {year}"
+        found.append(PlanMention(text, meant or (mention.plans if dated else ())))
+    return found
 
 
 def _print_year(shelf: Shelf, plans: Sequence[str], year: int) -> bool:

@@ -6,7 +6,6 @@ that ask for a field or for a kind of answer, the concepts of the field; what is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,8 +20,8 @@ from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
 from assistant.lexicon.headings import Headings, named_heading
-from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
-from assistant.lexicon.terms import expand_shorthand, find_concepts
+from assistant.lexicon.questions import Cues, FoundCue, find_cues
+from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
@@ -39,6 +38,7 @@ from assistant.topic_parts import (
     topics_of,
     without_frame,
 )
+from assistant.typed import as_meant
 from assistant.wishes import (
     asks_group,
     asks_money_source,
@@ -55,7 +55,6 @@ from assistant.wishes import (
 )
 from ingest.model import Field
 from ingest.units import Unit, find_units
-from ingest.vietnamese import fold, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +158,11 @@ def _says_headers_alone(question: Question) -> bool:
 
 def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -> Question:
     """A question, some headers of columns taken for cues."""
-    typed = nfc(expand_shorthand(nfc(text)))
-    language = language_of(typed, shelf)
+    typed, language = as_meant(text, shelf)
     restored = shelf.accents.restore(typed) if language == "vi" else ""
     claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
+    bodies = tuple(found.unit for found in find_units(typed) if claims.free(*claims.words_at(*found.span)))
     appendix = claim_appendix(claims)
     unclaimed = [token.plain for token, taken in zip(claims.said, claims.taken, strict=True) if not taken]
     titles = [shelf.plans[plan].header.title for mention in mentions for plan in mention.plans]
@@ -208,7 +207,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
     question = Question(
-        text,
+        typed,
         language,
         english=language == "en",
         kinds=kinds,
@@ -220,7 +219,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         heading=heading,
         plan_parts=counted_parts(typed) or ("groups" if lists_groups(claims.likely) else ""),
         organising=organising is not None,
-        bodies=tuple(found.unit for found in find_units(typed)),
+        bodies=bodies,
         wants_group=asks_group(claims.likely),
         noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,
@@ -259,19 +258,3 @@ def _sure_fields(asked: Sequence[Field], cues: Sequence[FoundCue]) -> tuple[Want
     if Field.RESPONSIBLE_LEADER in strong:
         cues = [cue for cue in cues if cue.cue.strong or cue.cue.fields != (Field.LEAD_UNIT,)]
     return tuple(dict.fromkeys((*asked, *fields_of(cues))))
-
-
-def language_of(text: str, shelf: Shelf) -> str:
-    """ "en" for a question in English, else "vi": told by small English words against accents and known syllables."""
-    said = tokens(text)
-    english = sum(word in question_lexicon().english for word in re.findall(r"\w+", text.casefold()))
-    written = re.findall(r"[^\W\d_]+", nfc(text))
-    own = [word for at, word in enumerate(written) if not (at and word[0].isupper())] if english else written
-    accented = sum(fold(word) != word.casefold() for word in own)  # names keep their accents in an English question
-    stop = question_lexicon().stop_english
-    vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)
-    if accented > max(2, english):
-        return "vi"
-    if not (english or accented or vietnamese):
-        return "en" if len(said) > 1 and any(one.language == "en" for one in find_concepts(text)) else "vi"
-    return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"

@@ -16,13 +16,14 @@ from typing import TypeVar
 from assistant.cells import value_of
 from assistant.expected import expected_of, says_expected
 from assistant.fitting import fits, says_quantity
-from assistant.lexicon.terms import expand_shorthand, in_vietnamese
+from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
 from assistant.matching import Indexed, Topic, indexed
 from assistant.measures import measures_of, says_measure
-from assistant.question import Question, language_of
+from assistant.question import Question
 from assistant.ranking import Asked, Signs, ranking
 from assistant.sentences import sentences_of
+from assistant.typed import as_meant
 from assistant.wishes import asks_which_number, says_rate
 from ingest.model import Field, Passage, Row
 from ingest.stages import stage, staged
@@ -108,8 +109,8 @@ class Search:
     def begin(self, text: str) -> None:
         """Begin to embed a question while it is not understood yet, if it is searched for at all."""
         shelf = self._library.shelf()
-        english = language_of(expand_shorthand(text), shelf) == "en"
-        self._library.embed_ahead(_embedded(text, english, shelf))
+        meant, language = as_meant(text, shelf)
+        self._library.embed_ahead(_embedded(meant, language == "en", shelf))
 
     @staged("search")
     def find(

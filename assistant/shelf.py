@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from assistant.accents import Accents
 from assistant.lexicon.questions import Cues
 from assistant.matching import Indexed, Words, split
+from assistant.mistyped import Spelling
 from ingest.lexicon.issuing import local_place
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.directory import DeadlineCell, PlanCard
@@ -125,6 +126,7 @@ class Shelf:
     """By anchor, in print order."""
     words: Words
     accents: Accents
+    spelling: Spelling
     units: Mapping[str, Unit]
     """The bodies that rows name, by their folded names, the longest first."""
     leaders: tuple[str, ...]

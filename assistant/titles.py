@@ -25,8 +25,11 @@ _LONGEST = 12  # words of a name
 
 
 @cache
-def _kinds() -> tuple[tuple[str, ...], ...]:
-    names = [name for kind in issuers().document if kind.heads for name in (kind.name, *kind.asked)]
+def document_kinds(numbered: bool = False) -> tuple[tuple[str, ...], ...]:
+    """The names of the kinds of documents that plans can be, folded, the longest first; `numbered`: of those only
+    whose numbers bear a sign of the kind, as "KH" does: "dự án", "báo cáo" are rather what a plan speaks of."""
+    kinds = [kind for kind in issuers().document if kind.heads and (kind.symbol or not numbered)]
+    names = [name for kind in kinds for name in (kind.name, *kind.asked)]
     return tuple(sorted((tuple(fold(name).split()) for name in names), key=len, reverse=True))
 
 
@@ -34,7 +37,7 @@ def claim_titled(claims: Claims, shelf: Shelf, among: Sequence[str], english: bo
     """The plans of `among` that a question names by kind and subject, () where it names none; the words are claimed."""
     if len(among) < 2:
         return ()
-    named = [(place, _parts(claims, place[0], place[1])) for place in _phrases(claims, english)]
+    named = [(place, parts_between(claims, place[0], place[1])) for place in _phrases(claims, english)]
     topics = [(place, Topic(parts, shelf.words)) for place, parts in named if _says_enough(parts, place[1] - place[0])]
     if not topics:
         return ()
@@ -80,7 +83,7 @@ def _phrases(claims: Claims, english: bool) -> Iterator[tuple[int, int, int]]:
     said = [token.plain for token in claims.said]
     asking = {cue.start for cue in find_cues(claims.said) if cue.cue.strong}
     for at in range(len(said)):
-        kind = next((kind for kind in _kinds() if tuple(said[at : at + len(kind)]) == kind), None)
+        kind = next((kind for kind in document_kinds() if tuple(said[at : at + len(kind)]) == kind), None)
         if kind is None or _is_made(said[:at]):
             continue
         behind = at + len(kind)
@@ -102,7 +105,7 @@ def _is_made(before: Sequence[str]) -> bool:
     return any(list(before[-len(verb) :]) == verb for verb in verbs)
 
 
-def _parts(claims: Claims, start: int, end: int) -> list[Part]:
+def parts_between(claims: Claims, start: int, end: int) -> list[Part]:
     """The concepts of some words, and each of the other words that is no stop word, as parts of a topic."""
     text = claims.text[claims.spans[start][0] : claims.spans[end - 1][1]]
     found = list(find_concepts(text))

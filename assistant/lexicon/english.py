@@ -97,6 +97,11 @@ def _entries() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
     return found
 
 
+def stem(word: str) -> str:
+    """What the forms of an English word have in common: "assign" of "assigns"."""
+    return _stems((word,))[0]
+
+
 @lru_cache(_STEMS_KEPT)
 def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
     with _STEMMING:

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any
 
 from ingest.vietnamese import fold, nfc
 
 _FILES = ("questions", "patterns", "conditions", "asking", "followups", "columns")
+_COMMENT = re.compile(r"^#.*$|\s#\s.*$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
 _TIMES = 10
 """How often each phrase counts as said, beside what the plans say."""
@@ -34,14 +36,34 @@ def said_pairs() -> Mapping[tuple[str, str], int]:
 
 
 @cache
+def lexicon_words() -> frozenset[str]:
+    """Every word of the lexicon's files, in small letters and folded: of both languages, short forms and names too."""
+    folders = files(__package__), files("ingest.lexicon")
+    texts = [file.read_text("utf-8") for folder in folders for file in folder.iterdir() if file.name.endswith(".toml")]
+    said = {word for text in texts for word in _WORD.findall(nfc(_COMMENT.sub("", text)).casefold())}
+    return frozenset(said | {fold(word) for word in said})
+
+
+@cache
+def english_words() -> tuple[str, ...]:
+    """The English words of the lexicon: those of questions and the headwords of the glossary."""
+    questions, glossary = (_read(name) for name in ("questions", "english"))
+    texts = (*(text for text in _texts(questions) if text.isascii()), *glossary["words"])
+    return tuple(dict.fromkeys(word for text in texts for word in _WORD.findall(text.casefold())))
+
+
+@cache
 def _phrases() -> tuple[tuple[str, ...], ...]:
     """The words of each phrase that has accents."""
     texts: dict[str, None] = {}
     for name in _FILES:
-        data = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
-        texts.update(dict.fromkeys(_texts(data)))
+        texts.update(dict.fromkeys(_texts(_read(name))))
     found = (tuple(_WORD.findall(nfc(text).casefold())) for text in texts)
     return tuple(words for words in found if any(fold(word) != word for word in words))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def _texts(value: object) -> Iterator[str]:

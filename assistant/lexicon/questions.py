@@ -55,6 +55,8 @@ class QuestionLexicon:
     stop_english: frozenset[str]
     english: frozenset[str]
     """Small words that tell a question in English."""
+    surely_english: frozenset[str]
+    """Those of them that no Vietnamese question holds."""
     stop_concepts: frozenset[str]
     """Ids of concepts that say nothing of a topic."""
 
@@ -86,6 +88,7 @@ def question_lexicon() -> QuestionLexicon:
         frozenset(tuple(token.plain for token in stop) for stop in stops),
         frozenset(data["stop"]["english"]),
         frozenset(data["language"]["english"]),
+        frozenset(data["language"]["surely_english"]),
         frozenset(data["stop"]["concepts"]),
     )
 

@@ -21,7 +21,7 @@ _NUMBER_BEFORE = re.compile(r"\d/$|[^\W_]-$")
 _NUMBER_AFTER = re.compile(r"-[^\W_]")
 _JOINED_BEFORE = re.compile(r"[^\W_][-/&]$")
 _JOINED_AFTER = re.compile(r"[-/&][^\W_]")
-_PLUS = re.compile(r"(?<=\w)\s+\+\s+(?=\w)")
+_PLUS = re.compile(r"(?<=\w)\s+[+&]\s+(?=\w)")
 _GOES_WITH_IT = re.compile(r"/(?=\s)|\.(?=[^\W_])")  # "w/ them", "tp.hcm"
 
 Words = tuple[str, ...]

@@ -162,7 +162,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     restored = shelf.accents.restore(typed) if language == "vi" else ""
     claims = Claims(typed, restored if restored != typed else "")
     mentions, years = claim_plans(claims, shelf, language == "en")
-    bodies = tuple(found.unit for found in find_units(typed) if claims.free(*claims.words_at(*found.span)))
+    bodies = tuple(found.unit for found in find_units(typed) if _begins_free(claims, found.span))
     appendix = claim_appendix(claims)
     unclaimed = [token.plain for token, taken in zip(claims.said, claims.taken, strict=True) if not taken]
     titles = [shelf.plans[plan].header.title for mention in mentions for plan in mention.plans]
@@ -237,6 +237,12 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _begins_free(claims: Claims, span: tuple[int, int]) -> bool:
+    """Whether a name begins with words that no plan's name has claimed; its province may be: "Bệnh viện … Cà Mau"."""
+    start, _ = claims.words_at(*span)
+    return claims.free(start, start + 1)
 
 
 def _fields_asked(

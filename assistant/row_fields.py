@@ -26,8 +26,6 @@ _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
-_FAR_LESS = 0.65
-"""The share of what another row says of the topic under which a row is not the one that is meant."""
 _SAYS_DAY = 0.1
 """How sure a paragraph must be that says a day where the row found says none."""
 _FEW_ROWS = 6
@@ -59,8 +57,6 @@ def _of_topic(task: Task) -> Outcome | None:
     if asked.appendix and (inside := _rows_of_appendix(task)):
         rows, prose = inside, []
     said = said_of(rows, asked.fields, asked.language, asked.years, asked.points)
-    if fuller := _said_by_another(rows, said):
-        return _no_column(task, fuller, prose)
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
@@ -194,15 +190,6 @@ def _is_another(hit: Hit, best: Hit) -> bool:
     says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
     says_less = says_less or (best.coverage >= SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
     return hit.score < _INSTEAD * best.score or says_less
-
-
-def _said_by_another(rows: Sequence[Hit], said: Sequence[Said]) -> Hit | None:
-    """The row that says all of the topic in a table without the columns asked for, where the one that has them says
-    far less of it: the price of a line to one place is not that of lines to all."""
-    fuller = max(rows, key=lambda hit: hit.coverage, default=None)
-    if fuller is None or not said or fuller.coverage < SURE or any(one.hit is fuller for one in said):
-        return None
-    return fuller if max(one.hit.coverage for one in said) < _FAR_LESS * fuller.coverage else None
 
 
 def _has_column(one: Told, asked: Question) -> bool:

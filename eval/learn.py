@@ -49,6 +49,7 @@ SETS = (
                 "open-16b.jsonl",
                 "open-16c.jsonl",
                 "open-16d.jsonl",
+                "open-16e.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
             )

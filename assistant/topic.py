@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.questions import is_compound, question_lexicon, stop_length
-from assistant.lexicon.terms import EVERYDAY, FoundConcept
+from assistant.lexicon.terms import EVERYDAY, FoundConcept, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 
+_NO_WORD = "0"
+"""What stands for each letter of a claimed word."""
 _SLIGHT_AREAS = {"action", "plan", "bodies"}
 _FOREIGN = 0.5
 """What English words weigh that no lexicon knows."""
@@ -22,7 +24,7 @@ _LONGER = 2
 """Words before a concept from which a longer phrase of the glossary may run over it."""
 _LOOSE = 0.3
 """What a single loose syllable weighs beside words that say more."""
-_SLIGHT = 0.4
+SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 
 
@@ -33,6 +35,28 @@ class ConceptAt:
     start: int
     end: int
     part: Part
+
+
+def free_concepts(claims: Claims) -> list[FoundConcept]:
+    """The concepts that a question names in words that nothing surer has claimed, in order of place.
+
+    Where a part of a longer one is claimed, a shorter one in the rest is meant: "báo cáo" in "báo cáo định kỳ".
+    """
+    found = find_concepts(claims.text)
+    free = [concept for concept in found if claims.free(concept.start, concept.end)]
+    if len(free) == len(found):
+        return free
+    left = claims.text
+    for (start, end), taken in zip(claims.spans, claims.taken, strict=True):
+        if taken:
+            left = f"{left[:start]}{_NO_WORD * (end - start)}{left[end:]}"
+    cut = [one for one in found if one not in free]
+    shorter = [
+        one
+        for one in find_concepts(left)
+        if claims.free(one.start, one.end) and any(whole.start <= one.start and one.end <= whole.end for whole in cut)
+    ]
+    return sorted((*free, *shorter), key=lambda one: one.start)
 
 
 def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bool) -> list[ConceptAt]:
@@ -54,7 +78,7 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
         same = [tokens(text) for text in (*named.vi, *named.short, *named.cased, *named.en)]
         ordered = [same[0], *([typed] if concept.language == "vi" else []), *same[1:]]
         near = tuple(tokens(text) for text in named.related)
-        weight = _SLIGHT if slight else 1.0
+        weight = SLIGHT if slight else 1.0
         found.append(
             ConceptAt(
                 concept.start,
@@ -140,12 +164,12 @@ def topic_of(
 def without_particles(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a Vietnamese topic with single loose syllables counted for little, where others say more: "hẹn",
     "ôm", "gánh" beside a term are verbs that no row need say."""
-    if not any(not _is_syllable(part) and part.weight >= 1.0 for part in parts):
+    if not any(not is_syllable(part) and part.weight >= 1.0 for part in parts):
         return tuple(parts)
-    return tuple(replace(part, weight=_LOOSE) if _is_syllable(part) else part for part in parts)
+    return tuple(replace(part, weight=_LOOSE) if is_syllable(part) else part for part in parts)
 
 
-def _is_syllable(part: Part) -> bool:
+def is_syllable(part: Part) -> bool:
     """Whether a part is one loose syllable, which beside others is rather a verb or a particle than what is meant."""
     return len(part.phrases) == 1 and len(part.phrases[0]) == 1
 

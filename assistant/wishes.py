@@ -82,6 +82,11 @@ def asks_money_source(text: str) -> bool:
     )
 
 
+def asks_day(text: str) -> bool:
+    """Whether a question asks for a day: "trước ngày nào", "by what date"."""
+    return bool(condition_patterns()["day_asked"].search(lowered(text)))
+
+
 def ranks_percentages(text: str) -> bool:
     """Whether a question ranks targets and not money."""
     return "%" in text or bool(condition_patterns()["percentage"].search(lowered(text)))
@@ -207,6 +212,11 @@ def counted_parts(text: str) -> str:
     """What parts of a plan a question counts: "group", "appendix", or ""."""
     plain = lowered(text)
     return next((name for name in ("group", "appendix") if condition_patterns()[f"count_{name}"].search(plain)), "")
+
+
+def lists_groups(text: str) -> bool:
+    """Whether a question asks what groups there are: "gồm những nhóm nhiệm vụ nào", "what task groups"."""
+    return bool(condition_patterns()["list_groups"].search(lowered(text)))
 
 
 def counted_parts_ranked(text: str) -> bool:

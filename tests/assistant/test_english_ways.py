@@ -178,3 +178,9 @@ def test_a_term_inside_a_longer_phrase_of_the_glossary_is_not_meant_by_itself() 
     phrases = [part.phrases[0] for part in read("What share of lower secondary schools use AI?").parts]
     assert tokens("trung học cơ sở") in phrases
     assert all(tokens("giáo dục phổ thông") != phrase for phrase in phrases)
+
+
+def test_the_department_of_a_leader_is_no_condition_beside_the_leader() -> None:
+    asked = read("How many tasks is Ms Tran Thi Hoa of the Ben Tre health department in charge of?")
+    assert asked.filters.leader == "Trần Thị Hoa"
+    assert asked.filters.units == ()

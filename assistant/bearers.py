@@ -179,10 +179,15 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
         claims.claim(start, end)
         if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs
             continue
-        if acts or fold(found.unit.key) not in _DEPARTMENTS:
+        if acts or not is_department(found.unit):
             yield found.unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def is_department(unit: Unit) -> bool:
+    """Whether a body is the department whose plan it is, or what stands over it."""
+    return fold(unit.key) in _DEPARTMENTS
 
 
 def _owns(claims: Claims, end: int, start: int) -> bool:

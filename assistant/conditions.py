@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units, is_about, is_board
+from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units, is_about, is_board, is_department
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
@@ -74,6 +74,8 @@ def claim_filters(
     units = _each_once(claim_units(claims, said, shelf, bool(leader))) if wants_units else ()
     if ranked(said) == "leader":
         units = tuple(unit for unit in units if not is_board(unit))
+    if leader:  # "Mr Dung of the Department of Health": it only says where the leader belongs
+        units = tuple(unit for unit in units if not is_department(unit))
     excluded = bool(units) and excludes_units(said)
     if units:
         _claim_acting(claims, said)

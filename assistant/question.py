@@ -59,6 +59,7 @@ from assistant.wishes import (
 from ingest.model import Field
 from ingest.units import Unit, find_units
 
+_WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
 _ASIDES = (4, 3, 2)
 """Words that phrases have which only lead over to what is asked about."""
 
@@ -221,6 +222,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
     named = tuple(plan for mention in mentions for plan in mention.plans)
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
+    if language == "en" and parts and _only_says_what(claims, kinds, asked_fields, filters):
+        kinds, filters = (), replace(filters, units=())
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
@@ -278,6 +281,15 @@ def _claim_asides(claims: Claims) -> None:
             said = tuple(token.plain for token in claims.said[at : at + length])
             if len(said) == length and said in question_lexicon().asides_english:
                 claims.claim(at, at + length)
+
+
+def _only_says_what(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Wanted], filters: Filters) -> bool:
+    """Whether "what does … say of this" asks for no rows: it names none, and a field, or a body that does not act."""
+    if tuple(kinds) != (Kind.LIST,) or row_nouns(claims.likely) or filters.leader:
+        return False
+    said = [token.plain for token in claims.said[:2]]
+    idle = bool(filters.units) and filters.role is None
+    return said in _WHAT_DOES and bool(fields or idle)
 
 
 def _begins_free(claims: Claims, span: tuple[int, int]) -> bool:

@@ -9,7 +9,9 @@ from assistant.accepting import SAYS_IT, SURE, accepted_rows, asks_amount
 from assistant.answer import Kind
 from assistant.chosen import no_column
 from assistant.filters import Filters, apply
-from assistant.fitting import says_quantity
+from assistant.fitting import fits, says_quantity
+from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.spelling import lowered
 from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
 from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
@@ -26,6 +28,8 @@ _ACCEPTED_INSIDE = 0.15
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _FEW_ROWS = 6
+_SAYS_MUCH = 0.6
+"""The share of the topic that a paragraph must say to name the day of it."""
 
 
 def answer_field(task: Task) -> Outcome | None:
@@ -59,6 +63,8 @@ def _of_topic(task: Task) -> Outcome | None:
         return _no_column(task, rows[0], [] if nobody else prose)
     if length := _told_length(task, prose, said):
         return length
+    if _asks_day(asked) and said and not any(_says_day(one) for one in said) and _says_a_day(prose or task.hits):
+        return None  # "thường xuyên" is no day; a paragraph names it
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     sure = (
         bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
@@ -66,6 +72,21 @@ def _of_topic(task: Task) -> Outcome | None:
     if not said or (in_prose and not sure):
         return None
     return _state(task, choose_rows(said, len(asked.plans)))
+
+
+def _asks_day(asked: Question) -> bool:
+    """Whether a question asks for the very day: "trước ngày nào"."""
+    return asked.fields == (Field.DEADLINE,) and bool(condition_patterns()["which_day"].search(lowered(asked.likely)))
+
+
+def _says_day(said: Said) -> bool:
+    return any(char.isdigit() for _, value in said.values for char in value)
+
+
+def _says_a_day(hits: Sequence[Hit]) -> bool:
+    """Whether a paragraph that says much of the topic names a day."""
+    prose = (hit for hit in hits if hit.row is None and hit.coverage >= _SAYS_MUCH)
+    return any(fits((Field.DEADLINE,), hit.passage.text, "") for hit in prose)
 
 
 def _state(task: Task, chosen: Sequence[Said]) -> Outcome:

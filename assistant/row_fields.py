@@ -63,8 +63,8 @@ def _of_topic(task: Task) -> Outcome | None:
         return _no_column(task, rows[0], [] if nobody else prose)
     if length := _told_length(task, prose, said):
         return length
-    if _asks_day(asked) and said and not any(_says_day(one) for one in said) and _says_a_day(prose or task.hits):
-        return None  # "thường xuyên" is no day; a paragraph names it
+    if said and (told := _told_day(task, said)):
+        return told
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     sure = (
         bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
@@ -79,14 +79,19 @@ def _asks_day(asked: Question) -> bool:
     return asked.fields == (Field.DEADLINE,) and bool(condition_patterns()["which_day"].search(lowered(asked.likely)))
 
 
-def _says_day(said: Said) -> bool:
-    return any(char.isdigit() for _, value in said.values for char in value)
-
-
-def _says_a_day(hits: Sequence[Hit]) -> bool:
-    """Whether a paragraph that says much of the topic names a day."""
-    prose = (hit for hit in hits if hit.row is None and hit.coverage >= _SAYS_MUCH)
-    return any(fits((Field.DEADLINE,), hit.passage.text, "") for hit in prose)
+def _told_day(task: Task, said: Sequence[Said]) -> Outcome | None:
+    """The paragraph that says much of the topic and names a day, where the very day is asked for and the rows chosen
+    name none: "thường xuyên" is no day."""
+    asked = task.question
+    values = (value for one in choose_rows(said, len(asked.plans)) for _, value in one.values)
+    if not _asks_day(asked) or any(char.isdigit() for value in values for char in value):
+        return None
+    prose = (hit for hit in task.hits if hit.row is None and hit.coverage >= _SAYS_MUCH)
+    hit = next((hit for hit in prose if fits((Field.DEADLINE,), hit.passage.text, "")), None)
+    if hit is None:
+        return None
+    text = state_passages([hit], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, hit.score)
 
 
 def _state(task: Task, chosen: Sequence[Said]) -> Outcome:

@@ -32,6 +32,28 @@ def claim_leader(claims: Claims, plain: str, shelf: Shelf, compares: bool = Fals
     return named[0].name if named else ""
 
 
+_HEAD = re.compile(r"(?<!pho )(?<!ban )(?<!tong )\bgiam doc(?: so(?: y te)?)?\b(?! nao\b)")
+
+
+def claim_head(claims: Claims, plain: str, shelf: Shelf, plan: str) -> str:
+    """The leader whom a question names by office alone, "Giám đốc Sở": the head who signed the plan, where its rows
+    name the same person; else ""."""
+    header, found = shelf.plans[plan].header, _HEAD.search(plain)
+    if found is None or fold(header.office) != "giam doc" or not header.signer:
+        return ""
+    name = shelf.leaders_by_name.get(fold(header.signer), "")
+    start, end = claims.words_at(*found.span())
+    if not name or not claims.free(start, start + 2):
+        return ""
+    claims.claim(start, end)
+    return name
+
+
+def is_board(unit: Unit) -> bool:
+    """Whether a body is that of the leaders themselves: "Ban giám đốc Sở"."""
+    return fold(unit.key).startswith(("ban giam doc", "ban lanh dao", "lanh dao"))
+
+
 def leaders_named(text: str, shelf: Shelf) -> list[str]:
     """The leaders whom a text names, in full or by title and given name: "ông Dũng hay bà Lắm"."""
     composed = nfc(text)
@@ -146,7 +168,7 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
     last = -1
     acts_beside = named_leader or any(not is_about(claims, first) for _, (first, _) in found_units)
     for found, (start, end) in found_units:
-        owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
+        owner = _owns(claims, last, start)
         last = end
         if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
             continue
@@ -161,6 +183,14 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
             yield found.unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _owns(claims: Claims, end: int, start: int) -> bool:
+    """Whether a body only says to whom the one before it, that ends with the word before `end`, belongs: "of the Ninh
+    Thuan DoH"."""
+    if not 0 <= end < start or claims.said[end].plain not in _OWNS:
+        return False
+    return all(claims.taken[at] or claims.said[at].plain == "the" for at in range(end + 1, start))
 
 
 def _surely_a_body(claims: Claims, start: int, size: int, unit: Unit) -> bool:

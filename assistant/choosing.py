@@ -14,13 +14,15 @@ from assistant.columns import Wanted, cell, of_year
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.in_time import rows_in_time
 from assistant.library import Shelf
-from assistant.matching import Part, Topic, coverage, indexed, joined, says, tokens
+from assistant.matching import Part, Token, Topic, coverage, indexed, joined, says, tokens
 from assistant.mentions import same_label
 from assistant.outcome import Task
 from assistant.question import Question
+from assistant.topic import is_syllable
 from assistant.wishes import counts_tasks, names_indicators, names_tasks
 from ingest.columns import meaning
 from ingest.model import Field, Row
+from ingest.units import Unit, find_units, same_unit
 from ingest.vietnamese import fold
 
 _ABOUT = 0.6
@@ -46,16 +48,20 @@ _MANY_PLANS = 64
 
 
 def rows_in_scope(task: Task) -> list[Row]:
-    """The rows of the plans, and of the appendix, that a question names."""
+    """The rows of the plans, and of the appendix, that a question names.
+
+    Beside other plans one whose only appendix has no label is asked for as it is: "Đồng Tháp và Đồng Nai (Phụ lục II)".
+    """
     asked, shelf = task.question, task.shelf
     among: Collection[str] = asked.plans or shelf.plans
     if len(among) > _MANY_PLANS and not (among := plans_meeting(asked.filters, shelf, among)):
         return []
-    return [
-        row
-        for row in shelf.rows_of(among)
-        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
-    ]
+    rows = shelf.rows_of(among)
+    if not asked.appendix:
+        return list(rows)
+    several = len(asked.plans) > 1
+    whole = {plan for plan in among if several and [label for label, _ in shelf.appendix_titles(plan)] == [""]}
+    return [row for row in rows if row.anchor.plan in whole or same_label(asked.appendix, row.anchor.appendix or "1")]
 
 
 def rows_asked(task: Task) -> list[Row]:
@@ -113,10 +119,16 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
     saying = list(rows)
     for unit in idle:
         phrase = tokens(unit.text)
-        saying = [row for row in saying if says(phrase, indexed(" ".join(row.columns.values())))]
+        saying = [row for row in saying if _names(row, unit, phrase)]
     if not idle or not saying:
         return filters, list(rows)
     return replace(filters, units=tuple(unit for unit in filters.units if unit not in idle)), saying
+
+
+def _names(row: Row, unit: Unit, phrase: Sequence[Token]) -> bool:
+    """Whether a row says a body anywhere, as it was typed or by another of its names."""
+    text = " ".join(row.columns.values())
+    return says(phrase, indexed(text)) or any(same_unit(unit, found.unit) for found in find_units(text))
 
 
 def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -169,7 +181,8 @@ def _of_document(task: Task, rows: Sequence[Row]) -> list[Row]:
     kept = [row for row in rows if naming & set(_other_cells(row))]
     words = task.shelf.words
     said = [indexed(text) for text in naming]
-    left = [part for part in task.question.parts if all(coverage([part], text, words) < _IN_TITLE for text in said)]
+    about = [part for part in task.question.parts if not is_syllable(part)]  # "dẫn", "nêu" are rather verbs
+    left = [part for part in about if all(coverage([part], text, words) < _IN_TITLE for text in said)]
     return (left and _about(task, left, kept)) or kept
 
 

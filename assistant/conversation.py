@@ -31,6 +31,7 @@ from assistant.lexicon.headings import Headings
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.question import Question
+from assistant.topic import SLIGHT, is_syllable
 from assistant.topic_parts import parts_of, topics_of
 from assistant.wishes import counts_tasks
 from ingest.model import Field, Row
@@ -171,7 +172,7 @@ def _of_the_named(current: Question, previous: Question, told: Callable[[Questio
 
 def _focus(current: Question, previous: Question, told: Callable[[Question], Told]) -> tuple[str, ...]:
     """The rows of which a question asks one more thing: the few told before; empty where it asks of others."""
-    own = current.parts and not (points_back(current.said) or points_at_body(current.said))
+    own = _own_topic(current) and not (points_back(current.said) or points_at_body(current.said))
     if own or not current.fields or current.kinds or current.header or current.mentions or current.filters:
         return ()
     rows = told(previous).rows
@@ -181,7 +182,7 @@ def _focus(current: Question, previous: Question, told: Callable[[Question], Tol
 
 
 def _carried(current: Question, previous: Question) -> Question:
-    own_topic = bool(current.parts) and not points_back(current.said)
+    own_topic = _own_topic(current) and not points_back(current.said)
     own_plans = bool(current.mentions)
     if current.header == (_BASIS,) and not own_topic and previous.parts:
         current = replace(current, header=(), fields=(Field.APPROVAL,))  # the document behind the task, not the plan
@@ -281,14 +282,28 @@ def _role(fields: Sequence[Wanted]) -> Field | None:
     return next((wanted for wanted in fields if isinstance(wanted, Field)), None)
 
 
+def _own_topic(current: Question) -> bool:
+    """Whether a question names what it is about; beside what it asks, "văn bản" or a loose "cấp" names nothing."""
+    if not (current.fields or current.kinds or current.header):
+        return bool(current.parts)
+    own = [part for part in current.parts if part.weight > SLIGHT]
+    return len(own) > 1 or any(not is_syllable(part) or part.typed != part.phrases[0] for part in own)
+
+
+def _says_all(current: Question) -> bool:
+    return bool(current.kinds and current.mentions and (current.noun or counts_tasks(current.text)))
+
+
 def _goes_on(current: Question) -> bool:
+    if _says_all(current) and current.appendix and not points_back(current.said):
+        return False  # "Vậy bên Cà Mau, phụ lục 2 có mấy dự án?"
     if opens_followup(current.said) or points_back(current.said) or points_at_body(current.said):
         return True
     if points_at_others(current.said) or closes_followup(current.said):
         return True
-    if current.kinds and current.mentions and (current.noun or counts_tasks(current.text)):
+    if _says_all(current):
         return False  # "Lào Cai có bao nhiêu nhiệm vụ?" says all that it asks
-    says_nothing = not current.parts and not current.filters
+    says_nothing = not _own_topic(current) and not current.filters
     counts = bool({Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN} & set(current.kinds)) and not current.plans
     counts = counts or (asks_for_them(current.said) and not current.noun and not current.plans)
     return says_nothing and bool(

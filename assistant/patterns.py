@@ -22,6 +22,8 @@ from ingest.times import find_times
 from ingest.units import find_units
 
 _WHAT = r"what(?!\s(?:does|do|did|is|was|will|has|should|would)\b)"  # "what does the … project cost" asks of one row
+_SHORT_FORM = re.compile(r"\b[A-Z]{2,}\b")
+"""A short form, which in small letters may be another word: "AI" asks for nobody."""
 _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
 
@@ -40,7 +42,9 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
     spent = rf"{any_spelled(('hết', 'tốn'))}\s{any_of('how_much')}(?:\s{word('tiền')})?"
     adds_up += rf"|\b{total}\b(?:\s\w+){{1,6}}?\s{spent}\s*$"
+    adds_up += rf"|\b{any_of('summing')}\b.*\b{any_of('priced')}\b|\b{any_of('priced')}\b.*\b{any_of('summing')}\b"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
+    counts += rf"|\b{any_of('how_many')}\s{word('cái')}\s{any_of('behind_ones')}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
     lists = (
@@ -48,11 +52,20 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
         rf"|\b{listed}\b|\b{named}\b|\b(?:những|nhung|các|cac)\s{any_of('duties')}\b.*\b{word('là')}\s(?:những\s)?{word('gì')}\s*$"
     )
+    lists += rf"|{_charges().pattern}"
     most = word("nhất")
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('largest')}\b"
     largest += rf"|\btop\b(?!.*(?:{most}|{any_of('smallest')}))"  # "top 2 … ít tiền nhất" asks for the smallest
     smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?{most}\b|\b{any_of('smallest')}\b"
-    found = ((Kind.MAX, largest), (Kind.MIN, smallest), (Kind.SUM, adds_up), (Kind.COUNT, counts), (Kind.LIST, lists))
+    compares = rf"\b{word('khác')}\s(?:\w+\s){{1,6}}?{any_of('different_how')}\b"
+    found = (
+        (Kind.MAX, largest),
+        (Kind.MIN, smallest),
+        (Kind.SUM, adds_up),
+        (Kind.COUNT, counts),
+        (Kind.LIST, lists),
+        (Kind.COMPARE, compares),
+    )
     return tuple((kind, re.compile(pattern)) for kind, pattern in found)
 
 
@@ -182,7 +195,7 @@ def row_nouns(text: str) -> list[tuple[int, int]]:
 
 def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
-    plain = _not_total().sub(" – ", re.sub(r"[^\w\s%]", " ", lowered(text)))
+    plain = _not_total().sub(" – ", " ".join(re.sub(r"[^\w\s%]", " ", lowered(text)).split()))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
     if not found and _rows().search(plain) and (_says_time(text) or _acts(text) or _bounds_amount(text)):
         return (Kind.LIST,)
@@ -203,6 +216,17 @@ def sets_bound(text: str) -> bool:
     """Whether "nhất" sets a bound and ranks nothing: "ít nhất một việc", "at least two", "đông nhất mấy người"."""
     plain = lowered(text)
     return bool(_bounds().search(plain)) or (bool(_asked_bounds().search(plain)) and not row_nouns(text))
+
+
+def asks_charge(text: str) -> bool:
+    """Whether an English question asks what a body has to do: "what is the Office in charge of"."""
+    return bool(_charges().search(lowered(text)))
+
+
+@cache
+def _charges() -> re.Pattern[str]:
+    verbs = "is|are|was|were|has|have|had|will|did"
+    return re.compile(rf"\bwhat (?:{verbs})\b.*\b{any_spelled(_data()['charged'])}\b")
 
 
 @cache
@@ -255,6 +279,45 @@ def asks_where_said(text: str) -> bool:
 @cache
 def _where_said() -> re.Pattern[str]:
     return re.compile(rf"\b{any_spelled(_data()['where_said'])}\b")
+
+
+def both_and(text: str) -> list[tuple[int, int]]:
+    """Where a question says that it means two things, as characters: "cả" and "lẫn" in "cả phần mềm lẫn thiết bị"."""
+    found = _both_and().search(lowered(text))
+    return [found.span("both"), found.span("and")] if found else []
+
+
+@cache
+def _both_and() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<both>{spelled('cả')})\s(?:\w+\s){{1,8}}?(?P<and>{spelled('lẫn')})\s")
+
+
+def preface_end(text: str) -> int:
+    """Where what a speaker says of himself ends, before he asks: "Em đang làm báo cáo, …" -> 22; 0 where he says none.
+
+    It asks nothing: "Tôi muốn biết đơn vị nào chủ trì, phối hợp …" is no preface.
+    """
+    found = _prefaces().match(lowered(text))
+    if found is None or _asking().search(lowered(_SHORT_FORM.sub("", text[: found.end()]))):
+        return 0
+    return found.end()
+
+
+def preface_topic(text: str) -> int:
+    """Where a preface names what it is about, behind "về": "Tôi đang viết bài về AI, …" -> 22; 0 where it does not."""
+    found = re.match(rf"[^,:;.?!]*?\b{spelled('về')}\s", lowered(text[: preface_end(text)]))
+    return found.end() if found else 0
+
+
+@cache
+def _prefaces() -> re.Pattern[str]:
+    speakers, doing = any_spelled(_data()["speakers"]), any_spelled(_data()["speakers_do"])
+    return re.compile(rf"\W*(?:{any_spelled(_data()['greetings'])}\W+)?{speakers}\s{doing}\b[^,:;.?!]*[,:;.]\s")
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['asks_in_preface'])}\b")
 
 
 def organising_part(text: str) -> tuple[int, int] | None:

@@ -20,20 +20,23 @@ from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
 from assistant.lexicon.headings import Headings, named_heading
-from assistant.lexicon.questions import Cues, FoundCue, find_cues
-from assistant.lexicon.terms import find_concepts
+from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
+    both_and,
     organising_part,
+    preface_end,
+    preface_topic,
     row_nouns,
 )
-from assistant.topic import claim_concepts, topic_of
+from assistant.topic import SLIGHT, claim_concepts, free_concepts, topic_of
 from assistant.topic_parts import (
     is_of_plan,
     names_fields_alone,
     parts_of,
+    says_approved,
     source_of_money,
     topics_of,
     without_frame,
@@ -55,6 +58,9 @@ from assistant.wishes import (
 )
 from ingest.model import Field
 from ingest.units import Unit, find_units
+
+_ASIDES = (4, 3, 2)
+"""Words that phrases have which only lead over to what is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,27 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
 
     Words that are a column's header somewhere are the topic where the question says nothing else that it is about.
     """
+    if rest := _without_preface(text, shelf, only):
+        return rest
+    return _read_whole(text, shelf, only)
+
+
+def _without_preface(text: str, shelf: Shelf, only: Collection[str]) -> Question | None:
+    """The question behind what a speaker says of himself, "Tôi đang xếp lịch họp, …"; None where there is no such, or
+    where it is needed: it says what is asked about, or of which plan."""
+    end = preface_end(text)
+    if not end:
+        return None
+    asked = _read_whole(text[end:], shelf, only)
+    says = asked.header or asked.filters or any(part.weight > SLIGHT for part in asked.parts)
+    if not says and (about := preface_topic(text)):
+        return _read_whole(text[about:], shelf, only)
+    if (says or asked.kinds) and (asked.mentions or not _read_whole(text[:end], shelf, only).mentions):
+        return asked
+    return None
+
+
+def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     question = _understood(text, shelf, only, shelf.columns)
     if _says_headers_alone(question):
         again = _understood(text, shelf, only, {})
@@ -161,13 +188,15 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     typed, language = as_meant(text, shelf)
     restored = shelf.accents.restore(typed) if language == "vi" else ""
     claims = Claims(typed, restored if restored != typed else "")
+    if language == "en":
+        _claim_asides(claims)
     mentions, years = claim_plans(claims, shelf, language == "en")
     bodies = tuple(found.unit for found in find_units(typed) if _begins_free(claims, found.span))
     appendix = claim_appendix(claims)
     unclaimed = [token.plain for token, taken in zip(claims.said, claims.taken, strict=True) if not taken]
     titles = [shelf.plans[plan].header.title for mention in mentions for plan in mention.plans]
     heading = () if appendix else named_heading(unclaimed, titles)
-    for start, end in pointers(claims.said):
+    for start, end in (*pointers(claims.said), *(claims.words_at(*span) for span in both_and(claims.text))):
         claims.claim(start, end)
     organising = organising_part(claims.likely)
     if organising:
@@ -175,13 +204,14 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = claim_cues(claims, columns, reason)
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
-    asked_units = () if reason else claim_asked_body(claims, cues)
+    asked_units = () if reason else claim_asked_body(claims, cues, bool(mentions))
     kinds = asked_kinds(claims.likely, typed, cues)
-    own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
+    own = tuple(dict.fromkeys(plan for mention in mentions for plan in mention.plans))
+    own_years = {year for plan in own for year in shelf.plans[plan].header.years}
     filters = claim_filters(
-        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
+        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
-    found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
+    found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):
@@ -193,7 +223,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
-    parts = without_frame(parts, claims, kinds, language == "vi", len(named))
+    parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
+    if Field.APPROVAL in asked_fields:
+        parts = tuple(part for part in parts if not says_approved(part)) or parts
     if names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
     of_source = of_source or asks_money_source(claims.likely)
@@ -237,6 +269,14 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _claim_asides(claims: Claims) -> None:
+    """Claims what only leads over to what an English question asks about: "when it comes to", which asks no time."""
+    for at in range(len(claims.said)):
+        for length in _ASIDES:
+            if tuple(token.plain for token in claims.said[at : at + length]) in question_lexicon().asides_english:
+                claims.claim(at, at + length)
 
 
 def _begins_free(claims: Claims, span: tuple[int, int]) -> bool:

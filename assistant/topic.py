@@ -8,19 +8,23 @@ from dataclasses import dataclass, replace
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.questions import is_compound, question_lexicon, stop_length
-from assistant.lexicon.terms import EVERYDAY, FoundConcept
+from assistant.lexicon.terms import EVERYDAY, FoundConcept, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 
+_NO_WORD = "0"
+"""What stands for each letter of a claimed word."""
 _SLIGHT_AREAS = {"action", "plan", "bodies"}
 _FOREIGN = 0.5
 """What English words weigh that no lexicon knows."""
 _TRANSLATED = 0.8
 """What English words weigh that the general glossary translates: less than a term of the field."""
 _STOPPING_AREAS = {"action", "plan", "bodies"}
+_LONGER = 2
+"""Words before a concept from which a longer phrase of the glossary may run over it."""
 _LOOSE = 0.3
 """What a single loose syllable weighs beside words that say more."""
-_SLIGHT = 0.4
+SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 
 
@@ -33,10 +37,34 @@ class ConceptAt:
     part: Part
 
 
+def free_concepts(claims: Claims) -> list[FoundConcept]:
+    """The concepts that a question names in words that nothing surer has claimed, in order of place.
+
+    Where a part of a longer one is claimed, a shorter one in the rest is meant: "báo cáo" in "báo cáo định kỳ".
+    """
+    found = find_concepts(claims.text)
+    free = [concept for concept in found if claims.free(concept.start, concept.end)]
+    if len(free) == len(found):
+        return free
+    left = claims.text
+    for (start, end), taken in zip(claims.spans, claims.taken, strict=True):
+        if taken:
+            left = f"{left[:start]}{_NO_WORD * (end - start)}{left[end:]}"
+    cut = [one for one in found if one not in free]
+    shorter = [
+        one
+        for one in find_concepts(left)
+        if claims.free(one.start, one.end) and any(whole.start <= one.start and one.end <= whole.end for whole in cut)
+    ]
+    return sorted((*free, *shorter), key=lambda one: one.start)
+
+
 def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bool) -> list[ConceptAt]:
     """The concepts that a question names, those left out that say nothing of a topic."""
     found: list[ConceptAt] = []
     for concept in concepts:
+        if english and _is_in_longer(claims, concept, concepts):
+            continue
         slight = concept.concept.area in _SLIGHT_AREAS
         stops = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
         if (stops and concept.concept.area in _STOPPING_AREAS) or not claims.free(concept.start, concept.end):
@@ -50,7 +78,7 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
         same = [tokens(text) for text in (*named.vi, *named.short, *named.cased, *named.en)]
         ordered = [same[0], *([typed] if concept.language == "vi" else []), *same[1:]]
         near = tuple(tokens(text) for text in named.related)
-        weight = _SLIGHT if slight else 1.0
+        weight = SLIGHT if slight else 1.0
         found.append(
             ConceptAt(
                 concept.start,
@@ -59,6 +87,20 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
             )
         )
     return found
+
+
+def _is_in_longer(claims: Claims, concept: FoundConcept, concepts: Sequence[FoundConcept]) -> bool:
+    """Whether a concept is only a part of a longer English phrase that the glossary translates: "secondary school" of
+    "lower secondary school"; but "monthly" and "reporting" say the same apart."""
+    for start in range(max(0, concept.start - _LONGER), concept.start + 1):
+        end = start + vietnamese_of(claims.said, start)[0]
+        if end < concept.end or end - start <= concept.end - concept.start or not claims.free(start, end):
+            continue
+        more = [at for at in range(start, end) if not concept.start <= at < concept.end]
+        said_apart = any(one.start <= at < one.end for one in concepts for at in more)
+        if not said_apart and not all(stop_length(claims.said, at, True) for at in more):
+            return True
+    return False
 
 
 def topic_of(
@@ -81,6 +123,14 @@ def topic_of(
     def compound(at: int) -> bool:
         return not english and claims.free(at, at + 2) and at + 1 not in starts and is_compound(claims.said, at)
 
+    def whole_phrase(at: int) -> int:
+        """The words of a phrase of the glossary that begins here, small words in it too: "meet the standard"."""
+        if stop_length(claims.said, at, True) or not claims.free(at, at + 2):
+            return 0
+        length = vietnamese_of(claims.said, at)[0]
+        inner = range(at + 1, at + length)
+        return length if length > 1 and claims.free(at, at + length) and not any(one in starts for one in inner) else 0
+
     while at < len(claims.said):
         if at in starts:
             end_run()
@@ -90,6 +140,10 @@ def topic_of(
         elif claims.taken[at]:
             end_run()
             at += 1
+        elif english and (length := whole_phrase(at)):
+            run.extend(claims.said[at : at + length])
+            kept.append((at, at + length))
+            at += length
         elif (length := stop_length(claims.said, at, english)) > 1 or (length and not compound(at)):
             end_run()
             at += length
@@ -110,12 +164,12 @@ def topic_of(
 def without_particles(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a Vietnamese topic with single loose syllables counted for little, where others say more: "hẹn",
     "ôm", "gánh" beside a term are verbs that no row need say."""
-    if not any(not _is_syllable(part) and part.weight >= 1.0 for part in parts):
+    if not any(not is_syllable(part) and part.weight >= 1.0 for part in parts):
         return tuple(parts)
-    return tuple(replace(part, weight=_LOOSE) if _is_syllable(part) else part for part in parts)
+    return tuple(replace(part, weight=_LOOSE) if is_syllable(part) else part for part in parts)
 
 
-def _is_syllable(part: Part) -> bool:
+def is_syllable(part: Part) -> bool:
     """Whether a part is one loose syllable, which beside others is rather a verb or a particle than what is meant."""
     return len(part.phrases) == 1 and len(part.phrases[0]) == 1
 

@@ -27,7 +27,7 @@ _MOST_PLANS = 8
 """Plans that are searched one by one; of more only those whose passages are found among all."""
 _SAYS_IT = 0.6
 """The share of the topic that a plan must say at least."""
-_AS_MUCH = 0.9
+_AS_MUCH = 0.8
 """The share of what the best plan says that another must say."""
 _MOST_ROWS = 4
 """Rows told of each plan."""

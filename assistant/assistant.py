@@ -71,6 +71,10 @@ class Assistant:
         """How many calls of a language model may be under way at once; 0 without one."""
         return self._settings.llm_calls if self._writer is not None else 0
 
+    def shelf(self) -> Shelf:
+        """The plans as they are now, of which questions are asked."""
+        return self._library.shelf()
+
     def ask(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (), language: str = "") -> Answer:
         """The answer to a question. `history` holds the earlier questions of the conversation, the oldest first;
         `plans` limits it to some plans by id; `language`, "vi" or "en", answers in another than the question's."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.alternatives import two_things
+from assistant.alternatives import either_of, two_things
 from assistant.columns import Wanted, cell, of_year
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.in_time import rows_in_time
@@ -142,6 +142,15 @@ def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:
 
 def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     """The rows that say the topic, those that say as much of it as the best."""
+    asked = task.question
+    if sides := either_of(replace(asked, parts=tuple(parts))):
+        either = [row.anchor for side in sides for row in _saying(task, side, rows)]
+        if either:
+            return [row for row in rows if row.anchor in either]
+    return _saying(task, parts, rows)
+
+
+def _saying(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     asked = task.question
     topic = Topic(parts, task.shelf.words)
     said = [(row, _says(topic, row)) for row in rows]

@@ -221,7 +221,8 @@ def _heading(current: Question, previous: Question, asks: bool) -> Headings:
 def _kinds(current: Question, previous: Question, own_topic: bool) -> tuple[Kind, ...]:
     """The kinds of a question that goes on: a field asked for of the rows that were listed is told of each of them."""
     of_rows = not (current.kinds or current.header or own_topic) and Kind.LIST in previous.kinds
-    return (Kind.LIST,) if of_rows and previous.filters else current.kinds
+    of_those = points_back(current.said) and not _FIGURES & set(previous.kinds)
+    return (Kind.LIST,) if of_rows and (previous.filters or of_those) else current.kinds
 
 
 def _others(named: Collection[str], plans: Collection[str]) -> tuple[str, ...]:

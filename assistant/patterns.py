@@ -40,6 +40,8 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
     adds_up += r"|\bhow much\b.*\b(?:projects|packages)\b"
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
+    spent = rf"{any_spelled(('hết', 'tốn'))}\s{any_of('how_much')}(?:\s{word('tiền')})?"
+    adds_up += rf"|\b{total}\b(?:\s\w+){{1,6}}?\s{spent}\s*$"
     adds_up += rf"|\b{any_of('summing')}\b.*\b{any_of('priced')}\b|\b{any_of('priced')}\b.*\b{any_of('summing')}\b"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
     counts += rf"|\b{any_of('how_many')}\s{word('cái')}\s{any_of('behind_ones')}\b"

@@ -28,6 +28,8 @@ _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _SAYS_DAY = 0.1
 """How sure a paragraph must be that says a day where the row found says none."""
+_SAYS_MUCH = 0.6
+"""The share of the topic that a paragraph must say to name the day of it."""
 _FEW_ROWS = 6
 
 
@@ -122,7 +124,7 @@ def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outc
 
 def _told_day(task: Task, said: Sequence[Said]) -> Outcome | None:
     """The paragraph that says a time, where a day is asked for and the row found only says that it is done all the
-    time, and is farther from the question in meaning: "báo cáo định kỳ gửi trước ngày nào"."""
+    time; it says much of the topic or is nearer to the question in meaning: "báo cáo định kỳ gửi trước ngày nào"."""
     asked = task.question
     if asked.fields != (Field.DEADLINE,) or not said or not asks_day(asked.likely):
         return None
@@ -130,7 +132,8 @@ def _told_day(task: Task, said: Sequence[Said]) -> Outcome | None:
     if any(fits(asked.fields, value, "") or not value for _, value in row.values):
         return None
     telling = [hit for hit in task.hits if hit.row is None and hit.plan == row.plan and hit.score >= _SAYS_DAY]
-    nearer = [hit for hit in telling if hit.nearness > row.hit.nearness and fits(asked.fields, hit.passage.text, "")]
+    telling = [hit for hit in telling if hit.nearness > row.hit.nearness or hit.coverage >= _SAYS_MUCH]
+    nearer = [hit for hit in telling if fits(asked.fields, hit.passage.text, "")]
     if not nearer:
         return None
     text = state_passages(nearer[:1], asked, task.shelf, task.book, task.words)

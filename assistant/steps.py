@@ -6,7 +6,7 @@ the prose of a body; a comparison; a field of a row; a passage; and at last that
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.accepting import SURE, accepted_passages, sure_enough
@@ -44,6 +44,7 @@ _HALF = 0.5
 """The share of the topic, or of what the best says of it, that a passage must say to be quoted."""
 _FEW_PASSAGES = 3
 _FEW_WORDS = 7
+_FEW_PLANS = 5
 _ROW_FIRST = 1.2
 """What a row is ahead of prose where a question only names a topic: the row says who, with whom and by when."""
 
@@ -179,6 +180,7 @@ def _passage(task: Task) -> Outcome | None:
     if not asked.parts or not accepted:
         return None
     chosen = with_section(choose_passages(accepted, len(asked.plans)), task.hits, asked, task.shelf)
+    chosen = [*chosen, *_of_other_plans(task, chosen)]
     if wrong := wrong_bearer(task, chosen[:1]):
         return wrong
     text = state_passages(chosen, asked, task.shelf, task.book, task.words)
@@ -186,6 +188,14 @@ def _passage(task: Task) -> Outcome | None:
         text += state_options(task, chosen, further_options(task, chosen, accepted))
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
     return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, accepted[0].score)
+
+
+def _of_other_plans(task: Task, chosen: Sequence[Hit]) -> list[Hit]:
+    """The best passages of those plans that a question names beside the ones already told."""
+    told = {hit.plan for hit in chosen}
+    others = [plan for plan in task.question.plans if plan not in told and len(task.question.plans) <= _FEW_PLANS]
+    found = (task.search.find(task.question, [plan], limit=1) for plan in others)
+    return [hit for hits in found for hit in hits if hit.coverage >= _HALF * chosen[0].coverage]
 
 
 def _budgets(task: Task) -> Outcome | None:

@@ -106,8 +106,6 @@ def _rows_of(answer: Answer) -> frozenset[str]:
 def disagreement(assistant: Assistant, condition: Condition, name: str, form: str) -> str:
     """How the answers to one condition differ, "" where they do not."""
     language = "en" if form == "english" else "vi"
-    if language not in condition.said:
-        return ""
     asked = [text.format(plan=name, what=condition.said[language]) for text in _WORDINGS[language]]
     asked = [fold(text) for text in asked] if form == "unaccented" else asked
     listed, counted, there = (assistant.ask(text) for text in asked)
@@ -126,8 +124,6 @@ def unlike_both(assistant: Assistant, one: Condition, other: Condition, name: st
     """How the list of two conditions at once differs from what the lists of each have in common, "" where it does not
     or where those have nothing in common."""
     language = "en" if form == "english" else "vi"
-    if language not in one.said or language not in other.said:
-        return ""
     both = [f"{one.said[language]} {other.said[language]}", one.said[language], other.said[language]]
     asked = [_WORDINGS[language][0].format(plan=name, what=what) for what in both]
     asked = [fold(text) for text in asked] if form == "unaccented" else asked
@@ -136,6 +132,22 @@ def unlike_both(assistant: Assistant, one: Condition, other: Condition, name: st
         return ""
     wrong, lost = sorted(listed - (first & second)), sorted(first & second - listed)
     return f"{asked[0]} | too many {wrong} | lost {lost}"
+
+
+def differences(assistant: Assistant, shelf: Shelf, form: str, asked: Counter[str]) -> Iterator[tuple[str, str]]:
+    """Where answers about the plans of a shelf differ, by the kind of the condition; `asked` counts what was asked."""
+    language = "en" if form == "english" else "vi"
+    for plan, name in shelf.names.items():
+        conditions = [one for one in conditions_of(shelf, plan) if language in one.said]
+        for condition in conditions:
+            asked[condition.kind] += 1
+            if said := disagreement(assistant, condition, name, form):
+                yield condition.kind, said
+        for topic in (one for one in conditions if one.kind == "topic"):
+            for other in (one for one in conditions if one.kind in _BESIDE and one.rows & topic.rows):
+                asked[f"topic and {other.kind}"] += 1
+                if said := unlike_both(assistant, topic, other, name, form):
+                    yield f"topic and {other.kind}", said
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -154,20 +166,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = index_settings(Settings(), files, _CACHE)
         fill(settings, files, reading)
         assistant = open_assistant(settings, own=AssistantSettings(llm_model=""))
-        shelf = assistant._library.shelf()
-        for plan in shelf.plans:
-            conditions = list(conditions_of(shelf, plan))
-            for condition in conditions:
-                asked[condition.kind] += 1
-                if said := disagreement(assistant, condition, shelf.names[plan], options.form):
-                    differ[condition.kind] += 1
-                    print(f"{condition.kind}: {said}")
-            for topic in (one for one in conditions if one.kind == "topic"):
-                for other in (one for one in conditions if one.kind in _BESIDE and one.rows & topic.rows):
-                    asked[f"topic and {other.kind}"] += 1
-                    if said := unlike_both(assistant, topic, other, shelf.names[plan], options.form):
-                        differ[f"topic and {other.kind}"] += 1
-                        print(f"topic and {other.kind}: {said}")
+        for kind, said in differences(assistant, assistant.shelf(), options.form, asked):
+            differ[kind] += 1
+            print(f"{kind}: {said}")
     for kind, count in asked.items():
         print(f"{kind}: {count - differ[kind]} of {count} agree")
     print(f"all: {asked.total() - differ.total()} of {asked.total()} agree")

@@ -65,8 +65,35 @@ def opening_length(said: Sequence[Token]) -> int:
 
 
 def points_back(said: Sequence[Token]) -> bool:
-    """Whether a question points at what the one before it was about: "nhiệm vụ này", "it"."""
-    return any(_standing("back", said, range(len(said))))
+    """Whether a question points at what the one before it was about: "nhiệm vụ này", "it", "các mẫu đó"."""
+    return any(_standing("back", said, range(len(said)))) or _points_at_those(said)
+
+
+def _points_at_those(said: Sequence[Token]) -> bool:
+    """Whether a question points at several things by whatever noun: "các mẫu đó", "hai khoản này". Typed without
+    accents, "do" may be another word, so nothing may stand behind it that does something."""
+    for at, token in enumerate(said):
+        if token.plain not in _SEVERAL or (token.accented and token.accented not in _several_accented()):
+            continue
+        for end in range(at + 2, min(at + 5, len(said))):
+            that = said[end]
+            if that.plain in _THOSE and (that.accented in _those_accented() if that.accented else that.plain != "do"):
+                return True
+    return False
+
+
+_SEVERAL = {"cac", "nhung", "may", "hai", "ba", "bon"}
+_THOSE = {"do", "nay", "ay", "tren"}
+
+
+@cache
+def _several_accented() -> frozenset[str]:
+    return frozenset(token.accented for token in tokens("các những mấy bốn"))
+
+
+@cache
+def _those_accented() -> frozenset[str]:
+    return frozenset(token.accented for token in tokens("đó này ấy"))
 
 
 def points_at_person(said: Sequence[Token]) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.asked_kinds import BEARERS
+from assistant.fitting import fits, tells_time
 from assistant.measures import measures_of, says_measure
 from assistant.outcome import Task
 from assistant.premises import leaves_most, of_its_years
 from assistant.question import Question
 from assistant.retriever import Hit
-from assistant.wishes import tells_of_money
+from assistant.wishes import asks_day, tells_of_money
 from ingest.model import Field
 
 ACCEPTED = 0.38
@@ -30,6 +31,8 @@ _SAYS_SOMETHING, _LITTLE = 0.25, 0.15
 _SURER = 0.45
 _SURE_OF_LITTLE = 0.45
 """How sure a passage must be that says nothing of the part that is most of the topic."""
+_DATED = 0.25
+"""How sure a paragraph must be that says a day where one is asked for."""
 _NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}
 """Measures whose amounts are never told without them."""
 _IN_FIGURES = {"money", "percent"}
@@ -59,10 +62,19 @@ def accepted_rows(task: Task) -> list[Hit]:
 def accepted_passages(task: Task) -> list[Hit]:
     """The passages to quote: those that say an amount where one is asked for, and more than the small change of it."""
     asked = task.question
-    accepted = _amounts(asked, accepted_rows(task))
+    accepted = _amounts(asked, accepted_rows(task)) or _dated(asked, task.hits)
     if accepted and accepted[0].score < _SURE_OF_LITTLE and leaves_most(asked, accepted[0], task.shelf):
         return []
     return accepted
+
+
+def _dated(asked: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The paragraph found first, where a day is asked for and it says one, which few paragraphs do."""
+    if set(asked.fields) != {Field.DEADLINE} or not asks_day(asked.likely) or not hits:
+        return []
+    first = hits[0]
+    says_day = first.row is None and first.score >= _DATED and fits(asked.fields, first.passage.text, "")
+    return [first] if says_day else []
 
 
 def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
@@ -72,6 +84,8 @@ def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
     measures = [one for one in measures_of(asked.likely) if one.name in _NEVER_UNSAID]
     if measures:
         return sure_enough([hit for hit in hits if says_measure(measures, hit.passage.text)])
+    if set(asked.fields) == {Field.DEADLINE}:
+        return sure_enough([hit for hit in hits if tells_time(hit.passage.text)])
     if set(asked.fields) == {Field.BUDGET}:
         return sure_enough([hit for hit in hits if tells_of_money(hit.passage.search_text)])
     return hits

@@ -54,7 +54,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{no_kind}{any_of('bodies')}"
         rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
         rf"|\b{spelled('tên')} (?:{any_spelled(('của', 'các', 'những', 'một'))} ){{0,2}}{any_of('bodies')}\b"
-        rf"|\bwhich {any_of('bodies_english')}\b|\bwhat {any_of('bodies_english')}\b"
+        rf"|\b(?:which|what) {any_of('bodies_english')}\b(?! {any_of('things_english')}\b)"
+        rf"|\bto whom\b(?=.*\b{any_of('handing')}\b)"
         rf"|\b(?:name|list|tell me) (?:all )?(?:the )?{any_of('bodies_english')} (?:that|which|who)\b"
     )
     return asked, re.compile(rf"\b{any_of('coordinating')}\b"), re.compile(rf"\b{any_of('leading')}\b")
@@ -91,6 +92,12 @@ def acts_behind(said: Sequence[Token], at: int) -> bool:
 def heads_behind(said: Sequence[Token], at: int) -> bool:
     """Whether the very words at a place say that the body before them leads: "… chủ trì", "… leads"."""
     return bool(_heading().match(_following(said, at)))
+
+
+def joins_behind(said: Sequence[Token], at: int) -> bool:
+    """Whether the very words at a place say that the body before them only takes part: "… phối hợp", "… supports"."""
+    _, coordinating, _ = _patterns()
+    return bool(coordinating.match(_following(said, at)))
 
 
 @cache

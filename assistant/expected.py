@@ -18,8 +18,11 @@ from pydantic import ConfigDict, TypeAdapter
 
 from assistant.lexicon.questions import asks_by
 from assistant.lexicon.spelling import any_spelled, lowered
+from assistant.measures import Measure, measures_of, says_measure
 
 _BETWEEN = r"(?: [^\s,;?]+){0,5} "
+CONTACTS = frozenset({"telephone", "address"})
+"""Kinds of which a passage must say whose they are: another office's telephone is no answer."""
 _TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
 
 
@@ -29,6 +32,7 @@ class _Texts:
     asks: tuple[str, ...]
     says: tuple[str, ...]
     not_: tuple[str, ...]
+    amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Expected:
     asks: re.Pattern[str]
     says: re.Pattern[str]
     looks_like: re.Pattern[str] | None
+    amount: bool
+    """Whether a passage must say an amount of money, too."""
 
 
 @cache
@@ -55,6 +61,7 @@ def _kind(name: str, texts: _Texts) -> Expected:
         re.compile(rf"\b(?:{_asks(texts.asks)})\b"),
         re.compile(f"{says}|{_TELEPHONE}" if name == "telephone" else says),
         re.compile("|".join(rf"\b{re.escape(lowered(text))}\b" for text in texts.not_)) if texts.not_ else None,
+        texts.amount,
     )
 
 
@@ -69,10 +76,11 @@ def _asks(texts: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def expected_of(text: str) -> tuple[Expected, ...]:
-    """What a question expects that plans seldom say; `text` has the accents that are likely meant."""
-    plain = lowered(text)
-    return tuple(kind for kind in _kinds() if asks_by(kind.asks, plain))
+def expected_of(text: str, typed: str = "") -> tuple[Expected, ...]:
+    """What a question expects that plans seldom say; `text` has the accents that are likely meant, `typed` those that
+    were typed, whose phrases ask too where wrong accents were put back on them."""
+    told = tuple(dict.fromkeys(lowered(one) for one in (text, typed) if one))
+    return tuple(kind for kind in _kinds() if any(asks_by(kind.asks, plain) for plain in told))
 
 
 def asks_reason(text: str) -> bool:
@@ -83,4 +91,11 @@ def asks_reason(text: str) -> bool:
 def says_expected(kinds: Sequence[Expected], text: str) -> bool:
     """Whether a passage says something of each kind."""
     plain = lowered(text)
+    if any(kind.amount for kind in kinds) and not says_measure(_money(), text):
+        return False
     return all(kind.says.search(kind.looks_like.sub(" – ", plain) if kind.looks_like else plain) for kind in kinds)
+
+
+@cache
+def _money() -> tuple[Measure, ...]:
+    return measures_of("bao nhiêu tiền")

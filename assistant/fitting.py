@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.columns import Wanted
+from assistant.measures import Measure, measures_of, says_measure
 from ingest.model import Field
 from ingest.money import find_amounts
 from ingest.times import find_times
@@ -27,6 +28,16 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?\s*%|(?<![\d/.])\d{2,}(?![\d/.])")
 def fits(fields: Collection[Wanted], text: str, heading: str) -> bool:
     """Whether a paragraph under a heading says something of the kind of one of some fields."""
     return any(_SAYS[wanted](text, heading) for wanted in fields if isinstance(wanted, Field) and wanted in _SAYS)
+
+
+def tells_time(text: str) -> bool:
+    """Whether a text says when, how often or how long: a date, a cycle, "thường xuyên", "trong 05 ngày"."""
+    return bool(list(find_times(text))) or says_measure(_spans(), text)
+
+
+@cache
+def _spans() -> tuple[Measure, ...]:
+    return measures_of("bao lâu")
 
 
 def says_quantity(text: str) -> bool:

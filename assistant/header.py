@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.answer import Kind
+from assistant.expected import CONTACTS, expected_of
 from assistant.lexicon.conditions import condition_texts
 from assistant.matching import Part, coverage, indexed, tokens
 from assistant.outcome import Outcome, Task
@@ -14,10 +15,15 @@ from assistant.shelf import PlanView
 from ingest.model import HEADER, Field, Header, Reference
 
 _MOST_PLANS = 8
-_ALSO_ASKED_OF_ROWS = {"number", "date", "replaces"}
-"""Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế"."""
+_ALSO_ASKED_OF_ROWS = {"number", "date", "replaces", "issuer"}
+"""Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế", "issued by"."""
 _SIGNING = {"ky", "sign", "signed", "signs", "issue", "issued", "ban", "hanh"}
-_RECEIVING = re.compile(r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b")
+_RECEIVING = re.compile(
+    r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b"
+    r"|\bto (?:whom|which bodies|which agencies)\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated)\b"
+    r"|\bwhere\b.*\bplan\b.*\b(?:sent|distributed|circulated)\b"
+    r"|\bwho\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated) to\b"
+)
 """Who gets a plan, whatever its name between."""
 _SENT, _ASKS_WHOM = "gui", {"ai", "nao", "dau"}
 _OF_PLAN = {
@@ -43,6 +49,8 @@ def answer_header(task: Task) -> Outcome | None:
     if not asked.header and _RECEIVING.search(asked.text.casefold()):
         asked = replace(asked, header=("recipients",), fields=(), parts=())
     asked = replace(asked, header=_with_others(asked), parts=_without_frame(asked))
+    if asked.header and any(kind.name in CONTACTS for kind in expected_of(asked.likely, asked.text)):
+        return None  # "số điện thoại … là số mấy" asks for no number of a plan
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
     if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):

@@ -49,7 +49,10 @@ def _measure(name: str, texts: _Texts) -> Measure:
     asks = [rf"(?<!\w){any_spelled(texts.asks)}(?!\w)"] if texts.asks else []
     if texts.units:
         units = any_spelled(texts.units)
-        asks += [rf"\b{_HOW_MANY}\s{units}\b", rf"\bhow\smany\s(?:[\w-]+\s){{1,3}}?{units}\b"]
+        asks.append(rf"\b{_HOW_MANY}\s{units}\b")
+        english = [text for text in texts.units if text.isascii()]  # "Tam Thang" is no month
+        if english:
+            asks.append(rf"\bhow\smany\s(?:[\w-]+\s){{1,3}}?{any_spelled(english)}\b")
     said = "|".join(re.escape(lowered(text)) for text in texts.says)
     says = rf"{_NUMBER}\s?(?:(?:triệu|nghìn|ngàn|tỷ)\s)?(?:{said})(?!\w)"
     if texts.of_others:

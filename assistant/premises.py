@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from assistant.asking import heads_behind
+from assistant.asking import heads_behind, joins_behind
 from assistant.filters import names_body
+from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Topic, indexed, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.shelf import Shelf
 from ingest.model import Field, Row
+from ingest.moments import without_documents
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
 _MOST, _NOTHING = 0.5, 0.1
 """The share of a topic's weight that is most of it, and the share of a part under which nothing of it is said."""
+_GIVEN = (" giao", " giao cho")
+"""What stands before a body that is given a work."""
+_PLANNING = ("bo ", "so ")
+"""How the keys of bodies begin that make plans of their own."""
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 
 
@@ -42,18 +50,36 @@ def not_its_bearer(asked: Question, row: Row, shelf: Shelf) -> tuple[Field, str]
 
 
 def _said_to_lead(text: str) -> Iterator[Unit]:
-    """The bodies behind whose names a question says that they lead."""
+    """The bodies of which a question says that they lead: "… chủ trì" behind their names, or "giao" before them."""
     said = tokens(text)
     for found in find_units(text):
-        if heads_behind(said, len(tokens(text[: found.span[1]]))):
+        at = len(tokens(text[: found.span[1]]))
+        given = fold(text[: found.span[0]]).rstrip().endswith(_GIVEN) and not joins_behind(said, at)
+        if given or heads_behind(said, at):
             yield found.unit
+
+
+def assigning_body(text: str) -> Unit | None:
+    """The ministry or department behind whose name a question says that it gives others their work: "Bộ Tài chính giao
+    phòng nào …", "which office does the Ministry of Finance assign …"; None where it names none."""
+    for found in find_units(text):
+        behind = lowered(text[found.span[1] :]).strip()
+        if found.unit.key.startswith(_PLANNING) and _assigning().match(behind):
+            return found.unit
+    return None
+
+
+@cache
+def _assigning() -> re.Pattern[str]:
+    return re.compile(rf"{any_spelled(condition_texts('assigning'))}\b")
 
 
 def of_its_years(asked: Question, hit: Hit, shelf: Shelf) -> bool:
     """Whether a passage is of a year that a question names: of a plan for it, or because it says that year."""
     if not asked.years or set(asked.years) & set(shelf.plans[hit.plan].header.years):
         return True
-    text = " ".join((hit.passage.search_text, *(hit.row.columns if hit.row else ())))
+    told = " ".join((hit.passage.search_text, *(hit.row.columns if hit.row else ())))
+    text = without_documents(fold(told))  # "Nghị quyết số 57-NQ/TW ngày 22/12/2024" tells nothing of 2024
     spans = [(int(start), int(end)) for start, end in _SPAN.findall(text)]
     return any(str(year) in text or any(start <= year <= end for start, end in spans) for year in asked.years)
 

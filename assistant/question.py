@@ -19,8 +19,7 @@ from assistant.expected import asks_reason
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
-from assistant.lexicon.questions import Cues, FoundCue, find_cues
-from assistant.lexicon.terms import find_concepts
+from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
@@ -31,11 +30,12 @@ from assistant.patterns import (
     preface_topic,
     row_nouns,
 )
-from assistant.topic import SLIGHT, claim_concepts, topic_of
+from assistant.topic import SLIGHT, claim_concepts, free_concepts, topic_of
 from assistant.topic_parts import (
     is_of_plan,
     names_fields_alone,
     parts_of,
+    says_approved,
     source_of_money,
     topics_of,
     without_frame,
@@ -55,6 +55,9 @@ from assistant.wishes import (
 )
 from ingest.model import Field
 from ingest.units import Unit, find_units
+
+_ASIDES = (4, 3, 2)
+"""Words that phrases have which only lead over to what is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     typed, language = as_meant(text, shelf)
     restored = shelf.accents.restore(typed) if language == "vi" else ""
     claims = Claims(typed, restored if restored != typed else "")
+    if language == "en":
+        _claim_asides(claims)
     mentions, years = claim_plans(claims, shelf, language == "en")
     bodies = tuple(found.unit for found in find_units(typed) if claims.free(*claims.words_at(*found.span)))
     appendix = claim_appendix(claims)
@@ -193,7 +198,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
-    found = [concept for concept in find_concepts(claims.text) if claims.free(concept.start, concept.end)]
+    found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):
@@ -205,7 +210,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
-    parts = without_frame(parts, claims, kinds, language == "vi", len(named))
+    parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
+    if Field.APPROVAL in asked_fields:
+        parts = tuple(part for part in parts if not says_approved(part)) or parts
     if names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
     of_source = of_source or asks_money_source(claims.likely)
@@ -246,6 +253,14 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _claim_asides(claims: Claims) -> None:
+    """Claims what only leads over to what an English question asks about: "when it comes to", which asks no time."""
+    for at in range(len(claims.said)):
+        for length in _ASIDES:
+            if tuple(token.plain for token in claims.said[at : at + length]) in question_lexicon().asides_english:
+                claims.claim(at, at + length)
 
 
 def _fields_asked(

@@ -14,7 +14,7 @@ from math import log1p
 from typing import TypeVar
 
 from assistant.cells import value_of
-from assistant.expected import expected_of, says_expected
+from assistant.expected import CONTACTS, expected_of, says_expected
 from assistant.fitting import fits, says_quantity
 from assistant.lexicon.terms import in_vietnamese
 from assistant.library import Library, Shelf
@@ -29,6 +29,7 @@ from ingest.model import Field, Passage, Row
 from ingest.stages import stage, staged
 from ingest.store.errors import StoreError
 from ingest.store.records import ScoredPassage
+from ingest.units import find_units, same_unit
 
 log = logging.getLogger(__name__)
 
@@ -225,7 +226,7 @@ class Looks:
         self._question = question
         self._topic = Topic(question.parts, shelf.words)
         self.is_foreign = self._topic.is_foreign
-        self._expected = expected_of(question.likely)
+        self._expected = expected_of(question.likely, question.text)
         self._measures = measures_of(question.likely)
         self._by_cell = _by_cell(question)
         self._by_rate = {measure.name for measure in self._measures} == {"percent"}
@@ -254,8 +255,20 @@ class Looks:
             return judged
         least = _NEARLY * max((one.coverage for one in judged), default=0.0)
         return [
-            one for one in judged if one.coverage >= least and says_expected(self._expected, one.passage.search_text)
+            one
+            for one in judged
+            if one.coverage >= least
+            and says_expected(self._expected, one.passage.search_text)
+            and self._says_whose(one.passage)
         ]
+
+    def _says_whose(self, passage: Passage) -> bool:
+        """Whether a passage names the bodies whose telephone or address is asked for, beside issuers of plans."""
+        if not any(kind.name in CONTACTS for kind in self._expected):
+            return True
+        bodies = [one for one in self._question.bodies if not self.shelf.issues_plans(one.key)]
+        said = [found.unit for found in find_units(passage.search_text)] if bodies else []
+        return all(any(same_unit(body, unit) for unit in said) for body in bodies)
 
     def _look(self, passage: Passage, row: Row | None, heading: str) -> _Look:
         question, topic = self._question, self._topic

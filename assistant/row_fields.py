@@ -9,7 +9,7 @@ from assistant.accepting import SAYS_IT, SURE, accepted_rows, asks_amount
 from assistant.answer import Kind
 from assistant.chosen import no_column
 from assistant.filters import Filters, apply
-from assistant.fitting import says_quantity
+from assistant.fitting import fits, says_quantity
 from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
 from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
@@ -19,12 +19,17 @@ from assistant.prose import state_passages
 from assistant.question import Question
 from assistant.replies import shorten
 from assistant.retriever import Hit
+from assistant.wishes import asks_day
 from ingest.model import Field
 
 _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
+_FAR_LESS = 0.65
+"""The share of what another row says of the topic under which a row is not the one that is meant."""
+_SAYS_DAY = 0.1
+"""How sure a paragraph must be that says a day where the row found says none."""
 _FEW_ROWS = 6
 
 
@@ -54,11 +59,13 @@ def _of_topic(task: Task) -> Outcome | None:
     if asked.appendix and (inside := _rows_of_appendix(task)):
         rows, prose = inside, []
     said = said_of(rows, asked.fields, asked.language, asked.years, asked.points)
+    if fuller := _said_by_another(rows, said):
+        return _no_column(task, fuller, prose)
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
-    if length := _told_length(task, prose, said):
-        return length
+    if told := _told_length(task, prose, said) or _told_day(task, said):
+        return told
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
     sure = (
         bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
@@ -117,6 +124,23 @@ def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outc
     return Outcome(text, True, Kind.PASSAGE, telling[0].score)
 
 
+def _told_day(task: Task, said: Sequence[Said]) -> Outcome | None:
+    """The paragraph that says a time, where a day is asked for and the row found only says that it is done all the
+    time, and is farther from the question in meaning: "báo cáo định kỳ gửi trước ngày nào"."""
+    asked = task.question
+    if asked.fields != (Field.DEADLINE,) or not said or not asks_day(asked.likely):
+        return None
+    row = said[0]
+    if any(fits(asked.fields, value, "") or not value for _, value in row.values):
+        return None
+    telling = [hit for hit in task.hits if hit.row is None and hit.plan == row.plan and hit.score >= _SAYS_DAY]
+    nearer = [hit for hit in telling if hit.nearness > row.hit.nearness and fits(asked.fields, hit.passage.text, "")]
+    if not nearer:
+        return None
+    text = state_passages(nearer[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, row.hit.score)
+
+
 def _of_focus(task: Task) -> Outcome | None:
     """The fields asked for of the rows that were told before; None where those tables have no such column."""
     asked = task.question
@@ -170,6 +194,15 @@ def _is_another(hit: Hit, best: Hit) -> bool:
     says_less = best.coverage >= SURE and hit.coverage < _INSTEAD * best.coverage
     says_less = says_less or (best.coverage >= SAYS_IT and hit.coverage < SURE and hit.row is not best.row)
     return hit.score < _INSTEAD * best.score or says_less
+
+
+def _said_by_another(rows: Sequence[Hit], said: Sequence[Said]) -> Hit | None:
+    """The row that says all of the topic in a table without the columns asked for, where the one that has them says
+    far less of it: the price of a line to one place is not that of lines to all."""
+    fuller = max(rows, key=lambda hit: hit.coverage, default=None)
+    if fuller is None or not said or fuller.coverage < SURE or any(one.hit is fuller for one in said):
+        return None
+    return fuller if max(one.hit.coverage for one in said) < _FAR_LESS * fuller.coverage else None
 
 
 def _has_column(one: Told, asked: Question) -> bool:

@@ -256,6 +256,11 @@ class Shelf:
                 found.setdefault(name, []).append(plan)
         return {name: tuple(plans) for name, plans in found.items()}
 
+    def issues_plans(self, body: str) -> bool:
+        """Whether the body of a key ("so y te") issued one of the plans, whatever else of its name stands there."""
+        issuers = self.plans_by_issuer
+        return any(name == body or name.startswith(f"{body} ") or body.startswith(f"{name} ") for name in issuers)
+
     @cached_property
     def leaders_by_name(self) -> dict[str, str]:
         """The leaders by their folded names, sorted by their names."""

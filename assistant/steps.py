@@ -13,6 +13,7 @@ from assistant.accepting import SURE, accepted_passages, sure_enough
 from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.appendix import answer_appendix
+from assistant.arithmetic import is_arithmetic
 from assistant.chosen import answer_chosen
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
@@ -26,6 +27,7 @@ from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
 from assistant.patterns import organising_part, row_nouns
+from assistant.premises import assigning_body
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
@@ -49,7 +51,7 @@ def _no_question(task: Task) -> Outcome | None:
     asked, words = task.question, task.words
     if not asked.said:
         return Outcome(words.say("empty_question", example=words.say("example")), False, Kind.ABSTAIN)
-    kind = chatter(asked)
+    kind = "small_talk" if is_arithmetic(asked.text) else chatter(asked)
     if kind == "medical" and not asked.mentions:
         return Outcome(words.say("medical"), False, Kind.ABSTAIN)
     if kind == "instructions" or (kind and not asked.mentions):
@@ -62,6 +64,15 @@ def _no_such_plan(task: Task) -> Outcome | None:
     if task.question.unknown and not task.question.plans:
         return Outcome(unknown_plan(task.question, task.shelf, task.words), False, Kind.ABSTAIN)
     return None
+
+
+def _no_such_issuer(task: Task) -> Outcome | None:
+    """A ministry or department that gives others their work in a plan of its own, which the index does not have."""
+    asked, shelf = task.question, task.shelf
+    body = assigning_body(asked.text) if not asked.mentions else None
+    if body is None or shelf.issues_plans(body.key):
+        return None
+    return Outcome(task.words.say("unknown_plan", names=body.name, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
 
 
 def _no_such_year(task: Task) -> Outcome | None:
@@ -217,6 +228,7 @@ def _abstain(task: Task) -> Outcome:
 ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
     _no_question,
     _no_such_plan,
+    _no_such_issuer,
     _no_such_year,
     _no_such_appendix,
 )

@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.questions import is_compound, question_lexicon, stop_length, takes_object
-from assistant.lexicon.terms import EVERYDAY, FoundConcept
+from assistant.lexicon.terms import EVERYDAY, FoundConcept, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 
+_NO_WORD = "0"
+"""What stands for each letter of a claimed word."""
 _SLIGHT_AREAS = {"action", "plan", "bodies"}
 _FOREIGN = 0.5
 """What English words weigh that no lexicon knows."""
 _TRANSLATED = 0.8
 """What English words weigh that the general glossary translates: less than a term of the field."""
 _STOPPING_AREAS = {"action", "plan", "bodies"}
+_LONGER = 2
+"""Words before a concept from which a longer phrase of the glossary may run over it."""
 _LOOSE = 0.3
 """What a single loose syllable weighs beside words that say more."""
 SLIGHT = 0.4
@@ -33,6 +37,28 @@ class ConceptAt:
     part: Part
 
 
+def free_concepts(claims: Claims) -> list[FoundConcept]:
+    """The concepts that a question names in words that nothing surer has claimed, in order of place.
+
+    Where a part of a longer one is claimed, a shorter one in the rest is meant: "báo cáo" in "báo cáo định kỳ".
+    """
+    found = find_concepts(claims.text)
+    free = [concept for concept in found if claims.free(concept.start, concept.end)]
+    if len(free) == len(found):
+        return free
+    left = claims.text
+    for (start, end), taken in zip(claims.spans, claims.taken, strict=True):
+        if taken:
+            left = f"{left[:start]}{_NO_WORD * (end - start)}{left[end:]}"
+    cut = [one for one in found if one not in free]
+    shorter = [
+        one
+        for one in find_concepts(left)
+        if claims.free(one.start, one.end) and any(whole.start <= one.start and one.end <= whole.end for whole in cut)
+    ]
+    return sorted((*free, *shorter), key=lambda one: one.start)
+
+
 def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bool) -> list[ConceptAt]:
     """The concepts that a question names, those left out that say nothing of a topic."""
     found: list[ConceptAt] = []
@@ -40,6 +66,8 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
     for concept in concepts:
         if concept.end in begins and concept.end - concept.start == 2 and takes_object(claims.said, concept.start):
             continue  # "việc làm CSDL": a verb and its object, and no "việc làm"
+        if english and _is_in_longer(claims, concept, concepts):
+            continue
         slight = concept.concept.area in _SLIGHT_AREAS
         stops = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
         if (stops and concept.concept.area in _STOPPING_AREAS) or not claims.free(concept.start, concept.end):
@@ -64,6 +92,20 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
     return found
 
 
+def _is_in_longer(claims: Claims, concept: FoundConcept, concepts: Sequence[FoundConcept]) -> bool:
+    """Whether a concept is only a part of a longer English phrase that the glossary translates: "secondary school" of
+    "lower secondary school"; but "monthly" and "reporting" say the same apart."""
+    for start in range(max(0, concept.start - _LONGER), concept.start + 1):
+        end = start + vietnamese_of(claims.said, start)[0]
+        if end < concept.end or end - start <= concept.end - concept.start or not claims.free(start, end):
+            continue
+        more = [at for at in range(start, end) if not concept.start <= at < concept.end]
+        said_apart = any(one.start <= at < one.end for one in concepts for at in more)
+        if not said_apart and not all(stop_length(claims.said, at, True) for at in more):
+            return True
+    return False
+
+
 def topic_of(
     claims: Claims, concepts: Sequence[ConceptAt], english: bool, shelf: Shelf
 ) -> tuple[tuple[Part, ...], str]:
@@ -86,6 +128,14 @@ def topic_of(
             return False
         return at + 2 not in starts or not takes_object(claims.said, at)
 
+    def whole_phrase(at: int) -> int:
+        """The words of a phrase of the glossary that begins here, small words in it too: "meet the standard"."""
+        if stop_length(claims.said, at, True) or not claims.free(at, at + 2):
+            return 0
+        length = vietnamese_of(claims.said, at)[0]
+        inner = range(at + 1, at + length)
+        return length if length > 1 and claims.free(at, at + length) and not any(one in starts for one in inner) else 0
+
     while at < len(claims.said):
         if at in starts:
             end_run()
@@ -95,6 +145,10 @@ def topic_of(
         elif claims.taken[at]:
             end_run()
             at += 1
+        elif english and (length := whole_phrase(at)):
+            run.extend(claims.said[at : at + length])
+            kept.append((at, at + length))
+            at += length
         elif (length := stop_length(claims.said, at, english)) > 1 or (length and not compound(at)):
             end_run()
             at += length

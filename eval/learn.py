@@ -45,16 +45,30 @@ SETS = (
                 "open-12b.jsonl",
                 "open-14.jsonl",
                 "open-14b.jsonl",
+                "open-16.jsonl",
+                "open-16b.jsonl",
+                "open-16c.jsonl",
+                "open-16d.jsonl",
                 "open-13.jsonl",
                 "open-13b.jsonl",
                 "open-15.jsonl",
                 "open-15b.jsonl",
                 "open-15c.jsonl",
+                "open-17.jsonl",
+                "open-17b.jsonl",
             )
         ),
     ),
     (_HERE / "layouts" / "plans", (_HERE / "layouts" / "questions.jsonl",)),
-    (_HERE / "unseen" / "plans", (_HERE / "unseen" / "questions.jsonl", _HERE / "unseen" / "closed.jsonl")),
+    (
+        _HERE / "unseen" / "plans",
+        (
+            _HERE / "unseen" / "questions.jsonl",
+            _HERE / "unseen" / "closed.jsonl",
+            _HERE / "unseen" / "refusals.jsonl",
+            _HERE / "unseen" / "refusals-2.jsonl",
+        ),
+    ),
     (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl", _HERE / "other" / "tables.jsonl")),
     (
         _HERE / "further" / "plans",
@@ -67,6 +81,8 @@ SETS = (
             _HERE / "further" / "tables-3.jsonl",
             _HERE / "further" / "talk.jsonl",
             _HERE / "further" / "talk-2.jsonl",
+            _HERE / "further" / "refusals.jsonl",
+            _HERE / "further" / "refusals-2.jsonl",
         ),
     ),
     (
@@ -80,6 +96,8 @@ SETS = (
             _HERE / "fresh" / "tables-3.jsonl",
             _HERE / "fresh" / "talk.jsonl",
             _HERE / "fresh" / "talk-2.jsonl",
+            _HERE / "fresh" / "refusals.jsonl",
+            _HERE / "fresh" / "refusals-2.jsonl",
         ),
     ),
     (
@@ -93,6 +111,8 @@ SETS = (
             _HERE / "more" / "tables-3.jsonl",
             _HERE / "more" / "talk.jsonl",
             _HERE / "more" / "talk-2.jsonl",
+            _HERE / "more" / "refusals.jsonl",
+            _HERE / "more" / "refusals-2.jsonl",
         ),
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -16,7 +16,11 @@ from typing import Any
 
 from ingest.vietnamese import fold, nfc
 
-_FILES = ("questions", "patterns", "conditions", "asking", "followups", "columns")
+_FILES = ("questions", "patterns", "conditions", "asking", "followups", "columns", "measures")
+_EXPECTED = "expected"
+"""What is asked for that plans seldom say, whose phrases that ask are read alone: what passages say is the plans'."""
+_ASKED = ("bodies", "persons")
+"""The nouns of asking.toml behind which "nào" asks: "sở nào" beside "số nào"."""
 _COMMENT = re.compile(r"^#.*$|\s#\s.*$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
 _TIMES = 10
@@ -30,9 +34,16 @@ def said_words() -> Mapping[str, int]:
 
 
 @cache
+def said_plain() -> frozenset[str]:
+    """The words of the phrases, folded."""
+    return frozenset(map(fold, said_words()))
+
+
+@cache
 def said_pairs() -> Mapping[tuple[str, str], int]:
     """How often the second of two words counts as said behind the first."""
-    return Counter(pair for words in _phrases() for pair in pairwise(words) for _ in range(_TIMES))
+    phrases = dict.fromkeys((*_phrases(), *_rarer_phrases()))
+    return Counter(pair for words in phrases for pair in pairwise(words) for _ in range(_TIMES))
 
 
 @cache
@@ -55,14 +66,25 @@ def english_words() -> tuple[str, ...]:
 @cache
 def _phrases() -> tuple[tuple[str, ...], ...]:
     """The words of each phrase that has accents."""
-    texts: dict[str, None] = {}
-    for name in _FILES:
-        texts.update(dict.fromkeys(_texts(_read(name))))
-    found = (tuple(_WORD.findall(nfc(text).casefold())) for text in texts)
+    return _accented(text for name in _FILES for text in _texts(_read(name)))
+
+
+@cache
+def _rarer_phrases() -> tuple[tuple[str, ...], ...]:
+    """The same of what is asked now and then, whose words are not said more for it."""
+    nouns = (noun for name in _ASKED for noun in _texts(_read("asking")[name]))
+    rare = (text for kind in _read(_EXPECTED).values() for text in _texts(kind["asks"]))
+    return _accented((*rare, *(f"{noun} nào" for noun in nouns)))
+
+
+def _accented(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The words of those of some texts that have accents, each text once."""
+    found = (tuple(_WORD.findall(nfc(text).casefold())) for text in dict.fromkeys(texts))
     return tuple(words for words in found if any(fold(word) != word for word in words))
 
 
 def _read(name: str) -> dict[str, Any]:
+    """The table of a lexicon file."""
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 

@@ -55,6 +55,8 @@ class QuestionLexicon:
     stop_careful: frozenset[str]
     """Stop words that are other words without their accents: canonical accented words."""
     stop_english: frozenset[str]
+    asides_english: frozenset[tuple[str, ...]]
+    """Phrases of English questions that only lead over to what is asked about, as folded words."""
     english: frozenset[str]
     """Small words that tell a question in English."""
     surely_english: frozenset[str]
@@ -90,6 +92,7 @@ def question_lexicon() -> QuestionLexicon:
         frozenset(tuple(token.plain for token in stop) for stop in stops),
         frozenset(token.accented for text in data["stop"]["careful"] for token in tokens(text)),
         frozenset(data["stop"]["english"]),
+        frozenset(tuple(token.plain for token in tokens(text)) for text in data["stop"]["asides_english"]),
         frozenset(data["language"]["english"]),
         frozenset(data["language"]["surely_english"]),
         frozenset(data["stop"]["concepts"]),

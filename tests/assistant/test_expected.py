@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
+from assistant.asking import asked_body
 from assistant.expected import expected_of, says_expected
 from assistant.fitting import says_quantity
 from assistant.measures import measures_of
@@ -40,6 +41,16 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Which pharmaceutical company supplies the vaccine?", "vendor"),
         ("How do I renew my card?", "procedure"),
         ("Nộp báo cáo hàng tháng cho ai?", "monthly"),
+        ("tram y te thieu nguoi la do dau", "reason"),
+        ("Sao lại giao việc này cho Văn phòng?", "reason"),
+        ("what is the reason for the delay", "reason"),
+        ("da tap huan cho bao nhieu nguoi roi", "progress"),
+        ("hợp tác nghiên cứu với nước nào", "country"),
+        ("benh vien nao lap doi cap cuu", "hospital"),
+        ("Which hospital had the most incidents?", "hospital"),
+        ("vay von ngan hang nao", "bank"),
+        ("benh vien mo cua may gio", "opening_hours"),
+        ("how much does a check-up cost", "charge"),
     ],
 )
 def test_a_question_tells_what_it_expects(question: str, kind: str) -> None:
@@ -52,6 +63,45 @@ def test_a_question_tells_what_it_expects(question: str, kind: str) -> None:
 )
 def test_another_word_that_only_looks_the_same_expects_nothing(question: str) -> None:
     assert not expected_of(question)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrongly_restored", "kind"),
+    [
+        ("vi sao giao viec nay cho so", "vị sao giao việc này cho sở", "reason"),
+        ("may nay cua hang nao", "máy này của hạng nào", "vendor"),
+        ("to chuc tai hoi truong nao", "tổ chức tại hội trương nào", "venue"),
+    ],
+)
+def test_phrases_typed_without_accents_ask_whatever_accents_were_put_back(
+    typed: str, wrongly_restored: str, kind: str
+) -> None:
+    assert kind not in [one.name for one in expected_of(wrongly_restored)]
+    assert kind in [one.name for one in expected_of(wrongly_restored, typed)]
+
+
+@pytest.mark.parametrize("text", ["quyet dinh so may", "Quyết định số mấy?", "ke hoach so may cua tinh"])
+def test_the_number_of_a_document_is_no_telephone(text: str) -> None:
+    assert "telephone" not in [one.name for one in expected_of(text)]
+
+
+def test_hospital_software_asks_for_no_hospital() -> None:
+    text = "Which hospital software systems will be upgraded?"
+    assert "hospital" not in [one.name for one in expected_of(text)]
+    assert asked_body(text) is None
+    assert asked_body("Which hospital leads the upgrade?") is not None
+
+
+def test_a_charge_is_told_with_its_amount_alone() -> None:
+    charge = expected_of("giá khám bệnh là bao nhiêu")
+    assert not says_expected(charge, "Bộ Y tế chưa ban hành giá dịch vụ khám bệnh")
+    assert says_expected(charge, "Giá khám bệnh là 45.000 đồng một lượt")
+
+
+def test_a_body_that_leads_is_no_hospital() -> None:
+    hospital = expected_of("Bệnh viện nào lập đội cấp cứu?")
+    assert not says_expected(hospital, "Phòng Nghiệp vụ chủ trì; thanh toán viện phí")
+    assert says_expected(hospital, "Bệnh viện Sản Nhi lập 02 đội cấp cứu")
 
 
 def test_a_passage_says_it_or_not() -> None:
@@ -122,3 +172,20 @@ def test_the_end_of_a_word_asks_for_no_price(text: str) -> None:
 @pytest.mark.parametrize("text", ["giá bao nhiêu?", "gia bao nhieu", "giá vé bao nhiêu"])
 def test_a_price_is_asked_with_accents_and_without(text: str) -> None:
     assert "price" in [one.name for one in expected_of(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nếu có khó khăn, vướng mắc, đề nghị phản ánh về Sở",
+        "Văn bản do UBND tỉnh ban hành",
+        "Các phong trào tạo nên sức mạnh tổng hợp",
+    ],
+)
+def test_set_phrases_give_no_reason(text: str) -> None:
+    assert not says_expected(expected_of("Vì sao phải làm lại?"), text)
+
+
+@pytest.mark.parametrize("text", ["Do hạ tầng xuống cấp", "dùng phần mềm khác nhà cung cấp nên chưa gộp được"])
+def test_a_reason_is_given(text: str) -> None:
+    assert says_expected(expected_of("Vì sao phải làm lại?"), text)

@@ -89,3 +89,8 @@ def test_clauses_make_up_their_sentence() -> None:
     )
     assert len(clauses_of(sentences_of(text)[0])) > 2
     assert " ".join(clauses_of(sentences_of(text)[0])) == sentences_of(text)[0]
+
+
+def test_the_name_of_a_place_is_no_month() -> None:
+    assert "months" not in [one.name for one in measures_of("How many days do Tam Thang police need?")]
+    assert "months" in [one.name for one in measures_of("How many months do they need?")]

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, Kind
+from assistant.arithmetic import is_arithmetic
 from assistant.refusals import chatter
 from ingest.vietnamese import fold
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, read
@@ -202,3 +203,39 @@ def test_whatever_is_typed_every_citation_has_its_mark_and_every_mark_its_citati
     assert marks <= set(numbers) | typed
     assert answer.answer.strip()
     assert not answer.answerable or answer.citations or answer.kind is Kind.COMPARE
+
+
+@pytest.mark.parametrize(
+    "text", ["1 + 1 bằng mấy", "1+1=?", "hai cong hai bang may", "what is 2 plus 2", "12 x 3 là bao nhiêu"]
+)
+def test_a_sum_to_be_worked_out_is_put_aside(made_up: Assistant, text: str) -> None:
+    assert is_arithmetic(text)
+    assert refused(made_up.ask(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["năm 2025-2026", "2 nhiệm vụ", "một cửa điện tử", "phụ lục 1 và 2 bao nhiêu việc", "kinh phí 2026", ""]
+)
+def test_numbers_beside_other_words_are_no_sum(text: str) -> None:
+    assert not is_arithmetic(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "ministry"),
+    [
+        ("Bộ Tài chính giao phòng nào chủ trì bệnh án điện tử?", "Bộ Tài chính"),
+        ("bo cong an giao ai trien khai benh an dien tu", "Bộ Công an"),
+        ("Which office does the Ministry of Finance assign electronic medical records to?", "Bộ Tài chính"),
+    ],
+)
+def test_a_ministry_that_gives_work_has_a_plan_of_its_own(made_up: Assistant, question: str, ministry: str) -> None:
+    answer = made_up.ask(question)
+    assert refused(answer)
+    assert ministry in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["Sở Y tế giao ai chủ trì bệnh án điện tử?", "Bến Tre: Sở Tài chính giao ai chủ trì bệnh án điện tử?"]
+)
+def test_the_issuer_of_a_plan_gives_work_in_it(made_up: Assistant, question: str) -> None:
+    assert made_up.ask(question).answerable

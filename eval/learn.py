@@ -54,6 +54,7 @@ SETS = (
                 "open-15.jsonl",
                 "open-15b.jsonl",
                 "open-15c.jsonl",
+                "open-15d.jsonl",
                 "open-17.jsonl",
                 "open-17b.jsonl",
             )

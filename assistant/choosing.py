@@ -151,10 +151,15 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row in two.rows[0] or row in two.rows[1]]
     kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
     known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
-    unsaid = best < _NOTHING or not known
+    unsaid = (best < _NOTHING or not known) and not any(_is_concept(part) for part in parts)
     if not kept and unsaid and (asked.filters or (asked.plans and asked.asks_rank)):
         return list(rows)  # what is left of the question is no topic
     return kept
+
+
+def _is_concept(part: Part) -> bool:
+    """Whether a part of the topic is a concept of the field, and no word that is only left over."""
+    return len(part.phrases) > 1 and part.weight >= 1.0
 
 
 def _of_document(task: Task, rows: Sequence[Row]) -> list[Row]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units, is_board
+from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units, is_about, is_board
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
@@ -68,8 +68,10 @@ def claim_filters(
     leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
     if not leader and asks_table(kinds) and len(plans) == 1:
         leader = claim_head(claims, plain, shelf, plans[0])
+    if leader and asks_table(kinds):
+        _claim_acting(claims, said, ("overseeing",))
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
-    units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
+    units = _each_once(claim_units(claims, said, shelf, bool(leader))) if wants_units else ()
     if ranked(said) == "leader":
         units = tuple(unit for unit in units if not is_board(unit))
     excluded = bool(units) and excludes_units(said)
@@ -94,6 +96,7 @@ def claim_filters(
         alone=bool(units) and only,
         only=bool(times) and only,
         ends=_is_year(times) and _claim_phrase(claims, "ends_in", said),
+        underway=bool(times) and _claim_phrase(claims, "underway", said),
         unfunded=_claim_phrase(claims, "unfunded", said),
         dated=dated,
         throughout=throughout,
@@ -102,12 +105,12 @@ def claim_filters(
     )
 
 
-def _claim_acting(claims: Claims, said: str) -> None:
-    """Claims the words that say in which role a body acts."""
-    for name in ("leading", "coordinating"):
+def _claim_acting(claims: Claims, said: str, roles: Sequence[str] = ("leading", "coordinating")) -> None:
+    """Claims the words that say in which role a body or a leader acts."""
+    for name in roles:
         for found in condition_patterns()[name].finditer(said):
             start, end = claims.words_at(found.start(), found.end())
-            if claims.free(start, end):
+            if claims.free(start, end) and not is_about(claims, start):  # "việc về hỗ trợ …"
                 claims.claim(start, end)
 
 
@@ -210,6 +213,9 @@ def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> 
             continue
         if not of_table and found.relation is Relation.REGULAR and _says_which_report(claims, end):
             continue
+        if _names_plan(claims, found, start, own_years):
+            claims.claim(start, end)
+            continue
         if claims.free(start, end):
             claims.claim(start, end)
             if beyond:
@@ -233,6 +239,20 @@ def _goes_beyond(claims: Claims, start: int) -> bool:
     if beyond:
         claims.claim(at, at + 1)
     return beyond
+
+
+def _names_plan(claims: Claims, found: FoundTime, start: int, own_years: Collection[int]) -> bool:
+    """Whether the span of a plan's own years stands behind its name, "Vĩnh Long giai đoạn 2026-2030": it tells which
+    plan is meant."""
+    one = found.periods[0] if len(found.periods) == 1 and found.relation is Relation.IN else None
+    if not isinstance(one, Interval) or one.kind is not Span.SPAN or len(own_years) < 2:
+        return False
+    before = next((at for at in range(start - 1, -1, -1) if claims.said[at].plain not in _STAGE), -1)
+    named = before >= 0 and claims.taken[before]
+    return named and (one.start.year, one.end.year) == (min(own_years), max(own_years))
+
+
+_STAGE = {"giai", "doan", "cac", "nam", "trong", "for"}
 
 
 def _is_year(times: Sequence[FoundTime]) -> bool:

@@ -27,6 +27,7 @@ from assistant.lexicon.followups import (
     points_at_plan,
     points_back,
 )
+from assistant.lexicon.headings import Headings
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.question import Question
@@ -134,10 +135,10 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
 
 def _of_the_plan(current: Question, previous: Question) -> Question | None:
     """A question about the plan of the one before, and not about its topic: "Kế hoạch này ai ký?"; None for others."""
-    asks = current.fields or current.kinds or current.header or current.parts or current.appendix
+    asks = current.fields or current.kinds or current.header or current.parts or current.appendix or current.heading
     if not previous.plans or current.mentions or not asks or not points_at_plan(current.said):
         return None
-    alone = not (current.parts or current.kinds or current.header or current.filters)
+    alone = not (current.parts or current.kinds or current.header or current.filters or current.heading)
     parts = parts_of(current.fields) if alone else current.parts
     topic = ", ".join(topics_of(current.fields)) if alone else current.topic
     named = replace(current, plans=previous.plans, mentions=previous.mentions, options=previous.options)
@@ -202,10 +203,19 @@ def _carried(current: Question, previous: Question) -> Question:
         fields=current.fields if asks else previous.fields,
         kinds=_kinds(current, previous, own_topic) if asks else previous.kinds,
         header=current.header if asks else previous.header,
+        heading=_heading(current, previous, asks=bool(asks or own_topic or current.filters)),
+        plan_parts=current.plan_parts or ("" if current.kinds or current.fields or own_topic else previous.plan_parts),
         about_money=current.about_money or (previous.about_money and bool(_FIGURES & set(current.kinds))),
         years=current.years or previous.years,
         appendix=current.appendix or ("" if own_plans else previous.appendix),
     )
+
+
+def _heading(current: Question, previous: Question, asks: bool) -> Headings:
+    """The heading that a question goes on with; "mục tiêu là gì?" behind one about a task asks for its target."""
+    if current.heading:
+        return () if current.fields and (previous.parts or previous.filters) else current.heading
+    return () if asks else previous.heading
 
 
 def _kinds(current: Question, previous: Question, own_topic: bool) -> tuple[Kind, ...]:
@@ -221,9 +231,13 @@ def _others(named: Collection[str], plans: Collection[str]) -> tuple[str, ...]:
 
 def _changed_condition(current: Question, previous: Question) -> Question | None:
     """A question about rows with another role ("Còn phối hợp?") or another body ("Thế Thanh tra Sở?"); else None."""
-    if not previous.kinds or current.kinds or current.header:
+    if current.kinds or current.header:
         return None
-    if _narrows_to_body(current, previous):
+    if previous.organising and current.bodies and not current.fields:
+        filters = replace(previous.filters, units=current.bodies)
+    elif not previous.kinds:
+        return None
+    elif _narrows_to_body(current, previous):
         filters = replace(previous.filters, units=current.bodies)
     elif not previous.filters.units:
         return None
@@ -240,6 +254,7 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
         said=current.said,
         language=current.language,
         english=current.english,
+        bodies=current.bodies,
         filters=filters,
         plans=current.plans if named else previous.plans,
         mentions=current.mentions if named else previous.mentions,

@@ -12,6 +12,7 @@ from assistant.matching import Part, coverage, indexed, tokens
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
 from assistant.shelf import PlanView
+from assistant.wishes import asks_plans
 from ingest.model import HEADER, Field, Header, Reference
 
 _MOST_PLANS = 8
@@ -51,6 +52,8 @@ def answer_header(task: Task) -> Outcome | None:
     asked = replace(asked, header=_with_others(asked), parts=_without_frame(asked))
     if asked.header and any(kind.name in CONTACTS for kind in expected_of(asked.likely, asked.text)):
         return None  # "số điện thoại … là số mấy" asks for no number of a plan
+    if asked.header == ("replaces",) and asks_plans(asked.likely):
+        asked = replace(asked, parts=())  # "kế hoạch nào thay kế hoạch cũ"
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
     if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):

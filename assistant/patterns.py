@@ -41,7 +41,6 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     adds_up += r"|\bhow much\b.*\b(?:projects|packages)\b"
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
     adds_up += rf"|\b{any_of('summing')}\b.*\b{any_of('priced')}\b|\b{any_of('priced')}\b.*\b{any_of('summing')}\b"
-    adds_up += rf"|\b{any_of('total')}\b.*\b{any_of('priced')}\b.*\s{any_of('how_much')}\s*$"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
     counts += rf"|\b{any_of('how_many')}\s{word('cái')}\s{any_of('behind_ones')}\b"
     listed = any_of("listed")

@@ -249,8 +249,3 @@ def test_a_list_is_asked_for_by_its_name(made_up: Assistant, text: str) -> None:
 def test_a_health_worker_is_no_ministry() -> None:
     assert read("Cán bộ y tế Bến Tre phải làm gì?").filters.units == ()
     assert read("Bộ Y tế giao Bến Tre chủ trì việc gì?").bodies != ()
-
-
-def test_what_is_added_up_may_stand_behind_it() -> None:
-    assert read("Cộng các dự án dưới 4 tỷ của Bến Tre ra bao nhiêu?").kinds[:1] == (Kind.SUM,)
-    assert Kind.SUM not in read("Công ty nào làm dự án ở Bến Tre, hết bao nhiêu?").kinds

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.claims import Claims
 from assistant.lexicon.english import vietnamese_of
-from assistant.lexicon.questions import is_compound, question_lexicon, stop_length
+from assistant.lexicon.questions import is_compound, question_lexicon, stop_length, takes_object
 from assistant.lexicon.terms import EVERYDAY, FoundConcept, find_concepts
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
@@ -62,7 +62,10 @@ def free_concepts(claims: Claims) -> list[FoundConcept]:
 def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bool) -> list[ConceptAt]:
     """The concepts that a question names, those left out that say nothing of a topic."""
     found: list[ConceptAt] = []
+    begins = {concept.start for concept in concepts}
     for concept in concepts:
+        if concept.end in begins and concept.end - concept.start == 2 and takes_object(claims.said, concept.start):
+            continue  # "việc làm CSDL": a verb and its object, and no "việc làm"
         if english and _is_in_longer(claims, concept, concepts):
             continue
         slight = concept.concept.area in _SLIGHT_AREAS
@@ -121,7 +124,9 @@ def topic_of(
         run.clear()
 
     def compound(at: int) -> bool:
-        return not english and claims.free(at, at + 2) and at + 1 not in starts and is_compound(claims.said, at)
+        if english or not claims.free(at, at + 2) or at + 1 in starts or not is_compound(claims.said, at):
+            return False
+        return at + 2 not in starts or not takes_object(claims.said, at)
 
     def whole_phrase(at: int) -> int:
         """The words of a phrase of the glossary that begins here, small words in it too: "meet the standard"."""

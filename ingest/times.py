@@ -87,7 +87,8 @@ _BY = (
     r"|no later than|not later than|(?:by |before )?(?:the )?end of"
 )
 _AFTER_BY = r"la|den|vao|het|truoc|cuoi|the end of|end of|latest"
-_FROM = r"tu|ke tu|tinh tu|bat dau(?: tu)?|khoi dong|since|from|starting(?: in| from)?|as of"
+_NO_WORD_BEFORE = "".join(rf"(?<!\b{word} )" for word in ("dien", "dau", "vat", "cong", "phan"))  # "điện tử 2025"
+_FROM = rf"{_NO_WORD_BEFORE}tu|ke tu|tinh tu|bat dau(?: tu)?|khoi dong|since|from|starting(?: in| from)?|as of"
 _BEFORE_WORDS = (
     (Relation.BEFORE, re.compile(rf"\b(?:truoc|som hon|before|prior to|earlier than|ahead of)\s+{_THE}")),
     (Relation.BY, re.compile(rf"\b(?:{_BY})(?:\s+(?:{_AFTER_BY}))*\s*:?\s+{_THE}")),

@@ -28,6 +28,8 @@ _NOT_BEFORE_HEAD = frozenset({"du", "quoc", "hai", "van", "phong", "tien"})
 """Words that make another word of "phòng" after them: dự phòng, quốc phòng, Hải Phòng."""
 _NOT_BEFORE_VU = frozenset({"nhiem", "dich", "phuc", "nghiep", "chuc", "noi", "thoi", "hoc"})
 """Words that make another word of "vụ" after them: nhiệm vụ, dịch vụ, phục vụ."""
+_ACROSS = frozenset({("can", "bo"), ("toan", "bo"), ("noi", "bo"), ("cuc", "bo"), ("dong", "bo")})
+"""Words whose second syllable begins no name of a ministry after it: "cán bộ y tế"."""
 _PLACES = frozenset({"huyen", "xa", "phuong", "tinh", "khu", "thi", "quan"})
 _JOINS, _ENDS = re.compile(r"\s*[-–&./,'’]?\s*"), re.compile(r"[.?]\s")
 _ENGLISH_NAME = re.compile(
@@ -97,6 +99,8 @@ class _Sentence:
 
     def _is_meant(self, form: Form, index: int, end: int) -> bool:
         printed = self.words[index:end]
+        if index and self.key[index - 1 : index + 1] in _ACROSS and not self._is_capital(index):
+            return False
         if not _agree(printed, form.accents, form.is_abbreviation) or not self._is_joined(index, end):
             return False
         if any(self.key[end : end + len(key)] == key for key in map(_key, form.body.not_followed)):

@@ -52,6 +52,8 @@ class QuestionLexicon:
     """Stop phrases as canonical accented words."""
     stop_plain: frozenset[tuple[str, ...]]
     """The same without accents."""
+    stop_careful: frozenset[str]
+    """Stop words that are other words without their accents: canonical accented words."""
     stop_english: frozenset[str]
     asides_english: frozenset[tuple[str, ...]]
     """Phrases of English questions that only lead over to what is asked about, as folded words."""
@@ -88,6 +90,7 @@ def question_lexicon() -> QuestionLexicon:
         cues_by_word(_cues(data)),
         frozenset(tuple(token.accented or token.plain for token in stop) for stop in stops),
         frozenset(tuple(token.plain for token in stop) for stop in stops),
+        frozenset(token.accented for text in data["stop"]["careful"] for token in tokens(text)),
         frozenset(data["stop"]["english"]),
         frozenset(tuple(token.plain for token in tokens(text)) for text in data["stop"]["asides_english"]),
         frozenset(data["language"]["english"]),
@@ -148,7 +151,7 @@ def stop_length(said: Sequence[Token], start: int, english: bool) -> int:
         if not typed and tuple(token.plain for token in window) in lexicon.stop_plain:
             unlikely = length > 1 and bool(window[0].likely) and likely not in lexicon.stop_vietnamese
             return 0 if unlikely else length
-    return 0
+    return 1 if (said[start].accented or said[start].likely) in lexicon.stop_careful else 0
 
 
 @cache
@@ -169,6 +172,13 @@ def is_compound(said: Sequence[Token], start: int) -> bool:
     return any(
         all(map(_may_be, compound, window)) for compound in _compounds().get((window[0].plain, window[1].plain), ())
     )
+
+
+def takes_object(said: Sequence[Token], start: int) -> bool:
+    """Whether the two words from a place on are a verb where a thing follows: "việc làm bệnh án điện tử"."""
+    window = said[start : start + 2]
+    words = _compounds("before_object").get((window[0].plain, window[1].plain), ()) if len(window) == 2 else ()
+    return any(all(map(_may_be, word, window)) for word in words)
 
 
 def is_word_before_asking(said: Sequence[Token], start: int) -> bool:

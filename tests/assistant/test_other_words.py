@@ -205,3 +205,47 @@ def test_no_month_need_be_set(made_up: Assistant) -> None:
 )
 def test_a_pointer_or_a_loose_word_is_no_topic_of_its_own(made_up: Assistant, text: str) -> None:
     assert "Lê Văn Nam" in made_up.ask(text, ["Bến Tre giao ai bệnh án điện tử?"]).answer
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("Thời điểm chốt bệnh án điện tử ở Bến Tre", (Field.DEADLINE,)),
+        ("Ý nghĩa của việc làm phần mềm tiêm chủng Bến Tre", (Field.TARGET,)),
+        ("Bến Tre đề ra cách làm gì cho phần mềm tiêm chủng?", (Field.SOLUTION,)),
+    ],
+)
+def test_nouns_ask_for_a_field(text: str, fields: tuple[Field, ...]) -> None:
+    assert read(text).fields == fields
+
+
+def test_a_verb_and_its_object_are_no_term() -> None:
+    said = [" ".join(token.plain for token in part.typed) for part in read("Việc làm bệnh án điện tử Bến Tre").parts]
+    assert said == ["benh an dien tu"]
+    assert [" ".join(token.plain for token in part.typed) for part in read("việc làm ở Bến Tre").parts] == ["viec lam"]
+
+
+def test_words_are_stop_words_only_with_their_accents() -> None:
+    parts = [" ".join(token.plain for token in part.typed) for part in read("Chuyện khâu dịch vụ ở Bến Tre").parts]
+    assert parts == ["dich vu"]
+    plain = [" ".join(token.plain for token in part.typed) for part in read("cho o Ben Tre").parts]
+    assert "dich vu" not in plain
+
+
+def test_the_end_of_a_word_begins_no_time() -> None:
+    assert not any(time.relation is Relation.FROM for time in read("benh an dien tu 2027 o Ben Tre").filters.times)
+    assert any(time.relation is Relation.FROM for time in read("viec nao cua Ben Tre lam tu 2028").filters.times)
+
+
+@pytest.mark.parametrize(
+    "text", ["danh mục công việc Văn phòng Sở Bến Tre chủ trì", "Văn phòng Sở Bến Tre chủ trì cái gì"]
+)
+def test_a_list_is_asked_for_by_its_name(made_up: Assistant, text: str) -> None:
+    answer = made_up.ask(text)
+    assert answer.kind is Kind.LIST
+    assert f"{BEN_TRE}/pl-1/I/1" in anchors(answer)
+
+
+def test_a_health_worker_is_no_ministry() -> None:
+    assert read("Cán bộ y tế Bến Tre phải làm gì?").filters.units == ()
+    assert read("Bộ Y tế giao Bến Tre chủ trì việc gì?").bodies != ()

@@ -242,3 +242,16 @@ def test_no_two_bodies_claim_one_name() -> None:
     keys = [body.key for body in bodies().body]
     assert len(keys) == len(set(keys))
     assert all(unit_of(body.name).key == body.key for body in bodies().body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cán bộ y tế An Giang", "can bo y te an giang", "toàn bộ y tế xã", "đội ngũ cán bộ tài chính", "nội bộ y tế"],
+)
+def test_the_end_of_a_word_begins_no_ministry(text: str) -> None:
+    assert not [found for found in find_units(text) if found.unit.key.startswith("bo ")]
+
+
+def test_a_ministry_behind_such_a_word_is_one_by_its_capital() -> None:
+    assert [found.unit.key for found in find_units("cán bộ của Bộ Y tế")] == ["bo y te"]
+    assert [found.unit.key for found in find_units("theo bộ y tế")] == ["bo y te"]

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 Followers = Mapping[str, Mapping[str, int]]
 
 _MOST_FORMS = 8
+_RARE = 0.0005
+"""The share of all words that a rare one is at most."""
 _MOSTLY_BARE = 0.25
 """A text of which at most this share of words bears accents was typed without them."""
 
@@ -32,6 +34,7 @@ class Accents:
         stand behind some words, and how often. What people say when they ask is added to both."""
         forms = dict((Counter(forms) + Counter(said_words())).most_common())
         self._single = forms
+        self._total = sum(forms.values())
         self._followers = followers
         known: defaultdict[str, list[str]] = defaultdict(list)
         for word in forms:
@@ -49,6 +52,10 @@ class Accents:
         """The words of the texts that a typed one may be: those with its accents, any where it has none."""
         forms = self._forms.get(fold(word), ())
         return forms if fold(word) == word else [form for form in forms if canonical(form) == canonical(word)]
+
+    def is_rare(self, word: str) -> bool:
+        """Whether the words that a typed one may be make up next to nothing of the texts."""
+        return sum(self._single.get(form, 0) for form in self.forms_of(word)) <= _RARE * self._total
 
     @property
     def plain_words(self) -> Collection[str]:

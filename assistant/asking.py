@@ -54,6 +54,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{no_kind}{any_of('bodies')}"
         rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
         rf"|\b(?:which|what) {any_of('bodies_english')}\b(?! {any_of('things_english')}\b)"
+        rf"|\bto whom\b(?=.*\b{any_of('handing')}\b)"
         rf"|\b(?:name|list|tell me) (?:all )?(?:the )?{any_of('bodies_english')} (?:that|which|who)\b"
     )
     return asked, re.compile(rf"\b{any_of('coordinating')}\b"), re.compile(rf"\b{any_of('leading')}\b")

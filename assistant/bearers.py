@@ -133,7 +133,7 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
     last = -1
     for found in find_units(claims.text):
         start, end = claims.words_at(*found.span)
-        owner = start == last + 1 and claims.said[last].plain in _OWNS if 0 <= last < len(claims.said) else False
+        owner = _owns(claims, last, start)
         last = end
         if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
             continue
@@ -148,6 +148,14 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
             yield found.unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _owns(claims: Claims, end: int, start: int) -> bool:
+    """Whether a body only says to whom the one before it, that ends with the word before `end`, belongs: "of the Ninh
+    Thuan DoH"."""
+    if not 0 <= end < start or claims.said[end].plain not in _OWNS:
+        return False
+    return all(claims.taken[at] or claims.said[at].plain == "the" for at in range(end + 1, start))
 
 
 def excludes_units(said: str) -> bool:

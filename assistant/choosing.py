@@ -14,13 +14,14 @@ from assistant.columns import Wanted, cell, of_year
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.in_time import rows_in_time
 from assistant.library import Shelf
-from assistant.matching import Part, Topic, coverage, indexed, joined, says, tokens
+from assistant.matching import Part, Token, Topic, coverage, indexed, joined, says, tokens
 from assistant.mentions import same_label
 from assistant.outcome import Task
 from assistant.question import Question
 from assistant.wishes import counts_tasks, names_indicators, names_tasks
 from ingest.columns import meaning
 from ingest.model import Field, Row
+from ingest.units import Unit, find_units, same_unit
 from ingest.vietnamese import fold
 
 _ABOUT = 0.6
@@ -113,10 +114,16 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
     saying = list(rows)
     for unit in idle:
         phrase = tokens(unit.text)
-        saying = [row for row in saying if says(phrase, indexed(" ".join(row.columns.values())))]
+        saying = [row for row in saying if _names(row, unit, phrase)]
     if not idle or not saying:
         return filters, list(rows)
     return replace(filters, units=tuple(unit for unit in filters.units if unit not in idle)), saying
+
+
+def _names(row: Row, unit: Unit, phrase: Sequence[Token]) -> bool:
+    """Whether a row says a body anywhere, as it was typed or by another of its names."""
+    text = " ".join(row.columns.values())
+    return says(phrase, indexed(text)) or any(same_unit(unit, found.unit) for found in find_units(text))
 
 
 def _with_budgets_of(task: Task, rows: Sequence[Row]) -> list[Row]:

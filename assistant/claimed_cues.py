@@ -48,7 +48,7 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
         cue
         for cue in find_cues(claims.said, columns)
         if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
-        if not _ends_a_compound(claims, cue) and not _is_of_a_body(claims, cue)
+        if not _says_while(claims, cue) and not _ends_a_compound(claims, cue) and not _is_of_a_body(claims, cue)
     ]
     chosen: list[FoundCue] = []
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
@@ -56,6 +56,12 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
             claims.claim(cue.start, cue.end)
             chosen.append(cue)
     return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _says_while(claims: Claims, cue: FoundCue) -> bool:
+    """Whether "when" asks for no time but says during what: "when building its databases"."""
+    said = [token.plain for token in claims.said[cue.start : cue.end + 1]]
+    return said[0] == "when" and len(said) == 2 and said[1].endswith("ing")
 
 
 def _ends_a_compound(claims: Claims, cue: FoundCue) -> bool:
@@ -114,7 +120,7 @@ def claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], ta
 
 
 def _asks(claims: Claims, cue: FoundCue) -> bool:
-    before = claims.said[cue.start - 1].plain if cue.start else ""
-    behind = {token.plain for token in claims.said[cue.end : cue.end + 2]}
+    before = claims.said[cue.start - 1].plain if cue.start else ""  # "the" is an article, "thế" asks
+    behind = {token.plain for token in claims.said[cue.end : cue.end + 2] if token.plain != "the" or token.accented}
     at_edge = cue.end == len(claims.said)
     return bool(behind & _ASKING) or (before in _ASKING | _JOINING and cue.start > 0) or at_edge

@@ -32,6 +32,7 @@ _ROW_NUMBER = re.compile(
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_REPORTS = ["report"], ["reports"], ["reporting"]
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 
 
@@ -49,9 +50,11 @@ def claim_filters(
     name is what the question is about. `own_years` are those of the plans named, which say which plan is meant.
     """
     plain, said = fold(claims.text), lowered(claims.likely)
+    if any(time.relation is Relation.REGULAR for time in find_times(claims.text)):
+        _claim_phrase(claims, "undated", said)
     blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
     amount = _claim_amount(claims)
-    times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years))
+    times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
     group, stt = _claim_row_number(claims, plain)
     group = group or _claim_group(claims, plain)
     share, bound = _claim_share(claims, said) if asks_table(kinds) else ("", Bound.EXACT)
@@ -145,6 +148,8 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
         start, end = claims.words_at(found.start(), found.end())
         for cue in cues:
             between = {token.plain for token in claims.said[end : cue.start]}
+            if not claims.free(start, end):
+                continue
             if cue.cue.fields and 0 <= cue.start - end <= _GAP and (cue.start - end <= 1 or between <= _placing()):
                 claims.claim(start, end)
                 _claim_stated(claims, cue.end)
@@ -185,7 +190,7 @@ def _claim_amount(claims: Claims) -> AskedAmount | None:
     return None
 
 
-def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTime]:
+def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> Iterator[FoundTime]:
     ends = condition_patterns()["ending"].search(lowered(claims.likely)) or says_only(claims.likely)
     counted = [found.span() for found in condition_patterns()["five"].finditer(lowered(claims.likely))]
     for found in find_times(claims.text):
@@ -194,10 +199,17 @@ def _claim_times(claims: Claims, own_years: Collection[int]) -> Iterator[FoundTi
         start, end = claims.words_at(found.start, found.end)
         if not ends and len(own_years) == 1 and _bare_year(found) in own_years:
             continue
+        if not of_table and found.relation is Relation.REGULAR and _says_which_report(claims, end):
+            continue
         if claims.free(start, end):
             claims.claim(start, end)
             lasts = found.relation is Relation.BY and _claim_phrase(claims, "lasting", lowered(claims.likely))
             yield replace(found, relation=Relation.IN) if lasts else found
+
+
+def _says_which_report(claims: Claims, end: int) -> bool:
+    """Whether what is regular is a report that a question is about: "their quarterly report"."""
+    return [token.plain for token in claims.said[end : end + 1]] in _REPORTS
 
 
 def _is_year(times: Sequence[FoundTime]) -> bool:

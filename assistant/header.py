@@ -14,10 +14,15 @@ from assistant.shelf import PlanView
 from ingest.model import HEADER, Field, Header, Reference
 
 _MOST_PLANS = 8
-_ALSO_ASKED_OF_ROWS = {"number", "date", "replaces"}
-"""Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế"."""
+_ALSO_ASKED_OF_ROWS = {"number", "date", "replaces", "issuer"}
+"""Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế", "issued by"."""
 _SIGNING = {"ky", "sign", "signed", "signs", "issue", "issued", "ban", "hanh"}
-_RECEIVING = re.compile(r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b")
+_RECEIVING = re.compile(
+    r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b"
+    r"|\bto (?:whom|which bodies|which agencies)\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated)\b"
+    r"|\bwhere\b.*\bplan\b.*\b(?:sent|distributed|circulated)\b"
+    r"|\bwho\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated) to\b"
+)
 """Who gets a plan, whatever its name between."""
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5

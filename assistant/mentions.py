@@ -39,6 +39,7 @@ _SHORTEST_MISTYPED = 5  # letters
 _OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
 _BESIDE = {"ben", "tp", "tx", "in", "from"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
+_ACTING = {"unit", "agency", "body", "lead", "implementer", "owner"}
 _INITIALS = 3  # letters of initials; they are words too and stand for a place only where one is named
 _PLACES = {"tinh", "kh", "syt", "province"}
 _YEAR = re.compile(r"20\d\d")
@@ -161,8 +162,17 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
             continue  # "chuyen doi so y te": the number, not the department
         belongs = claims.said[start - 1].plain in _OWNS if start else False
         belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
-        if belongs or not acts_behind(claims.said, end):
+        if belongs or not (_is_done_by(claims, start) or acts_behind(claims.said, end)):
             claims.claim(start, end)
+
+
+def _is_done_by(claims: Claims, start: int) -> bool:
+    """Whether something is done by the body whose name begins there: "carried out by the Ca Mau Department of Health",
+    "whose lead unit is the Department of Health"."""
+    while start and (claims.taken[start - 1] or claims.said[start - 1].plain == "the"):
+        start -= 1
+    before = [token.plain for token in claims.said[max(0, start - 2) : start]]
+    return before[-1:] == ["by"] or (before[-1:] == ["is"] and before[0] in _ACTING)
 
 
 def _issued_by(shelf: Shelf, plan: str, asked: Sequence[str]) -> bool:

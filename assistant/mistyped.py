@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.accents import Accents
 from assistant.lexicon.english import stem
-from assistant.lexicon.phrases import english_words, lexicon_words, said_words
+from assistant.lexicon.phrases import english_words, lexicon_words, said_plain, said_words
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"(?<![\w/&.@-])[^\W\d_]+(?![\w/&@-])")
@@ -34,8 +34,8 @@ _SYLLABLE = re.compile(
 """The folded syllables that Vietnamese orthography allows: an onset and a rhyme."""
 _SHORTEST, _SHORTEST_ALONE, _SHORTEST_ENGLISH = 3, 4, 5
 """Letters of the shortest words that are mended."""
-_MOSTLY = 0.1
-"""In how much of a neighbour's places a word must stand to be meant by what could be a word of its own."""
+_SOMETIMES, _MOSTLY, _ALMOST_ALWAYS = 0.02, 0.1, 0.5
+"""In how much of a neighbour's places a word must stand to be meant by no syllable, by a syllable and by a word."""
 
 
 class Spelling:
@@ -52,35 +52,55 @@ class Spelling:
         bare = all(fold(word) == word for word in said)
         written, end = [], 0
         for at, match in enumerate(found):
-            if not self._is_unknown(match.group(), said[at]):
+            if match.group().isupper() or len(said[at]) < _SHORTEST:
                 continue
             before = said[at - 1] if at and text[found[at - 1].end() : match.start()].isspace() else ""
             following = found[at + 1] if at + 1 < len(found) else None
             after = said[at + 1] if following and text[match.end() : following.start()].isspace() else ""
             named = match.group()[0].isupper()
-            meant = _in_english(said[at]) if english and not named else self._meant(said[at], before, after)
+            if english:
+                meant = self._near(said[at], before, after) if named else _in_english(said[at])
+            else:
+                meant = self._meant(said[at], before, after)
             if meant:
                 meant = fold(meant) if bare else meant
                 written += [text[end : match.start()], meant.capitalize() if named else meant]
                 end = match.end()
         return "".join([*written, text[end:]]) if written else text
 
-    def _is_unknown(self, typed: str, word: str) -> bool:
-        if len(word) < _SHORTEST or typed.isupper() or self._accents.knows(word):
-            return False
-        return word not in lexicon_words()
-
     def _meant(self, word: str, before: str, after: str) -> str:
-        """The known word a letter away that is meant by an unknown one beside its neighbours, "" where it may stay."""
-        left, right = self._accents.forms_of(before), self._accents.forms_of(after)
-        options = [form for form in self._options(word) if form != word]
-        share = self._accents.shares(left, options, right)
-        could_be = bool(_SYLLABLE.fullmatch(fold(word)))
+        """The word that is meant by a typed one beside its neighbours, "" where it may stay."""
+        if self._accents.knows(word) or word in lexicon_words():
+            return self._instead(word, before, after) if self._accents.is_rare(word) else ""
+        return self._near(word, before, after)
+
+    def _near(self, word: str, before: str, after: str) -> str:
+        """What is meant by an unknown word, "" where it may stay."""
+        if self._accents.knows(word) or word in lexicon_words():
+            return ""
+        options, share = self._beside(word, before, after)
         best = max(options, key=lambda form: share[form], default="")
-        likely = not could_be and fold(best)[:1] == fold(word)[:1]
-        if best and share[best] > (0.0 if likely else _MOSTLY):
+        could_be = may_be_syllable(word)
+        if best and share[best] > (_MOSTLY if could_be or not _begin_alike(best, word) else _SOMETIMES):
             return best
         return "" if could_be else _of_questions(word, options)
+
+    def _instead(self, word: str, before: str, after: str) -> str:
+        """What is meant by a rare word that is known, and never stands beside its neighbours: "kim soát"."""
+        own = self._accents.forms_of(word)
+        left, right = self._accents.forms_of(before), self._accents.forms_of(after)
+        if any(self._accents.shares(left, own, right).values()) or word in said_plain():
+            return ""
+        options, share = self._beside(word, before, after)
+        best = max(options, key=lambda form: share[form], default="")
+        sure = best and share[best] >= _ALMOST_ALWAYS and _begin_alike(best, word)
+        return best if sure and not self._accents.is_rare(best) else ""
+
+    def _beside(self, word: str, before: str, after: str) -> tuple[list[str], Mapping[str, float]]:
+        """The words that may be meant, and in how much of a neighbour's places each stands."""
+        left, right = self._accents.forms_of(before), self._accents.forms_of(after)
+        options = [form for form in self._options(word) if form != word]
+        return options, self._accents.shares(left, options, right)
 
     def _options(self, word: str) -> list[str]:
         """The known words a letter or an accent away from a word."""
@@ -101,22 +121,32 @@ class Spelling:
         return found
 
 
+def may_be_syllable(word: str) -> bool:
+    """Whether Vietnamese orthography allows a word, whatever its accents are."""
+    return _SYLLABLE.fullmatch(fold(word)) is not None
+
+
 def _is_said(plain: str) -> bool:
     """Whether a word has a vowel: one without is a short form, and no slip of another short form."""
     return bool(re.search("[aeiouy]", plain))
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether two words begin with the same letter: hardly anybody mistypes the first."""
+    return fold(one)[0] == fold(other)[0]
 
 
 def _of_questions(word: str, options: Sequence[str]) -> str:
     """What is meant by what is no syllable, whatever stands beside it: the most usual word of questions."""
     if len(word) < _SHORTEST_ALONE and word.isascii():
         return ""
-    said = [form for form in options if form in said_words() and fold(form)[:1] == fold(word)[:1]]
+    said = [form for form in options if form in said_words() and _begin_alike(form, word)]
     return max(said, key=said_words().__getitem__, default="")
 
 
 def _in_english(word: str) -> str:
     """The English word of the lexicon a letter away, "" where more than one may be meant, or a form of a known one."""
-    if len(word) < _SHORTEST_ENGLISH or not word.isascii() or stem(word) in _english_stems():
+    if word in lexicon_words() or len(word) < _SHORTEST_ENGLISH or not word.isascii() or stem(word) in _english_stems():
         return ""
     known = [one for one in english_words() if one[0] == word[0]]
     near = [one for one, _, _ in process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=2)]

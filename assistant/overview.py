@@ -21,7 +21,7 @@ _IN_TITLE = 0.85
 def answer_overview(task: Task) -> Outcome | None:
     """An overview of the plans asked about, or of all there are; None where something narrower is asked."""
     asked = task.question
-    if not asked.asks(Kind.OVERVIEW) or _says_topic(task):
+    if not asked.asks(Kind.OVERVIEW) or _says_topic(task) or (asked.plans and "basis" in asked.header):
         return None
     if not asked.plans and asked.filters:
         return None

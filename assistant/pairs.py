@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.filters import budget_of
+from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.question import Question, understand
 from assistant.replies import shorten
@@ -75,7 +76,14 @@ def _side(task: Task, text: str) -> Question:
     asked = task.question
     half = understand(text, task.shelf)
     plans = half.plans or (asked.plans if len(asked.plans) == 1 else ())
-    return replace(half, fields=half.fields or asked.fields, years=asked.years, language=asked.language, plans=plans)
+    return replace(
+        half,
+        fields=half.fields or asked.fields,
+        years=asked.years,
+        language=asked.language,
+        plans=plans,
+        appendix=half.appendix or asked.appendix,
+    )
 
 
 def _is_sure(hit: Hit, least: float) -> bool:
@@ -90,11 +98,17 @@ def _found(task: Task, sides: Sequence[Question], least: float) -> list[tuple[Qu
     if least > SURE_SIDE and not all(task.search.may_find(side, side.plans, least) for side in sides):
         return found  # most questions with an "and" in them ask for one thing: they are not embedded once more for each
     for side in sides:
-        hits = [hit for hit in task.search.find(side, side.plans) if worth_comparing(hit)]
+        hits = _of_appendix(side, [hit for hit in task.search.find(side, side.plans) if worth_comparing(hit)])
         if not hits or not _is_sure(hits[0], least):
             break
         found.append((side, hits))
     return found
+
+
+def _of_appendix(side: Question, hits: list[Hit]) -> list[Hit]:
+    """The rows of the appendix that a question names; all that was found where it names none, or none is of it."""
+    rows = [hit for hit in hits if hit.row and same_label(side.appendix, hit.passage.anchor.appendix or "1")]
+    return rows or hits
 
 
 def sum_of_two(task: Task) -> Outcome | None:

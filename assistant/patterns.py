@@ -38,6 +38,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
     adds_up += r"|\bhow much\b.*\b(?:projects|packages)\b"
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
+    adds_up += rf"|\b{any_of('summing')}\b.*\b{any_of('priced')}\b|\b{any_of('priced')}\b.*\b{any_of('summing')}\b"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
@@ -46,6 +47,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
         rf"|\b{listed}\b|\b{named}\b|\b(?:những|nhung|các|cac)\s{any_of('duties')}\b.*\b{word('là')}\s(?:những\s)?{word('gì')}\s*$"
     )
+    lists += rf"|{_charges().pattern}"
     most = word("nhất")
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('largest')}\b"
     largest += rf"|\btop\b(?!.*(?:{most}|{any_of('smallest')}))"  # "top 2 … ít tiền nhất" asks for the smallest
@@ -180,7 +182,7 @@ def row_nouns(text: str) -> list[tuple[int, int]]:
 
 def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
-    plain = _not_total().sub(" – ", re.sub(r"[^\w\s%]", " ", lowered(text)))
+    plain = _not_total().sub(" – ", " ".join(re.sub(r"[^\w\s%]", " ", lowered(text)).split()))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
     if not found and _rows().search(plain) and (_says_time(text) or _acts(text) or _bounds_amount(text)):
         return (Kind.LIST,)
@@ -201,6 +203,17 @@ def sets_bound(text: str) -> bool:
     """Whether "nhất" sets a bound and ranks nothing: "ít nhất một việc", "at least two", "đông nhất mấy người"."""
     plain = lowered(text)
     return bool(_bounds().search(plain)) or (bool(_asked_bounds().search(plain)) and not row_nouns(text))
+
+
+def asks_charge(text: str) -> bool:
+    """Whether an English question asks what a body has to do: "what is the Office in charge of"."""
+    return bool(_charges().search(lowered(text)))
+
+
+@cache
+def _charges() -> re.Pattern[str]:
+    verbs = "is|are|was|were|has|have|had|will|did"
+    return re.compile(rf"\bwhat (?:{verbs})\b.*\b{any_spelled(_data()['charged'])}\b")
 
 
 @cache

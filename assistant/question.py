@@ -19,7 +19,7 @@ from assistant.expected import asks_reason
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
-from assistant.lexicon.questions import Cues, FoundCue, find_cues
+from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
@@ -32,6 +32,7 @@ from assistant.topic_parts import (
     is_of_plan,
     names_fields_alone,
     parts_of,
+    says_approved,
     source_of_money,
     topics_of,
     without_frame,
@@ -51,6 +52,9 @@ from assistant.wishes import (
 )
 from ingest.model import Field
 from ingest.units import Unit, find_units
+
+_ASIDES = (4, 3, 2)
+"""Words that phrases have which only lead over to what is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     typed, language = as_meant(text, shelf)
     restored = shelf.accents.restore(typed) if language == "vi" else ""
     claims = Claims(typed, restored if restored != typed else "")
+    if language == "en":
+        _claim_asides(claims)
     mentions, years = claim_plans(claims, shelf, language == "en")
     bodies = tuple(found.unit for found in find_units(typed) if claims.free(*claims.words_at(*found.span)))
     appendix = claim_appendix(claims)
@@ -179,7 +185,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
-    parts = without_frame(parts, claims, kinds, language == "vi", len(named))
+    parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
+    if Field.APPROVAL in asked_fields:
+        parts = tuple(part for part in parts if not says_approved(part)) or parts
     if names_fields_alone(parts, claims, asked_fields):
         parts, topic = (), ""
     of_source = of_source or asks_money_source(claims.likely)
@@ -220,6 +228,14 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _claim_asides(claims: Claims) -> None:
+    """Claims what only leads over to what an English question asks about: "when it comes to", which asks no time."""
+    for at in range(len(claims.said)):
+        for length in _ASIDES:
+            if tuple(token.plain for token in claims.said[at : at + length]) in question_lexicon().asides_english:
+                claims.claim(at, at + length)
 
 
 def _fields_asked(

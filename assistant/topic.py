@@ -20,6 +20,8 @@ _FOREIGN = 0.5
 _TRANSLATED = 0.8
 """What English words weigh that the general glossary translates: less than a term of the field."""
 _STOPPING_AREAS = {"action", "plan", "bodies"}
+_LONGER = 2
+"""Words before a concept from which a longer phrase of the glossary may run over it."""
 _LOOSE = 0.3
 """What a single loose syllable weighs beside words that say more."""
 _SLIGHT = 0.4
@@ -61,6 +63,8 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
     """The concepts that a question names, those left out that say nothing of a topic."""
     found: list[ConceptAt] = []
     for concept in concepts:
+        if english and _is_in_longer(claims, concept, concepts):
+            continue
         slight = concept.concept.area in _SLIGHT_AREAS
         stops = stop_length(claims.said, concept.start, english) >= concept.end - concept.start
         if (stops and concept.concept.area in _STOPPING_AREAS) or not claims.free(concept.start, concept.end):
@@ -85,6 +89,20 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
     return found
 
 
+def _is_in_longer(claims: Claims, concept: FoundConcept, concepts: Sequence[FoundConcept]) -> bool:
+    """Whether a concept is only a part of a longer English phrase that the glossary translates: "secondary school" of
+    "lower secondary school"; but "monthly" and "reporting" say the same apart."""
+    for start in range(max(0, concept.start - _LONGER), concept.start + 1):
+        end = start + vietnamese_of(claims.said, start)[0]
+        if end < concept.end or end - start <= concept.end - concept.start or not claims.free(start, end):
+            continue
+        more = [at for at in range(start, end) if not concept.start <= at < concept.end]
+        said_apart = any(one.start <= at < one.end for one in concepts for at in more)
+        if not said_apart and not all(stop_length(claims.said, at, True) for at in more):
+            return True
+    return False
+
+
 def topic_of(
     claims: Claims, concepts: Sequence[ConceptAt], english: bool, shelf: Shelf
 ) -> tuple[tuple[Part, ...], str]:
@@ -105,6 +123,14 @@ def topic_of(
     def compound(at: int) -> bool:
         return not english and claims.free(at, at + 2) and at + 1 not in starts and is_compound(claims.said, at)
 
+    def whole_phrase(at: int) -> int:
+        """The words of a phrase of the glossary that begins here, small words in it too: "meet the standard"."""
+        if stop_length(claims.said, at, True) or not claims.free(at, at + 2):
+            return 0
+        length = vietnamese_of(claims.said, at)[0]
+        inner = range(at + 1, at + length)
+        return length if length > 1 and claims.free(at, at + length) and not any(one in starts for one in inner) else 0
+
     while at < len(claims.said):
         if at in starts:
             end_run()
@@ -114,6 +140,10 @@ def topic_of(
         elif claims.taken[at]:
             end_run()
             at += 1
+        elif english and (length := whole_phrase(at)):
+            run.extend(claims.said[at : at + length])
+            kept.append((at, at + length))
+            at += length
         elif (length := stop_length(claims.said, at, english)) > 1 or (length and not compound(at)):
             end_run()
             at += length

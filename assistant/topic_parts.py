@@ -37,13 +37,15 @@ _IN_TITLE = 0.85
 
 
 def without_frame(
-    parts: tuple[Part, ...], claims: Claims, kinds: Sequence[Kind], vietnamese: bool, plans: int
+    parts: tuple[Part, ...], claims: Claims, kinds: Sequence[Kind], vietnamese: bool, plans: int, appendix: str = ""
 ) -> tuple[Part, ...]:
     """The parts of a topic without the words that only frame a question of whole tables or of several plans."""
     text, said = claims.likely, claims.said
     of_table, of_plans = asks_table(kinds), asks_plans(text)
     if of_table:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
+    if appendix and all(part.typed and all(map(is_aside, part.typed)) for part in parts):
+        parts = ()  # "what is Appendix 2 a table of?"
     if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
         parts = without_particles(parts)
     if of_plans and len(parts) > 1:
@@ -56,6 +58,11 @@ def is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:
     titles = (indexed(shelf.plans[plan].header.title) for plan in plans)
     of_money = speaks_of_money(" ".join(token.plain for token in part.typed))
     return of_money or all(coverage([part], title, shelf.words) >= _IN_TITLE for title in titles)
+
+
+def says_approved(part: Part) -> bool:
+    """Whether a part of the topic of an English question for an approval only says that it was given."""
+    return [token.plain for token in part.typed] in [[text] for text in condition_texts("approved")]
 
 
 def names_fields_alone(parts: Sequence[Part], claims: Claims, fields: Sequence[Wanted]) -> bool:
@@ -78,7 +85,7 @@ def _is_row_noun(part: Part, said: Sequence[Token]) -> bool:
 
 def _trimmed(part: Part) -> Part | None:
     """A part of the topic of a table question without the words at its edges that only frame the question."""
-    if all(is_framing(token) for token in part.phrases[0]):
+    if all(is_framing(token) for token in part.phrases[0]) or (part.typed and all(map(is_framing, part.typed))):
         return None
     if len(part.phrases) > 1:
         return part

@@ -9,6 +9,7 @@ from assistant.lexicon.questions import question_lexicon
 from assistant.lexicon.terms import expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import tokens
+from assistant.mistyped import may_be_syllable
 from ingest.vietnamese import nfc
 
 
@@ -31,12 +32,15 @@ def language_of(text: str, shelf: Shelf) -> str:
     said, words = tokens(text), re.findall(r"\w+", text.casefold())
     if not question_lexicon().surely_english.isdisjoint(words):
         return "en"
-    english = sum(word in question_lexicon().english for word in words)
+    known = [word for word in words if word in question_lexicon().english]
+    english = len(known)
     accented = sum(bool(token.accented) for token in said)
     stop = question_lexicon().stop_english
     vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)
     if accented > max(2, english):
         return "vi"
+    if vietnamese and all(map(may_be_syllable, known)):
+        return "vi"  # "the ai phoi hop": "thế"
     if not (english or accented or vietnamese):
         return "en" if len(said) > 1 and any(one.language == "en" for one in find_concepts(text)) else "vi"
     return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"

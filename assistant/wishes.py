@@ -17,8 +17,11 @@ from ingest.times import Relation, find_times
 
 _RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_group")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
+_HOW_FUNDED = re.compile(r"\bhow (?:is|are|was|were|will)\b.*\b(?:funded|financed|paid for)\b")
 _NAMED_PROJECT = re.compile(r"\b(?:đề án|de an)\s(?:số\s|so\s)?\d+")
 """A project that is called by its number, "Đề án 06", is no noun of rows."""
+_GRADED = re.compile(r"\b(?:higher|lower|upper)(?:-\w+|\s(?:level|education|secondary)s?\b)")
+"""Comparatives that only say of what grade something is."""
 _SOME = re.compile(r"\b(?:mấy|may)(?= (?:\w+ ){1,3}(?:nào|nao)\b)")
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 
@@ -73,7 +76,10 @@ def tells_of_money(text: str) -> bool:
 
 def asks_money_source(text: str) -> bool:
     """Whether a question asks where money comes from: "tiền lấy ở đâu"."""
-    return speaks_of_money(text) and bool(condition_patterns()["money_source"].search(lowered(text)))
+    plain = lowered(text)
+    return bool(_HOW_FUNDED.search(plain)) or (
+        speaks_of_money(text) and bool(condition_patterns()["money_source"].search(plain))
+    )
 
 
 def asks_day(text: str) -> bool:
@@ -126,8 +132,8 @@ def asks_which_number(text: str) -> bool:
 
 
 def says_more(text: str) -> bool:
-    """Whether a question asks which of two things has more."""
-    return bool(condition_patterns()["more"].search(lowered(text)))
+    """Whether a question asks which of two things has more; "higher-level" is no comparison."""
+    return bool(condition_patterns()["more"].search(_GRADED.sub(" ", lowered(text))))
 
 
 def asks_each(text: str) -> bool:

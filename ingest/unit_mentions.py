@@ -29,7 +29,7 @@ _NOT_BEFORE_HEAD = frozenset({"du", "quoc", "hai", "van", "phong", "tien"})
 _NOT_BEFORE_VU = frozenset({"nhiem", "dich", "phuc", "nghiep", "chuc", "noi", "thoi", "hoc"})
 """Words that make another word of "vụ" after them: nhiệm vụ, dịch vụ, phục vụ."""
 _PLACES = frozenset({"huyen", "xa", "phuong", "tinh", "khu", "thi", "quan"})
-_JOINS, _ENDS = re.compile(r"\s*[-–&./,]?\s*"), re.compile(r"[.?]\s")
+_JOINS, _ENDS = re.compile(r"\s*[-–&./,'’]?\s*"), re.compile(r"[.?]\s")
 _ENGLISH_NAME = re.compile(
     r"\b(?!(?:Which|What|The|Does|Do|Is|How|Any|Each|Every|All|No|Who|Our|This)\b)((?:[A-Z][\w&'-]*)(?:\s+(?:and|of|for|&|[A-Z][\w&'-]*)){0,6}\s+"
     r"(?i:division|department|office|center|centre|hospital|inspectorate|station|sub-department))\b"

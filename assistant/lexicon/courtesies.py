@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 
 from assistant.lexicon.spelling import any_spelled, spelled
 
+_BARE_END = re.compile(r"(?<=\w) +a\W*$", re.IGNORECASE)
+"""An "ạ" typed without accents, where what is said before it is as polite."""
 _BETWEEN = r"[\s,.!?…:;~)(-]"
 
 
@@ -23,7 +25,7 @@ def without_courtesies(text: str) -> str:
     opening, closing = _patterns()
     begun = opening.match(text)
     start = begun.end() if begun else 0
-    ended = closing.search(text, start)
+    ended = (closing.search(text, start) or _BARE_END.search(text, start)) if begun else closing.search(text, start)
     inner = text[start : ended.start() if ended else None].strip()
     return inner if re.search(r"\w", inner) else text
 

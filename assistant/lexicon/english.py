@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -41,11 +41,28 @@ def vietnamese_of(said: Sequence[Token], start: int) -> tuple[int, Phrases]:
     glossary = _letter(letter)
     for length in range(min(glossary.longest, len(said) - start), 0, -1):
         words = tuple(token.plain for token in said[start : start + length])
-        phrases = glossary.exact.get(words) or glossary.stemmed.get(_stems(words))
+        phrases = glossary.exact.get(words) or _inflected(words, glossary.exact) or glossary.stemmed.get(_stems(words))
         phrases = phrases or _irregular(words)
         if phrases:
             return length, phrases
     return 0, ()
+
+
+def _inflected(words: tuple[str, ...], exact: Mapping[tuple[str, ...], Phrases]) -> Phrases:
+    """The Vietnamese phrases of the headword that a word is a regular form of: of "secure" for "securing", which has
+    its stem in common with "security"."""
+    for place in {0, len(words) - 1}:
+        for base in _bases(words[place]):
+            if phrases := exact.get((*words[:place], base, *words[place + 1 :])):
+                return phrases
+    return ()
+
+
+def _bases(word: str) -> Iterator[str]:
+    """What a word may be a regular form of: "plac", "place" of "placing"."""
+    for ending, instead in (("ing", ("", "e")), ("ies", ("y",)), ("ied", ("y",)), ("ed", ("", "e")), ("s", ("",))):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield from (word.removesuffix(ending) + other for other in instead)
 
 
 def _irregular(words: tuple[str, ...]) -> Phrases:

@@ -34,6 +34,12 @@ def said_words() -> Mapping[str, int]:
 
 
 @cache
+def said_plain() -> frozenset[str]:
+    """The words of the phrases, folded."""
+    return frozenset(map(fold, said_words()))
+
+
+@cache
 def said_pairs() -> Mapping[tuple[str, str], int]:
     """How often the second of two words counts as said behind the first."""
     phrases = dict.fromkeys((*_phrases(), *_rarer_phrases()))

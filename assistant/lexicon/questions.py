@@ -53,6 +53,8 @@ class QuestionLexicon:
     stop_plain: frozenset[tuple[str, ...]]
     """The same without accents."""
     stop_english: frozenset[str]
+    asides_english: frozenset[tuple[str, ...]]
+    """Phrases of English questions that only lead over to what is asked about, as folded words."""
     english: frozenset[str]
     """Small words that tell a question in English."""
     surely_english: frozenset[str]
@@ -87,6 +89,7 @@ def question_lexicon() -> QuestionLexicon:
         frozenset(tuple(token.accented or token.plain for token in stop) for stop in stops),
         frozenset(tuple(token.plain for token in stop) for stop in stops),
         frozenset(data["stop"]["english"]),
+        frozenset(tuple(token.plain for token in tokens(text)) for text in data["stop"]["asides_english"]),
         frozenset(data["language"]["english"]),
         frozenset(data["language"]["surely_english"]),
         frozenset(data["stop"]["concepts"]),

@@ -7,6 +7,7 @@ it, without. Names of three words and more also have their initials as a form, u
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,17 @@ from ingest.lexicon.issuing import Accents, provinces, words_of
 from ingest.vietnamese import words
 
 WordKey = tuple[str, ...]
+
+_BRITISH_WORDS = {
+    "center": "Centre",
+    "centers": "Centres",
+    "organization": "Organisation",
+    "organizations": "Organisations",
+    "specialized": "specialised",
+    "labor": "Labour",
+    "pediatrics": "Paediatrics",
+}
+_BRITISH = re.compile(rf"\b(?:{'|'.join(_BRITISH_WORDS)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +179,32 @@ def _texts(body: UnitBody, head: Head | None) -> Iterator[tuple[str, bool]]:
     """Every way to write a body's name, each with whether it counts only in cells."""
     only_cells = _keys(body.in_cells)
     rest = body.name[len(head.name) :].strip() if head else ""
-    named = [body.name, *body.aliases, *body.english]
+    english = [spelling for name in body.english for spelling in _english_spellings(name)]
+    named = [body.name, *body.aliases, *english]
     if head:
         after_head = (rest, *body.short)
         named += [f"{written} {part}" for written in (head.name, *head.short) for part in after_head]
         if head.alone:
-            named += [f"{name} {word}" for name in body.english for word in head.english]
-            named += [f"{word} of {name}" for name in body.english for word in head.english]
+            named += [f"{name} {word}" for name in english for word in head.english]
+            named += [f"{word} of {name}" for name in english for word in head.english]
     for text in named:
-        is_single_english = text in body.english and len(words(text)) == 1 and not text.isupper()
+        is_single_english = text in english and len(words(text)) == 1 and not text.isupper()
         yield text, _key(text) in only_cells or is_single_english
     if head and head.alone and body.alone != "no":
         for text in (rest, *body.short):
             yield text, (body.alone == "cells" and not text.isupper()) or _key(text) in only_cells
     for text in body.in_cells:
         yield text, True
+
+
+def _english_spellings(name: str) -> Iterator[str]:
+    """An English name as listed, then in British spelling and with the "and" between its parts left out, which a dash
+    or "&" may stand for: "Organisation and Administration", "Organization - Administration"."""
+    british = _BRITISH.sub(lambda found: _BRITISH_WORDS[found[0].casefold()], name)
+    for spelling in dict.fromkeys((name, british)):
+        yield spelling
+        if len(words(spelling)) > 2 and " and " in spelling:
+            yield spelling.replace(" and ", " ")
 
 
 def _initials(all_bodies: Iterable[UnitBody]) -> Iterator[tuple[WordKey, Form]]:

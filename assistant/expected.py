@@ -23,6 +23,8 @@ from assistant.measures import Measure, measures_of, says_measure
 _BETWEEN = r"(?: [^\s,;?]+){0,5} "
 CONTACTS = frozenset({"telephone", "address"})
 """Kinds of which a passage must say whose they are: another office's telephone is no answer."""
+FIGURES = CONTACTS | {"pay", "price", "charge", "penalty", "age"}
+"""Kinds that a question with "số mấy" or "bao nhiêu" asks for, and not for the number of a plan."""
 _TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.expected import CONTACTS, expected_of
+from assistant.expected import FIGURES, expected_of
 from assistant.matching import coverage, indexed
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
@@ -40,7 +40,7 @@ def answer_header(task: Task) -> Outcome | None:
     if not asked.header and _RECEIVING.search(asked.text.casefold()):
         asked = replace(asked, header=("recipients",), fields=(), parts=())
     asked = replace(asked, header=_with_others(asked))
-    if asked.header and any(kind.name in CONTACTS for kind in expected_of(asked.likely, asked.text)):
+    if asked.header and any(kind.name in FIGURES for kind in expected_of(asked.likely, asked.text)):
         return None  # "số điện thoại … là số mấy" asks for no number of a plan
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None

@@ -53,6 +53,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     asked = re.compile(
         rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{no_kind}{any_of('bodies')}"
         rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
+        rf"|\b{spelled('tên')} (?:{any_spelled(('của', 'các', 'những', 'một'))} ){{0,2}}{any_of('bodies')}\b"
         rf"|\b(?:which|what) {any_of('bodies_english')}\b(?! {any_of('things_english')}\b)"
         rf"|\bto whom\b(?=.*\b{any_of('handing')}\b)"
         rf"|\b(?:name|list|tell me) (?:all )?(?:the )?{any_of('bodies_english')} (?:that|which|who)\b"
@@ -74,6 +75,7 @@ def asked_person(text: str) -> AskedBody | None:
 def _person_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     asked = (
         rf"\b(?<!đơn )(?<!don ){_any_of('persons')} {spelled('nào')}\b"
+        rf"|\b{spelled('tên')} (?:{any_spelled(('của', 'các', 'những', 'một'))} ){{0,2}}{_any_of('persons')}\b"
         rf"|\b{_any_of('leaders')}(?: \w+){{1,5}} {spelled('nào')} {_any_of('leaders_do')}\b"
         rf"|\b(?:which|what) {_any_of('persons_english')}\b"
     )

@@ -32,6 +32,28 @@ def claim_leader(claims: Claims, plain: str, shelf: Shelf, compares: bool = Fals
     return named[0].name if named else ""
 
 
+_HEAD = re.compile(r"(?<!pho )(?<!ban )(?<!tong )\bgiam doc(?: so(?: y te)?)?\b(?! nao\b)")
+
+
+def claim_head(claims: Claims, plain: str, shelf: Shelf, plan: str) -> str:
+    """The leader whom a question names by office alone, "Giám đốc Sở": the head who signed the plan, where its rows
+    name the same person; else ""."""
+    header, found = shelf.plans[plan].header, _HEAD.search(plain)
+    if found is None or fold(header.office) != "giam doc" or not header.signer:
+        return ""
+    name = shelf.leaders_by_name.get(fold(header.signer), "")
+    start, end = claims.words_at(*found.span())
+    if not name or not claims.free(start, start + 2):
+        return ""
+    claims.claim(start, end)
+    return name
+
+
+def is_board(unit: Unit) -> bool:
+    """Whether a body is that of the leaders themselves: "Ban giám đốc Sở"."""
+    return fold(unit.key).startswith(("ban giam doc", "ban lanh dao", "lanh dao"))
+
+
 def leaders_named(text: str, shelf: Shelf) -> list[str]:
     """The leaders whom a text names, in full or by title and given name: "ông Dũng hay bà Lắm"."""
     composed = nfc(text)
@@ -83,11 +105,17 @@ def _title_words() -> frozenset[str]:
 
 def _is_stop(claims: Claims, given: tuple[int, int] | None) -> bool:
     """Whether what could be a given name, typed without accents, is likely a word that says nothing: "ba năm"."""
-    if given is None:
+    if given is None or _is_name(claims, given):
         return False
     token = claims.said[claims.words_at(*given)[0]]
     likely = replace(token, accented=token.likely or token.accented)
     return bool(token.likely) and not token.accented and bool(stop_length([likely], 0, False))
+
+
+def _is_name(claims: Claims, given: tuple[int, int]) -> bool:
+    """Whether a word is typed as a name is, with a capital among small letters: "còn ba Lam"."""
+    typed = claims.text[given[0] : given[1]]
+    return given[0] > 0 and typed[:1].isupper() and not claims.text.isupper()
 
 
 @cache
@@ -113,7 +141,7 @@ def _may_be(typed: str, name: str) -> bool:
     return all(fold(word) in plain and (fold(word) == word.casefold() or word.casefold() in accents) for word in said)
 
 
-def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
+def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = False) -> Iterator[Unit]:
     """The bodies that a question names: those that the indexed rows name, then any other.
 
     A department's name may hold the province's, which is claimed already. The department itself is a condition only
@@ -124,20 +152,27 @@ def claim_units(claims: Claims, said: str, shelf: Shelf) -> Iterator[Unit]:
     )
     typed = [token.plain for token in claims.said]
     known = shelf.units_in(typed)
+    found_units = [(found, claims.words_at(*found.span)) for found in find_units(claims.text)]
+    of_lexicon = {at for _, (first, end) in found_units for at in range(first, end)}
     for name, unit in known:
         named = name.split()
-        if len(named) < _SHORTEST_NAME or not (start := _run_at(typed, named, claims)):
+        if not (start := _run_at(typed, named, claims)):
+            continue
+        is_known = start - 1 in of_lexicon
+        if len(named) < _SHORTEST_NAME and (
+            is_known or not (acts and _surely_a_body(claims, start - 1, len(named), unit))
+        ):
             continue
         claims.claim(start - 1, start - 1 + len(named))
         yield unit
     last = -1
-    for found in find_units(claims.text):
-        start, end = claims.words_at(*found.span)
+    acts_beside = named_leader or any(not is_about(claims, first) for _, (first, _) in found_units)
+    for found, (start, end) in found_units:
         owner = _owns(claims, last, start)
         last = end
         if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
             continue
-        if not acts and _is_about(claims, start):
+        if is_about(claims, start) and (not acts or acts_beside):
             continue
         if _is_another(claims, start, end, found.unit):
             continue
@@ -158,6 +193,19 @@ def _owns(claims: Claims, end: int, start: int) -> bool:
     return all(claims.taken[at] or claims.said[at].plain == "the" for at in range(end + 1, start))
 
 
+def _surely_a_body(claims: Claims, start: int, size: int, unit: Unit) -> bool:
+    """Whether a short name is likely meant as a body: in brackets, or behind what says who does it, as "by"."""
+    if size < 2 or _is_another(claims, start, start + size, unit):
+        return False
+    bracketed = claims.text[: claims.spans[start][0]].rstrip().endswith("(")
+    return bracketed or (start > 0 and any(agrees(want, claims.said[start - 1]) for want in _doing_words()))
+
+
+@cache
+def _doing_words() -> tuple[Token, ...]:
+    return tuple(token for text in condition_texts("doer_behind") for token in tokens(text))
+
+
 def excludes_units(said: str) -> bool:
     """Whether a question asks for what the bodies that it names do not do: "không phải của Sở Y tế"."""
     named = (said[: found.span[0]] for found in find_units(said))
@@ -169,8 +217,8 @@ def _excludes() -> re.Pattern[str]:
     return re.compile(rf"{condition_patterns()['not_by'].pattern}\s(?:{any_spelled(('các', 'the'))}\s)?$")
 
 
-def _is_about(claims: Claims, start: int) -> bool:
-    """Whether a body is what rows are about, and not who does them: "nhiệm vụ về trạm y tế"."""
+def is_about(claims: Claims, start: int) -> bool:
+    """Whether what stands there is what rows are about, and not who does them: "nhiệm vụ về trạm y tế"."""
     return start > 0 and any(agrees(want, claims.said[start - 1]) for want in _about_words())
 
 

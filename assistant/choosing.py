@@ -18,6 +18,7 @@ from assistant.matching import Part, Token, Topic, coverage, indexed, joined, sa
 from assistant.mentions import same_label
 from assistant.outcome import Task
 from assistant.question import Question
+from assistant.topic import is_syllable
 from assistant.wishes import counts_tasks, names_indicators, names_tasks
 from ingest.columns import meaning
 from ingest.model import Field, Row
@@ -47,16 +48,20 @@ _MANY_PLANS = 64
 
 
 def rows_in_scope(task: Task) -> list[Row]:
-    """The rows of the plans, and of the appendix, that a question names."""
+    """The rows of the plans, and of the appendix, that a question names.
+
+    Beside other plans one whose only appendix has no label is asked for as it is: "Đồng Tháp và Đồng Nai (Phụ lục II)".
+    """
     asked, shelf = task.question, task.shelf
     among: Collection[str] = asked.plans or shelf.plans
     if len(among) > _MANY_PLANS and not (among := plans_meeting(asked.filters, shelf, among)):
         return []
-    return [
-        row
-        for row in shelf.rows_of(among)
-        if not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1")
-    ]
+    rows = shelf.rows_of(among)
+    if not asked.appendix:
+        return list(rows)
+    several = len(asked.plans) > 1
+    whole = {plan for plan in among if several and [label for label, _ in shelf.appendix_titles(plan)] == [""]}
+    return [row for row in rows if row.anchor.plan in whole or same_label(asked.appendix, row.anchor.appendix or "1")]
 
 
 def rows_asked(task: Task) -> list[Row]:
@@ -146,10 +151,15 @@ def _about(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row in two.rows[0] or row in two.rows[1]]
     kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
     known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
-    unsaid = best < _NOTHING or not known
+    unsaid = (best < _NOTHING or not known) and not any(_is_concept(part) for part in parts)
     if not kept and unsaid and (asked.filters or (asked.plans and asked.asks_rank)):
         return list(rows)  # what is left of the question is no topic
     return kept
+
+
+def _is_concept(part: Part) -> bool:
+    """Whether a part of the topic is a concept of the field, and no word that is only left over."""
+    return len(part.phrases) > 1 and part.weight >= 1.0
 
 
 def _of_document(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -162,7 +172,8 @@ def _of_document(task: Task, rows: Sequence[Row]) -> list[Row]:
     kept = [row for row in rows if naming & set(_other_cells(row))]
     words = task.shelf.words
     said = [indexed(text) for text in naming]
-    left = [part for part in task.question.parts if all(coverage([part], text, words) < _IN_TITLE for text in said)]
+    about = [part for part in task.question.parts if not is_syllable(part)]  # "dẫn", "nêu" are rather verbs
+    left = [part for part in about if all(coverage([part], text, words) < _IN_TITLE for text in said)]
     return (left and _about(task, left, kept)) or kept
 
 

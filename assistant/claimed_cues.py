@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Kind
 from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
-from assistant.lexicon.questions import Cues, FoundCue, agrees, find_cues, is_word_before_asking
+from assistant.lexicon.questions import Cue, Cues, FoundCue, agrees, find_cues, is_word_before_asking
 from assistant.lexicon.terms import FoundConcept
 from assistant.patterns import (
     asks_purpose,
@@ -16,6 +16,7 @@ from assistant.patterns import (
 )
 from assistant.wishes import (
     asks_money_source,
+    asks_plans,
 )
 from ingest.model import Field
 from ingest.units import find_units
@@ -27,6 +28,9 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 """Words that ask for something else than a field's noun beside which they do not stand."""
 
 _OVERSEEING = {"looks after", "oversees", "supervises"}
+
+_DONE = {"da", "roi"}
+_EVERY = ("nao", "cung")
 
 _JOINING = {"va", "and", "cung"}
 
@@ -48,13 +52,19 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
         cue
         for cue in find_cues(claims.said, columns)
         if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
-        if not _says_while(claims, cue) and not _ends_a_compound(claims, cue) and not _is_of_a_body(claims, cue)
+        if not (
+            _says_while(claims, cue)
+            or _says_every(claims, cue)
+            or _ends_a_compound(claims, cue)
+            or _is_of_a_body(claims, cue)
+        )
     ]
     chosen: list[FoundCue] = []
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         if claims.free(cue.start, cue.end):
             claims.claim(cue.start, cue.end)
             chosen.append(cue)
+    chosen += _claim_money(claims, chosen)
     return sorted(chosen, key=lambda cue: cue.start)
 
 
@@ -62,6 +72,27 @@ def _says_while(claims: Claims, cue: FoundCue) -> bool:
     """Whether "when" asks for no time but says during what: "when building its databases"."""
     said = [token.plain for token in claims.said[cue.start : cue.end + 1]]
     return said[0] == "when" and len(said) == 2 and said[1].endswith("ing")
+
+
+def _claim_money(claims: Claims, asked: Sequence[FoundCue]) -> Iterator[FoundCue]:
+    """Claims the noun of money right behind what asks for it, which says nothing more: "bố trí được bao nhiêu tiền".
+
+    What is allocated may be all that is set aside, "được bố trí bao nhiêu tiền"; "đã" and "rồi" ask for no other.
+    """
+    by_end = {cue.end: cue.cue.fields for cue in asked if set(cue.cue.fields) & {Field.BUDGET, Field.ALLOCATED_BUDGET}}
+    is_done = any(token.plain in _DONE for token in claims.said)
+    for start, end in money_nouns(claims.likely):
+        first, last = claims.words_at(start, end)
+        if first in by_end and claims.free(first, last):
+            claims.claim(first, last)
+            if by_end[first] == (Field.ALLOCATED_BUDGET,) and not is_done:
+                yield FoundCue(first, last, Cue(claims.said[first:last], fields=(Field.BUDGET,), strong=False))
+
+
+def _says_every(claims: Claims, cue: FoundCue) -> bool:
+    """Whether "nào" at the end of a cue asks nothing: "tháng nào cũng" is every month."""
+    behind = claims.said[cue.end : cue.end + 1]
+    return bool(behind) and (claims.said[cue.end - 1].plain, behind[0].plain) == _EVERY
 
 
 def _ends_a_compound(claims: Claims, cue: FoundCue) -> bool:
@@ -80,12 +111,13 @@ def _is_of_a_body(claims: Claims, cue: FoundCue) -> bool:
     return any(start <= cue.start + at < end for at in wrong for start, end in spans)
 
 
-def claim_asked_body(claims: Claims, cues: Sequence[FoundCue]) -> tuple[Field, ...]:
-    """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks."""
+def claim_asked_body(claims: Claims, cues: Sequence[FoundCue], of_plans: bool) -> tuple[Field, ...]:
+    """The role of a body that is asked for by its noun ("phòng nào … phối hợp"), unless a surer cue asks. "Địa phương
+    nào" asks which plans, unless the question names those, `of_plans`."""
     if any(cue.cue.fields for cue in cues if not _oversees_alone(claims, cue)):
         return ()
     body = asked_person(claims.likely) or asked_body(claims.likely)
-    if body is None:
+    if body is None or (not of_plans and asks_plans(claims.likely[body.start : body.end])):
         return ()
     claims.claim(*claims.words_at(body.start, body.end))
     return (body.role,)

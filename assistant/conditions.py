@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.bearers import claim_leader, claim_units, excludes_units
+from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units, is_about, is_board
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
@@ -16,8 +16,9 @@ from assistant.lexicon.conditions import condition_patterns, condition_texts
 from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.spelling import lowered
 from assistant.library import Shelf
+from assistant.matching import tokens
 from assistant.shares import Bound, find_share
-from assistant.wishes import asks_plans, asks_table, says_only
+from assistant.wishes import asks_plans, asks_table, ranked, says_only
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
 from ingest.periods import Interval
@@ -33,6 +34,7 @@ _ROW_NUMBER = re.compile(
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _REPORTS = ["report"], ["reports"], ["reporting"]
+_YEAR = "nam"
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 
 
@@ -43,11 +45,13 @@ def claim_filters(
     fields: Collection[Wanted],
     shelf: Shelf,
     own_years: Collection[int] = (),
+    plans: Sequence[str] = (),
 ) -> Filters:
     """The conditions of a question; the words that say them are claimed.
 
     A body is a condition where rows are asked for, or where the question is who leads or coordinates; elsewhere its
-    name is what the question is about. `own_years` are those of the plans named, which say which plan is meant.
+    name is what the question is about. `own_years` are those of the plans named, which say which plan is meant;
+    `plans` are the ids of those.
     """
     plain, said = fold(claims.text), lowered(claims.likely)
     if any(time.relation is Relation.REGULAR for time in find_times(claims.text)):
@@ -62,8 +66,14 @@ def claim_filters(
     if dated:
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
     leader = claim_leader(claims, plain, shelf, Kind.COMPARE in kinds)
+    if not leader and asks_table(kinds) and len(plans) == 1:
+        leader = claim_head(claims, plain, shelf, plans[0])
+    if leader and asks_table(kinds):
+        _claim_acting(claims, said, ("overseeing",))
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
-    units = _each_once(claim_units(claims, said, shelf)) if wants_units else ()
+    units = _each_once(claim_units(claims, said, shelf, bool(leader))) if wants_units else ()
+    if ranked(said) == "leader":
+        units = tuple(unit for unit in units if not is_board(unit))
     excluded = bool(units) and excludes_units(said)
     if units:
         _claim_acting(claims, said)
@@ -86,6 +96,7 @@ def claim_filters(
         alone=bool(units) and only,
         only=bool(times) and only,
         ends=_is_year(times) and _claim_phrase(claims, "ends_in", said),
+        underway=bool(times) and _claim_phrase(claims, "underway", said),
         unfunded=_claim_phrase(claims, "unfunded", said),
         dated=dated,
         throughout=throughout,
@@ -94,12 +105,12 @@ def claim_filters(
     )
 
 
-def _claim_acting(claims: Claims, said: str) -> None:
-    """Claims the words that say in which role a body acts."""
-    for name in ("leading", "coordinating"):
+def _claim_acting(claims: Claims, said: str, roles: Sequence[str] = ("leading", "coordinating")) -> None:
+    """Claims the words that say in which role a body or a leader acts."""
+    for name in roles:
         for found in condition_patterns()[name].finditer(said):
             start, end = claims.words_at(found.start(), found.end())
-            if claims.free(start, end):
+            if claims.free(start, end) and not is_about(claims, start):  # "việc về hỗ trợ …"
                 claims.claim(start, end)
 
 
@@ -113,7 +124,7 @@ def _claim_dated(claims: Claims, said: str) -> bool:
     denied = found is not None and any(
         said[: found.start()].rstrip().endswith(word) for word in condition_texts("denied")
     )
-    return not denied and _claim_phrase(claims, "dated", said)
+    return _claim_phrase(claims, "dated", said) and not denied
 
 
 def _claim_phrase(claims: Claims, name: str, said: str) -> bool:
@@ -197,12 +208,19 @@ def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> 
         if any(start < found.end and found.start < end for start, end in counted):
             continue
         start, end = claims.words_at(found.start, found.end)
-        if not ends and len(own_years) == 1 and _bare_year(found) in own_years:
+        beyond = _goes_beyond(claims, start)
+        if not (ends or beyond) and len(own_years) == 1 and _bare_year(found) in own_years:
             continue
         if not of_table and found.relation is Relation.REGULAR and _says_which_report(claims, end):
             continue
+        if _names_plan(claims, found, start, own_years):
+            claims.claim(start, end)
+            continue
         if claims.free(start, end):
             claims.claim(start, end)
+            if beyond:
+                yield replace(found, relation=Relation.AFTER)
+                continue
             lasts = found.relation is Relation.BY and _claim_phrase(claims, "lasting", lowered(claims.likely))
             yield replace(found, relation=Relation.IN) if lasts else found
 
@@ -210,6 +228,31 @@ def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> 
 def _says_which_report(claims: Claims, end: int) -> bool:
     """Whether what is regular is a report that a question is about: "their quarterly report"."""
     return [token.plain for token in claims.said[end : end + 1]] in _REPORTS
+
+
+def _goes_beyond(claims: Claims, start: int) -> bool:
+    """Whether something goes on beyond a time, "kéo dài quá năm 2026"; "qua năm 2026" is only into it."""
+    at = start - 2 if start > 1 and claims.said[start - 1].plain == _YEAR else start - 1
+    said = claims.said[at] if at >= 0 else None
+    words = {token.accented for text in condition_texts("beyond") for token in tokens(text)}
+    beyond = said is not None and (said.accented or said.likely) in words
+    if beyond:
+        claims.claim(at, at + 1)
+    return beyond
+
+
+def _names_plan(claims: Claims, found: FoundTime, start: int, own_years: Collection[int]) -> bool:
+    """Whether the span of a plan's own years stands behind its name, "Vĩnh Long giai đoạn 2026-2030": it tells which
+    plan is meant."""
+    one = found.periods[0] if len(found.periods) == 1 and found.relation is Relation.IN else None
+    if not isinstance(one, Interval) or one.kind is not Span.SPAN or len(own_years) < 2:
+        return False
+    before = next((at for at in range(start - 1, -1, -1) if claims.said[at].plain not in _STAGE), -1)
+    named = before >= 0 and claims.taken[before]
+    return named and (one.start.year, one.end.year) == (min(own_years), max(own_years))
+
+
+_STAGE = {"giai", "doan", "cac", "nam", "trong", "for"}
 
 
 def _is_year(times: Sequence[FoundTime]) -> bool:

@@ -27,9 +27,11 @@ from assistant.lexicon.followups import (
     points_at_plan,
     points_back,
 )
+from assistant.lexicon.headings import Headings
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.question import Question
+from assistant.topic import SLIGHT, is_syllable
 from assistant.topic_parts import parts_of, topics_of
 from assistant.wishes import counts_tasks
 from ingest.model import Field, Row
@@ -133,10 +135,10 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
 
 def _of_the_plan(current: Question, previous: Question) -> Question | None:
     """A question about the plan of the one before, and not about its topic: "Kế hoạch này ai ký?"; None for others."""
-    asks = current.fields or current.kinds or current.header or current.parts or current.appendix
+    asks = current.fields or current.kinds or current.header or current.parts or current.appendix or current.heading
     if not previous.plans or current.mentions or not asks or not points_at_plan(current.said):
         return None
-    alone = not (current.parts or current.kinds or current.header or current.filters)
+    alone = not (current.parts or current.kinds or current.header or current.filters or current.heading)
     parts = parts_of(current.fields) if alone else current.parts
     topic = ", ".join(topics_of(current.fields)) if alone else current.topic
     named = replace(current, plans=previous.plans, mentions=previous.mentions, options=previous.options)
@@ -170,7 +172,7 @@ def _of_the_named(current: Question, previous: Question, told: Callable[[Questio
 
 def _focus(current: Question, previous: Question, told: Callable[[Question], Told]) -> tuple[str, ...]:
     """The rows of which a question asks one more thing: the few told before; empty where it asks of others."""
-    own = current.parts and not (points_back(current.said) or points_at_body(current.said))
+    own = _own_topic(current) and not (points_back(current.said) or points_at_body(current.said))
     if own or not current.fields or current.kinds or current.header or current.mentions or current.filters:
         return ()
     rows = told(previous).rows
@@ -180,7 +182,7 @@ def _focus(current: Question, previous: Question, told: Callable[[Question], Tol
 
 
 def _carried(current: Question, previous: Question) -> Question:
-    own_topic = bool(current.parts) and not points_back(current.said)
+    own_topic = _own_topic(current) and not points_back(current.said)
     own_plans = bool(current.mentions)
     if current.header == (_BASIS,) and not own_topic and previous.parts:
         current = replace(current, header=(), fields=(Field.APPROVAL,))  # the document behind the task, not the plan
@@ -201,10 +203,19 @@ def _carried(current: Question, previous: Question) -> Question:
         fields=current.fields if asks else previous.fields,
         kinds=_kinds(current, previous, own_topic) if asks else previous.kinds,
         header=current.header if asks else previous.header,
+        heading=_heading(current, previous, asks=bool(asks or own_topic or current.filters)),
+        plan_parts=current.plan_parts or ("" if current.kinds or current.fields or own_topic else previous.plan_parts),
         about_money=current.about_money or (previous.about_money and bool(_FIGURES & set(current.kinds))),
         years=current.years or previous.years,
         appendix=current.appendix or ("" if own_plans else previous.appendix),
     )
+
+
+def _heading(current: Question, previous: Question, asks: bool) -> Headings:
+    """The heading that a question goes on with; "mục tiêu là gì?" behind one about a task asks for its target."""
+    if current.heading:
+        return () if current.fields and (previous.parts or previous.filters) else current.heading
+    return () if asks else previous.heading
 
 
 def _kinds(current: Question, previous: Question, own_topic: bool) -> tuple[Kind, ...]:
@@ -220,9 +231,13 @@ def _others(named: Collection[str], plans: Collection[str]) -> tuple[str, ...]:
 
 def _changed_condition(current: Question, previous: Question) -> Question | None:
     """A question about rows with another role ("Còn phối hợp?") or another body ("Thế Thanh tra Sở?"); else None."""
-    if not previous.kinds or current.kinds or current.header:
+    if current.kinds or current.header:
         return None
-    if _narrows_to_body(current, previous):
+    if previous.organising and current.bodies and not current.fields:
+        filters = replace(previous.filters, units=current.bodies)
+    elif not previous.kinds:
+        return None
+    elif _narrows_to_body(current, previous):
         filters = replace(previous.filters, units=current.bodies)
     elif not previous.filters.units:
         return None
@@ -239,6 +254,7 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
         said=current.said,
         language=current.language,
         english=current.english,
+        bodies=current.bodies,
         filters=filters,
         plans=current.plans if named else previous.plans,
         mentions=current.mentions if named else previous.mentions,
@@ -265,14 +281,28 @@ def _role(fields: Sequence[Wanted]) -> Field | None:
     return next((wanted for wanted in fields if isinstance(wanted, Field)), None)
 
 
+def _own_topic(current: Question) -> bool:
+    """Whether a question names what it is about; beside what it asks, "văn bản" or a loose "cấp" names nothing."""
+    if not (current.fields or current.kinds or current.header):
+        return bool(current.parts)
+    own = [part for part in current.parts if part.weight > SLIGHT]
+    return len(own) > 1 or any(not is_syllable(part) or part.typed != part.phrases[0] for part in own)
+
+
+def _says_all(current: Question) -> bool:
+    return bool(current.kinds and current.mentions and (current.noun or counts_tasks(current.text)))
+
+
 def _goes_on(current: Question) -> bool:
+    if _says_all(current) and current.appendix and not points_back(current.said):
+        return False  # "Vậy bên Cà Mau, phụ lục 2 có mấy dự án?"
     if opens_followup(current.said) or points_back(current.said) or points_at_body(current.said):
         return True
     if points_at_others(current.said) or closes_followup(current.said):
         return True
-    if current.kinds and current.mentions and (current.noun or counts_tasks(current.text)):
+    if _says_all(current):
         return False  # "Lào Cai có bao nhiêu nhiệm vụ?" says all that it asks
-    says_nothing = not current.parts and not current.filters
+    says_nothing = not _own_topic(current) and not current.filters
     counts = bool({Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN} & set(current.kinds)) and not current.plans
     counts = counts or (asks_for_them(current.said) and not current.noun and not current.plans)
     return says_nothing and bool(

@@ -51,6 +51,8 @@ class Filters:
     """Whether nothing of a row's time may lie outside the times."""
     ends: bool = False
     """Whether what ends in a year is asked for, whenever it began: "kết thúc năm 2026"."""
+    underway: bool = False
+    """Whether all that goes on in the times is asked for, wherever it begins or ends: "năm 2027 còn đang làm"."""
     dated: bool = False
     """Whether a day, a month or a quarter must be set, and not "thường xuyên" or a whole year."""
     unfunded: bool = False
@@ -95,6 +97,7 @@ class Filters:
             alone=self.alone or (previous.alone and not self.units),
             only=self.only or (previous.only and not self.times),
             ends=self.ends or (previous.ends and not self.times),
+            underway=self.underway or (previous.underway and bool(previous.times)),
             unfunded=self.unfunded or previous.unfunded,
             dated=self.dated or previous.dated,
             throughout=self.throughout or previous.throughout,
@@ -309,8 +312,8 @@ def _in_time(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
             judged.append((row, fit))
     if spans_several_years(times) and (same := [row for row in rows if _says_span(row, _spans(times), shelf)]):
         return same
-    steps = (Due.ENDS_THERE, Due.OVERLAPS) if filters.ends else (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS)
-    for least in steps:
+    steps = (Due.EXACT, Due.ENDS_THERE, Due.OVERLAPS)
+    for least in steps[2 if filters.underway else 1 if filters.ends else 0 :]:
         if kept := [row for row, fit in judged if fit >= least]:
             return kept
     return []

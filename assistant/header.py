@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.expected import FIGURES, expected_of
-from assistant.matching import coverage, indexed
+from assistant.lexicon.conditions import condition_texts
+from assistant.matching import Part, coverage, indexed, tokens
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
 from assistant.shelf import PlanView
+from assistant.wishes import asks_plans
 from ingest.model import HEADER, Field, Header, Reference
 
 _MOST_PLANS = 8
@@ -24,6 +26,12 @@ _RECEIVING = re.compile(
     r"|\bwho\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated) to\b"
 )
 """Who gets a plan, whatever its name between."""
+_SENT, _ASKS_WHOM = "gui", {"ai", "nao", "dau"}
+_OF_PLAN = {
+    *("ke", "hoach", "ban", "cua", "so", "y", "te", "tinh", "nam", "nay", "do"),
+    *("da", "duoc", "se", "phai", "cds"),
+}
+"""Words that only name a plan, folded."""
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
@@ -37,11 +45,15 @@ def answer_header(task: Task) -> Outcome | None:
     asked = task.question
     if _asks_signing_day(task):
         asked = replace(asked, header=("date",), parts=())
+    if set(asked.header) <= {"recipients"} and _is_sent(task):
+        asked = replace(asked, header=("recipients",), fields=(), parts=())
     if not asked.header and _RECEIVING.search(asked.text.casefold()):
         asked = replace(asked, header=("recipients",), fields=(), parts=())
-    asked = replace(asked, header=_with_others(asked))
+    asked = replace(asked, header=_with_others(asked), parts=_without_frame(asked))
     if asked.header and any(kind.name in FIGURES for kind in expected_of(asked.likely, asked.text)):
         return None  # "số điện thoại … là số mấy" asks for no number of a plan
+    if asked.header == ("replaces",) and asks_plans(asked.likely):
+        asked = replace(asked, parts=())  # "kế hoạch nào thay kế hoạch cũ"
     if not asked.header or (asked.parts and not asked.mentions and not asked.plans):
         return None
     if set(asked.header) <= _ALSO_ASKED_OF_ROWS and _says_it(task):
@@ -68,6 +80,29 @@ def _asks_signing_day(task: Task) -> bool:
         return False
     known = indexed(" ".join(task.shelf.plans[plan].header.signer for plan in asked.plans)).words | _SIGNING
     return set(typed) <= known
+
+
+def _without_frame(asked: Question) -> tuple[Part, ...]:
+    """What a question is about, without words that only say of which plans: "cả 5 bản", "từng cái", "tên"."""
+    frame = {token.plain for text in condition_texts("of_plans") for token in tokens(text)}
+    return tuple(
+        part
+        for part in asked.parts
+        if not all(token.plain in frame or token.plain.isdigit() for token in part.typed or part.phrases[0])
+    )
+
+
+def _is_sent(task: Task) -> bool:
+    """Whether a question asks to whom its plan is sent: "kế hoạch An Giang gửi báo cáo những cơ quan nào". Others
+    send reports: "kế hoạch yêu cầu các đơn vị gửi báo cáo về đâu"."""
+    asked = task.question
+    said = [token.plain for token in asked.said]
+    if not asked.plans or _SENT not in said or not _ASKS_WHOM & set(said):
+        return False
+    titles = (indexed(task.shelf.plans[plan].header.title).words for plan in asked.plans)
+    named = {token.plain for mention in asked.mentions for token in tokens(mention.text)}.union(_OF_PLAN, *titles)
+    before = said[: said.index(_SENT)]
+    return any(before[at : at + 2] == ["ke", "hoach"] for at in range(len(before))) and set(before) <= named
 
 
 def _with_others(asked: Question) -> tuple[str, ...]:

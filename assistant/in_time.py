@@ -47,7 +47,14 @@ def rows_in_time(asked: Question, shelf: Shelf) -> Iterator[list[Row]]:
 def _is_decided_by_rows(asked: Question) -> bool:
     """Whether each row by itself says if it meets the conditions, and its deadline's cell if it does in time."""
     filters = asked.filters
-    if filters.units or filters.share or filters.unfunded or filters.ends or spans_several_years(filters.times):
+    if (
+        filters.units
+        or filters.share
+        or filters.unfunded
+        or filters.ends
+        or filters.underway
+        or spans_several_years(filters.times)
+    ):
         return False
     if asked.years and (asked.about_money or Field.BUDGET in (*asked.fields, *filters.blank)):
         return False  # where tables have a column for the year, it stands for the time

@@ -22,6 +22,8 @@ from ingest.times import find_times
 from ingest.units import find_units
 
 _WHAT = r"what(?!\s(?:does|do|did|is|was|will|has|should|would)\b)"  # "what does the … project cost" asks of one row
+_SHORT_FORM = re.compile(r"\b[A-Z]{2,}\b")
+"""A short form, which in small letters may be another word: "AI" asks for nobody."""
 _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
 
@@ -40,6 +42,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"
     adds_up += rf"|\b{any_of('summing')}\b.*\b{any_of('priced')}\b|\b{any_of('priced')}\b.*\b{any_of('summing')}\b"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
+    counts += rf"|\b{any_of('how_many')}\s{word('cái')}\s{any_of('behind_ones')}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
     lists = (
@@ -52,7 +55,15 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('largest')}\b"
     largest += rf"|\btop\b(?!.*(?:{most}|{any_of('smallest')}))"  # "top 2 … ít tiền nhất" asks for the smallest
     smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?{most}\b|\b{any_of('smallest')}\b"
-    found = ((Kind.MAX, largest), (Kind.MIN, smallest), (Kind.SUM, adds_up), (Kind.COUNT, counts), (Kind.LIST, lists))
+    compares = rf"\b{word('khác')}\s(?:\w+\s){{1,6}}?{any_of('different_how')}\b"
+    found = (
+        (Kind.MAX, largest),
+        (Kind.MIN, smallest),
+        (Kind.SUM, adds_up),
+        (Kind.COUNT, counts),
+        (Kind.LIST, lists),
+        (Kind.COMPARE, compares),
+    )
     return tuple((kind, re.compile(pattern)) for kind, pattern in found)
 
 
@@ -266,6 +277,45 @@ def asks_where_said(text: str) -> bool:
 @cache
 def _where_said() -> re.Pattern[str]:
     return re.compile(rf"\b{any_spelled(_data()['where_said'])}\b")
+
+
+def both_and(text: str) -> list[tuple[int, int]]:
+    """Where a question says that it means two things, as characters: "cả" and "lẫn" in "cả phần mềm lẫn thiết bị"."""
+    found = _both_and().search(lowered(text))
+    return [found.span("both"), found.span("and")] if found else []
+
+
+@cache
+def _both_and() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<both>{spelled('cả')})\s(?:\w+\s){{1,8}}?(?P<and>{spelled('lẫn')})\s")
+
+
+def preface_end(text: str) -> int:
+    """Where what a speaker says of himself ends, before he asks: "Em đang làm báo cáo, …" -> 22; 0 where he says none.
+
+    It asks nothing: "Tôi muốn biết đơn vị nào chủ trì, phối hợp …" is no preface.
+    """
+    found = _prefaces().match(lowered(text))
+    if found is None or _asking().search(lowered(_SHORT_FORM.sub("", text[: found.end()]))):
+        return 0
+    return found.end()
+
+
+def preface_topic(text: str) -> int:
+    """Where a preface names what it is about, behind "về": "Tôi đang viết bài về AI, …" -> 22; 0 where it does not."""
+    found = re.match(rf"[^,:;.?!]*?\b{spelled('về')}\s", lowered(text[: preface_end(text)]))
+    return found.end() if found else 0
+
+
+@cache
+def _prefaces() -> re.Pattern[str]:
+    speakers, doing = any_spelled(_data()["speakers"]), any_spelled(_data()["speakers_do"])
+    return re.compile(rf"\W*(?:{any_spelled(_data()['greetings'])}\W+)?{speakers}\s{doing}\b[^,:;.?!]*[,:;.]\s")
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['asks_in_preface'])}\b")
 
 
 def organising_part(text: str) -> tuple[int, int] | None:

@@ -19,15 +19,19 @@ from assistant.expected import asks_reason
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
+from assistant.lexicon.headings import Headings, named_heading
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
 from assistant.patterns import (
+    both_and,
     organising_part,
+    preface_end,
+    preface_topic,
     row_nouns,
 )
-from assistant.topic import claim_concepts, free_concepts, topic_of
+from assistant.topic import SLIGHT, claim_concepts, free_concepts, topic_of
 from assistant.topic_parts import (
     is_of_plan,
     names_fields_alone,
@@ -46,6 +50,8 @@ from assistant.wishes import (
     asks_table,
     asks_who_does,
     compared_field,
+    counted_parts,
+    lists_groups,
     noun_of,
     ranked,
     speaks_of_money,
@@ -93,6 +99,12 @@ class Question:
     """What it is about, part by part."""
     topic: str = ""
     """What it is about, in the words typed."""
+    heading: Headings = ()
+    """What the heading that it names, and nothing else, may be printed as; see `named_heading`."""
+    plan_parts: str = ""
+    """Which parts of a plan it counts or lists: "group", "appendix", "groups" where it only lists them, or ""."""
+    organising: bool = False
+    """Whether it names the part of the prose that says who does what."""
     bodies: tuple[Unit, ...] = ()
     """The bodies that it names, whether as a condition or as what it is about."""
     field_alone: bool = False
@@ -133,6 +145,27 @@ def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
 
     Words that are a column's header somewhere are the topic where the question says nothing else that it is about.
     """
+    if rest := _without_preface(text, shelf, only):
+        return rest
+    return _read_whole(text, shelf, only)
+
+
+def _without_preface(text: str, shelf: Shelf, only: Collection[str]) -> Question | None:
+    """The question behind what a speaker says of himself, "Tôi đang xếp lịch họp, …"; None where there is no such, or
+    where it is needed: it says what is asked about, or of which plan."""
+    end = preface_end(text)
+    if not end:
+        return None
+    asked = _read_whole(text[end:], shelf, only)
+    says = asked.header or asked.filters or any(part.weight > SLIGHT for part in asked.parts)
+    if not says and (about := preface_topic(text)):
+        return _read_whole(text[about:], shelf, only)
+    if (says or asked.kinds) and (asked.mentions or not _read_whole(text[:end], shelf, only).mentions):
+        return asked
+    return None
+
+
+def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     question = _understood(text, shelf, only, shelf.columns)
     if _says_headers_alone(question):
         again = _understood(text, shelf, only, {})
@@ -158,20 +191,25 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if language == "en":
         _claim_asides(claims)
     mentions, years = claim_plans(claims, shelf, language == "en")
-    bodies = tuple(found.unit for found in find_units(typed) if claims.free(*claims.words_at(*found.span)))
+    bodies = tuple(found.unit for found in find_units(typed) if _begins_free(claims, found.span))
     appendix = claim_appendix(claims)
-    for start, end in pointers(claims.said):
+    unclaimed = [token.plain for token, taken in zip(claims.said, claims.taken, strict=True) if not taken]
+    titles = [shelf.plans[plan].header.title for mention in mentions for plan in mention.plans]
+    heading = () if appendix else named_heading(unclaimed, titles)
+    for start, end in (*pointers(claims.said), *(claims.words_at(*span) for span in both_and(claims.text))):
         claims.claim(start, end)
-    if organising := organising_part(claims.likely):
+    organising = organising_part(claims.likely)
+    if organising:
         claims.claim(*claims.words_at(*organising))
     reason = asks_reason(claims.likely) or asks_reason(typed)
     cues = claim_cues(claims, columns, reason)
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
-    asked_units = () if reason else claim_asked_body(claims, cues)
+    asked_units = () if reason else claim_asked_body(claims, cues, bool(mentions))
     kinds = asked_kinds(claims.likely, typed, cues)
-    own_years = {year for mention in mentions for plan in mention.plans for year in shelf.plans[plan].header.years}
+    own = tuple(dict.fromkeys(plan for mention in mentions for plan in mention.plans))
+    own_years = {year for plan in own for year in shelf.plans[plan].header.years}
     filters = claim_filters(
-        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years
+        claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
     found = free_concepts(claims)
     if not reason:
@@ -210,6 +248,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         by_deadline=ends_asked(claims.likely) is not None,
         asks_number=asks_number(claims.likely),
         about_money=speaks_of_money(claims.likely),
+        heading=heading,
+        plan_parts=counted_parts(typed) or ("groups" if lists_groups(claims.likely) else ""),
+        organising=organising is not None,
         bodies=bodies,
         wants_group=asks_group(claims.likely),
         noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
@@ -236,6 +277,12 @@ def _claim_asides(claims: Claims) -> None:
         for length in _ASIDES:
             if tuple(token.plain for token in claims.said[at : at + length]) in question_lexicon().asides_english:
                 claims.claim(at, at + length)
+
+
+def _begins_free(claims: Claims, span: tuple[int, int]) -> bool:
+    """Whether a name begins with words that no plan's name has claimed; its province may be: "Bệnh viện … Cà Mau"."""
+    start, _ = claims.words_at(*span)
+    return claims.free(start, start + 1)
 
 
 def _fields_asked(

@@ -165,6 +165,10 @@ class Shelf:
         """The headings over sections and their own, by plan and path; sections without any are left out."""
         return {anchor: text for anchor, text in self._headings.of(anchors).items() if text}
 
+    def section_texts(self, plan: str) -> Mapping[str, str]:
+        """The texts of a plan's sections by path, in print order; of a section with a heading that heading."""
+        return self._section_texts.of([plan]).get(plan, {})
+
     def title_over(self, plan: str, path: str) -> str:
         """The nearest heading of a section: its own or one over it that is short enough to be one; "" for none."""
         texts = self._section_texts.of([plan]).get(plan, {})

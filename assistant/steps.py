@@ -18,7 +18,9 @@ from assistant.chosen import answer_chosen
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
+from assistant.duties import answer_duties, organised_duties, told_duties
 from assistant.header import answer_header
+from assistant.headings import answer_heading
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -26,7 +28,7 @@ from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview
-from assistant.patterns import organising_part, row_nouns
+from assistant.patterns import row_nouns
 from assistant.premises import assigning_body
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
@@ -111,7 +113,7 @@ def _no_such_appendix(task: Task) -> Outcome | None:
 def _table(task: Task) -> Outcome | None:
     """What the tables answer; to what a body has to do, also its part in the organisation, which prose gives it."""
     asked = task.question
-    if organising_part(asked.likely) and (said := _in_organisation(task)):
+    if said := organised_duties(task):
         return said
     told = answer_table(task)
     others = replace(asked.filters, units=(), role=None)
@@ -127,23 +129,6 @@ def _table(task: Task) -> Outcome | None:
     return replace(told, text=f"{told.text}\n{task.words.say('beside_table')}\n{prose}", answerable=True)
 
 
-def _in_organisation(task: Task) -> Outcome | None:
-    """What stands under the heading of a body whose part in the organisation is asked for; None without such a heading,
-    which leaves no doubt."""
-    units = task.question.filters.units or task.question.bodies
-    if not units or not task.question.plans:
-        return None
-    asked = replace(task.question, filters=replace(task.question.filters, units=units[:1]))
-    about = _about_bodies(asked)
-    found = task.search.find(about, asked.plans, ["section"])
-    hits = [hit for hit in found if _is_headed(hit, units[0], task)]
-    if not hits:
-        return None
-    chosen = with_section(choose_passages(hits, len(asked.plans)), hits, about, task.shelf)
-    text = state_passages(chosen, about, task.shelf, task.book, task.words)
-    return Outcome(text, True, Kind.PASSAGE, hits[0].score)
-
-
 def _is_headed(hit: Hit, unit: Unit, task: Task) -> bool:
     """Whether a passage stands under a heading that is a body's name."""
     heading = task.shelf.title_over(hit.plan, hit.passage.anchor.section or "")
@@ -155,6 +140,8 @@ def _bodies_in_prose(task: Task) -> Outcome | None:
     asked = task.question
     if not asked.filters.units or asked.parts or {Kind.COUNT, Kind.COMPARE} & set(asked.kinds):
         return None
+    if told := told_duties(task, asked.filters.units[:1]):
+        return told
     about = _about_bodies(asked)
     hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
     if not hits or hits[0].coverage < _HALF:  # another ministry is half of its name
@@ -239,6 +226,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_chosen,
     answer_numbered,
     answer_definition,
+    answer_heading,
     answer_overview,
     answer_appendix,
     answer_header,
@@ -248,6 +236,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     _bodies_in_prose,
     no_rows,
     answer_comparison,
+    answer_duties,
     answer_field,
     _budgets,
     _passage,

@@ -15,18 +15,23 @@ from assistant.columns import has
 from assistant.due import with_day
 from assistant.extremes import answer_extreme, money_column
 from assistant.filters import amount_of
+from assistant.matching import coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.pairs import sum_of_two
 from assistant.question import Question
 from assistant.replies import shorten
-from assistant.wishes import adds_up, asks_each, chooses_one, counted_parts
-from ingest.model import HEADER, Field, Row
+from assistant.wishes import adds_up, asks_each, chooses_one
+from ingest.model import HEADER, Appendix, Field, Row
 from ingest.money import format_dong, format_number, header_unit
 from ingest.stages import staged
 
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
+_IN_TITLE = 0.85
+"""The share of a part of the topic that a title must say to be what is meant."""
+_OF_GROUPS = {"chia", "phan", "gom", "nhom", "viec", "divided", "split", "into", "organised", "organized", "there"}
+"""Words beside which groups are asked for, and that say nothing of them."""
 _SHOWN = 12
 _TWO = 2
 _FEW = 6
@@ -165,21 +170,44 @@ def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
 def _count_parts(task: Task) -> Outcome | None:
     """How many groups or appendices a plan has, where a question counts those."""
     asked, shelf = task.question, task.shelf
-    counted = counted_parts(asked.text)
-    if not counted or not asked.plans:
+    counted = asked.plan_parts
+    if not counted or not asked.plans or (counted == "groups" and not _asks_groups(task)):
         return None
     lines = []
     for plan_id in asked.plans:
         plan = shelf.plans[plan_id]
         chosen = [one for one in plan.appendices if not asked.appendix or same_label(asked.appendix, one.label)]
         names = [f"{one.label} {one.title}".strip() for one in chosen]
-        if counted == "group":
+        if counted != "appendix":
             names = [f"{group.number}. {group.title}" for one in chosen for group in one.groups]
+        if not names and counted == "groups":
+            continue
+        told = "; ".join(names)
+        if counted != "appendix" and len(tables := [one for one in chosen if one.groups]) > 1:
+            told = "\n".join(_groups_of(one, task.words.say("appendix")) for one in tables)
         mark = task.book.section(plan_id, HEADER, plan.header.title)
-        lines.append(
-            f"{task.shelf.names[plan.id]}: **{len(names)}** {task.words.say(counted)} {mark}\n" + "; ".join(names)
-        )
+        what = task.words.say("appendix" if counted == "appendix" else "group")
+        lines.append(f"{task.shelf.names[plan.id]}: **{len(names)}** {what} {mark}\n{told}")
+    if not lines:
+        return None
     return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
+
+
+def _groups_of(appendix: Appendix, name: str) -> str:
+    """The groups of one of several appendices."""
+    return f"{name} {appendix.label}: " + "; ".join(f"{group.number}. {group.title}" for group in appendix.groups)
+
+
+def _asks_groups(task: Task) -> bool:
+    """Whether a question asks what groups a table of some plans has, and nothing of what is in them."""
+    asked, shelf = task.question, task.shelf
+    if asked.filters or asked.asks_rank:
+        return False
+    titles = [indexed(title) for plan in asked.plans for title in (shelf.plans[plan].header.title,)]
+    titles += [indexed(title) for plan in asked.plans for _, title in shelf.appendix_titles(plan)]
+    parts = (part for part in asked.parts if all(coverage([part], one, shelf.words) < _IN_TITLE for one in titles))
+    left = {token.plain for part in parts for token in part.typed or part.phrases[0]}
+    return left <= _OF_GROUPS
 
 
 def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:

@@ -24,7 +24,7 @@ _LONGER = 2
 """Words before a concept from which a longer phrase of the glossary may run over it."""
 _LOOSE = 0.3
 """What a single loose syllable weighs beside words that say more."""
-_SLIGHT = 0.4
+SLIGHT = 0.4
 """What a concept weighs that says little of a topic: "triển khai", "kế hoạch"."""
 
 
@@ -78,7 +78,7 @@ def claim_concepts(claims: Claims, concepts: Sequence[FoundConcept], english: bo
         same = [tokens(text) for text in (*named.vi, *named.short, *named.cased, *named.en)]
         ordered = [same[0], *([typed] if concept.language == "vi" else []), *same[1:]]
         near = tuple(tokens(text) for text in named.related)
-        weight = _SLIGHT if slight else 1.0
+        weight = SLIGHT if slight else 1.0
         found.append(
             ConceptAt(
                 concept.start,
@@ -164,12 +164,12 @@ def topic_of(
 def without_particles(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a Vietnamese topic with single loose syllables counted for little, where others say more: "hẹn",
     "ôm", "gánh" beside a term are verbs that no row need say."""
-    if not any(not _is_syllable(part) and part.weight >= 1.0 for part in parts):
+    if not any(not is_syllable(part) and part.weight >= 1.0 for part in parts):
         return tuple(parts)
-    return tuple(replace(part, weight=_LOOSE) if _is_syllable(part) else part for part in parts)
+    return tuple(replace(part, weight=_LOOSE) if is_syllable(part) else part for part in parts)
 
 
-def _is_syllable(part: Part) -> bool:
+def is_syllable(part: Part) -> bool:
     """Whether a part is one loose syllable, which beside others is rather a verb or a particle than what is meant."""
     return len(part.phrases) == 1 and len(part.phrases[0]) == 1
 

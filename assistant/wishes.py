@@ -214,6 +214,11 @@ def counted_parts(text: str) -> str:
     return next((name for name in ("group", "appendix") if condition_patterns()[f"count_{name}"].search(plain)), "")
 
 
+def lists_groups(text: str) -> bool:
+    """Whether a question asks what groups there are: "gồm những nhóm nhiệm vụ nào", "what task groups"."""
+    return bool(condition_patterns()["list_groups"].search(lowered(text)))
+
+
 def counted_parts_ranked(text: str) -> bool:
     """Whether a question ranks plans by how many appendices they have: "kế hoạch nào có nhiều phụ lục nhất"."""
     return bool(condition_patterns()["appendices"].search(lowered(text)))

@@ -19,100 +19,24 @@ from ingest.settings import Settings
 
 _HERE = Path(__file__).parent
 _CACHE = Path("var/eval")
-SETS = (
-    (
-        _HERE / "plans",
-        tuple(
-            _HERE / "questions" / name
-            for name in (
-                "open.jsonl",
-                "open-2.jsonl",
-                "open-3.jsonl",
-                "open-4.jsonl",
-                "open-5.jsonl",
-                "open-6.jsonl",
-                "open-7.jsonl",
-                "open-8.jsonl",
-                "open-10.jsonl",
-                "open-9.jsonl",
-                "prose.jsonl",
-                "prose-2.jsonl",
-                "prose-3.jsonl",
-                "prose-4.jsonl",
-                "open-11.jsonl",
-                "open-11b.jsonl",
-                "open-12.jsonl",
-                "open-12b.jsonl",
-                "open-14.jsonl",
-                "open-14b.jsonl",
-                "open-16.jsonl",
-                "open-16b.jsonl",
-                "open-16c.jsonl",
-                "open-16d.jsonl",
-                "open-13.jsonl",
-                "open-13b.jsonl",
-                "open-17.jsonl",
-                "open-17b.jsonl",
-            )
-        ),
-    ),
-    (_HERE / "layouts" / "plans", (_HERE / "layouts" / "questions.jsonl",)),
-    (
-        _HERE / "unseen" / "plans",
+_FOLDERS = ("questions", "layouts", "unseen", "other", "further", "fresh", "more")
+_NO_QUESTIONS = ("kept", "rows", "closed-rows")
+"""How files begin that no learning may see, or that hold the rows of plans."""
+
+
+def _sets() -> tuple[tuple[Path, tuple[Path, ...]], ...]:
+    """Each folder of plans with the files of open questions about them, by name."""
+    files = {name: sorted((_HERE / name).glob("*.jsonl")) for name in _FOLDERS}
+    return tuple(
         (
-            _HERE / "unseen" / "questions.jsonl",
-            _HERE / "unseen" / "closed.jsonl",
-            _HERE / "unseen" / "refusals.jsonl",
-            _HERE / "unseen" / "refusals-2.jsonl",
-        ),
-    ),
-    (_HERE / "other" / "plans", (_HERE / "other" / "questions.jsonl", _HERE / "other" / "tables.jsonl")),
-    (
-        _HERE / "further" / "plans",
-        (
-            _HERE / "further" / "questions.jsonl",
-            _HERE / "further" / "tables.jsonl",
-            _HERE / "further" / "tables-2.jsonl",
-            _HERE / "further" / "prose.jsonl",
-            _HERE / "further" / "prose-2.jsonl",
-            _HERE / "further" / "tables-3.jsonl",
-            _HERE / "further" / "talk.jsonl",
-            _HERE / "further" / "talk-2.jsonl",
-            _HERE / "further" / "refusals.jsonl",
-            _HERE / "further" / "refusals-2.jsonl",
-        ),
-    ),
-    (
-        _HERE / "fresh" / "plans",
-        (
-            _HERE / "fresh" / "questions.jsonl",
-            _HERE / "fresh" / "tables.jsonl",
-            _HERE / "fresh" / "tables-2.jsonl",
-            _HERE / "fresh" / "prose.jsonl",
-            _HERE / "fresh" / "prose-2.jsonl",
-            _HERE / "fresh" / "tables-3.jsonl",
-            _HERE / "fresh" / "talk.jsonl",
-            _HERE / "fresh" / "talk-2.jsonl",
-            _HERE / "fresh" / "refusals.jsonl",
-            _HERE / "fresh" / "refusals-2.jsonl",
-        ),
-    ),
-    (
-        _HERE / "more" / "plans",
-        (
-            _HERE / "more" / "questions.jsonl",
-            _HERE / "more" / "tables.jsonl",
-            _HERE / "more" / "tables-2.jsonl",
-            _HERE / "more" / "prose.jsonl",
-            _HERE / "more" / "prose-2.jsonl",
-            _HERE / "more" / "tables-3.jsonl",
-            _HERE / "more" / "talk.jsonl",
-            _HERE / "more" / "talk-2.jsonl",
-            _HERE / "more" / "refusals.jsonl",
-            _HERE / "more" / "refusals-2.jsonl",
-        ),
-    ),
-)
+            _HERE / "plans" if name == "questions" else _HERE / name / "plans",
+            tuple(file for file in found if not file.stem.startswith(_NO_QUESTIONS)),
+        )
+        for name, found in files.items()
+    )
+
+
+SETS = _sets()
 """Folders of plans and the open questions about them."""
 _WEIGHTS = _HERE.parent / "assistant" / "lexicon" / "ranking.toml"
 

@@ -63,6 +63,7 @@ _REGULAR = re.compile(
     r"\b(?:(?<!\bchi )thuong xuyen|thuong nien|thuong ky|lien tuc|dinh ky|quanh nam|suot nam)\b"
     r"|\b(?:hang|moi|tung)\s+(?:ngay|tuan|thang|quy|nam)\b"
     r"(?:\s*(?:,|va|hoac|/)?\s*(?:ngay|tuan|thang|quy|nam)\b(?!\s*\d))*"
+    r"|\b(?:ngay|tuan|thang|quy|nam)\s+nao\s+cung\b"
     r"|\bthang\s+cuoi\s+(?:cua\s+)?(?:moi\s+)?quy\b(?!\s*(?:\d|i{1,3}\b|iv\b))"
     r"|\btheo\s+(?:tuan|thang|quy|nam)\b(?!\s*(?:\d|i{1,3}\b|iv\b|hoc\b))"
     r"|\b(?:on\s+an?\s+)?(?:ongoing|regular(?:ly)?|continuous(?:ly)?|routine(?:ly)?|periodic(?:ally)?|daily|weekly"

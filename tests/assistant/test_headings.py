@@ -1,0 +1,119 @@
+"""Questions that name a heading, a body or the groups of a table, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant, Kind
+from assistant.lexicon.headings import heading_words, named_heading
+from ingest.vietnamese import fold
+from tests.assistant.sample import anchors
+
+
+def headings(text: str, *titles: str) -> set[tuple[str, ...]]:
+    return {words for line in named_heading(fold(text).split(), titles) for words in line}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mục tiêu chung của kế hoạch là gì",
+        "muc tieu chung cua ke hoach nam 2026",
+        "what is the overall objective of the plan",
+    ],
+)
+def test_a_heading_is_named_in_any_frame(text: str) -> None:
+    assert heading_words("Mục tiêu chung") in headings(text)
+
+
+def test_what_says_more_than_a_heading_names_none() -> None:
+    assert not headings("mục tiêu về thanh toán là gì")
+    assert not headings("kế hoạch yêu cầu những đơn vị nào báo cáo")
+    assert not headings("mục đích của kế hoạch an toàn thực phẩm là gì")
+    assert headings("mục đích của kế hoạch an toàn thực phẩm là gì", "Bảo đảm an toàn thực phẩm")
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("Mục tiêu chung của kế hoạch Đồng Tháp là gì?", "dong-thap-2026/I.1"),
+        ("muc tieu tong quat cua so y te ca mau", "ca-mau-2026/II.1"),
+        ("yêu cầu của kh đồng nai là gì", "dong-nai-2025/I.2"),
+        ("What is the purpose of the Dong Nai plan?", "dong-nai-2025/I.1"),
+    ],
+)
+def test_what_stands_under_a_heading_is_told(assistant: Assistant, question: str, section: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind is Kind.PASSAGE
+    assert anchors(answer) == [section]
+
+
+def test_a_heading_of_sections_tells_all_of_them(assistant: Assistant) -> None:
+    told = anchors(assistant.ask("Mục tiêu của kế hoạch Ninh Thuận là gì?"))
+    assert told == [f"ninh-thuan-2025/II.{number}" for number in (1, 2, 3)]
+
+
+def test_a_plan_without_the_heading_is_told_by_the_nearest_one(assistant: Assistant) -> None:
+    assert anchors(assistant.ask("Mục tiêu chung của kế hoạch Đồng Nai là gì?")) == ["dong-nai-2025/I.1"]
+
+
+def test_a_heading_goes_on_to_another_plan_and_another_heading(assistant: Assistant) -> None:
+    asked = ["Mục đích của kế hoạch Đồng Nai là gì?"]
+    assert anchors(assistant.ask("Còn yêu cầu?", asked)) == ["dong-nai-2025/I.2"]
+    assert anchors(assistant.ask("thế của Cà Mau", ["mục tiêu chung của An Giang"])) == ["ca-mau-2026/II.1"]
+
+
+def test_the_target_of_a_task_is_no_heading(assistant: Assistant) -> None:
+    asked = ["Cà Mau ai chủ trì xây dựng cơ sở dữ liệu dùng chung ngành y tế?"]
+    assert anchors(assistant.ask("Mục tiêu là gì?", asked)) == ["ca-mau-2026/pl-1/5"]
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("Phụ lục 1 Ninh Thuận gồm những nhóm nhiệm vụ nào?", 6),
+        ("phu luc II cua an giang co nhung nhom nhiem vu gi", 9),
+        ("What groups of tasks does the Dong Thap plan have?", 7),
+    ],
+)
+def test_the_groups_of_a_table_are_told(assistant: Assistant, question: str, count: int) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind is Kind.COUNT
+    assert f"**{count}**" in answer.answer
+
+
+def test_groups_of_several_tables_are_told_table_by_table(assistant: Assistant) -> None:
+    told = assistant.ask("Kế hoạch An Giang gồm những nhóm việc nào?").answer
+    assert [line.partition(":")[0] for line in told.splitlines()[1:]] == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
+
+
+def test_groups_are_asked_on_for_another_appendix(assistant: Assistant) -> None:
+    asked = ["What are the task groups in Ninh Thuan's Appendix 1?"]
+    assert "**3**" in assistant.ask("And in Appendix 2?", asked).answer
+
+
+def test_the_rows_of_a_group_are_no_groups(assistant: Assistant) -> None:
+    answer = assistant.ask("Nhóm nhiệm vụ nào của An Giang nói về an toàn thông tin?")
+    assert answer.kind is Kind.LIST
+    assert len(anchors(answer)) > 1
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("phòng nghiệp vụ y - dược ninh thuận có trách nhiệm gì", "ninh-thuan-2025/VII.1"),
+        ("van phong so dong thap co trach nhiem gi", "dong-thap-2026/III.1"),
+        ("What are the responsibilities of the Office (Văn phòng Sở) in Ca Mau?", "ca-mau-2026/III.2"),
+    ],
+)
+def test_what_a_body_has_to_do_stands_under_its_name(assistant: Assistant, question: str, section: str) -> None:
+    assert anchors(assistant.ask(question)) == [section]
+
+
+def test_the_part_of_another_body_is_asked_for(assistant: Assistant) -> None:
+    asked = ["Phòng Kế hoạch Tài chính Cà Mau có trách nhiệm gì trong phần tổ chức thực hiện?"]
+    assert anchors(assistant.ask("Còn Văn phòng Sở?", asked)) == ["ca-mau-2026/III.2"]
+
+
+def test_a_body_without_a_section_of_its_own_is_searched_for(assistant: Assistant) -> None:
+    assert "ca-mau-2026/III.6" not in anchors(assistant.ask("Bệnh viện Quân dân y có trách nhiệm gì ở Cà Mau?"))

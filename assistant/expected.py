@@ -85,6 +85,13 @@ def expected_of(text: str, typed: str = "") -> tuple[Expected, ...]:
     return tuple(kind for kind in _kinds() if any(asks_by(kind.asks, plain) for plain in told))
 
 
+def reason_asked(text: str) -> tuple[int, int] | None:
+    """Where a question asks why, as characters of the text, None where it does not; no topic says these words."""
+    asks = next(kind.asks for kind in _kinds() if kind.name == "reason")
+    found = asks.search(lowered(text))
+    return found.span() if found else None
+
+
 def asks_reason(text: str) -> bool:
     """Whether a question asks why: no column of a table says that. `text` has the accents that are likely meant."""
     return any(kind.name == "reason" for kind in expected_of(text))

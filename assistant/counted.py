@@ -26,7 +26,8 @@ from ingest.model import Field
 from ingest.vietnamese import fold
 
 _WORD = re.compile(r"\S+")
-_FIGURE = re.compile(r"\W*\d[\d.,/]*\W*")
+_FIGURE = re.compile(r"[^\w%]*\d[\d.,/]*[^\w%]*")
+"""A number in brackets or before a comma, and no percentage: "100% các bệnh viện" says of none how many there are."""
 _BEFORE, _AFTER = 4, 7
 _SAYS = 0.6
 """The share of the thing's name that must stand beside a number."""

@@ -252,3 +252,12 @@ def test_the_strange_name_of_a_body_is_not_left_out(made_up: Assistant, question
 @pytest.mark.parametrize("question", ["luong bac si o ben tre bao nhieu", "Bến Tre trả lương bác sĩ bao nhiêu?"])
 def test_what_somebody_earns_is_not_told(made_up: Assistant, question: str) -> None:
     assert not made_up.ask(question).answerable
+
+
+def test_a_share_is_no_number_of_things(made_up: Assistant) -> None:
+    assert not made_up.ask("Bến Tre có bao nhiêu bệnh viện?").answerable
+
+
+@pytest.mark.parametrize("question", ["Ông Nguyễn Văn Ký học trường nào?", "theo bạn tỉnh nào giỏi hơn"])
+def test_opinions_and_lives_are_not_told(made_up: Assistant, question: str) -> None:
+    assert not made_up.ask(question).answerable

@@ -277,7 +277,8 @@ def _claim_asides(claims: Claims) -> None:
     """Claims what only leads over to what an English question asks about: "when it comes to", which asks no time."""
     for at in range(len(claims.said)):
         for length in _ASIDES:
-            if tuple(token.plain for token in claims.said[at : at + length]) in question_lexicon().asides_english:
+            said = tuple(token.plain for token in claims.said[at : at + length])
+            if len(said) == length and said in question_lexicon().asides_english:
                 claims.claim(at, at + length)
 
 

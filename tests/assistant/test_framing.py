@@ -58,3 +58,10 @@ def test_what_is_asked_of_a_plan_is_not_taken_for_its_name() -> None:
 )
 def test_names_that_bear_accents_do_not_make_a_question_vietnamese(question: str, language: str) -> None:
     assert understand(question, made_up_shelf()).language == language
+
+
+@pytest.mark.parametrize("question", ["Who upgrades the line right now", "Who upgrades the line in the plan"])
+def test_what_leads_over_may_end_a_question(question: str) -> None:
+    asked = understand(question, made_up_shelf())
+    assert asked.fields == (Field.LEAD_UNIT,) or asked.parts
+    assert "plan" not in asked.topic

@@ -161,9 +161,26 @@ def _saying(task: Task, parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]
     kept = [row for row, share in said if share >= max(_ABOUT, 0.75 * best)]
     known = any(task.shelf.words.known(token.plain) for part in parts for token in part.phrases[0])
     unsaid = (best < _NOTHING or not known) and not any(_is_concept(part) for part in parts)
+    unsaid = unsaid and not _goes_on_naming(asked, parts, task.shelf)
     if not kept and unsaid and (asked.filters or (asked.plans and asked.asks_rank)):
         return list(rows)  # what is left of the question is no topic
     return kept
+
+
+def _goes_on_naming(asked: Question, parts: Sequence[Part], shelf: Shelf) -> bool:
+    """Whether words that no plan has stand right behind a kind of body, or one word on: they name which one is meant,
+    "benh vien cho ray"."""
+    said = [token.plain for token in asked.said]
+    for unit in asked.filters.units:
+        named = [token.plain for token in tokens(unit.text)]
+        ends = [
+            at + len(named) for at in range(len(said)) if unit.group and named and said[at : at + len(named)] == named
+        ]
+        for part in parts:
+            strange = bool(part.typed) and not any(shelf.words.known(token.plain) for token in part.typed)
+            if strange and any(part.at == end or (part.at == end + 1 and said[end] not in _ASKED) for end in ends):
+                return True
+    return False
 
 
 def _is_concept(part: Part) -> bool:

@@ -26,7 +26,8 @@ from ingest.model import Field
 from ingest.vietnamese import fold
 
 _WORD = re.compile(r"\S+")
-_FIGURE = re.compile(r"\W*\d[\d.,/]*\W*")
+_FIGURE = re.compile(r"[^\w%]*\d[\d.,/]*[^\w%]*")
+"""A number in brackets or before a comma, and no percentage: "100% các bệnh viện" says of none how many there are."""
 _BEFORE, _AFTER = 4, 7
 _SAYS = 0.6
 """The share of the thing's name that must stand beside a number."""
@@ -40,6 +41,11 @@ def _lexicon() -> Mapping[str, frozenset[tuple[str, ...]]]:
     return {name: frozenset(tuple(fold(text).split()) for text in phrases) for name, phrases in texts.items()}
 
 
+def _how_many(english: bool) -> list[tuple[str, ...]]:
+    """What asks for a number in a language: "may" is "mấy", but no number in "how much may hotels charge"."""
+    return [phrase for phrase in _lexicon()["how_many"] if (phrase[0] == "how") is english]
+
+
 def counted(asked: Question) -> Part | None:
     """The thing whose number a question asks for; None where it asks for none, or for a field or for rows."""
     if asked.fields or asked.header or not set(asked.kinds) <= {Kind.LIST} or not asks_number(asked.likely):
@@ -48,7 +54,7 @@ def counted(asked: Question) -> Part | None:
     ends = [
         at + len(phrase)
         for at in range(len(words))
-        for phrase in _lexicon()["how_many"]
+        for phrase in _how_many(asked.english)
         if tuple(words[at : at + len(phrase)]) == phrase and (not at or (words[at - 1],) not in _lexicon()["ordinals"])
     ]
     if not ends or re.search(r"(?:nhiêu|nhieu|mấy|bn|many)\s*%", asked.text.casefold()):

@@ -23,6 +23,8 @@ from assistant.measures import Measure, measures_of, says_measure
 _BETWEEN = r"(?: [^\s,;?]+){0,5} "
 CONTACTS = frozenset({"telephone", "address"})
 """Kinds of which a passage must say whose they are: another office's telephone is no answer."""
+FIGURES = CONTACTS | {"pay", "price", "charge", "penalty", "age"}
+"""Kinds that a question with "số mấy" or "bao nhiêu" asks for, and not for the number of a plan."""
 _TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
 
 
@@ -81,6 +83,13 @@ def expected_of(text: str, typed: str = "") -> tuple[Expected, ...]:
     were typed, whose phrases ask too where wrong accents were put back on them."""
     told = tuple(dict.fromkeys(lowered(one) for one in (text, typed) if one))
     return tuple(kind for kind in _kinds() if any(asks_by(kind.asks, plain) for plain in told))
+
+
+def reason_asked(text: str) -> tuple[int, int] | None:
+    """Where a question asks why, as characters of the text, None where it does not; no topic says these words."""
+    asks = next(kind.asks for kind in _kinds() if kind.name == "reason")
+    found = asks.search(lowered(text))
+    return found.span() if found else None
 
 
 def asks_reason(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.expected import CONTACTS, expected_of
+from assistant.expected import FIGURES, expected_of
 from assistant.lexicon.conditions import condition_texts
 from assistant.matching import Part, coverage, indexed, tokens
 from assistant.outcome import Outcome, Task
@@ -50,7 +50,7 @@ def answer_header(task: Task) -> Outcome | None:
     if not asked.header and _RECEIVING.search(asked.text.casefold()):
         asked = replace(asked, header=("recipients",), fields=(), parts=())
     asked = replace(asked, header=_with_others(asked), parts=_without_frame(asked))
-    if asked.header and any(kind.name in CONTACTS for kind in expected_of(asked.likely, asked.text)):
+    if asked.header and any(kind.name in FIGURES for kind in expected_of(asked.likely, asked.text)):
         return None  # "số điện thoại … là số mấy" asks for no number of a plan
     if asked.header == ("replaces",) and asks_plans(asked.likely):
         asked = replace(asked, parts=())  # "kế hoạch nào thay kế hoạch cũ"

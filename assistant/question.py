@@ -15,7 +15,7 @@ from assistant.claimed_cues import claim_asked_body, claim_cues, claim_source, c
 from assistant.claims import Claims
 from assistant.columns import Wanted, instead_of, point_of
 from assistant.conditions import claim_filters
-from assistant.expected import asks_reason
+from assistant.expected import asks_reason, reason_asked
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
@@ -203,6 +203,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if organising:
         claims.claim(*claims.words_at(*organising))
     reason = asks_reason(claims.likely) or asks_reason(typed)
+    if reason and language == "vi" and (why := reason_asked(claims.likely) or reason_asked(typed)):
+        claims.claim(*claims.words_at(*why))
     cues = claim_cues(claims, columns, reason)
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
     asked_units = () if reason else claim_asked_body(claims, cues, bool(mentions))

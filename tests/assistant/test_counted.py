@@ -36,6 +36,7 @@ def test_the_thing_behind_the_question_word_is_counted(question: str, head: str)
         "bến tre đạt bao nhiêu % hồ sơ",
         "Rác tái chế thu thứ mấy trong tuần?",
         "Mỗi bàn tiêm được bao nhiêu người một buổi?",
+        "How much may hotels in Ben Tre charge on holidays?",
         "Ai chủ trì bệnh án điện tử?",
     ],
 )

@@ -51,6 +51,11 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("vay von ngan hang nao", "bank"),
         ("benh vien mo cua may gio", "opening_hours"),
         ("how much does a check-up cost", "charge"),
+        ("website so y te la gi", "website"),
+        ("Ai là chủ nhiệm đề tài này?", "investigator"),
+        ("năm ngoái đón bao nhiêu khách", "last_year"),
+        ("cách đăng ký sổ sức khỏe", "procedure"),
+        ("kỷ luật ai khi chậm tiến độ", "penalty"),
     ],
 )
 def test_a_question_tells_what_it_expects(question: str, kind: str) -> None:

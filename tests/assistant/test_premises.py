@@ -183,3 +183,10 @@ def test_the_date_of_a_document_is_no_year_that_a_passage_speaks_of(year: int, s
     plan = next(iter(shelf.plans))
     passage = Passage("p", Anchor(plan, section="I"), "section", text, text)
     assert of_its_years(asked, Hit(passage, None, 1.0, 1.0, 1.0), shelf) is said
+
+
+@pytest.mark.parametrize("text", ["Vì sao Bến Tre nâng cấp đường truyền?", "lý do bến tre nâng cấp đường truyền là gì"])
+def test_the_words_that_ask_why_are_no_topic(text: str) -> None:
+    typed = {token.plain for part in read(text).parts for token in part.typed}
+    assert "duong" in typed
+    assert not {"vi", "ly", "sao", "do"} & typed

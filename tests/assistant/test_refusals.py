@@ -239,3 +239,25 @@ def test_a_ministry_that_gives_work_has_a_plan_of_its_own(made_up: Assistant, qu
 )
 def test_the_issuer_of_a_plan_gives_work_in_it(made_up: Assistant, question: str) -> None:
     assert made_up.ask(question).answerable
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Bệnh viện Kwzrai được giao nhiệm vụ gì ở Bến Tre?", "phong kwzrai o ben tre chu tri nhung nhiem vu gi"],
+)
+def test_the_strange_name_of_a_body_is_not_left_out(made_up: Assistant, question: str) -> None:
+    assert not made_up.ask(question).answerable
+
+
+@pytest.mark.parametrize("question", ["luong bac si o ben tre bao nhieu", "Bến Tre trả lương bác sĩ bao nhiêu?"])
+def test_what_somebody_earns_is_not_told(made_up: Assistant, question: str) -> None:
+    assert not made_up.ask(question).answerable
+
+
+def test_a_share_is_no_number_of_things(made_up: Assistant) -> None:
+    assert not made_up.ask("Bến Tre có bao nhiêu bệnh viện?").answerable
+
+
+@pytest.mark.parametrize("question", ["Ông Nguyễn Văn Ký học trường nào?", "theo bạn tỉnh nào giỏi hơn"])
+def test_opinions_and_lives_are_not_told(made_up: Assistant, question: str) -> None:
+    assert not made_up.ask(question).answerable

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
 
 from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_texts
 from assistant.library import issuer_name
 from assistant.matching import coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
+from assistant.patterns import row_nouns
 from assistant.shelf import PlanView
+from assistant.titles import names_document
 from ingest.model import HEADER, Appendix
+from ingest.vietnamese import fold
 
 _MOST_PLANS = 20
+_FEW_PLANS = 3
+_NAME_ALONE = 4  # words
 _LEFT_OVER = 2  # words
 _IN_TITLE = 0.85
 """The share of a part of the topic that a plan's title must say."""
@@ -29,6 +37,25 @@ def answer_overview(task: Task) -> Outcome | None:
     lines = [_overview(task, plan, brief=not asked.plans) for plan in plans]
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
     return Outcome(text, True, Kind.OVERVIEW, 1.0)
+
+
+def answer_plan(task: Task) -> Outcome | None:
+    """An overview where a question names a plan and, beside words that any plan could be asked with, nothing else:
+    "Kế hoạch … tập trung vào điều gì", "what does the 2026 plan of … cover", the plan's name alone."""
+    asked = task.question
+    wants_rows = asked.kinds and not (asked.kinds == (Kind.LIST,) and asked.parts and not row_nouns(asked.text))
+    narrowed = asked.fields or wants_rows or asked.header or asked.filters or asked.appendix or asked.focus
+    names_it = len(asked.said) <= _NAME_ALONE or names_document(asked.text)
+    if narrowed or asked.asks_number or not (asked.mentions and names_it) or not 1 <= len(asked.plans) <= _FEW_PLANS:
+        return None
+    if not all(token.plain in _of_any_plan() for part in asked.parts for token in part.typed):
+        return None
+    return answer_overview(replace(task, question=replace(asked, kinds=(Kind.OVERVIEW,), parts=())))
+
+
+@cache
+def _of_any_plan() -> frozenset[str]:
+    return frozenset(word for text in condition_texts("of_any_plan") for word in fold(text).split())
 
 
 def of_years(task: Task, years: Collection[int]) -> Outcome | None:

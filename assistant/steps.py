@@ -27,7 +27,7 @@ from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
-from assistant.overview import answer_overview
+from assistant.overview import answer_overview, answer_plan
 from assistant.patterns import row_nouns
 from assistant.premises import assigning_body
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
@@ -249,6 +249,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_duties,
     answer_field,
     _budgets,
+    answer_plan,
     _passage,
     _abstain,
 )

@@ -15,7 +15,7 @@ from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import Indexed, Part, Topic, reduced, tokens
 from ingest.lexicon.issuing import issuers
-from ingest.vietnamese import fold
+from ingest.vietnamese import fold, words
 
 _SAYS = 0.85
 """The share of the words that a plan's title must say to be meant."""
@@ -31,6 +31,12 @@ def document_kinds(numbered: bool = False) -> tuple[tuple[str, ...], ...]:
     kinds = [kind for kind in issuers().document if kind.heads and (kind.symbol or not numbered)]
     names = [name for kind in kinds for name in (kind.name, *kind.asked)]
     return tuple(sorted((tuple(fold(name).split()) for name in names), key=len, reverse=True))
+
+
+def names_document(text: str) -> bool:
+    """Whether a text names the kind of a document that plans can be: "kế hoạch", "resolution"."""
+    said = f" {' '.join(words(text))} "
+    return any(f" {' '.join(kind)} " in said for kind in document_kinds(numbered=True))
 
 
 def claim_titled(claims: Claims, shelf: Shelf, among: Sequence[str], english: bool) -> tuple[str, ...]:

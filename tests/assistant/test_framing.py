@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from assistant import Assistant
 from assistant.answer import Kind
 from assistant.question import understand
 from ingest.model import Field
-from tests.assistant.sample import BEN_TRE, made_up_shelf
+from tests.assistant.sample import BEN_TRE, assistant_in, made_up_shelf
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return assistant_in(tmp_path_factory.mktemp("index"))
 
 
 @pytest.mark.parametrize(
@@ -65,3 +71,17 @@ def test_what_leads_over_may_end_a_question(question: str) -> None:
     asked = understand(question, made_up_shelf())
     assert asked.fields == (Field.LEAD_UNIT,) or asked.parts
     assert "plan" not in asked.topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kế hoạch Bến Tre 2027",
+        "Kế hoạch năm 2027 của Bến Tre tập trung vào những vấn đề gì?",
+        "What does the 2027 plan of Ben Tre cover?",
+    ],
+)
+def test_a_plan_that_is_asked_nothing_narrower_is_told_in_short(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.kind is Kind.OVERVIEW
+    assert answer.citations

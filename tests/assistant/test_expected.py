@@ -46,8 +46,6 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("what is the reason for the delay", "reason"),
         ("da tap huan cho bao nhieu nguoi roi", "progress"),
         ("hợp tác nghiên cứu với nước nào", "country"),
-        ("benh vien nao lap doi cap cuu", "hospital"),
-        ("Which hospital had the most incidents?", "hospital"),
         ("vay von ngan hang nao", "bank"),
         ("benh vien mo cua may gio", "opening_hours"),
         ("how much does a check-up cost", "charge"),
@@ -101,12 +99,6 @@ def test_a_charge_is_told_with_its_amount_alone() -> None:
     charge = expected_of("giá khám bệnh là bao nhiêu")
     assert not says_expected(charge, "Bộ Y tế chưa ban hành giá dịch vụ khám bệnh")
     assert says_expected(charge, "Giá khám bệnh là 45.000 đồng một lượt")
-
-
-def test_a_body_that_leads_is_no_hospital() -> None:
-    hospital = expected_of("Bệnh viện nào lập đội cấp cứu?")
-    assert not says_expected(hospital, "Phòng Nghiệp vụ chủ trì; thanh toán viện phí")
-    assert says_expected(hospital, "Bệnh viện Sản Nhi lập 02 đội cấp cứu")
 
 
 def test_a_passage_says_it_or_not() -> None:
@@ -194,3 +186,10 @@ def test_set_phrases_give_no_reason(text: str) -> None:
 @pytest.mark.parametrize("text", ["Do hạ tầng xuống cấp", "dùng phần mềm khác nhà cung cấp nên chưa gộp được"])
 def test_a_reason_is_given(text: str) -> None:
     assert says_expected(expected_of("Vì sao phải làm lại?"), text)
+
+
+@pytest.mark.parametrize(
+    "question", ["Cơ quan nhà nước nào phối hợp?", "nen tang so quoc gia nao duoc dung", "Bệnh viện nào chủ trì?"]
+)
+def test_a_body_or_a_system_is_no_country(question: str) -> None:
+    assert not expected_of(question)

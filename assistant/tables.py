@@ -162,7 +162,8 @@ def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
         key = (row.anchor.plan, row.anchor.appendix or "")
         tables[key] = tables.get(key, 0) + 1
     if len(tables) > 1:
-        parts = [f"{task.shelf.names[plan]} Phụ lục {label}: {count}" for (plan, label), count in tables.items()]
+        named = {key: " ".join(filter(None, (task.words.say("appendix"), key[1]))) for key in tables}
+        parts = [f"{task.shelf.names[key[0]]} {named[key]}: {count}" for key, count in tables.items()]
         head = f"{head} {'; '.join(parts)}."
     return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.COUNT, 1.0)
 

@@ -213,6 +213,12 @@ def test_a_long_list_is_cited_row_by_row_though_not_every_row_is_printed(long_ta
 # --- The sample plans -------------------------------------------------------------------------------------------------
 
 
+def test_a_count_over_several_tables_tells_each_in_the_language_of_the_question(assistant: Assistant) -> None:
+    told = assistant.ask("How many tasks do Dong Thap and Dong Nai have together?").answer
+    assert "Đồng Nai 2025 Appendix II: 32; Đồng Tháp 2026 Appendix: 24" in told
+    assert "Phụ lục: 24." in assistant.ask("Đồng Tháp và Đồng Nai có tổng cộng bao nhiêu nhiệm vụ?").answer
+
+
 @pytest.mark.parametrize(
     ("question", "count"),
     [

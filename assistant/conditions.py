@@ -12,7 +12,7 @@ from assistant.bearers import claim_head, claim_leader, claim_units, excludes_un
 from assistant.claims import Claims
 from assistant.columns import Wanted
 from assistant.filters import Filters
-from assistant.lexicon.conditions import condition_patterns, condition_texts
+from assistant.lexicon.conditions import condition_patterns, condition_texts, words_of
 from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.spelling import lowered
 from assistant.library import Shelf
@@ -249,12 +249,9 @@ def _names_plan(claims: Claims, found: FoundTime, start: int, own_years: Collect
     one = found.periods[0] if len(found.periods) == 1 and found.relation is Relation.IN else None
     if not isinstance(one, Interval) or one.kind is not Span.SPAN or len(own_years) < 2:
         return False
-    before = next((at for at in range(start - 1, -1, -1) if claims.said[at].plain not in _STAGE), -1)
+    before = next((at for at in range(start - 1, -1, -1) if claims.said[at].plain not in words_of("stage")), -1)
     named = before >= 0 and claims.taken[before]
     return named and (one.start.year, one.end.year) == (min(own_years), max(own_years))
-
-
-_STAGE = {"giai", "doan", "cac", "nam", "trong", "for"}
 
 
 def _is_year(times: Sequence[FoundTime]) -> bool:

@@ -64,7 +64,7 @@ def told_duties(task: Task, units: Sequence[Unit]) -> Outcome | None:
     lines = []
     for plan in asked.plans:
         paths = _sections_of(units[0], plan, shelf)
-        under = [one for one in shelf.passages_of(plan) if any(_is_under(one, path) for path in paths)]
+        under = [one for path in paths for one in shelf.passages_under(plan, path)]
         if not under:
             return None
         for one in _without_titles(under, shelf)[:_MOST]:
@@ -103,11 +103,6 @@ def _opens_with(text: str, unit: Unit) -> bool:
 
 def _is_title(text: str) -> bool:
     return 0 < len(text.split()) <= _LONGEST
-
-
-def _is_under(passage: Passage, path: str) -> bool:
-    section = passage.anchor.section or ""
-    return passage.kind == "section" and (section == path or section.startswith(f"{path}."))
 
 
 def _without_titles(passages: Sequence[Passage], shelf: Shelf) -> list[Passage]:

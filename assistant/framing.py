@@ -10,33 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from assistant.claims import Claims
+from assistant.lexicon.conditions import words_of
 from assistant.lexicon.questions import stop_length
 from assistant.library import Shelf
 from assistant.matching import Topic, tokens
-from assistant.titles import document_kinds, parts_between
-
-_SAYS = 0.85
-"""The share of some words that a plan's title must say to be its name."""
-_PARTS = {"phu", "luc", "pl", "appendix", "annex"}
-"""Words that say which part of a plan is meant: they are read later."""
-_OPENERS = {
-    "trong",
-    "theo",
-    "o",
-    "tai",
-    "cua",
-    "ben",
-    "tu",
-    "thuoc",
-    "in",
-    "under",
-    "according",
-    "to",
-    "the",
-    "from",
-    "of",
-    "for",
-}
+from assistant.titles import SAYS, document_kinds, parts_between
 
 
 def claim_frame(claims: Claims, shelf: Shelf, plans: Sequence[str], english: bool) -> None:
@@ -51,9 +29,9 @@ def claim_frame(claims: Claims, shelf: Shelf, plans: Sequence[str], english: boo
         kinds = [place for place in _kinds(claims) if place[1] <= end and _opens(claims, place[0])]
         told = {at for start, last in kinds for at in range(start, last)}
         free = [at for at in range(end) if not (claims.taken[at] or at in told) and _says_more(claims, at, english)]
-        free = [at for at in free if claims.said[at].plain not in issuers | years | _PARTS]
+        free = [at for at in free if claims.said[at].plain not in issuers | years | words_of("appendix_words")]
         if kinds and all(
-            Topic(parts_between(claims, *run), shelf.words).coverage(title) >= _SAYS for run in _runs(free)
+            Topic(parts_between(claims, *run), shelf.words).coverage(title) >= SAYS for run in _runs(free)
         ):
             for at in range(end):
                 if not _is_part(claims, at):
@@ -92,7 +70,7 @@ def _kinds(claims: Claims) -> list[tuple[int, int]]:
 
 def _opens(claims: Claims, at: int) -> bool:
     """Whether nothing stands before a word but prepositions and what says which part of a plan is meant."""
-    return all(claims.said[one].plain in _OPENERS or _is_part(claims, one) for one in range(at))
+    return all(claims.said[one].plain in words_of("frame_openers") or _is_part(claims, one) for one in range(at))
 
 
 def _says_more(claims: Claims, at: int, english: bool) -> bool:
@@ -107,7 +85,10 @@ def _runs(places: Collection[int]) -> list[tuple[int, int]]:
 
 def _is_part(claims: Claims, at: int) -> bool:
     """Whether a word belongs to what says which part of a plan is meant: "phụ lục 1"."""
-    return any(claims.said[one].plain in _PARTS for one in range(max(0, at - 1), min(len(claims.said), at + 1)))
+    return any(
+        claims.said[one].plain in words_of("appendix_words")
+        for one in range(max(0, at - 1), min(len(claims.said), at + 1))
+    )
 
 
 def _is_year(plain: str) -> bool:

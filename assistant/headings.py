@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.answer import Kind
+from assistant.lexicon.conditions import words_of
 from assistant.lexicon.headings import Headings, heading_words
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
@@ -39,7 +40,7 @@ def answer_heading(task: Task) -> Outcome | None:
 def _of_plan(task: Task, plan: str) -> Iterator[str]:
     """The lines told of a plan: its headings, and under each the paragraphs with their marks."""
     for path in _paths(task.shelf, plan, task.question.heading):
-        under = [one for one in task.shelf.passages_of(plan) if _is_under(one, path)]
+        under = task.shelf.passages_under(plan, path)
         titled = [one for one in under if not _is_title(one, task.shelf)] or under
         longest = _FULL if len(titled) <= _FEW else _BRIEF
         title = task.shelf.title_over(plan, path).strip(" .:;")
@@ -66,15 +67,7 @@ def _paths(shelf: Shelf, plan: str, heading: Headings) -> list[str]:
 def _begins(title: tuple[str, ...], named: tuple[str, ...]) -> bool:
     """Whether a heading says no more beside what is named than until when: "Mục tiêu cụ thể đến năm 2029"."""
     rest = title[len(named) :]
-    return title[: len(named)] == named and all(word.isdigit() or word in _UNTIL for word in rest)
-
-
-_UNTIL = {"den", "nam", "giai", "doan", "trong"}
-
-
-def _is_under(passage: Passage, path: str) -> bool:
-    section = passage.anchor.section or ""
-    return passage.kind == "section" and (section == path or section.startswith(f"{path}."))
+    return title[: len(named)] == named and all(word.isdigit() or word in words_of("stage") for word in rest)
 
 
 def _is_title(passage: Passage, shelf: Shelf) -> bool:

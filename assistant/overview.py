@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
 
 from assistant.answer import Kind
-from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.conditions import words_of
 from assistant.library import issuer_name
 from assistant.matching import coverage, indexed
 from assistant.mentions import same_label
@@ -16,7 +15,6 @@ from assistant.patterns import row_nouns
 from assistant.shelf import PlanView
 from assistant.titles import names_document
 from ingest.model import HEADER, Appendix
-from ingest.vietnamese import fold
 
 _MOST_PLANS = 20
 _FEW_PLANS = 3
@@ -48,14 +46,9 @@ def answer_plan(task: Task) -> Outcome | None:
     names_it = len(asked.said) <= _NAME_ALONE or names_document(asked.text)
     if narrowed or asked.asks_number or not (asked.mentions and names_it) or not 1 <= len(asked.plans) <= _FEW_PLANS:
         return None
-    if not all(token.plain in _of_any_plan() for part in asked.parts for token in part.typed):
+    if not all(token.plain in words_of("of_any_plan") for part in asked.parts for token in part.typed):
         return None
     return answer_overview(replace(task, question=replace(asked, kinds=(Kind.OVERVIEW,), parts=())))
-
-
-@cache
-def _of_any_plan() -> frozenset[str]:
-    return frozenset(word for text in condition_texts("of_any_plan") for word in fold(text).split())
 
 
 def of_years(task: Task, years: Collection[int]) -> Outcome | None:

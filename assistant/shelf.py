@@ -153,6 +153,11 @@ class Shelf:
         """The passages of a plan, in print order."""
         return self.catalogue.passages_of([plan])
 
+    def passages_under(self, plan: str, path: str) -> list[Passage]:
+        """The paragraphs of a plan's section and of those under it, in print order."""
+        sections = ((one, one.anchor.section or "") for one in self.passages_of(plan) if one.kind == "section")
+        return [one for one, section in sections if section == path or section.startswith(f"{path}.")]
+
     def passages_at(self, ids: Sequence[str]) -> tuple[Passage, ...]:
         """The passages with some ids, in the order asked for."""
         return self.catalogue.passages(ids)

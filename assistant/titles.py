@@ -17,7 +17,7 @@ from assistant.matching import Indexed, Part, Topic, reduced, tokens
 from ingest.lexicon.issuing import issuers
 from ingest.vietnamese import fold, words
 
-_SAYS = 0.85
+SAYS = 0.85
 """The share of the words that a plan's title must say to be meant."""
 _SAYS_NOT = 0.5
 """The share that the titles of the plans that are not meant say at most."""
@@ -70,7 +70,7 @@ def _saying(topic: Topic, titles: Mapping[Indexed, Sequence[str]]) -> set[str]:
     meant: set[str] = set()
     for said, alike in titles.items():
         share = topic.coverage(said)
-        if share >= _SAYS:
+        if share >= SAYS:
             meant.update(alike)
         elif share > _SAYS_NOT:
             return set()

@@ -8,12 +8,19 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.lexicon.spelling import any_spelled
+from ingest.vietnamese import words
 
 
 @cache
 def condition_texts(name: str) -> tuple[str, ...]:
     """The phrases of one list, in small letters."""
     return tuple(text.casefold() for text in _data()[name])
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of the phrases of one list, folded."""
+    return frozenset(word for text in _data()[name] for word in words(text))
 
 
 @cache

@@ -81,6 +81,8 @@ def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
         kinds = _without(kinds, Kind.LIST)
     if _asks_who(text) and not {Kind.COUNT, *_RANKS} & set(kinds):
         kinds = _without(kinds, Kind.LIST)
+    if Kind.SUM in kinds:  # "tóm tắt …: bao nhiêu dự án, tổng bao nhiêu tiền"
+        kinds = _without(kinds, Kind.OVERVIEW)
     if not kinds and _chooses_by_cell(fields) and names_rows(text):
         kinds = (Kind.LIST,)
     return _without(kinds, *_RANKS) if sets_bound(text) else kinds

@@ -29,7 +29,8 @@ from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview, answer_plan
 from assistant.patterns import row_nouns
-from assistant.premises import assigning_body
+from assistant.persons import is_told_of, named_person
+from assistant.premises import acting_province, assigning_body
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
@@ -63,8 +64,9 @@ def _no_question(task: Task) -> Outcome | None:
 
 
 def _no_such_plan(task: Task) -> Outcome | None:
-    """A province or year of which the index has no plan."""
-    if task.question.unknown and not task.question.plans:
+    """A province or year of which the index has no plan, or whose department a question takes for one that acts."""
+    asked = task.question
+    if asked.unknown and (not asked.plans or (Kind.COMPARE not in asked.kinds and acting_province(asked))):
         return Outcome(unknown_plan(task.question, task.shelf, task.words), False, Kind.ABSTAIN)
     return None
 
@@ -76,6 +78,15 @@ def _no_such_issuer(task: Task) -> Outcome | None:
     if body is None or shelf.issues_plans(body.key):
         return None
     return Outcome(task.words.say("unknown_plan", names=body.name, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
+
+
+def _no_such_person(task: Task) -> Outcome | None:
+    """A person whom the plans asked about do not name."""
+    asked = task.question
+    name = named_person(asked) if asked.parts and not asked.filters.leader else ""
+    if not name or is_told_of(name, task.hits):
+        return None
+    return Outcome(not_said(replace(asked, topic=name), task.shelf, task.words, ()), False, Kind.ABSTAIN)
 
 
 def _no_such_year(task: Task) -> Outcome | None:
@@ -170,7 +181,7 @@ def _passage(task: Task) -> Outcome | None:
         accepted = [
             hit
             for hit in accepted
-            if tells_count(hit, thing, task.shelf)
+            if tells_count(hit, thing, asked.parts, task.shelf)
             or (measures and hit.row is None and says_measure(measures, hit.passage.text))
         ]
         accepted = [hit for hit in accepted if hit.coverage >= _HALF * task.hits[0].coverage]
@@ -228,6 +239,7 @@ ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
     _no_such_issuer,
     _no_such_year,
     _no_such_appendix,
+    _no_such_person,
 )
 """Steps that put a question aside: no plan could answer it, whoever words the answer."""
 

@@ -81,7 +81,9 @@ def acting_province(asked: Question) -> str:
     plain = lowered(asked.text)
     for name in asked.unknown:
         province = spelled(name)
-        if re.search(rf"\b{bodies} (?:{any_spelled(('tỉnh', 'thành phố'))} )?{province}\b|\b{province}(?:'s)? {bodies}\b", plain):
+        if re.search(
+            rf"\b{bodies} (?:{any_spelled(('tỉnh', 'thành phố'))} )?{province}\b|\b{province}(?:'s)? {bodies}\b", plain
+        ):
             return name
     return ""
 

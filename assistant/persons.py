@@ -43,6 +43,12 @@ def is_told_of(name: str, hits: Sequence[Hit]) -> bool:
     return any(says(tuple(map(_bare, pair)), text) for pair in pairs for text in texts)
 
 
+def says_name(name: str, hits: Sequence[Hit]) -> bool:
+    """Whether one of some passages says a name whole."""
+    said = tuple(map(_bare, tokens(name)))
+    return any(says(said, indexed(hit.passage.search_text)) for hit in hits)
+
+
 def _bare(word: Token) -> Token:
     """A word of a name as it may be typed, with or without its accents."""
     return Token(word.plain)

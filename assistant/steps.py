@@ -29,7 +29,7 @@ from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview, answer_plan
 from assistant.patterns import row_nouns
-from assistant.persons import is_told_of, named_person
+from assistant.persons import is_told_of, named_person, says_name
 from assistant.premises import acting_province, assigning_body
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
@@ -41,6 +41,8 @@ from assistant.vague import asks_nothing, further_options, is_vague, state_optio
 from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
+_WHATEVER_PLAN = {"instructions", "weather"}
+"""What is no question about plans though it names one."""
 _HALF = 0.5
 """The share of the topic, or of what the best says of it, that a passage must say to be quoted."""
 _FEW_PASSAGES = 3
@@ -58,7 +60,7 @@ def _no_question(task: Task) -> Outcome | None:
     kind = "small_talk" if is_arithmetic(asked.text) else chatter(asked)
     if kind == "medical" and not asked.mentions:
         return Outcome(words.say("medical"), False, Kind.ABSTAIN)
-    if kind == "instructions" or (kind and not asked.mentions):
+    if kind in _WHATEVER_PLAN or (kind and not asked.mentions):
         return Outcome(words.say("small_talk", example=words.say("example")), False, Kind.ABSTAIN)
     return None
 
@@ -72,10 +74,13 @@ def _no_such_plan(task: Task) -> Outcome | None:
 
 
 def _no_such_issuer(task: Task) -> Outcome | None:
-    """A ministry or department that gives others their work in a plan of its own, which the index does not have."""
+    """A ministry or department that gives others their work in a plan of its own, which the index does not have; or of
+    which the plans asked about say nothing."""
     asked, shelf = task.question, task.shelf
-    body = assigning_body(asked.text) if not asked.mentions else None
+    body = assigning_body(asked.text)
     if body is None or shelf.issues_plans(body.key):
+        return None
+    if asked.mentions and says_name(body.name, task.hits):
         return None
     return Outcome(task.words.say("unknown_plan", names=body.name, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
 

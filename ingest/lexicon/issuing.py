@@ -214,7 +214,8 @@ _ALSO_WORDS = {"hoa binh"}  # a name that is an everyday word too
 
 def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
     """The provinces that a question names, typed as people type: in small letters, without accents."""
-    for named in find_names(text, _province_names()):
+    for found in find_names(text, _province_names()):
+        named = _begun_by_last_word(text, found) or found
         typed = text[named.start : named.end]
         before = words_of(text[: named.start])[-1:]
         placed = bool(before) and before[0].folded in _PLACE_WORDS
@@ -238,6 +239,16 @@ def _joined_names() -> Mapping[str, Province]:
     """The provinces whose names have several words, by those words written as one: "Hanoi"."""
     several = ((words, alike[0][1]) for words, alike in _province_names().by_words.items() if len(words) > 1)
     return {joined: province for words, province in several if len(joined := "".join(words)) >= _SHORTEST_JOINED}
+
+
+def _begun_by_last_word(text: str, named: Named[Province]) -> Named[Province] | None:
+    """The province whose name begins with the last word of another's: "bà Lắm Đồng Nai", typed "ba lam dong nai", says
+    no Lâm Đồng, which would leave "nai" over."""
+    begin = named.start + words_of(text[named.start : named.end])[-1].start
+    other = next(iter(find_names(text[begin:], _province_names())), None)
+    if other is None or other.start > 0 or begin + other.end <= named.end:
+        return None
+    return Named(other.item, begin, begin + other.end)
 
 
 def find_bodies(text: str) -> Iterator[Named[Body]]:

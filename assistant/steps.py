@@ -44,6 +44,8 @@ from ingest.units import Unit, find_units, same_unit
 
 _WHATEVER_PLAN = {"instructions", "weather"}
 """What is no question about plans though it names one."""
+_MINISTRY = "bo "
+"""How the keys of ministries begin."""
 _HALF = 0.5
 """The share of the topic, or of what the best says of it, that a passage must say to be quoted."""
 _FEW_PASSAGES = 3
@@ -75,14 +77,14 @@ def _no_such_plan(task: Task) -> Outcome | None:
 
 
 def _no_such_issuer(task: Task) -> Outcome | None:
-    """A ministry or department that gives others their work in a plan of its own, which the index does not have; or of
-    which the plans asked about say nothing."""
+    """A ministry or department that gives others their work in a plan of its own, which the index does not have; beside
+    a plan, a ministry of which that says nothing."""
     asked, shelf = task.question, task.shelf
     body = assigning_body(asked.text)
     if body is None or shelf.issues_plans(body.key):
         return None
-    if asked.mentions and says_name(body.name, task.hits):
-        return None
+    if asked.mentions and (not body.key.startswith(_MINISTRY) or says_name(body.name, task.hits)):
+        return None  # a department of the plan's own province may have its part in it
     return Outcome(task.words.say("unknown_plan", names=body.name, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
 
 

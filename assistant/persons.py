@@ -1,12 +1,13 @@
-"""A person whom a question names and of whom no passage found says anything: "Ông Trần Văn A phụ trách việc gì?".
+"""Persons and ministries that a question names and of whom no passage found says anything.
 
-What a plan says of other people with one of the same names, or of a word that is spelled as a name, is no answer.
+What a plan says of other people with one of the same names ("Ông Trần Văn A phụ trách việc gì?"), or of a word that is
+spelled as a name, is no answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -15,8 +16,11 @@ from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Token, indexed, says, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
+from ingest.units import Unit, find_units, same_unit
 
 _NAME = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+){1,4}")
+_MINISTRY = "bo "
+"""How the keys of ministries begin."""
 _FULL = 3
 """The words of a full name: family, middle and given name; the first two of them many people share."""
 
@@ -43,10 +47,18 @@ def is_told_of(name: str, hits: Sequence[Hit]) -> bool:
     return any(says(tuple(map(_bare, pair)), text) for pair in pairs for text in texts)
 
 
-def says_name(name: str, hits: Sequence[Hit]) -> bool:
-    """Whether one of some passages says a name whole."""
-    said = tuple(map(_bare, tokens(name)))
-    return any(says(said, indexed(hit.passage.search_text)) for hit in hits)
+def ministries(asked: Question) -> Iterator[Unit]:
+    """The ministries that a question names."""
+    return (unit for unit in asked.bodies if unit.key.startswith(_MINISTRY))
+
+
+def names_unit(unit: Unit, hits: Sequence[Hit]) -> bool:
+    """Whether one of some passages names a body, whole or by a short form."""
+    name = tuple(map(_bare, tokens(unit.name)))
+    texts = [hit.passage.search_text for hit in hits]
+    return any(says(name, indexed(text)) for text in texts) or any(
+        same_unit(unit, found.unit) for text in texts for found in find_units(text)
+    )
 
 
 def _bare(word: Token) -> Token:

@@ -30,7 +30,7 @@ from assistant.numbered import answer_numbered
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview, answer_plan
 from assistant.patterns import row_nouns
-from assistant.persons import is_told_of, named_person, says_name
+from assistant.persons import is_told_of, ministries, named_person, names_unit
 from assistant.premises import acting_province, assigning_body
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
@@ -44,8 +44,6 @@ from ingest.units import Unit, find_units, same_unit
 
 _WHATEVER_PLAN = {"instructions", "weather"}
 """What is no question about plans though it names one."""
-_MINISTRY = "bo "
-"""How the keys of ministries begin."""
 _HALF = 0.5
 """The share of the topic, or of what the best says of it, that a passage must say to be quoted."""
 _FEW_PASSAGES = 3
@@ -77,14 +75,14 @@ def _no_such_plan(task: Task) -> Outcome | None:
 
 
 def _no_such_issuer(task: Task) -> Outcome | None:
-    """A ministry or department that gives others their work in a plan of its own, which the index does not have; beside
-    a plan, a ministry of which that says nothing."""
+    """A ministry or department that gives others their work in a plan of its own, which the index does not have, or a
+    ministry that nothing found names."""
     asked, shelf = task.question, task.shelf
-    body = assigning_body(asked.text)
+    body = None if asked.mentions else assigning_body(asked.text)
     if body is None or shelf.issues_plans(body.key):
-        return None
-    if asked.mentions and (not body.key.startswith(_MINISTRY) or says_name(body.name, task.hits)):
-        return None  # a department of the plan's own province may have its part in it
+        body = next((one for one in ministries(asked) if not shelf.issues_plans(one.key)), None)
+        if body is None or names_unit(body, task.hits):
+            return None
     return Outcome(task.words.say("unknown_plan", names=body.name, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
 
 

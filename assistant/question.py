@@ -119,6 +119,8 @@ class Question:
     said: tuple[Token, ...] = field(default=())
     likely: str = ""
     """Its text with the accents that are likely meant."""
+    typed: str = ""
+    """Its text before accents were put on it."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -187,7 +189,10 @@ def _says_headers_alone(question: Question) -> bool:
 def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -> Question:
     """A question, some headers of columns taken for cues."""
     typed, language = as_meant(text, shelf)
+    bare = typed
     restored = shelf.accents.restore(typed) if language == "vi" else ""
+    if language == "vi":
+        typed = shelf.accents.restore_sure(typed)
     claims = Claims(typed, restored if restored != typed else "")
     if language == "en":
         _claim_asides(claims)
@@ -270,6 +275,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         field_alone=field_alone and bool(parts),
         said=claims.said,
         likely=claims.likely,
+        typed=bare,
     )
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column

@@ -2,8 +2,8 @@
 
 An embedding model reads "don thuoc dien tu" as no language at all. Each syllable may be any accented word of the plans
 or of questions that folds to it; the likeliest among its neighbours is taken: the forward-backward algorithm over a
-bigram model with Dirichlet smoothing (Zhai and Lafferty 2004) of what the plans say, and of how the open questions are
-said (`lexicon/said.toml`).
+bigram model of what the plans say and of how the open questions are said (`lexicon/said.toml`), smoothed as Witten and
+Bell (1991) do: behind a word that many kinds of words follow, others are likelier.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _RARE = 0.0005
 """The share of all words that a rare one is at most."""
 _ASKED = 3
 """How often each pair of words in a question counts as said, beside what the plans say."""
-_NAMED = 10
+_NAMED = 3
 """How often the words of a name count as said together."""
-_SMOOTHING = 20.0
-"""How many pairs behind each word are spread over all words as often as they are."""
+_LEAST_FREE, _FREE_A_KIND = 5.0, 2.0
+"""In how many places behind a word any other may stand, and in how many more for each kind of word seen there."""
 _UNSEEN = 0.1
 """How often a word counts that was never said."""
 _SURE = 0.9
@@ -65,7 +65,9 @@ class Accents:
         self._forms = known
         named = [_WORD.findall(nfc(name).casefold()) for name in names]
         self._named = Counter(pair for words in named for pair in pairwise(words))
-        self._of_names = {fold(word): word for words in named for word in words}
+        self._of_names: defaultdict[str, list[str]] = defaultdict(list)
+        for word in dict.fromkeys(word for words in named for word in words):
+            self._of_names[fold(word)].append(word)
         self._read = lru_cache(_READ_KEPT)(self._read_anew)
 
     def knows(self, word: str) -> bool:
@@ -103,8 +105,9 @@ class Accents:
         """The text with accents on its words where it was typed without; as it is where it has them."""
         return " ".join(word for word, _ in self._read(text)) or text
 
-    def restore_sure(self, text: str) -> str:
-        """The same with accents only on the words that hardly could be others; the rest of the text as it is typed."""
+    def restore_sure(self, text: str, names: Sequence[tuple[int, int]] = ()) -> str:
+        """The same with accents only on the words that hardly could be others; the rest of the text as it is typed, and
+        the names at some places that it may well name."""
         read = self._read(text)
         found = list(_WORD.finditer(text))
         if len(read) != len(found):
@@ -112,10 +115,15 @@ class Accents:
         pieces, end = [], 0
         for match, (word, sure) in zip(found, read, strict=True):
             typed = match.group()
+            if any(start <= match.start() < stop for start, stop in names) and self._may_name(word):
+                continue
             if sure >= _SURE and len(word) == len(typed) and (typed.islower() or typed.istitle()):
                 pieces += [text[end : match.start()], word.capitalize() if typed.istitle() else word]
                 end = match.end()
         return "".join([*pieces, text[end:]])
+
+    def _may_name(self, word: str) -> bool:
+        return word in self._of_names.get(fold(word), ())
 
     def _read_anew(self, text: str) -> list[tuple[str, float]]:
         """Each word of a text typed without accents as it is likely meant, and how likely; [] for another text."""
@@ -131,18 +139,17 @@ class Accents:
         """By each word that a typed one may be, how likely it is among its neighbours: forward and backward."""
         choices = [self._choices(word) for word in said]
         behind = self._followers([form for forms in choices[:-1] for form in forms])
-        alone = {form: _SMOOTHING * self._share(form) for forms in choices for form in forms}
+        share = {form: self._share(form) for forms in choices for form in forms}
         steps: list[Mapping[tuple[str, str], float]] = []
         forward: list[Mapping[str, float]] = []
         last: Mapping[str, float] = {BEGINNING: 1.0}
         for forms in choices:
-            steps.append(
-                {
-                    (before, form): (self._pairs(behind, before, form) + alone[form]) / self._places(before)
-                    for before in last
-                    for form in forms
-                }
-            )
+            step: dict[tuple[str, str], float] = {}
+            for before in last:
+                free, times = _free_places(behind, before), self._times_said(before)
+                for form in forms:
+                    step[before, form] = (self._pairs(behind, before, form) + free * share[form]) / (times + free)
+            steps.append(step)
             last = _normal({form: sum(last[before] * steps[-1][before, form] for before in last) for form in forms})
             forward.append(last)
         after: Mapping[str, float] = dict.fromkeys(choices[-1], 1.0)
@@ -162,7 +169,7 @@ class Accents:
         """The words that a typed one may be."""
         if fold(word) != word:
             return [word]
-        named = (self._of_names[word],) if word in self._of_names else ()
+        named = self._of_names.get(word, ())
         return list(dict.fromkeys((*self._forms.get(word, ()), *asked_words().get(word, ()), *named))) or [word]
 
     def _times_said(self, word: str) -> float:
@@ -171,9 +178,11 @@ class Accents:
     def _share(self, word: str) -> float:
         return (self._times_said(word) + _UNSEEN) / (self._total + _UNSEEN)
 
-    def _places(self, before: str) -> float:
-        """How often a word may have others behind it."""
-        return self._times_said(before) + _SMOOTHING
+
+def _free_places(behind: Followers, before: str) -> float:
+    """In how many places behind a word any other may stand: the more, the more kinds of words stand there."""
+    kinds = behind.get(before, {}).keys() | asked_pairs().followers.get(before, {}).keys()
+    return _LEAST_FREE + _FREE_A_KIND * len(kinds)
 
 
 def _normal(weights: Mapping[str, float]) -> Mapping[str, float]:

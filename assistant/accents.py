@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -30,8 +30,6 @@ _RARE = 0.0005
 """The share of all words that a rare one is at most."""
 _ASKED = 3
 """How often each pair of words in a question counts as said, beside what the plans say."""
-_NAMED = 3
-"""How often the words of a name count as said together."""
 _LEAST_FREE, _FREE_A_KIND = 5.0, 2.0
 """In how many places behind a word any other may stand, and in how many more for each kind of word seen there."""
 _UNSEEN = 0.1
@@ -49,11 +47,11 @@ class Accents:
         self,
         forms: Mapping[str, int],
         followers: Callable[[Collection[str]], Followers],
-        names: Iterable[str] = (),
+        names: Mapping[str, int] | None = None,
     ) -> None:
         """`forms` says how often each word stands in them, the most frequent first; `followers` looks up which words
-        stand behind some words, and how often. What people say when they ask is added to both. `names` may be said
-        whole, whatever the texts say: of provinces, "bà Lắm"."""
+        stand behind some words, and how often. What people say when they ask is added to both. `names` count as
+        said so often, whatever the texts say: of provinces, "bà Lắm"."""
         forms = dict((Counter(forms) + Counter(said_words())).most_common())
         self._single = forms
         self._total = sum(forms.values())
@@ -63,8 +61,10 @@ class Accents:
             if len(held := known[fold(word)]) < _MOST_FORMS:
                 held.append(word)
         self._forms = known
-        named = [_WORD.findall(nfc(name).casefold()) for name in names]
-        self._named = Counter(pair for words in named for pair in pairwise(words))
+        named = {tuple(_WORD.findall(nfc(name).casefold())): times for name, times in (names or {}).items()}
+        self._named: Counter[tuple[str, str]] = Counter()
+        for words, times in named.items():
+            self._named.update(dict.fromkeys(pairwise(words), times))
         self._of_names: defaultdict[str, list[str]] = defaultdict(list)
         for word in dict.fromkeys(word for words in named for word in words):
             self._of_names[fold(word)].append(word)
@@ -163,7 +163,7 @@ class Accents:
 
     def _pairs(self, behind: Followers, before: str, word: str) -> float:
         asked, named = asked_pairs().behind(before, word), self._named[before, word]
-        return _times(behind, before, word) + _ASKED * asked + _NAMED * named
+        return _times(behind, before, word) + _ASKED * asked + named
 
     def _choices(self, word: str) -> Sequence[str]:
         """The words that a typed one may be."""

@@ -33,8 +33,11 @@ _ROW_NUMBER = re.compile(
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
-_IN = r"[, ]+(?:(?:cua|trong|o|thuoc|of|in) )?(?:phu luc|appendix|annex)"
-_PART_OF_TABLE = re.compile(rf"\b(?:muc|phan|section|part) ([ivx]{{1,5}})\b(?={_IN})|\bphu luc (?:[ivx]{{1,5}}|\d),? (?:muc|phan) ([ivx]{{1,5}})\b(?!\.)")
+_IN_TABLE = r"[, ]+(?:(?:cua|trong|o|thuoc|of|in) )?(?:phu luc|appendix|annex)"
+_PART_OF_TABLE = re.compile(
+    rf"\b(?:muc|phan|section|part) ([ivx]{{1,5}})\b(?={_IN_TABLE})"
+    r"|\bphu luc (?:[ivx]{1,5}|\d),? (?:muc|phan) ([ivx]{1,5})\b(?!\.)"
+)
 """A group that is named as a part of a table: "mục VI phụ lục II"."""
 _REPORTS = ["report"], ["reports"], ["reporting"]
 _YEAR = "nam"

@@ -219,7 +219,9 @@ def counted_parts(text: str) -> str:
     "dữ liệu số phụ lục II"."""
     plain = lowered(text)
     counted = {name: condition_patterns()[f"count_{name}"].finditer(plain) for name in ("group", "appendix")}
-    return next((name for name, found in counted.items() if any(not _NUMBER.match(plain, one.end()) for one in found)), "")
+    return next(
+        (name for name, found in counted.items() if any(not _NUMBER.match(plain, one.end()) for one in found)), ""
+    )
 
 
 def lists_groups(text: str) -> bool:

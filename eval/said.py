@@ -61,10 +61,12 @@ def _clauses(text: str) -> Iterator[list[str]]:
 def write_said(pairs: Counts, sets: int, path: Path) -> None:
     """Write them as `assistant.lexicon.said` reads them, what stands behind a word in one line."""
     lines = [
-        "# Which words stand behind which in the questions of this project, and how often; \"\" is the beginning.",
+        '# Which words stand behind which in the questions of this project, and how often; "" is the beginning.',
         f"# Written by `python -m eval.learn` from the open questions of {sets} sets; not to be edited.",
         "[behind]",
     ]
-    for before, group in groupby(sorted(pairs.items(), key=lambda one: (one[0][0], -one[1], one[0][1])), lambda one: one[0][0]):
+    for before, group in groupby(
+        sorted(pairs.items(), key=lambda one: (one[0][0], -one[1], one[0][1])), lambda one: one[0][0]
+    ):
         lines.append(f'"{before}" = "{" ".join(f"{word} {times}" for (_, word), times in group)}"')
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -19,6 +19,7 @@ from ingest.lexicon.issuing import issuers, provinces
 from ingest.vietnamese import fold
 
 SAID = "said.toml"
+_PLACE_SAID = 3
 BEGINNING = ""
 """What stands before the first word of a question."""
 
@@ -60,12 +61,13 @@ def asked_words() -> Mapping[str, Sequence[str]]:
     return found
 
 
-def said_names(leaders: Iterable[str]) -> list[str]:
-    """The names that a question may say in small letters without accents: of all provinces, and of some leaders by
-    their given names: "bà Lắm"."""
-    given = {leader.split()[-1] for leader in leaders if leader.strip()}
-    people = [f"{title} {name}" for title in issuers().signing.address for name in sorted(given)]
-    return [*(name for one in provinces() for name in (one.name, *one.aliases)), *people]
+def said_names(leaders: Iterable[str]) -> Mapping[str, int]:
+    """The names that a question may say in small letters without accents, and how often each counts as said: of all
+    provinces, and of some leaders by their given names, "bà Lắm", whose title is not known."""
+    given = sorted({leader.split()[-1] for leader in leaders if leader.strip()})
+    places = [name for one in provinces() for name in (one.name, *one.aliases)]
+    people = [f"{title} {name}" for title in issuers().signing.address for name in given]
+    return {**dict.fromkeys(people, 1), **dict.fromkeys(places, _PLACE_SAID)}
 
 
 def _counts(line: str) -> Mapping[str, int]:

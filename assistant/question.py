@@ -196,7 +196,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if language == "vi":
         places = [(named.start, named.end) for named in find_asked_provinces(typed)]
         typed = shelf.accents.restore_sure(typed, places)
-    claims = Claims(typed, restored if restored != typed else "")
+    claims = Claims(typed, restored if restored != bare else "")
     if language == "en":
         _claim_asides(claims)
     mentions, years = claim_plans(claims, shelf, language == "en")

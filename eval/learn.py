@@ -1,4 +1,4 @@
-"""`python -m eval.learn`: learn from the open questions how they are said, and the ranking, for the assistant's lexicon.
+"""`python -m eval.learn`: learn from the open questions how they are said, and the ranking.
 
 The ranking is learned from questions as they are understood, so how they are said comes first, with `--said` alone;
 with `--dry-run` nothing is written, and only how well the order does on questions not learned from is printed. Kept

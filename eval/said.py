@@ -49,7 +49,7 @@ def said_in(questions: Iterable[Question], names: Collection[str]) -> Counts:
 
 
 def _clauses(text: str) -> Iterator[list[str]]:
-    """The words of each clause of a text typed with accents, what stands before its first one too where it begins it."""
+    """The words of each clause of a text typed with accents, BEGINNING before the first."""
     words = _WORD.findall(text)
     if sum(fold(word) != word for word in words) <= _LEAST_ACCENTED * len(words):
         return

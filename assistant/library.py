@@ -88,7 +88,7 @@ class Library:
         former = directory.replaced_cards()
         plans = shelved(directory.cards(), catalogue)
         followers = Kept(directory.followers, _FORMS_KEPT).of
-        accents = Accents(directory.form_counts(), followers, said_names(directory.leaders()))
+        accents = Accents(directory.form_counts(), followers, said_names(directory.leaders(), followers))
         return Shelf(
             generation,
             catalogue,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -61,12 +61,17 @@ def asked_words() -> Mapping[str, Sequence[str]]:
     return found
 
 
-def said_names(leaders: Iterable[str]) -> Mapping[str, int]:
+def said_names(
+    leaders: Iterable[str], followers: Callable[[Collection[str]], Mapping[str, Mapping[str, int]]]
+) -> Mapping[str, int]:
     """The names that a question may say in small letters without accents, and how often each counts as said: of all
-    provinces, and of some leaders by their given names, "bà Lắm", whose title is not known."""
-    given = sorted({leader.split()[-1] for leader in leaders if leader.strip()})
+    provinces, and of some leaders by their given names with a title that stands before their family names in print, as
+    `followers` knows: "bà Lắm" of "Bà Võ Thị Ngọc Lắm"."""
+    titles = [title.casefold() for title in issuers().signing.address]
+    behind = followers(titles)
+    names = [(name[0].casefold(), name[-1]) for leader in leaders if len(name := leader.split()) > 1]
+    people = [f"{title} {given}" for family, given in names for title in titles if family in behind.get(title, {})]
     places = [name for one in provinces() for name in (one.name, *one.aliases)]
-    people = [f"{title} {name}" for title in issuers().signing.address for name in given]
     return {**dict.fromkeys(people, 1), **dict.fromkeys(places, _PLACE_SAID)}
 
 

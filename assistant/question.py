@@ -222,6 +222,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
+    if not kinds and filters.blank and row_nouns(claims.likely):
+        kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì"
     found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)

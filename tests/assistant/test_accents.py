@@ -85,6 +85,8 @@ def test_what_open_questions_say_is_read_once_and_holds_no_names() -> None:
 
 
 def test_leaders_are_named_by_the_title_that_the_plans_give_them() -> None:
-    names = said_names(["Võ Thị Ngọc Lắm", "Lê Quang Trung"], lambda words: {w: BEHIND[w] for w in words if w in BEHIND})
-    assert names["bà Lắm"] and "ông Lắm" not in names and "bà Trung" not in names
-    assert names["Nghệ An"]
+    leaders = ["Võ Thị Ngọc Lắm", "Lê Quang Trung"]
+    names = said_names(leaders, lambda words: {word: BEHIND[word] for word in words if word in BEHIND})
+    assert "bà Lắm" in names
+    assert names.keys().isdisjoint({"ông Lắm", "bà Trung"})
+    assert "Nghệ An" in names

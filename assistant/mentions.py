@@ -239,9 +239,9 @@ def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention
             start = at - _kind_before(claims, at)
             typed = claims.text[claims.spans[at][0] : claims.spans[at + len(named) - 1][1]]
             owned = start > 0 and claims.said[start - 1].plain in _OWNS | _BESIDE
-            spelled = [token.accented for token in claims.said[at : at + len(named)]] == [
-                token.accented for token in tokens(bare_place(place))
-            ]
+            said = claims.said[at : at + len(named)]
+            spelled = [token.accented for token in said] == [token.accented for token in tokens(bare_place(place))]
+            spelled = spelled and not any(token.likely for token in said)  # typed so, not put back
             sure = start < at or owned or typed[:1].isupper() or (spelled and len(named) > 1 and not typed.isascii())
             if claims.free(at, at + len(named)) and sure:
                 claims.claim(start, at + len(named))

@@ -381,7 +381,7 @@ class _Places:
 
 def _to_embed(question: Question, shelf: Shelf) -> str:
     """What is embedded of a question: an English one with its known phrases in Vietnamese, a bare one with accents."""
-    return _embedded(question.text, question.english, shelf)
+    return _embedded(question.typed or question.text, question.english, shelf)
 
 
 def _embedded(text: str, english: bool, shelf: Shelf) -> str:

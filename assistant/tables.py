@@ -97,10 +97,18 @@ def _what(task: Task) -> str:
     return task.words.nouns.get(task.question.noun or "nhiem vu", task.words.say("task"))
 
 
+def _total(task: Task, count: int, scope: str) -> str:
+    """The line over a list: how many rows there are."""
+    what = _what(task)
+    if count == 1 and task.words.language == "en":
+        what = what.removesuffix("s")
+    return task.words.say("total_of_one" if count == 1 else "total", count=count, what=what, scope=scope)
+
+
 def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
-    head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
+    head = _total(task, len(rows), _scope(task))
     return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
 
 
@@ -110,7 +118,7 @@ def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
     for row in rows:
         counts[row.anchor.plan] = counts.get(row.anchor.plan, 0) + 1
     scope = ", ".join(f"{task.shelf.names[plan]}: {count}" for plan, count in counts.items())
-    head = task.words.say("total", count=len(rows), what=_what(task), scope=f" ({scope})")
+    head = _total(task, len(rows), f" ({scope})")
     return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
 
 
@@ -156,7 +164,7 @@ def _statement(task: Task, row: Row, longest: int) -> str:
 def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
-    head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
+    head = _total(task, len(rows), _scope(task))
     tables: dict[tuple[str, str], int] = {}
     for row in rows:
         key = (row.anchor.plan, row.anchor.appendix or "")

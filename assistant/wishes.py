@@ -18,6 +18,10 @@ from ingest.times import Relation, find_times
 _RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_group")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _HOW_FUNDED = re.compile(r"\bhow (?:is|are|was|were|will)\b.*\b(?:funded|financed|paid for)\b")
+_WHERE_PLANNED = re.compile(
+    r"\bwhere (?:is|are|was|were|will)\b.*\b(?:planned|foreseen|scheduled|envisaged|provided for|intended|introduced"
+    r"|carried out|implemented|mentioned|piloted|rolled out|taking place|dealt with|addressed|included)\b"
+)
 _NAMED_PROJECT = re.compile(r"\b(?:đề án|de an)\s(?:số\s|so\s)?\d+")
 """A project that is called by its number, "Đề án 06", is no noun of rows."""
 _GRADED = re.compile(r"\b(?:higher|lower|upper)(?:-\w+|\s(?:level|education|secondary)s?\b)")
@@ -117,8 +121,9 @@ def asks_what(text: str) -> bool:
 
 
 def asks_plans(text: str) -> bool:
-    """Whether a question asks which plans say something: "kế hoạch tỉnh nào nhắc đến IPv6"."""
-    return bool(condition_patterns()["which_plans"].search(lowered(text)))
+    """Whether a question asks which plans say something: "kế hoạch tỉnh nào nhắc đến IPv6", "where is it planned"."""
+    plain = lowered(text)
+    return bool(condition_patterns()["which_plans"].search(plain) or _WHERE_PLANNED.search(plain))
 
 
 def asks_number(text: str) -> bool:

@@ -7,11 +7,13 @@ Vietnamese: on 245 questions of `eval/` about one plan its first passage was the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.lexicon.english import usual_name_of
 from assistant.lexicon.questions import stop_length
 from assistant.lexicon.shorthand import composed
 from assistant.lexicon.terms import find_concepts, in_vietnamese
-from assistant.matching import tokens
+from assistant.matching import Token, tokens
 from ingest.lexicon.issuing import words_of
 
 
@@ -30,15 +32,18 @@ def translated(text: str) -> str:
         end, name = at, ""
         if term := terms.get(at):
             end, name = term.end, term.concept.name
-        elif length := stop_length(said, at, True):
-            end = at + length
-        elif not said[at].accented:
+        elif not (said[at].accented or _is_small(said, at, at + 2)):
             length, name = usual_name_of(said, at)
             end = at + length
-            if any(one in terms for one in range(at, end)):
+            if any(one in terms for one in range(at, end)) or _is_small(said, at, end):
                 end, name = at, ""
         if name:
             pieces += [clean[told : places[at].start], name]
             told = places[end - 1].end
         at = max(end, at + 1)
     return "".join([*pieces, clean[told:]])
+
+
+def _is_small(said: Sequence[Token], start: int, end: int) -> bool:
+    """Whether small words alone stand in [start, end), or up to the end of the text: "of the"."""
+    return all(stop_length(said, at, True) for at in range(start, min(end, len(said))))

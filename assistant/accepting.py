@@ -48,7 +48,7 @@ def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
     first = hits[0]
     if first.coverage >= SAYS_IT:
         return list(hits) if first.score >= _HARDLY else []
-    least = _LITTLE if first.score >= _SURER else _SAYS_SOMETHING
+    least = _LITTLE if first.score >= _SURER and len(hits) > 1 else _SAYS_SOMETHING  # one alone is ahead of none
     if first.score >= ACCEPTED and first.coverage >= least:
         return list(hits)
     enough = max(_HARDLY, _NEARLY_FIRST * first.score)

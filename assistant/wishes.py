@@ -18,6 +18,7 @@ from ingest.times import Relation, find_times
 _RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_group")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _HOW_FUNDED = re.compile(r"\bhow (?:is|are|was|were|will)\b.*\b(?:funded|financed|paid for)\b")
+_WHEN_MUST = re.compile(r"\bwhen (?:must|should|do|does|are|is|have|has|need|will)\b")
 _WHERE_PLANNED = re.compile(
     r"\bwhere (?:is|are|was|were|will)\b.*\b(?:planned|foreseen|scheduled|envisaged|provided for|intended|introduced"
     r"|carried out|implemented|mentioned|piloted|rolled out|taking place|dealt with|addressed|included)\b"
@@ -87,8 +88,12 @@ def asks_money_source(text: str) -> bool:
 
 
 def asks_day(text: str) -> bool:
-    """Whether a question asks for a day: "trước ngày nào", "by what date"."""
-    return bool(condition_patterns()["day_asked"].search(lowered(text)))
+    """Whether a question asks for a day: "trước ngày nào", "by what date", "by when must units report"."""
+    plain = lowered(text)
+    if condition_patterns()["day_asked"].search(plain):
+        return True
+    when = _WHEN_MUST.search(plain)
+    return bool(when and condition_patterns()["owed"].search(plain, when.end()))
 
 
 def ranks_percentages(text: str) -> bool:

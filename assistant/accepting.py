@@ -85,7 +85,7 @@ def accepted_passages(task: Task) -> list[Hit]:
 
 def _dated(asked: Question, hits: Sequence[Hit]) -> list[Hit]:
     """The paragraph found first, where a day is asked for and it says one, which few paragraphs do."""
-    if set(asked.fields) != {Field.DEADLINE} or not asks_day(asked.likely) or not hits:
+    if set(asked.fields) != {Field.DEADLINE} or not asks_day(f"{asked.context} {asked.likely}") or not hits:
         return []
     first = hits[0]
     says_day = first.row is None and first.score >= _DATED and fits(asked.fields, first.passage.text, "")

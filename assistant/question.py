@@ -46,6 +46,7 @@ from assistant.wishes import (
     asks_group,
     asks_money_source,
     asks_number,
+    asks_number_of_plan,
     asks_plans,
     asks_table,
     asks_who_does,
@@ -110,6 +111,8 @@ class Question:
     """The bodies that it names, whether as a condition or as what it is about."""
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
+    context: str = ""
+    """The text of the question before, where it takes its topic from it."""
     focus: tuple[str, ...] = ()
     """The anchors of the rows that it goes on about: those from which the question before was answered."""
     options: tuple[str, ...] = ()
@@ -260,7 +263,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         wants_group=asks_group(claims.likely),
         noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,
-        header=tuple(dict.fromkeys(cue.cue.header for cue in cues if cue.cue.header)),
+        header=_header_asked(claims, cues, kinds),
         mentions=mentions,
         plans=tuple(dict.fromkeys(named)) or tuple(only),
         years=years,
@@ -274,6 +277,14 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _header_asked(claims: Claims, cues: Sequence[FoundCue], kinds: Sequence[Kind]) -> tuple[str, ...]:
+    """The parts of a plan's header that are asked for."""
+    asked = [cue.cue.header for cue in cues if cue.cue.header]
+    if not kinds and asks_number_of_plan(claims.text):
+        asked.append("number")
+    return tuple(dict.fromkeys(asked))
 
 
 def _claim_asides(claims: Claims) -> None:

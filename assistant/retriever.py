@@ -376,7 +376,7 @@ class _Places:
 
 def _to_embed(question: Question, shelf: Shelf) -> str:
     """What is embedded of a question: an English one with its known words in Vietnamese, a bare one with accents."""
-    return _embedded(question.text, question.english, shelf)
+    return _embedded(f"{question.context} {question.text}".strip(), question.english, shelf)
 
 
 def _embedded(text: str, english: bool, shelf: Shelf) -> str:

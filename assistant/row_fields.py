@@ -131,7 +131,7 @@ def _told_day(task: Task, said: Sequence[Said]) -> Outcome | None:
     or in which years; it says much of the topic or is nearer to the question in meaning: "báo cáo định kỳ gửi trước
     ngày nào"."""
     asked = task.question
-    if asked.fields != (Field.DEADLINE,) or not said or not asks_day(asked.likely):
+    if asked.fields != (Field.DEADLINE,) or not said or not asks_day(f"{asked.context} {asked.likely}"):
         return None
     row = said[0]
     if any((fits(asked.fields, value, "") and not _YEARS.fullmatch(value)) or not value for _, value in row.values):

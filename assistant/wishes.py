@@ -18,6 +18,10 @@ from ingest.times import Relation, find_times
 _RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_group")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _HOW_FUNDED = re.compile(r"\bhow (?:is|are|was|were|will)\b.*\b(?:funded|financed|paid for)\b")
+_NUMBER_OF_PLAN = re.compile(
+    r"\b(?:number|no\.?) of (?:the |this |that )?(?:(?!in\b|of\b|on\b|for\b)[\w.-]+ ){0,3}plan\b(?!['’])"
+)
+"""Of the plan itself: "the number of the … plan", not "the number of tasks in the … plan"."""
 _WHEN_MUST = re.compile(r"\bwhen (?:must|should|do|does|are|is|have|has|need|will)\b")
 _WHERE_PLANNED = re.compile(
     r"\bwhere (?:is|are|was|were|will)\b.*\b(?:planned|foreseen|scheduled|envisaged|provided for|intended|introduced"
@@ -134,6 +138,11 @@ def asks_plans(text: str) -> bool:
 def asks_number(text: str) -> bool:
     """Whether a question asks for a number: "bao nhiêu", "how long"; "mấy mảng nào" asks which, not how many."""
     return bool(condition_patterns()["how_much"].search(_SOME.sub(" ", lowered(text))))
+
+
+def asks_number_of_plan(text: str) -> bool:
+    """Whether an English question asks for the number that a plan bears, its name between: "number of the … plan"."""
+    return bool(_NUMBER_OF_PLAN.search(lowered(text)))
 
 
 def asks_which_number(text: str) -> bool:

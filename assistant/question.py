@@ -6,6 +6,7 @@ that ask for a field or for a kind of answer, the concepts of the field; what is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -61,6 +62,8 @@ from ingest.model import Field
 from ingest.units import Unit, find_units
 
 _WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
+_HAS_TO_BE = re.compile(r"\b(?:have|has|need|needs|ought) to be\b")
+"""That something is done to what a question is about, which then does nothing itself."""
 _ASIDES = (4, 3, 2)
 """Words that phrases have which only lead over to what is asked about."""
 
@@ -302,7 +305,8 @@ def _only_says_what(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Want
         return False
     said = [token.plain for token in claims.said[:2]]
     idle = bool(filters.units) and filters.role is None
-    return said in _WHAT_DOES and bool(fields or idle)
+    passive = not filters and bool(_HAS_TO_BE.search(claims.text))
+    return said in _WHAT_DOES and bool(fields or idle or passive)
 
 
 def _begins_free(claims: Claims, span: tuple[int, int]) -> bool:

@@ -88,10 +88,27 @@ def _state(task: Task, chosen: Sequence[Said]) -> Outcome:
     if wrong := wrong_bearer(task, [one.hit for one in filled]):
         return wrong
     if asks_amount(asked) and not any(says_quantity(value) for one in filled for _, value in one.values):
+        if told := _told_amount(task, best):
+            return told
         text = " ".join(state_no_amount(one, task.shelf, task.book, task.words) for one in filled[:2])
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _told_amount(task: Task, best: float) -> Outcome | None:
+    """The paragraph that says as much of the topic as the row without a figure does, and an amount of what is asked."""
+    asked = task.question
+    measures = [one for one in measures_of(asked.likely) if one.name == "percent"]
+    telling = [
+        hit
+        for hit in task.hits
+        if hit.row is None and hit.coverage >= SURE and measures and says_measure(measures, hit.passage.text)
+    ]
+    if not telling:
+        return None
+    text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, best)
 
 
 def wrong_bearer(task: Task, chosen: Sequence[Hit]) -> Outcome | None:

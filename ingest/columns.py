@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from ingest.lexicon import field_lexicon
+from ingest.lexicon import cell_lexicon, field_lexicon
 from ingest.model import Column, Field
 from ingest.money import cell_amount
 from ingest.vietnamese import fold, words
@@ -108,11 +108,13 @@ def _fallback(title: str) -> Field | None:
     return candidate if length and length >= _longest(said, tuple(field_lexicon().none)) else None
 
 
-def assign(headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = ()) -> tuple[Column, ...]:
+def assign(
+    headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = (), of_money: bool = False
+) -> tuple[Column, ...]:
     """The columns of a table from its (header, header over it) pairs, the row number's column left out by the caller.
 
     `cells` holds those of each column, where they are known already: of two columns that may be the budget, the one
-    with amounts is. No two columns get the same field: a second one keeps its printed name, unless both name a year,
+    with amounts is. `of_money` says that the whole table is one of money, as a line over it tells. No two columns get the same field: a second one keeps its printed name, unless both name a year,
     when they become a schedule ("Chỉ tiêu năm 2025", "Chỉ tiêu năm 2026").
     """
     columns = [Column(title, None, time_point(title), parent) for title, parent in headers]
@@ -123,7 +125,8 @@ def assign(headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = 
     columns = _results_of_a_year(columns)
     columns = _lead_beside_leader(columns)
     columns = _name_the_content(columns, cells)
-    columns = _fall_back(columns)
+    columns = _fall_back(columns, cells)
+    columns = _sum_of_money(columns, of_money)
     columns = _one_budget(columns, cells)
     return tuple(_first_of_each(columns))
 
@@ -226,10 +229,30 @@ def _no_content(column: Column) -> Column:
     return replace(column, field=None) if column.field is Field.CONTENT else column
 
 
-def _fall_back(columns: list[Column]) -> list[Column]:
+def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
+    """Where no column is the budget, "Tổng số" is, in a table of money or under a header that means one."""
+    if any(column.field is Field.BUDGET for column in columns):
+        return columns
+    for at, column in enumerate(columns):
+        is_sum = tuple(words(column.title)) in field_lexicon().composed["sums"]
+        if is_sum and column.field is None and (of_money or meaning(column.parent) is Field.BUDGET):
+            return [*columns[:at], replace(column, field=Field.BUDGET), *columns[at + 1 :]]
+    return columns
+
+
+def _is_of_measures(cells: Sequence[str]) -> bool:
+    """Whether a column under "Đơn vị" says what things are counted in: "%", "Người"."""
+    filled = [cell for cell in cells if cell]
+    counted = [fold(cell.rstrip(".")).split("/")[0].strip() in cell_lexicon().measures for cell in filled]
+    return bool(filled) and sum(counted) > 0.5 * len(filled)
+
+
+def _fall_back(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     taken = {column.field for column in columns}
     for at, column in enumerate(columns):
         candidate = _fallback(column.title) if column.field is None else None
+        if candidate is Field.LEAD_UNIT and cells and _is_of_measures(cells[at]):
+            continue
         if candidate is not None and candidate not in taken:
             columns[at] = replace(column, field=candidate)
             taken.add(candidate)

@@ -73,6 +73,16 @@ def _names_a_quantity(said: Sequence[str]) -> bool:
     return opens and not any(tuple(said[: len(phrase)]) == phrase for phrase in known)
 
 
+def counts_things(title: str) -> bool:
+    """Whether a header promises plain figures: "Số giường bệnh", "Dân số quản lý"; "Số văn bản" is no such number."""
+    said, words_of = words(title), field_lexicon().composed
+
+    def opens(phrases: Sequence[tuple[str, ...]]) -> bool:
+        return any(tuple(said[: len(phrase)]) == phrase for phrase in phrases)
+
+    return (_names_a_quantity(said) or opens(words_of["counted"])) and not opens(words_of["not_counted"])
+
+
 def _is_acted_on(said: Sequence[str]) -> bool:
     """Whether a header is that of whom something is done to: "Đơn vị được kiểm tra"."""
     words_of = field_lexicon().composed
@@ -205,8 +215,8 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
     told = [at for at in range(len(columns)) if not figures[at]]
     if cells and told and told[0] == 0 and sum(figures) >= max(2, len(columns) - 2) and _fallback(columns[0].title):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
-    counted = sum(_names_a_quantity(words(column.title)) for column in columns)
-    of_bodies = bool(columns) and counted > 1 and bool(_fallback(columns[0].title))
+    counted = [bool(column.year) or counts_things(column.title) for column in columns]
+    of_bodies = bool(columns) and (sum(counted) > 1) and bool(_fallback(columns[0].title))
     if columns and (_is_acted_on(words(columns[0].title)) or (of_bodies and not _has_content(columns))):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
     if _has_content(columns):
@@ -216,7 +226,7 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
             if column.field is wanted:
                 return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
     for at, column in enumerate(columns):
-        if column.field is None and _fallback(column.title) is None:
+        if column.field is None and _fallback(column.title) is None and not counted[at]:
             return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
     return columns
 

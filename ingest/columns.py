@@ -124,8 +124,9 @@ def assign(
     """The columns of a table from its (header, header over it) pairs, the row number's column left out by the caller.
 
     `cells` holds those of each column, where they are known already: of two columns that may be the budget, the one
-    with amounts is. `of_money` says that the whole table is one of money, as a line over it tells. No two columns get the same field: a second one keeps its printed name, unless both name a year,
-    when they become a schedule ("Chỉ tiêu năm 2025", "Chỉ tiêu năm 2026").
+    with amounts is. `of_money` says that the whole table is one of money, as a line over it tells. No two columns get
+    the same field: a second one keeps its printed name, unless both name a year, when they become a schedule ("Chỉ
+    tiêu năm 2025", "Chỉ tiêu năm 2026").
     """
     columns = [Column(title, None, time_point(title), parent) for title, parent in headers]
     if sum(bool(column.year) for column in columns) == 1:

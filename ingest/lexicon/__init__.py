@@ -26,7 +26,7 @@ class FieldLexicon:
     fields: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
     fallback: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
     composed: Mapping[str, tuple[tuple[str, ...], ...]]
-    """The nouns and verbs of which other headers are put together: bodies, persons, leads, joins, times, sums and the like."""
+    """The nouns and verbs of which other headers are put together: bodies, persons, leads, joins, times, sums."""
 
 
 @dataclass(frozen=True, slots=True)

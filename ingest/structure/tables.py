@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.fuzz import ratio
 
 from ingest.columns import assign, is_stt
-from ingest.lexicon import cell_lexicon
 from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragraph, Place, Row
 from ingest.money import caption_unit
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
+from ingest.structure.as_above import DASH, said_in_full
 from ingest.structure.group_leads import with_group_leads
 from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
@@ -34,7 +34,6 @@ _TWOFOLD = re.compile(r"(\d{1,3})\s*[.)]?\s+(\d{1,3}|[a-zđ])")
 _PART = re.compile(r"(?:\d{1,3}\.)?[a-zđ]")
 _ARABIC = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _HEADED = re.compile(r"(?P<number>[IVX]{1,5}|[A-HĐ]|\d{1,3})\s*[.)/:-]\s*(?P<title>\S.*)")
-_DASH = re.compile(r"[-–+•*]\s+")
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong|tong|tong kinh phi|cong tong)\b[:.]?")
 
 
@@ -143,10 +142,10 @@ def _begins_within(table: _Table, draft: _Draft) -> bool:
     Such a line has no content of its own, goes on in small letters, or lacks the dash that its rows begin with.
     """
     content = next((cell for cell in draft.cells if cell), "")
-    dashed = sum(bool(_DASH.match(before.cells[0])) for before in table.drafts) > 0.5 * len(table.drafts)
+    dashed = sum(bool(DASH.match(before.cells[0])) for before in table.drafts) > 0.5 * len(table.drafts)
     if not draft.cells[0] or content[0].islower():
         return True
-    return dashed and not _DASH.match(draft.cells[0])
+    return dashed and not DASH.match(draft.cells[0])
 
 
 def _goes_on(last: _Draft, draft: _Draft) -> bool:
@@ -251,19 +250,14 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
 
 
 def _say_in_full(table: _Table) -> None:
-    """Gives a cell that says "nt" ("như trên") the words of the filled one above it, and rows their text without dashes."""
+    """Gives cells that say "nt" the words of the filled ones above them, and tasks their text without dashes."""
     above = [""] * len(table.header)
     for draft in table.drafts:
-        if draft.kind not in ("row", "unnumbered"):
-            continue
-        if table.stt_at is None:
-            draft.cells[0] = _DASH.sub("", draft.cells[0], count=1)
-        draft.cells = [before if _is_as_above(cell) else cell for before, cell in zip(above, draft.cells, strict=True)]
-        above = [cell or before for before, cell in zip(above, draft.cells, strict=True)]
-
-
-def _is_as_above(cell: str) -> bool:
-    return bool(cell) and fold(cell).strip("-–.() ") in cell_lexicon().as_above
+        if draft.kind in ("row", "unnumbered"):
+            if table.stt_at is None:
+                draft.cells[0] = DASH.sub("", draft.cells[0], count=1)
+            draft.cells = said_in_full(draft.cells, above)
+            above = [cell or before for before, cell in zip(above, draft.cells, strict=True)]
 
 
 def _cells_of(table: _Table) -> list[list[str]]:

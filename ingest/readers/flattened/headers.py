@@ -122,7 +122,11 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
     names = headers[1:] if stt else headers
     limits = limits[1:] if stt else limits
     known = sum(bool(time_point(name) or meaning(name) or _known_words(words(name))[1]) for name in names)
-    if len(names) < 2 or known < max(2, (_KNOWN_BEHIND_STT if stt else _KNOWN) * len(names)) or any(is_stt(name) for name in names):
+    if (
+        len(names) < 2
+        or known < max(2, (_KNOWN_BEHIND_STT if stt else _KNOWN) * len(names))
+        or any(is_stt(name) for name in names)
+    ):
         return ()
     found = [_layout(stt, [(name, "") for name in names], limits)]
     for tail in range(len(names) - 2, 0, -1):

@@ -21,6 +21,7 @@ from assistant.definition import answer_definition
 from assistant.duties import answer_duties, organised_duties, told_duties
 from assistant.header import answer_header
 from assistant.headings import answer_heading
+from assistant.lexicon.courtesies import is_courtesy
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
@@ -54,7 +55,7 @@ def _no_question(task: Task) -> Outcome | None:
     asked, words = task.question, task.words
     if not asked.said:
         return Outcome(words.say("empty_question", example=words.say("example")), False, Kind.ABSTAIN)
-    kind = "small_talk" if is_arithmetic(asked.text) else chatter(asked)
+    kind = "small_talk" if is_arithmetic(asked.text) or is_courtesy(asked.text) else chatter(asked)
     if kind == "medical" and not asked.mentions:
         return Outcome(words.say("medical"), False, Kind.ABSTAIN)
     if kind == "instructions" or (kind and not asked.mentions):

@@ -30,6 +30,13 @@ def without_courtesies(text: str) -> str:
     return inner if re.search(r"\w", inner) else text
 
 
+def is_courtesy(text: str) -> bool:
+    """Whether a text in composed form is a greeting or thanks and nothing else, of whatever punctuation."""
+    opening, closing = _patterns()
+    ends_taken = opening.sub("", closing.sub("", text), 1), closing.sub("", opening.sub("", text, 1))
+    return not all(re.search(r"\w", rest) for rest in ends_taken)
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(

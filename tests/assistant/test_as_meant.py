@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.accents import Accents
-from assistant.lexicon.courtesies import without_courtesies
+from assistant.lexicon.courtesies import is_courtesy, without_courtesies
 from assistant.mistyped import Spelling
 from assistant.typed import as_meant
 from tests.assistant.sample import assistant_in, made_up_shelf
@@ -110,6 +110,24 @@ def test_an_english_word_is_mended_by_the_lexicon(typed: str, meant: str) -> Non
 )
 def test_courtesies_are_taken_off_and_nothing_else(typed: str, asked: str) -> None:
     assert without_courtesies(typed) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "alone"),
+    [
+        ("chào", True),
+        ("hi!", True),
+        ("alo", True),
+        ("Dạ, em chào anh chị ạ.", True),
+        ("ok, cảm ơn nhiều", True),
+        ("Good morning", True),
+        ("chào, ai chủ trì", False),
+        ("đơn thuốc điện tử", False),
+        ("TTHC", False),
+    ],
+)
+def test_a_greeting_alone_is_told_from_a_question(typed: str, alone: bool) -> None:
+    assert is_courtesy(typed) is alone
 
 
 @pytest.mark.parametrize(

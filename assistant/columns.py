@@ -83,6 +83,12 @@ def spender_of(row: Row) -> str:
     return next((text for header, text in row.fields.items() if _plain_header(header) in spending), "")
 
 
+def is_measure(header: str) -> bool:
+    """Whether a header is that of what each row is counted in: "Đơn vị tính", or "Đơn vị" that leads nothing."""
+    plain = _plain_header(header)
+    return plain == "don vi" or plain in _headers(_columns_file()["unit_of_measure"])
+
+
 @lru_cache(maxsize=1024)  # tables have few headers between them
 def _plain_header(header: str) -> str:
     return " ".join(token.plain for token in tokens(_IN_BRACKETS.sub("", header)))

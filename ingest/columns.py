@@ -83,6 +83,13 @@ def counts_things(title: str) -> bool:
     return (_names_a_quantity(said) or opens(words_of["counted"])) and not opens(words_of["not_counted"])
 
 
+def names_bodies(title: str) -> bool:
+    """Whether a header is that of bodies that rows are about: "Cơ sở KCB", "Đơn vị" before their targets."""
+    said = words(title)
+    opens = any(tuple(said[: len(phrase)]) == phrase for phrase in field_lexicon().composed["rows_of_bodies"])
+    return opens and meaning(title) is None
+
+
 def _is_acted_on(said: Sequence[str]) -> bool:
     """Whether a header is that of whom something is done to: "Đơn vị được kiểm tra"."""
     words_of = field_lexicon().composed

@@ -34,7 +34,9 @@ def _lexicon() -> Mapping[str, tuple[str, ...]]:
     return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
 
 
+_ADVERB_LENGTHS = (4, 3, 2, 1)  # words
 _BETWEEN = 3  # words behind a body, and its adverbs, in which its verb is looked for
+_OF = {"cua", "tu", "of", "from", "by"}
 _NOT_TASK = r"(?<!\bnhiệm )(?<!\bnhiem )"
 """The second syllable of "nhiệm vụ" is no department."""
 
@@ -89,6 +91,15 @@ def acts_behind(said: Sequence[Token], at: int) -> bool:
     return any(pattern.search(following) for pattern in (coordinating, leading))
 
 
+def acts_before(said: Sequence[Token], at: int) -> bool:
+    """Whether the words before a place say what the body there does: "sự phối hợp của …", "the support of …"."""
+    if not at or said[at - 1].plain not in _OF:
+        return False
+    before = " ".join(token.plain for token in said[max(0, at - 1 - _BETWEEN) : at - 1])
+    _, coordinating, leading = _patterns()
+    return any(found.end() == len(before) for pattern in (coordinating, leading) for found in pattern.finditer(before))
+
+
 def heads_behind(said: Sequence[Token], at: int) -> bool:
     """Whether the very words at a place say that the body before them leads: "… chủ trì", "… leads"."""
     return bool(_heading().match(_following(said, at)))
@@ -108,7 +119,7 @@ def _heading() -> re.Pattern[str]:
 def _following(said: Sequence[Token], at: int) -> str:
     """The words from a place on in which a verb is looked for, without adverbs."""
     behind = [token.plain for token in said[at : at + _BETWEEN + 3]]
-    while len(behind) > 1 and (length := next((n for n in (2, 1) if " ".join(behind[:n]) in _adverbs()), 0)):
+    while len(behind) > 1 and (length := next((n for n in _ADVERB_LENGTHS if " ".join(behind[:n]) in _adverbs()), 0)):
         behind = behind[length:]
     return " ".join(behind[:_BETWEEN])
 

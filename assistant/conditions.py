@@ -69,7 +69,7 @@ def claim_filters(
     if not leader and asks_table(kinds) and len(plans) == 1:
         leader = claim_head(claims, plain, shelf, plans[0])
     if leader and asks_table(kinds):
-        _claim_acting(claims, said, ("overseeing",))
+        _claim_acting(claims, said, ("overseeing", "handed"))
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
     units = _each_once(claim_units(claims, said, shelf, bool(leader))) if wants_units else ()
     if ranked(said) == "leader":
@@ -82,6 +82,7 @@ def claim_filters(
     if excluded:
         _claim_phrase(claims, "not_by", said)
     _claim_phrase(claims, "which_plans", said)
+    _claim_phrase(claims, "with_others", said)
     only = says_only(claims.likely)
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
     return Filters(
@@ -107,7 +108,7 @@ def claim_filters(
     )
 
 
-def _claim_acting(claims: Claims, said: str, roles: Sequence[str] = ("leading", "coordinating")) -> None:
+def _claim_acting(claims: Claims, said: str, roles: Sequence[str] = ("leading", "coordinating", "handed")) -> None:
     """Claims the words that say in which role a body or a leader acts."""
     for name in roles:
         for found in condition_patterns()[name].finditer(said):

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from assistant.asking import acts_behind
+from assistant.asking import acts_before, acts_behind
 from assistant.claims import Claims
 from assistant.framing import claim_frame, year_of_plan
 from assistant.library import Shelf
@@ -162,7 +162,10 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
             continue  # "chuyen doi so y te": the number, not the department
         belongs = claims.said[start - 1].plain in _OWNS if start else False
         belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
-        if belongs or not (_is_done_by(claims, start) or acts_behind(claims.said, end)):
+        acts = acts_before(claims.said, start) or (
+            not belongs and (_is_done_by(claims, start) or acts_behind(claims.said, end))
+        )
+        if not acts:
             claims.claim(start, end)
 
 

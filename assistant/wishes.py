@@ -31,7 +31,7 @@ def noun_of(text: str, blank: Collection[Field] = ()) -> str:
 
     The noun of a field that must be blank is no such noun: "nhiệm vụ nào chưa có mục tiêu".
     """
-    plain = _NAMED_PROJECT.sub(" ", lowered(text))
+    plain = _NAMED_PROJECT.sub(" ", _counted_first(lowered(text)))
     if Field.TARGET in blank:
         return "du an" if condition_patterns()["du_an"].search(plain) else ""
     return next(
@@ -42,6 +42,13 @@ def noun_of(text: str, blank: Collection[Field] = ()) -> str:
         ),
         "",
     )
+
+
+def _counted_first(plain: str) -> str:
+    """A question up to what is counted in as well: "những việc gì, kể cả dự án" asks for more than projects."""
+    beside = condition_patterns()["counted_in"].search(plain)
+    before = plain[: beside.start()] if beside else plain
+    return before if condition_patterns()["nhiem_vu"].search(before) else plain
 
 
 def names_tasks(header: str) -> bool:
@@ -238,6 +245,8 @@ def sets_condition(text: str) -> bool:
 def says_only(text: str) -> bool:
     """Whether a question wants nothing else beside what it names: "chỉ do Văn phòng chủ trì", "in 2025 only"."""
     plain = text.casefold()
+    if condition_patterns()["with_others"].search(lowered(plain)):
+        return False
     for word in condition_texts("not_only"):
         plain = plain.replace(word, " ")
     return bool(condition_patterns()["only"].search(lowered(plain))) or any(

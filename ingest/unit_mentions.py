@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ingest.lexicon.bodies import Form, WordKey, bodies
@@ -64,8 +64,18 @@ def find_units(text: str) -> tuple[FoundUnit, ...]:
     taken = [one.span for one in found]
     for match in _ENGLISH_NAME.finditer(text):
         if all(match.end() <= start or end <= match.start() for start, end in taken):
-            found.append(FoundUnit(match.start(1), match.end(1), unit_of(match[1])))
+            found.append(FoundUnit(match.start(1), match.end(1), _of_english(match[1])))
     return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _of_english(name: str) -> Unit:
+    """The body of a name in English word order: "Quan Dan Y Hospital" is what plans call "Bệnh viện Quân dân y"."""
+    unit, (*rest, kind) = unit_of(name), name.split()
+    heads = [head.name for head in bodies().heads if kind.casefold() in map(str.casefold, head.english)]
+    turned = [replace(unit_of(" ".join((head, *rest))), text=name) for head in heads]
+    if unit.known or not rest or not turned:
+        return unit
+    return next((one for one in turned if one.known), turned[0] if len(turned) == 1 else unit)
 
 
 class _Sentence:

@@ -213,7 +213,8 @@ _ALSO_WORDS = {"hoa binh"}  # a name that is an everyday word too
 
 def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
     """The provinces that a question names, typed as people type: in small letters, without accents."""
-    for named in find_names(text, _province_names()):
+    for found in find_names(text, _province_names()):
+        named = _begun_by_last_word(text, found) or found
         typed = text[named.start : named.end]
         before = words_of(text[: named.start])[-1:]
         placed = bool(before) and before[0].folded in _PLACE_WORDS
@@ -227,6 +228,16 @@ def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
         capital = text[word.start].isupper() and text.isascii() and not text.isupper()  # "the Hue plan"
         if single and not word.accents and (previous.folded in _PLACE_WORDS or capital):
             yield Named(single[0][1], word.start, word.end)
+
+
+def _begun_by_last_word(text: str, named: Named[Province]) -> Named[Province] | None:
+    """The province whose name begins with the last word of another's: "bà Lắm Đồng Nai", typed "ba lam dong nai", says
+    no Lâm Đồng, which would leave "nai" over."""
+    begin = named.start + words_of(text[named.start : named.end])[-1].start
+    other = next(iter(find_names(text[begin:], _province_names())), None)
+    if other is None or other.start > 0 or begin + other.end <= named.end:
+        return None
+    return Named(other.item, begin, begin + other.end)
 
 
 def find_bodies(text: str) -> Iterator[Named[Body]]:

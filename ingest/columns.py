@@ -19,6 +19,7 @@ from ingest.money import cell_amount
 from ingest.vietnamese import fold, words
 
 _YEAR = re.compile(r"(?:nam )?(?:ke hoach )?(20\d\d)")
+_PLANNED = re.compile(r"ke hoach (?:nam )?20\d\d")
 _QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
 _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
@@ -59,6 +60,8 @@ def meaning(title: str) -> Field | None:
     said = words(title)
     if _names_a_quantity(said) or _is_acted_on(said):
         return None
+    if _PLANNED.fullmatch(" ".join(said)):
+        return Field.TARGET
     best, length = None, _longest(said, tuple(lexicon.none))
     for candidate, phrases in lexicon.fields:
         if (found := _longest(said, phrases)) > length:

@@ -21,6 +21,13 @@ from ingest.model import Field
         ("Ghi chú (nguồn vốn)", Field.NOTE),
         ("Đơn vị tính", None),
         ("Căn cứ pháp lý", None),
+        ("Văn bản giao", None),
+        ("Kế hoạch 2026", Field.TARGET),
+        ("Cán bộ đầu mối", Field.RESPONSIBLE_LEADER),
+        ("Năm hoàn thành", Field.DEADLINE),
+        ("Khoản mục chi", Field.CONTENT),
+        ("Nhu cầu vốn (triệu đồng)", Field.BUDGET),
+        ("Kết quả thực hiện đến nay", None),
         ("", None),
     ],
 )

@@ -19,11 +19,13 @@ from assistant.question import Question
 from assistant.replies import shorten
 from assistant.wishes import asks_plans, counted_parts_ranked, counts_tasks, ranks_percentages
 from ingest.lexicon.issuing import looks_like_person, without_titles
-from ingest.model import HEADER, Field, Row
+from ingest.model import HEADER, Field, Group, Row
+from ingest.money import format_dong
 from ingest.vietnamese import fold
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _MOST_TIES = 12
+_TWO = 2
 _NO_MONEY = set(Field) - {Field.BUDGET, Field.ALLOCATED_BUDGET}
 _BODIES = {"unit": Field.LEAD_UNIT, "coordinating": Field.COORDINATING_UNITS}
 """The columns of the bodies that are ranked."""
@@ -46,6 +48,8 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
+    if asked.ranks == "group" and (told := _most_money(task, rows, kind, scope)):
+        return told
     if asks_plans(asked.text) and not asked.about_money and not row_nouns(asked.text):
         return None  # "kế hoạch nào ngắn nhất" ranks no rows
     by_money = asked.about_money or not ranks_percentages(asked.text)
@@ -73,6 +77,31 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     ]
     lines = [_begun(line) for line in lines]
     return Outcome("\n".join(lines), True, kind, 1.0)
+
+
+def _most_money(task: Task, rows: Sequence[Row], kind: Kind, scope: str) -> Outcome | None:
+    """The group whose budgets come to most or least, its rows cited; None where fewer than two groups have any."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    held: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if (title := _group_of(row)) and (amount := amount_of(row, Field.BUDGET, task.question.years)) is not None:
+            sums[title] += amount
+            held[title].append(row)
+    if len(sums) < _TWO:
+        return None
+    best = (max if kind is Kind.MAX else min)(sums, key=lambda title: sums[title])
+    which = task.words.say("largest" if kind is Kind.MAX else "smallest")
+    text = task.words.say(
+        "top",
+        what=task.words.say("group"),
+        field=task.words.name(Field.BUDGET),
+        scope=scope,
+        which=which,
+        content=best,
+        value=format_dong(sums[best], task.question.language),
+    )
+    marks = "".join(task.book.row(row) for row in held[best])
+    return Outcome(_begun(f"{text} {marks}"), True, kind, 1.0)
 
 
 def _by_deadline(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: str) -> Outcome | None:
@@ -191,7 +220,7 @@ def _person(cell: str) -> _Bearer:
 
 
 def _group_of(row: Row) -> str:
-    return f"{row.group}. {row.group_title}" if row.group_title else ""
+    return Group(row.group, row.group_title).name if row.group_title else ""
 
 
 def _plain(bearer: str) -> str:

@@ -40,6 +40,8 @@ def answer_of_bodies(task: Task) -> Outcome | None:
     rows = apply(asked.filters, tables[0].rows, task.shelf)
     kind = Kind.LIST if asked.fields else Kind.COUNT
     told = replace(task, question=replace(asked, noun="don vi", fields=(Field.DEADLINE,)))
+    if not rows and not set(asked.years) & set(task.shelf.plans[asked.plans[0]].header.years):
+        return None  # what was so before the plan is for its prose to tell
     if not rows:
         what, scope = task.words.nouns["don vi"], f" ({task.shelf.names[asked.plans[0]]})"
         return Outcome(task.words.say("none_found", what=what, scope=scope), False, kind, _NONE)

@@ -98,7 +98,7 @@ def _appendix_name(appendix: Appendix) -> str:
 
 
 def appendix_named(task: Task, plan: PlanView, appendix: Appendix) -> str:
-    groups = "; ".join(f"{group.number}. {group.title}" for group in appendix.groups)
+    groups = "; ".join(group.name for group in appendix.groups)
     mark = task.book.section(plan.id, HEADER, plan.header.title)
     text = f"{task.shelf.names[plan.id]}, {task.words.say('appendix')} {_appendix_name(appendix)}"
     return f"{text}: {groups} {mark}" if groups else f"{text} {mark}"

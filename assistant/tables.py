@@ -188,7 +188,7 @@ def _count_parts(task: Task) -> Outcome | None:
         chosen = [one for one in plan.appendices if not asked.appendix or same_label(asked.appendix, one.label)]
         names = [f"{one.label} {one.title}".strip() for one in chosen]
         if counted != "appendix":
-            names = [f"{group.number}. {group.title}" for one in chosen for group in one.groups]
+            names = [group.name for one in chosen for group in one.groups]
         if not names and counted == "groups":
             continue
         told = "; ".join(names)
@@ -204,7 +204,7 @@ def _count_parts(task: Task) -> Outcome | None:
 
 def _groups_of(appendix: Appendix, name: str) -> str:
     """The groups of one of several appendices."""
-    return f"{name} {appendix.label}: " + "; ".join(f"{group.number}. {group.title}" for group in appendix.groups)
+    return f"{name} {appendix.label}: " + "; ".join(group.name for group in appendix.groups)
 
 
 def _asks_groups(task: Task) -> bool:

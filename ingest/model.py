@@ -216,6 +216,11 @@ class Group:
     title: str
     place: Place = NOWHERE
 
+    @property
+    def name(self) -> str:
+        """Its number, where it has one, and its title."""
+        return f"{self.number}. {self.title}" if self.number else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -19,7 +19,7 @@ from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragr
 from ingest.money import caption_unit
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
-from ingest.structure.as_above import DASH, said_in_full
+from ingest.structure.drafts import DASH, DASHED, Draft, number_by_content, say_in_full, settle_dashes
 from ingest.structure.group_leads import with_group_leads
 from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
@@ -34,17 +34,8 @@ _TWOFOLD = re.compile(r"(\d{1,3})\s*[.)]?\s+(\d{1,3}|[a-zđ])")
 _PART = re.compile(r"(?:\d{1,3}\.)?[a-zđ]")
 _ARABIC = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _HEADED = re.compile(r"(?P<number>[IVX]{1,5}|[A-HĐ]|\d{1,3})\s*[.)/:-]\s*(?P<title>\S.*)")
+_FIGURE = re.compile(r"[\d.,\s]+")
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong|tong|tong kinh phi|cong tong)\b[:.]?")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A row, group or total being put together; `number` has no dots at its end."""
-
-    kind: str
-    number: str
-    cells: list[str]
-    place: Place
 
 
 @dataclass(slots=True)
@@ -53,7 +44,7 @@ class _Table:
 
     header: tuple[tuple[str, str], ...]
     stt_at: int | None
-    drafts: list[_Draft] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
     place: Place = NOWHERE
 
@@ -136,7 +127,7 @@ def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
             table.drafts.append(draft)
 
 
-def _begins_within(table: _Table, draft: _Draft) -> bool:
+def _begins_within(table: _Table, draft: Draft) -> bool:
     """Whether the first line of a page goes on with the row before it, in a table that numbers none.
 
     Such a line has no content of its own, goes on in small letters, or lacks the dash that its rows begin with.
@@ -148,14 +139,14 @@ def _begins_within(table: _Table, draft: _Draft) -> bool:
     return dashed and not DASH.match(draft.cells[0])
 
 
-def _goes_on(last: _Draft, draft: _Draft) -> bool:
+def _goes_on(last: Draft, draft: Draft) -> bool:
     """Whether a line without a number goes on with the row before it: each of its cells begins in small letters."""
     filled = [cell for cell in draft.cells if cell]
     announces = any(_announces(cell) for cell in filled[1:])
     return last.kind == "row" and not announces and all(cell[0].islower() for cell in filled)
 
 
-def _draft(table: _Table, line: TableLine) -> _Draft:
+def _draft(table: _Table, line: TableLine) -> Draft:
     """One line, by its number: a row, a group heading (roman, letter, headed), a total, or unnumbered."""
     cells = [mended_amounts(cell) for at, cell in enumerate(line.cells) if at != table.stt_at]
     printed = line.cells[table.stt_at].strip() if table.stt_at is not None else ""
@@ -163,28 +154,28 @@ def _draft(table: _Table, line: TableLine) -> _Draft:
     filled = sum(bool(cell) for cell in cells)
     said = printed or next((cell for cell in cells if cell), "")
     if _TOTAL.match(fold(said)) and len(said.split()) <= 6 and not _ARABIC.fullmatch(number):
-        return _Draft("total", "", [said, *(cell for cell in cells if cell != said)], line.place)
+        return Draft("total", "", [said, *(cell for cell in cells if cell != said)], line.place)
     if table.stt_at is None:
-        return _Draft("unnumbered", "", cells, line.place) if filled > 1 else _heading(said, cells, line.place)
+        return Draft("unnumbered", "", cells, line.place) if filled > 1 else _heading(said, cells, line.place)
     if _ARABIC.fullmatch(number):
-        return _Draft("row", _without_zeros(number), cells, line.place)
+        return Draft("row", _without_zeros(number), cells, line.place)
     if _ROMAN.fullmatch(number):
-        return _Draft("roman", number, cells, line.place)
+        return Draft("roman", number, cells, line.place)
     if _LETTER.fullmatch(number):
-        return _Draft("letter", number, cells, line.place)
+        return Draft("letter", number, cells, line.place)
     if printed and filled == 0:
         return _heading(printed, cells, line.place)
     if printed:
-        return _Draft("row", number, cells, line.place)
-    return _Draft("unnumbered", "", cells, line.place)
+        return Draft("row", number, cells, line.place)
+    return Draft("unnumbered", "", cells, line.place)
 
 
-def _heading(printed: str, cells: list[str], place: Place) -> _Draft:
+def _heading(printed: str, cells: list[str], place: Place) -> Draft:
     """A line of one cell that heads a group: "I. Hạ tầng", or a title alone."""
     headed = _HEADED.fullmatch(printed)
     number, title = (headed["number"], headed["title"]) if headed else ("", printed)
     kind = "roman" if _ROMAN.fullmatch(number) else "letter" if _LETTER.fullmatch(number) else "heading"
-    return _Draft(kind, _without_zeros(number), [title, *("" for _ in cells[1:])], place)
+    return Draft(kind, _without_zeros(number), [title, *("" for _ in cells[1:])], place)
 
 
 def _without_zeros(number: str) -> str:
@@ -197,16 +188,20 @@ def _without_zeros(number: str) -> str:
 def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counter[tuple[str, str, str]]) -> Appendix:
     texts = (printed.title, *(note.text for note in table.notes))
     columns = assign(table.header, _cells_of(table), of_money=any(map(caption_unit, texts)))
-    _say_in_full(table)
+    say_in_full(table.drafts, columns)
+    if table.stt_at is None:
+        number_by_content(table.drafts, _content_at(columns))
+    settle_dashes(table.drafts, _content_at(columns))
     _settle_kinds(table, columns)
     groups: list[Group] = []
     rows: list[Row] = []
     notes = list(table.notes)
     content = _content_at(columns)
     letter, number, title, stt = "", "", "", ""
+    around: tuple[str, str] | None = None  # the group around a heading whose tasks have dashes for numbers
     outer: tuple[str, str] | None = None  # the group around a row that is itself a heading of lettered ones
 
-    def add_row(draft: _Draft, stt: str) -> None:
+    def add_row(draft: Draft, stt: str) -> None:
         used[printed.label, number, stt] += 1
         anchor = Anchor(plan_id, None, printed.label, number, stt, used[printed.label, number, stt])
         rows.append(_row(anchor, columns, draft, title))
@@ -218,16 +213,20 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
             continue
         if outer is not None and not _PART.fullmatch(draft.number):
             (number, title), outer = outer, None
-        if draft.kind in ("letter", "roman", "heading"):
-            if draft.kind != "heading" and _says_more(draft, columns):
+        if around is not None and (draft.number or draft.kind != "row"):
+            (number, title), around = around, None
+        if draft.kind in ("letter", "roman", "heading", DASHED):
+            around = (number, title) if draft.kind == DASHED else None
+            if draft.kind in ("letter", "roman") and _says_more(draft, columns):
                 add_row(draft, draft.number)
             letter = draft.number if draft.kind == "letter" else letter
-            number = f"{letter}.{draft.number}" if draft.kind == "roman" and letter else draft.number
+            over = number if draft.kind == DASHED else letter if draft.kind == "roman" else ""
+            number = f"{over}.{draft.number}" if over else draft.number
             title = _title(draft, content)
             groups.append(Group(number, title, draft.place))
             continue
         place = str(1 + sum(row.anchor.group == number for row in rows) if number else len(rows) + 1)
-        stt = draft.number or (stt if table.stt_at is not None else place) or place
+        stt = draft.number or (stt if table.stt_at is not None and around is None else place) or place
         heads = _heads_lettered(table.drafts[at : at + 2])
         if heads:
             draft.cells = [cell if at == content or not _announces(cell) else "" for at, cell in enumerate(draft.cells)]
@@ -249,35 +248,24 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
     )
 
 
-def _say_in_full(table: _Table) -> None:
-    """Gives cells that say "nt" the words of the filled ones above them, and tasks their text without dashes."""
-    above = [""] * len(table.header)
-    for draft in table.drafts:
-        if draft.kind in ("row", "unnumbered"):
-            if table.stt_at is None:
-                draft.cells[0] = DASH.sub("", draft.cells[0], count=1)
-            draft.cells = said_in_full(draft.cells, above)
-            above = [cell or before for before, cell in zip(above, draft.cells, strict=True)]
-
-
 def _cells_of(table: _Table) -> list[list[str]]:
     """The cells of each column."""
     return [[draft.cells[at] for draft in table.drafts] for at in range(len(table.header))]
 
 
-def _title(heading: _Draft, content: int) -> str:
+def _title(heading: Draft, content: int) -> str:
     """The title of a group: its content, or its first cell where it has none."""
     return heading.cells[content] or next((cell for cell in heading.cells if cell), "")
 
 
-def _heads_lettered(drafts: Sequence[_Draft]) -> bool:
+def _heads_lettered(drafts: Sequence[Draft]) -> bool:
     """Whether a numbered row is followed by the first of its parts, "a)" or "2. a)"."""
     if len(drafts) < 2 or drafts[0].kind != "row" or not drafts[0].number.isdigit():
         return False
     return drafts[1].number in ("a", f"{drafts[0].number}.a")
 
 
-def _says_more(draft: _Draft, columns: Sequence[Column]) -> bool:
+def _says_more(draft: Draft, columns: Sequence[Column]) -> bool:
     """Whether a heading has cells of its own that say more than its title, a sum, or that something follows.
 
     Its only cell is its title, in whichever column it is printed: the lead unit may stand before the content.
@@ -285,7 +273,11 @@ def _says_more(draft: _Draft, columns: Sequence[Column]) -> bool:
     if sum(bool(cell) for cell in draft.cells) == 1:
         return False
     content = _content_at(columns)
-    own = (cell for at, cell in enumerate(draft.cells) if at != content and columns[at].field not in _AMOUNTS)
+    of_money = any(column.field in _AMOUNTS for column in columns)
+    parts = [at for at, column in enumerate(columns) if of_money and (column.field in _AMOUNTS or column.field is None)]
+    own = (
+        cell for at, cell in enumerate(draft.cells) if at != content and not (at in parts and _FIGURE.fullmatch(cell))
+    )
     return any(cell and not _announces(cell) for cell in own)
 
 
@@ -322,7 +314,7 @@ def _settle_kinds(table: _Table, columns: Sequence[Column]) -> None:
             draft.kind = "row"
 
 
-def _row(anchor: Anchor, columns: Sequence[Column], draft: _Draft, group_title: str) -> Row:
+def _row(anchor: Anchor, columns: Sequence[Column], draft: Draft, group_title: str) -> Row:
     fields: dict[str, str] = {}
     schedule: dict[str, str] = {}
     printed: dict[str, str] = {}

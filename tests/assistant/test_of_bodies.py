@@ -83,3 +83,31 @@ def test_figures_of_a_year_are_ranked_added_and_told(text: str, kind: Kind, told
     given = _ask(text, tmp_path)
     assert (given.kind, given.answerable) == (kind, True)
     assert told in given.answer
+
+
+GROUPS = """
+Phụ lục 3
+DỰ TOÁN
+
+ĐVT: triệu đồng
+
+TT\tNội dung chi\tThành tiền
+Nhóm chi về hạ tầng\t\t
+1\tThuê đường truyền\t300
+2\tMua máy chủ\t500
+Nhóm chi về đào tạo\t\t
+3\tMở lớp tập huấn\t120
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Nhóm nào trong kế hoạch Lai Châu có kinh phí lớn nhất?", "“Nhóm chi về hạ tầng”, **800.000.000 đồng**"),
+        ("Nhóm nào trong kế hoạch Lai Châu có kinh phí ít nhất?", "“Nhóm chi về đào tạo”, **120.000.000 đồng**"),
+        ("Lai Châu chi tất cả bao nhiêu cho nhóm hạ tầng?", "**800 triệu đồng"),
+    ],
+)
+def test_groups_are_ranked_and_added_by_their_money(text: str, told: str, tmp_path: Path) -> None:
+    plan = build_plan(read_text(TEXT + GROUPS, "plan.txt"), ID)
+    assert told in assistant_in(tmp_path, (plan,)).ask(text).answer

@@ -258,3 +258,53 @@ def test_the_sum_beside_its_parts_is_the_budget_in_a_table_of_money() -> None:
     (row,) = plan.appendices[0].rows
 
     assert (row.text(Field.BUDGET), row.fields["NSTP"], row.amounts_in) == ("30", "20", "triệu đồng")
+
+
+def test_a_numbered_line_over_tasks_with_dashes_heads_them() -> None:
+    lines = ["1\tHạ tầng số\t\t\t", "\t- Nâng cấp đường truyền\tKHTC\tVNPT\tQuý II", "\t- Mua máy chủ\t-nt-\t\tQuý III"]
+
+    assert _appendix([*lines, "2\tHọp giao ban\tVăn phòng\t\t"]) == (
+        ("1", "1", "Nâng cấp đường truyền", "KHTC"),
+        ("1", "2", "Mua máy chủ", "KHTC"),
+        ("", "2", "Họp giao ban", "Văn phòng"),
+    )
+
+
+def test_such_a_heading_stands_in_its_group() -> None:
+    rows = _appendix(["II\tDữ liệu\t\t\t", "1\tHạ tầng số\t\t\t", "\t- Mua máy chủ\tVP\t\t2026", "2\tHọp\tCDC\t\t"])
+
+    assert [(group, stt) for group, stt, _, _ in rows] == [("II.1", "1"), ("II", "2")]
+
+
+def test_a_dash_that_only_goes_on_with_a_task_heads_nothing() -> None:
+    assert _appendix(["1\tHạ tầng số\tKHTC\t\t", "2\tDữ liệu số\tCDC\t\t"])[0][2:] == ("Hạ tầng số", "KHTC")
+
+
+def test_numbers_at_the_beginning_of_contents_are_those_of_rows_without_a_column_of_numbers() -> None:
+    rows = _appendix(["1. Kho dữ liệu\tVP\t\t", "2. Trục liên thông\tKHTC\t\t"], UNNUMBERED)
+
+    assert rows == (("", "1", "Kho dữ liệu", "VP"), ("", "2", "Trục liên thông", "KHTC"))
+
+
+def test_a_heading_with_the_sums_of_its_sources_is_no_row() -> None:
+    columns = "TT\tNội dung\tKinh phí\tNSTW\tNSĐP\n"
+    plan = build_plan(
+        read_text(HEAD + columns + "A\tHạ tầng\t700\t300\t400\n1\tMáy chủ\t700\t300\t400\n", "plan.txt"), "plan"
+    )
+
+    assert [(row.group, row.stt, row.group_title) for row in plan.appendices[0].rows] == [("A", "1", "Hạ tầng")]
+
+
+def test_a_body_before_several_tasks_leads_them_all() -> None:
+    columns = "STT\tĐơn vị chủ trì\tNhiệm vụ\tPhối hợp\tThời hạn\n"
+    lines = [
+        "1\tVăn phòng Sở\tXây dựng quy chế\t\tQuý I",
+        "\t\tVận hành trục\t\tQuý II",
+        "2\tCDC\tLàm sạch dữ liệu\t\t2026",
+    ]
+
+    assert [row[2:] for row in _appendix(lines, columns)] == [
+        ("Xây dựng quy chế", "Văn phòng Sở"),
+        ("Vận hành trục", "Văn phòng Sở"),
+        ("Làm sạch dữ liệu", "CDC"),
+    ]

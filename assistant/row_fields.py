@@ -30,6 +30,8 @@ _SAYS_DAY = 0.1
 """How sure a paragraph must be that says a day where the row found says none."""
 _SAYS_MUCH = 0.6
 """The share of the topic that a paragraph must say to name the day of it."""
+_FAR_AHEAD = 2.0
+"""How much likelier than a row prose must be to be told where the row says the topic too."""
 _FEW_ROWS = 6
 
 
@@ -68,7 +70,7 @@ def _of_topic(task: Task) -> Outcome | None:
     sure = (
         bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
     )
-    if not said or (in_prose and not sure):
+    if not said or (in_prose and not (sure and prose[0].score < _FAR_AHEAD * said[0].hit.score)):
         return None
     return _state(task, choose_rows(said, len(asked.plans)))
 

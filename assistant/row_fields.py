@@ -30,7 +30,7 @@ _SAYS_DAY = 0.1
 """How sure a paragraph must be that says a day where the row found says none."""
 _SAYS_MUCH = 0.6
 """The share of the topic that a paragraph must say to name the day of it."""
-_FAR_AHEAD = 2.0
+_FAR_AHEAD = 1.5
 """How much likelier than a row prose must be to be told where the row says the topic too."""
 _FEW_ROWS = 6
 

@@ -39,6 +39,7 @@ _DATED = 0.25
 _NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}
 """Measures whose amounts are never told without them."""
 _IN_FIGURES = {"money", "percent"}
+_MONEY = {Field.BUDGET, Field.ALLOCATED_BUDGET}
 
 
 def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
@@ -48,7 +49,7 @@ def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
     first = hits[0]
     if first.coverage >= SAYS_IT:
         return list(hits) if first.score >= _HARDLY else []
-    least = _LITTLE if first.score >= _SURER else _SAYS_SOMETHING
+    least = _LITTLE if first.score >= _SURER and len(hits) > 1 else _SAYS_SOMETHING  # one alone is ahead of none
     if first.score >= ACCEPTED and first.coverage >= least:
         return list(hits)
     enough = max(_HARDLY, _NEARLY_FIRST * first.score)
@@ -85,7 +86,7 @@ def accepted_passages(task: Task) -> list[Hit]:
 
 def _dated(asked: Question, hits: Sequence[Hit]) -> list[Hit]:
     """The paragraph found first, where a day is asked for and it says one, which few paragraphs do."""
-    if set(asked.fields) != {Field.DEADLINE} or not asks_day(asked.likely) or not hits:
+    if set(asked.fields) != {Field.DEADLINE} or not asks_day(f"{asked.context} {asked.likely}") or not hits:
         return []
     first = hits[0]
     says_day = first.row is None and first.score >= _DATED and fits(asked.fields, first.passage.text, "")
@@ -101,7 +102,7 @@ def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
         return sure_enough([hit for hit in hits if says_measure(measures, hit.passage.text)])
     if set(asked.fields) == {Field.DEADLINE}:
         return sure_enough([hit for hit in hits if tells_time(hit.passage.text)])
-    if set(asked.fields) == {Field.BUDGET}:
+    if asked.fields and set(asked.fields) <= _MONEY:
         return sure_enough([hit for hit in hits if tells_of_money(hit.passage.search_text)])
     return hits
 

@@ -91,9 +91,16 @@ def _is_mistyped(claims: Claims, cue: FoundCue) -> bool:
 
 
 def _says_while(claims: Claims, cue: FoundCue) -> bool:
-    """Whether "when" asks for no time but says during what: "when building its databases"."""
-    said = [token.plain for token in claims.said[cue.start : cue.end + 1]]
-    return said[0] == "when" and len(said) == 2 and said[1].endswith("ing")
+    """Whether "when" asks for no time but says during what: "when building its databases", "what output … when it
+    publishes its list"."""
+    said = [token.plain for token in claims.said]
+    if said[cue.start : cue.end] != ["when"]:
+        return False
+    building = said[cue.end : cue.end + 1] and said[cue.end].endswith("ing")
+    if building or not cue.start or words_of("asks_else").isdisjoint(said[: cue.start]):
+        return bool(building)
+    between = claims.text[claims.spans[cue.start - 1][1] : claims.spans[cue.start][0]]
+    return not between.strip() and said[cue.start - 1] not in words_of("asks_on")
 
 
 def _claim_money(claims: Claims, asked: Sequence[FoundCue]) -> Iterator[FoundCue]:

@@ -6,6 +6,7 @@ that ask for a field or for a kind of answer, the concepts of the field; what is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -46,6 +47,7 @@ from assistant.wishes import (
     asks_group,
     asks_money_source,
     asks_number,
+    asks_number_of_plan,
     asks_plans,
     asks_table,
     asks_what_to_do,
@@ -62,6 +64,8 @@ from ingest.model import Field
 from ingest.units import Unit, find_units
 
 _WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
+_HAS_TO_BE = re.compile(r"\b(?:have|has|need|needs|ought) to be\b")
+"""That something is done to what a question is about, which then does nothing itself."""
 _ASIDES = (4, 3, 2)
 """Words that phrases have which only lead over to what is asked about."""
 
@@ -112,6 +116,8 @@ class Question:
     """The bodies that it names, whether as a condition or as what it is about."""
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
+    context: str = ""
+    """The text of the question before, where it takes its topic from it."""
     focus: tuple[str, ...] = ()
     """The anchors of the rows that it goes on about: those from which the question before was answered."""
     options: tuple[str, ...] = ()
@@ -272,7 +278,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         wants_group=asks_group(claims.likely),
         noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,
-        header=tuple(dict.fromkeys(cue.cue.header for cue in cues if cue.cue.header)),
+        header=_header_asked(claims, cues, kinds),
         mentions=mentions,
         plans=tuple(dict.fromkeys(named)) or tuple(only),
         years=years,
@@ -287,6 +293,14 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _header_asked(claims: Claims, cues: Sequence[FoundCue], kinds: Sequence[Kind]) -> tuple[str, ...]:
+    """The parts of a plan's header that are asked for."""
+    asked = [cue.cue.header for cue in cues if cue.cue.header]
+    if not kinds and asks_number_of_plan(claims.text):
+        asked.append("number")
+    return tuple(dict.fromkeys(asked))
 
 
 def _claim_asides(claims: Claims) -> None:
@@ -304,7 +318,8 @@ def _only_says_what(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Want
         return False
     said = [token.plain for token in claims.said[:2]]
     idle = bool(filters.units) and filters.role is None
-    return said in _WHAT_DOES and bool(fields or idle)
+    passive = not filters and bool(_HAS_TO_BE.search(claims.text))
+    return said in _WHAT_DOES and bool(fields or idle or passive)
 
 
 def _begins_free(claims: Claims, span: tuple[int, int]) -> bool:

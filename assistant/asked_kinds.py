@@ -24,7 +24,7 @@ from assistant.patterns import (
     sets_bound,
     table_kinds,
 )
-from assistant.wishes import chooses_one, counts_tasks, ranked_by_deadline, sets_condition
+from assistant.wishes import asks_object, chooses_one, counts_tasks, ranked_by_deadline, sets_condition
 from ingest.model import Field
 from ingest.vietnamese import fold
 
@@ -79,7 +79,11 @@ def _by_make_up(text: str, typed: str, kinds: Kinds, fields: Sequence[Wanted]) -
 
 def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
     """The kinds without a list or a rank that words only look like, and with the list that a column's name asks for."""
-    if asks_where_said(text) or ((makes_list(text) or asks_purpose(text)) and not names_rows(text)):
+    if (
+        asks_object(text)
+        or asks_where_said(text)
+        or ((makes_list(text) or asks_purpose(text)) and not names_rows(text))
+    ):
         kinds = _without(kinds, Kind.LIST)
     if fields and _OF_A_LIST.search(text) and not names_rows(text):
         kinds = _without(kinds, Kind.LIST)  # "how long will it keep its list of databases"

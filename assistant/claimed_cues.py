@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Kind
-from assistant.asking import asked_body, asked_person
+from assistant.asking import acts_behind, asked_body, asked_person
 from assistant.claims import Claims
 from assistant.lexicon.conditions import words_of
 from assistant.lexicon.questions import Cue, Cues, FoundCue, agrees, find_cues, is_word_before_asking
@@ -148,8 +148,17 @@ def claim_asked_body(claims: Claims, cues: Sequence[FoundCue], of_plans: bool) -
     body = asked_person(claims.likely) or asked_body(claims.likely)
     if body is None or (not of_plans and asks_plans(claims.likely[body.start : body.end])):
         return ()
-    claims.claim(*claims.words_at(body.start, body.end))
-    return (body.role,)
+    at = claims.words_at(body.start, body.end)
+    claims.claim(*at)
+    return () if body.role is Field.LEAD_UNIT and _owns_what_is_asked(claims, *at) else (body.role,)
+
+
+def _owns_what_is_asked(claims: Claims, start: int, end: int) -> bool:
+    """Whether a body that is asked for has something, "trên phần mềm của sở nào", and no work: "việc của phòng nào"."""
+    before = claims.said[max(0, start - 3) : start]
+    if len(before) < 3 or before[-1].plain != "cua" or acts_behind(claims.said, end):
+        return False
+    return not any(token.plain in words_of("work_of_bodies") for token in before[:2])
 
 
 def _oversees_alone(claims: Claims, cue: FoundCue) -> bool:
@@ -172,12 +181,20 @@ def claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], ta
             one.start <= cue.start and cue.end <= one.end and one.end - one.start > cue.end - cue.start
             for one in concepts
         )
-        if longer or not claims.free(cue.start, cue.end):
+        if longer or not claims.free(cue.start, cue.end) or _is_who_acts(claims, cue):
             continue
         if table or _asks(claims, cue) or (not asked and not elsewhere):
             claims.claim(cue.start, cue.end)
             chosen.append(cue)
     return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _is_who_acts(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a noun for persons says who does something of which a thing is asked: "lãnh đạo … nắm được chỉ số gì"."""
+    if cue.cue.fields != (Field.RESPONSIBLE_LEADER,) or claims.said[cue.end : cue.end + 1] == ():
+        return False
+    said = [token.plain for token in claims.said[cue.end :]]
+    return bool({"gi", "j"} & set(said[2:])) and not {"ai", "nao"} & set(said) and "la" not in said
 
 
 def _asks(claims: Claims, cue: FoundCue) -> bool:

@@ -204,6 +204,8 @@ def _carried(current: Question, previous: Question) -> Question:
         fields=current.fields if asks else previous.fields,
         kinds=_kinds(current, previous, own_topic) if asks else previous.kinds,
         header=current.header if asks else previous.header,
+        likely=current.likely if asks or own_topic else f"{current.likely}; {previous.likely}",
+        typed=current.typed if own_topic else f"{previous.typed} {current.typed}",
         heading=_heading(current, previous, asks=bool(asks or own_topic or current.filters)),
         plan_parts=current.plan_parts or ("" if current.kinds or current.fields or own_topic else previous.plan_parts),
         about_money=current.about_money or (previous.about_money and bool(_FIGURES & set(current.kinds))),

@@ -15,7 +15,7 @@ from assistant.replies import Replies, shorten
 from assistant.retriever import Hit
 from assistant.sentences import clauses_of, sentences_of
 from ingest.model import HEADER, Field, Row
-from ingest.units import find_units
+from ingest.units import Unit, find_units, same_unit
 from ingest.vietnamese import fold
 
 _LONGEST = 420  # characters of one statement
@@ -27,6 +27,14 @@ _SHARE_OF_OTHERS = 0.4  # the same where no plan is named, and the passage is an
 _IN_HEADING = 0.85  # of the topic that a heading says to be what is asked about
 _MOST_UNDER_HEADING = 5  # passages of a section that are all told
 _SHARE = 0.65  # of the best passage's score that another must reach
+
+
+def is_headed(hit: Hit, units: Sequence[Unit], shelf: Shelf) -> bool:
+    """Whether a passage of the prose stands under a heading that is the name of one of some bodies."""
+    if hit.row is not None or not units:
+        return False
+    heading = shelf.title_over(hit.plan, hit.passage.anchor.section or "")
+    return any(same_unit(unit, found.unit) for unit in units for found in find_units(heading))
 
 
 def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]:

@@ -17,12 +17,13 @@ from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.premises import not_its_bearer
-from assistant.prose import state_passages
+from assistant.prose import is_headed, state_passages
 from assistant.question import Question
 from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.wishes import asks_day
 from ingest.model import Field
+from ingest.units import Unit, same_unit
 
 _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
@@ -32,6 +33,8 @@ _SAYS_DAY = 0.1
 """How sure a paragraph must be that says a day where the row found says none."""
 _SAYS_MUCH = 0.6
 """The share of the topic that a paragraph must say to name the day of it."""
+_FAR_AHEAD = 1.5
+"""How much likelier than a row prose must be to be told where the row says the topic too."""
 _FEW_ROWS = 6
 _YEARS = re.compile(r"(?:năm |giai đoạn )?20\d\d(?:\s?[-–]\s?20\d\d)?", re.IGNORECASE)
 """A time that is no more than years: "Năm 2025", "2025-2026"."""
@@ -88,12 +91,21 @@ def _of_topic(task: Task) -> Outcome | None:
     if told := _told_length(task, prose, said) or _told_day(task, said):
         return told
     in_prose = bool(prose) and bool(said) and prose[0].score > said[0].hit.score
+    headed = [body for body in asked.bodies if in_prose and is_headed(prose[0], [body], task.shelf)]
+    of_body = bool(headed) and not _names(said[0], headed, task)
     sure = (
         bool(said) and said[0].hit.coverage >= SURE and any(one.filled for one in said) and _has_column(said[0], asked)
     )
-    if not said or (in_prose and not sure):
+    if not said or (in_prose and not (sure and not of_body and prose[0].score < _FAR_AHEAD * said[0].hit.score)):
         return None
     return _state(task, choose_rows(said, len(asked.plans)))
+
+
+def _names(said: Said, bodies: Sequence[Unit], task: Task) -> bool:
+    """Whether a row names one of some bodies as its lead or partner."""
+    cells = [said.row.text(field) for field in (Field.LEAD_UNIT, Field.COORDINATING_UNITS)]
+    named = [unit for cell in cells for unit in task.shelf.units_of(said.plan, cell)]
+    return any(same_unit(unit, body) for unit in named for body in bodies)
 
 
 def _state(task: Task, chosen: Sequence[Said]) -> Outcome:

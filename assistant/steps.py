@@ -33,7 +33,7 @@ from assistant.overview import answer_overview, answer_plan
 from assistant.patterns import row_nouns
 from assistant.persons import is_told_of, ministries, named_person, names_unit
 from assistant.premises import acting_province, assigning_body
-from assistant.prose import choose_passages, state_lines, state_passages, with_section
+from assistant.prose import choose_passages, is_headed, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.retriever import Hit
@@ -41,7 +41,6 @@ from assistant.row_fields import answer_field, wrong_bearer
 from assistant.tables import answer_table, no_rows
 from assistant.vague import asks_nothing, further_options, is_vague, state_options
 from ingest.model import Field
-from ingest.units import Unit, find_units, same_unit
 
 _WHATEVER_PLAN = {"instructions", "weather"}
 """What is no question about plans though it names one."""
@@ -141,17 +140,11 @@ def _table(task: Task) -> Outcome | None:
         return told
     about = _about_bodies(asked)
     hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
-    headed = [hit for hit in hits if _is_headed(hit, asked.filters.units[0], task)]
+    headed = [hit for hit in hits if is_headed(hit, asked.filters.units[:1], task.shelf)]
     if not headed:
         return told
     prose = state_lines(headed[:_FEW_PASSAGES], about, task.shelf, task.book, task.words)
     return replace(told, text=f"{told.text}\n{task.words.say('beside_table')}\n{prose}", answerable=True)
-
-
-def _is_headed(hit: Hit, unit: Unit, task: Task) -> bool:
-    """Whether a passage stands under a heading that is a body's name."""
-    heading = task.shelf.title_over(hit.plan, hit.passage.anchor.section or "")
-    return any(same_unit(unit, found.unit) for found in find_units(heading))
 
 
 def _bodies_in_prose(task: Task) -> Outcome | None:

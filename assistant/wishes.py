@@ -178,6 +178,11 @@ def asks_what_to_do(text: str) -> bool:
     return bool(condition_patterns()["to_do"].search(lowered(text)))
 
 
+def asks_object(text: str) -> bool:
+    """Whether a question asks for a thing behind a preposition, "chuyển trọng tâm sang việc gì", and not for tasks."""
+    return bool(condition_patterns()["object_of"].search(lowered(text)))
+
+
 def compared_field(text: str, kinds: Collection[Kind]) -> tuple[Field, ...]:
     """What two things are compared by, where a question names no field: "xong trước" their times, "đắt hơn" money."""
     if Kind.COMPARE not in kinds or _TABLE_KINDS & set(kinds):

@@ -8,9 +8,10 @@ import pytest
 
 from assistant import Assistant, Kind
 from assistant.asking import asked_body
+from assistant.conversation import carry_over
 from assistant.expected import expected_of, says_expected
 from assistant.patterns import asks_where_said, organising_part
-from assistant.wishes import asks_money_source, asks_number
+from assistant.wishes import asks_day, asks_money_source, asks_number
 from ingest.model import Field, Paragraph, Section
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, lao_cai, read
 
@@ -205,3 +206,38 @@ def test_an_event_without_its_place_says_no_venue() -> None:
 def test_progress_is_told_by_what_is_on_trial() -> None:
     kinds = expected_of("việc chẩn đoán từ xa đã tới đâu rồi")
     assert says_expected(kinds, "Việc chẩn đoán từ xa đang ở mức thí điểm.")
+
+
+def test_whose_a_thing_is_asks_for_no_lead() -> None:
+    assert read("Hồ sơ được cập nhật trên phần mềm của sở nào?").fields == ()
+    assert read("Việc nâng cấp mạng là của phòng nào?").fields == (Field.LEAD_UNIT,)
+    assert read("Phần mềm của phòng nào chủ trì?").fields == (Field.LEAD_UNIT,)
+
+
+def test_leaders_who_do_something_are_not_asked_for() -> None:
+    assert Field.RESPONSIBLE_LEADER not in read("Lãnh đạo bệnh viện theo dõi được chỉ số gì?").fields
+    assert Field.RESPONSIBLE_LEADER in read("Lãnh đạo phụ trách bệnh án điện tử là ai?").fields
+
+
+def test_a_thing_behind_a_preposition_is_no_list_of_tasks() -> None:
+    assert Kind.LIST not in read("Bến Tre chuyển trọng tâm sang việc gì?").kinds
+    assert Kind.LIST in read("Bến Tre phải xong việc gì trong tháng 6?").kinds
+
+
+@pytest.mark.parametrize(
+    "text", ["tiền lấy từ mấy nguồn", "kinh phí lấy ở đâu", "lấy kinh phí ở đâu", "kinh phí từ những nguồn gì"]
+)
+def test_where_money_comes_from_is_asked_in_many_words(text: str) -> None:
+    assert asks_money_source(text)
+
+
+def test_prose_under_a_body_that_no_row_names_is_told_of_it(made_up: Assistant) -> None:
+    answer = made_up.ask("Bến Tre: Phòng Tổ chức cán bộ phối hợp với ai tổng hợp nhu cầu nhân lực của trạm y tế?")
+    assert f"{BEN_TRE}/IV.1" in anchors(answer)
+
+
+def test_a_follow_up_on_another_plan_asks_what_was_asked() -> None:
+    asked = carry_over(read("Còn Bến Tre?"), read("Lào Cai nộp báo cáo chậm nhất hôm nào?"))
+    assert asks_day(asked.likely)
+    assert "nộp báo cáo" in asked.typed
+    assert carry_over(read("Bến Tre ai mua xe?"), read("Lào Cai nộp báo cáo hôm nào?")).typed == "Bến Tre ai mua xe?"

@@ -47,12 +47,12 @@ from assistant.wishes import (
     asks_group,
     asks_money_source,
     asks_number,
-    asks_number_of_plan,
     asks_plans,
     asks_table,
     asks_who_does,
     compared_field,
     counted_parts,
+    header_of_plan,
     lists_groups,
     noun_of,
     ranked,
@@ -285,8 +285,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
 def _header_asked(claims: Claims, cues: Sequence[FoundCue], kinds: Sequence[Kind]) -> tuple[str, ...]:
     """The parts of a plan's header that are asked for."""
     asked = [cue.cue.header for cue in cues if cue.cue.header]
-    if not kinds and asks_number_of_plan(claims.text):
-        asked.append("number")
+    if not set(kinds) - {Kind.DEFINITION} and (part := header_of_plan(claims.text)):
+        asked.append(part)
     return tuple(dict.fromkeys(asked))
 
 

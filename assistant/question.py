@@ -220,6 +220,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
+    lacking = bool(filters.blank) and set(fields_of(cues)) <= set(filters.blank)
+    if lacking and set(kinds) <= {Kind.EXISTENCE} and row_nouns(claims.likely):
+        kinds = (Kind.LIST,)  # "are there tasks without a deadline"
     found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)

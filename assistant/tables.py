@@ -93,15 +93,15 @@ def _scope(task: Task) -> str:
     return f" ({', '.join(names)})" if names else ""
 
 
-def _what(task: Task) -> str:
-    return task.words.nouns.get(task.question.noun or "nhiem vu", task.words.say("task"))
+def _what(task: Task, count: int = 0) -> str:
+    """What rows are called, one of them in the singular."""
+    what = task.words.nouns.get(task.question.noun or "nhiem vu", task.words.say("task"))
+    return what.removesuffix("s") if count == 1 and task.words.language == "en" else what
 
 
 def _total(task: Task, count: int, scope: str) -> str:
     """The line over a list: how many rows there are."""
-    what = _what(task)
-    if count == 1 and task.words.language == "en":
-        what = what.removesuffix("s")
+    what = _what(task, count)
     return task.words.say("total_of_one" if count == 1 else "total", count=count, what=what, scope=scope)
 
 
@@ -142,7 +142,7 @@ def lines_of(task: Task, rows: Sequence[Row]) -> list[str]:
         lines.append(f"- {plan}{_statement(task, row, longest)} {task.book.row(row)}")
     if rest := rows[_SHOWN:]:
         marks = "".join(task.book.row(row) for row in rest)
-        lines.append(f"{task.words.say('more', count=len(rest), what=_what(task))} {marks}")
+        lines.append(f"{task.words.say('more', count=len(rest), what=_what(task, len(rest)))} {marks}")
     return lines
 
 
@@ -227,10 +227,15 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
         return None
     value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
     head = task.words.say(
-        "sum", field=task.words.name(wanted), scope=_scope(task), value=value, count=len(priced), what=_what(task)
+        "sum",
+        field=task.words.name(wanted),
+        scope=_scope(task),
+        value=value,
+        count=len(priced),
+        what=_what(task, len(priced)),
     )
     if left_out := sum(has(row, wanted) for row in rows) - len(priced):
-        head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
+        head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task, left_out))}"
     return Outcome("\n".join([head, *lines_of(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
 
 

@@ -331,3 +331,17 @@ def test_which_of_two_named_things_is_more_ranks_no_others() -> None:
 def test_the_full_name_of_a_plan_is_its_title_and_of_a_short_form_its_meaning() -> None:
     assert read("What is the full name of the Ben Tre plan?").header == ("title",)
     assert read("What is the full name of TTHC in the Ben Tre plan?").asks(Kind.DEFINITION)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are there tasks without a deadline in Ben Tre?",
+        "Does Ben Tre have projects without a note?",
+        "Is there any task without a target in Ben Tre?",
+    ],
+)
+def test_whether_there_are_rows_without_something_lists_them(text: str) -> None:
+    question = read(text)
+    assert question.kinds == (Kind.LIST,)
+    assert question.filters.blank

@@ -41,6 +41,7 @@ _DATED = 0.25
 _NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}
 """Measures whose amounts are never told without them."""
 _IN_FIGURES = {"money", "percent"}
+_MONEY = {Field.BUDGET, Field.ALLOCATED_BUDGET}
 
 
 def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
@@ -104,7 +105,7 @@ def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
         return sure_enough(telling) or _behind_unmeasured(hits, telling)
     if set(asked.fields) == {Field.DEADLINE}:
         return sure_enough([hit for hit in hits if tells_time(hit.passage.text)])
-    if set(asked.fields) == {Field.BUDGET}:
+    if asked.fields and set(asked.fields) <= _MONEY:
         return sure_enough([hit for hit in hits if tells_of_money(hit.passage.search_text)])
     return hits
 

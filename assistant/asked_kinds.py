@@ -12,6 +12,7 @@ from assistant.lexicon.questions import FoundCue
 from assistant.lexicon.terms import find_concepts
 from assistant.patterns import (
     asks_charge,
+    asks_of_each,
     asks_purpose,
     asks_those_rows,
     asks_where_said,
@@ -66,6 +67,8 @@ def _by_make_up(text: str, typed: str, kinds: Kinds, fields: Sequence[Wanted]) -
     conditioned = bool(fields) and asks_which_rows(text) and (sets_condition(text) or set(fields) <= BEARERS)
     conditioned = conditioned or (bool(fields) and set(fields) <= _CELLS and asks_those_rows(text))
     conditioned = conditioned or (set(fields) <= BEARERS and asks_charge(text))
+    if fields and asks_of_each(text):
+        return (Kind.LIST,)
     asks_field = bool(fields) and not conditioned
     made_up = _made_up(_without_digital(text), kinds, asks_field)
     if made_up or text == typed:
@@ -82,6 +85,8 @@ def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
         kinds = _without(kinds, Kind.LIST)  # "how long will it keep its list of databases"
     if _asks_who(text) and not {Kind.COUNT, *_RANKS} & set(kinds):
         kinds = _without(kinds, Kind.LIST)
+    if Kind.SUM in kinds:  # "tóm tắt …: bao nhiêu dự án, tổng bao nhiêu tiền"
+        kinds = _without(kinds, Kind.OVERVIEW)
     if not kinds and _chooses_by_cell(fields) and names_rows(text):
         kinds = (Kind.LIST,)
     return _without(kinds, *_RANKS) if sets_bound(text) else kinds

@@ -210,7 +210,9 @@ class Assistant:
             asked, parts=(*asked.parts, *places), mentions=(), topic=" ".join((asked.topic, *asked.unknown))
         )
         named = [tokens(name) for name in asked.unknown]
-        found = (one.passage.search_text for one in search.candidates(about) if one.coverage >= SURE)
+        found = (
+            one.passage.search_text for one in search.candidates(about) if one.coverage >= SURE and one.says_expected
+        )
         return about if any(says(place, indexed(text)) for text in found for place in named) else asked
 
 

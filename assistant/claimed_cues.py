@@ -51,7 +51,7 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
     purpose = asks_purpose(claims.likely) and not names_rows(claims.likely)
     found = [
         cue
-        for cue in find_cues(claims.said, columns)
+        for cue in _sound_cues(claims, columns)
         if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
         if not (
             _says_while(claims, cue)
@@ -67,6 +67,27 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
             chosen.append(cue)
     chosen += _claim_money(claims, chosen)
     return sorted(chosen, key=lambda cue: cue.start)
+
+
+def _sound_cues(claims: Claims, columns: Cues | None = None) -> list[FoundCue]:
+    """The cues of a question, those with a slip left out that cut another in two: "ghi chủ trì" is no "ghi chú"."""
+    found = find_cues(claims.said, columns)
+    exact = [cue for cue in found if not _is_mistyped(claims, cue)]
+    return [cue for cue in found if cue in exact or not any(_cuts(cue, other) for other in exact)]
+
+
+def _cuts(one: FoundCue, other: FoundCue) -> bool:
+    """Whether two cues overlap and neither holds the other."""
+    return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
+
+
+def _is_mistyped(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a cue is said with other accents than its own, those that are likely meant where there are none."""
+    typed = claims.said[cue.start : cue.end]
+    return any(
+        (one.accented or one.likely or one.plain) != (want.accented or want.plain)
+        for want, one in zip(cue.cue.phrase, typed, strict=True)
+    )
 
 
 def _says_while(claims: Claims, cue: FoundCue) -> bool:
@@ -145,7 +166,7 @@ def claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], ta
     """
     chosen: list[FoundCue] = []
     elsewhere = any(token.plain in _QUESTION_WORDS for token in claims.said)
-    found = [cue for cue in find_cues(claims.said) if not cue.cue.strong and claims.free(cue.start, cue.end)]
+    found = [cue for cue in _sound_cues(claims) if not cue.cue.strong and claims.free(cue.start, cue.end)]
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         longer = any(
             one.start <= cue.start and cue.end <= one.end and one.end - one.start > cue.end - cue.start

@@ -28,6 +28,10 @@ from ingest.vietnamese import fold
 _WORD = re.compile(r"\S+")
 _FIGURE = re.compile(r"[^\w%]*\d[\d.,/]*[^\w%]*")
 """A number in brackets or before a comma, and no percentage: "100% các bệnh viện" says of none how many there are."""
+_SHARE = re.compile(r"[^\w%]*\d[\d.,/]*\s?%\W*")
+"""A share: "60% dữ liệu" is how much of the data something is to be done with, where the question says with what."""
+_SHARED_WITH = 0.5
+"""The share of the rest of the topic that a passage must say to tell of what share of a thing is asked."""
 _BEFORE, _AFTER = 4, 7
 _SAYS = 0.6
 """The share of the thing's name that must stand beside a number."""
@@ -74,11 +78,14 @@ def counted(asked: Question) -> Part | None:
     return None if thing.foreign else thing
 
 
-def tells_count(hit: Hit, thing: Part, shelf: Shelf) -> bool:
-    """Whether a passage tells how many there are of a thing."""
+def tells_count(hit: Hit, thing: Part, parts: Sequence[Part], shelf: Shelf) -> bool:
+    """Whether a passage tells how many there are of a thing, one of the parts of a topic, or of what share of it."""
     topic = Topic([thing], shelf.words)
     words = _WORD.findall(without_dates(hit.passage.text))
+    shared = _tells_of_rest(hit, thing, parts, shelf)
     for at, word in enumerate(words):
+        if shared and _SHARE.fullmatch(word) and topic.coverage(indexed(" ".join(words[at : at + _AFTER]))) >= _SAYS:
+            return True
         if not _FIGURE.fullmatch(word):
             continue
         beside = " ".join(words[max(0, at - _BEFORE) : at + _AFTER])
@@ -87,6 +94,12 @@ def tells_count(hit: Hit, thing: Part, shelf: Shelf) -> bool:
     if hit.row is None or topic.coverage(indexed(hit.row.text(Field.CONTENT))) < _SAYS:
         return False
     return any(_FIGURE.fullmatch(word) for wanted in _RESULTS for word in _WORD.findall(hit.row.text(wanted)))
+
+
+def _tells_of_rest(hit: Hit, thing: Part, parts: Sequence[Part], shelf: Shelf) -> bool:
+    """Whether a topic says more than the thing that is counted, and a passage tells of that."""
+    rest = Topic([part for part in parts if part is not thing], shelf.words)
+    return rest.coverage(indexed(hit.passage.text)) >= _SHARED_WITH
 
 
 def _is_headed(thing: Part, behind: Sequence[str]) -> bool:

@@ -72,9 +72,10 @@ def _asks(texts: Sequence[str]) -> str:
 
     "…" in a phrase stands for a few words between its halves: "mua … của ai".
     """
+    whole = [text for text in texts if " " in text and "…" not in text]
     alone = [re.escape(lowered(text)) for text in texts if " " not in text]
     parted = [_BETWEEN.join(any_spelled([half]) for half in text.split(" … ")) for text in texts if "…" in text]
-    return "|".join([any_spelled(text for text in texts if " " in text and "…" not in text), *parted, *alone])
+    return "|".join([*([any_spelled(whole)] if whole else []), *parted, *alone])
 
 
 @lru_cache(maxsize=256)

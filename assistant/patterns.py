@@ -43,6 +43,9 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     spent = rf"{any_spelled(('hết', 'tốn'))}\s{any_of('how_much')}(?:\s{word('tiền')})?"
     adds_up += rf"|\b{total}\b(?:\s\w+){{1,6}}?\s{spent}\s*$"
     adds_up += rf"|\b{any_of('summing')}\b.*\b{any_of('priced')}\b|\b{any_of('priced')}\b.*\b{any_of('summing')}\b"
+    whole, money_of = rf"\b{any_of('whole')}\s{any_of('spent_on')}\b", rf"\b{any_of('how_much_money')}\b"
+    each = rf"(?!.*\b{any_of('each')}\b)"
+    adds_up += rf"|^{each}.*(?:{whole}.*{money_of}|{money_of}.*{whole})"
     counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
     counts += rf"|\b{any_of('how_many')}\s{word('cái')}\s{any_of('behind_ones')}\b"
     listed = any_of("listed")
@@ -203,6 +206,17 @@ def table_kinds(text: str) -> tuple[Kind, ...]:
     if not found and _rows().search(plain) and (_says_time(text) or _acts(text) or _bounds_amount(text)):
         return (Kind.LIST,)
     return found
+
+
+def asks_of_each(text: str) -> bool:
+    """Whether a question asks for a field of each row: "kinh phí từng dự án", "how much does each project cost"."""
+    return bool(_each_row().search(lowered(text)))
+
+
+@cache
+def _each_row() -> re.Pattern[str]:
+    rows = _rows().pattern.removeprefix(chr(92) + "b")
+    return re.compile(rf"\b{any_spelled(_data()['each_of'])}\s(?:\w+\s){{0,3}}?{rows}")
 
 
 def names_rows(text: str) -> bool:

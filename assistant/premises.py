@@ -13,7 +13,7 @@ from functools import cache
 from assistant.asking import heads_behind, joins_behind
 from assistant.filters import names_body
 from assistant.lexicon.conditions import condition_texts
-from assistant.lexicon.spelling import any_spelled, lowered
+from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Topic, indexed, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
@@ -72,6 +72,20 @@ def assigning_body(text: str) -> Unit | None:
 @cache
 def _assigning() -> re.Pattern[str]:
     return re.compile(rf"{any_spelled(condition_texts('assigning'))}\b")
+
+
+def acting_province(asked: Question) -> str:
+    """The province without a plan whose department or committee a question about another's plan names as one that
+    does something there: "Sở Y tế Huế bàn giao … cho Cà Mau"; "" where it names none."""
+    bodies = any_spelled(condition_texts("provincial_bodies"))
+    plain = lowered(asked.text)
+    for name in asked.unknown:
+        province = spelled(name)
+        if re.search(
+            rf"\b{bodies} (?:{any_spelled(('tỉnh', 'thành phố'))} )?{province}\b|\b{province}(?:'s)? {bodies}\b", plain
+        ):
+            return name
+    return ""
 
 
 def of_its_years(asked: Question, hit: Hit, shelf: Shelf) -> bool:

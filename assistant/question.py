@@ -49,6 +49,7 @@ from assistant.wishes import (
     asks_number,
     asks_plans,
     asks_table,
+    asks_what_to_do,
     asks_who_does,
     compared_field,
     counted_parts,
@@ -58,6 +59,7 @@ from assistant.wishes import (
     ranked,
     speaks_of_money,
 )
+from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field
 from ingest.units import Unit, find_units
 
@@ -125,6 +127,8 @@ class Question:
     said: tuple[Token, ...] = field(default=())
     likely: str = ""
     """Its text with the accents that are likely meant."""
+    typed: str = ""
+    """Its text before accents were put on it."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -193,8 +197,12 @@ def _says_headers_alone(question: Question) -> bool:
 def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -> Question:
     """A question, some headers of columns taken for cues."""
     typed, language = as_meant(text, shelf)
+    bare = typed
     restored = shelf.accents.restore(typed) if language == "vi" else ""
-    claims = Claims(typed, restored if restored != typed else "")
+    if language == "vi":
+        places = [(named.start, named.end) for named in find_asked_provinces(typed)]
+        typed = shelf.accents.restore_sure(typed, places)
+    claims = Claims(typed, restored if restored != bare else "")
     if language == "en":
         _claim_asides(claims)
     mentions, years = claim_plans(claims, shelf, language == "en")
@@ -220,9 +228,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
-    lacking = bool(filters.blank) and set(fields_of(cues)) <= set(filters.blank)
-    if lacking and set(kinds) <= {Kind.EXISTENCE} and row_nouns(claims.likely):
-        kinds = (Kind.LIST,)  # "are there tasks without a deadline"
+    if set(kinds) <= {Kind.EXISTENCE} and filters.blank and row_nouns(claims.likely):
+        kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì", "are there tasks without a deadline"
     found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
@@ -235,6 +242,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if language == "en" and parts and _only_says_what(claims, kinds, asked_fields, filters):
         kinds, filters = (), replace(filters, units=())
+    if parts and kinds == (Kind.LIST,) and not (filters or bodies) and asks_what_to_do(claims.likely):
+        kinds = ()  # "người dân phải làm gì khi …" asks for no rows of a body
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
@@ -279,6 +288,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         field_alone=field_alone and bool(parts),
         said=claims.said,
         likely=claims.likely,
+        typed=bare,
     )
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column

@@ -27,7 +27,7 @@ def _chatter() -> dict[str, tuple[tuple[Token, ...], ...]]:
 
 
 def chatter(question: Question) -> str:
-    """ "small_talk", "medical" or "instructions" for a question that is none about plans, else ""."""
+    """ "small_talk", "weather", "medical" or "instructions" for a question that is none about plans, else ""."""
     plain = {token.plain for token in question.said}
     for name, phrases in _chatter().items():
         for phrase in phrases:

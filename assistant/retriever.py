@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log1p
 from typing import TypeVar
 
@@ -85,6 +85,8 @@ class Candidate:
     """The share of the topic that it says, what stands only around it counted for less, 0 to 1."""
     nearness: float
     """Nearness in meaning, 0 to 1."""
+    says_expected: bool = True
+    """Whether it says something of the kind that is asked for, and may answer."""
 
 
 def query_text(question: Question) -> str:
@@ -167,7 +169,7 @@ class Search:
         with stage("words"):
             said = self._library.store.search_words(query_text(question), list(plans) or None, None, _BY_WORDS)
         looks.at(one.passage for one in said)
-        return any(one.coverage >= least for one in looks.judged(said, []))
+        return any(one.coverage >= least and one.says_expected for one in looks.judged(said, []))
 
     def _looks(self, question: Question, shelf: Shelf) -> Looks:
         """What passages say of a question; one that is searched for again, in other plans, keeps what was seen."""
@@ -193,7 +195,9 @@ def _ranked(question: Question, in_plans: bool, found: Sequence[Candidate]) -> l
     asked = Asked(bool(question.fields), in_plans, question.english, len(question.parts))
     scores = ranking().scores([one.signs for one in found], [one.passage.anchor.plan for one in found], asked)
     hits = [
-        Hit(one.passage, one.row, score, one.coverage, one.nearness) for one, score in zip(found, scores, strict=True)
+        Hit(one.passage, one.row, score, one.coverage, one.nearness)
+        for one, score in zip(found, scores, strict=True)
+        if one.says_expected
     ]
     return sorted(hits, key=lambda hit: -hit.score)
 
@@ -256,11 +260,13 @@ class Looks:
             return judged
         least = _NEARLY * max((one.coverage for one in judged), default=0.0)
         return [
-            one
+            replace(
+                one,
+                says_expected=one.coverage >= least
+                and says_expected(self._expected, one.passage.search_text)
+                and self._says_whose(one.passage),
+            )
             for one in judged
-            if one.coverage >= least
-            and says_expected(self._expected, one.passage.search_text)
-            and self._says_whose(one.passage)
         ]
 
     def _says_whose(self, passage: Passage) -> bool:
@@ -376,7 +382,8 @@ class _Places:
 
 def _to_embed(question: Question, shelf: Shelf) -> str:
     """What is embedded of a question: an English one with its known words in Vietnamese, a bare one with accents."""
-    return _embedded(f"{question.context} {question.text}".strip(), question.english, shelf)
+    text = f"{question.context} {question.typed or question.text}".strip()
+    return _embedded(text, question.english, shelf)
 
 
 def _embedded(text: str, english: bool, shelf: Shelf) -> str:

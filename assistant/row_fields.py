@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.accepting import SAYS_IT, SURE, accepted_rows, asks_amount
 from assistant.answer import Kind
 from assistant.chosen import no_column
+from assistant.counted import counted
 from assistant.filters import Filters, apply
 from assistant.fitting import fits, says_quantity
 from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
@@ -35,6 +36,9 @@ _FEW_ROWS = 6
 _YEARS = re.compile(r"(?:năm |giai đoạn )?20\d\d(?:\s?[-–]\s?20\d\d)?", re.IGNORECASE)
 """A time that is no more than years: "Năm 2025", "2025-2026"."""
 _DAY = re.compile(r"(?:ngày|trước) \d{1,2}\b|\b\d{1,2}/\d{1,2}\b", re.IGNORECASE)
+_MOSTLY_SAID = 0.6
+"""The share of the topic that a row must say, with the title of its table, for its figure of a year to be meant."""
+_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?")
 
 
 def answer_field(task: Task) -> Outcome | None:
@@ -43,6 +47,9 @@ def answer_field(task: Task) -> Outcome | None:
     if asked.header == ("basis",) and not asked.fields:
         asked = replace(asked, fields=(Field.APPROVAL,))  # the document behind a task, not behind the plan
         task = replace(task, question=asked)
+    if _counts_in_a_year(task):
+        asked = replace(asked, fields=(Field.TARGET,))
+        task = replace(task, question=asked)
     if told := _of_focus(task):
         return told
     if asked.fields and not asked.parts and (told := _of_conditions(task)):
@@ -50,6 +57,18 @@ def answer_field(task: Task) -> Outcome | None:
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
     return _of_topic(task)
+
+
+def _counts_in_a_year(task: Task) -> bool:
+    """Whether a question asks how many there are in a year for which the table of the row found has a column of
+    figures: "TTYT A phải lập bao nhiêu hồ sơ trong năm 2027"."""
+    asked = task.question
+    if counted(asked) is None or len(asked.years) != 1:
+        return False
+    first = next(iter(accepted_rows(task)), None)
+    if first is None or first.row is None or first.coverage < _MOSTLY_SAID:
+        return False
+    return bool(_FIGURE.fullmatch(first.row.schedule.get(str(asked.years[0]), "")))
 
 
 def _of_topic(task: Task) -> Outcome | None:

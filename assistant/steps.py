@@ -27,10 +27,12 @@ from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
+from assistant.of_bodies import answer_of_bodies
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview, answer_plan
 from assistant.patterns import row_nouns
-from assistant.premises import assigning_body
+from assistant.persons import is_told_of, ministries, named_person, names_unit
+from assistant.premises import acting_province, assigning_body
 from assistant.prose import choose_passages, state_lines, state_passages, with_section
 from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
@@ -41,6 +43,8 @@ from assistant.vague import asks_nothing, further_options, is_vague, state_optio
 from ingest.model import Field
 from ingest.units import Unit, find_units, same_unit
 
+_WHATEVER_PLAN = {"instructions", "weather"}
+"""What is no question about plans though it names one."""
 _HALF = 0.5
 """The share of the topic, or of what the best says of it, that a passage must say to be quoted."""
 _FEW_PASSAGES = 3
@@ -58,25 +62,38 @@ def _no_question(task: Task) -> Outcome | None:
     kind = "small_talk" if is_arithmetic(asked.text) or is_courtesy(asked.text) else chatter(asked)
     if kind == "medical" and not asked.mentions:
         return Outcome(words.say("medical"), False, Kind.ABSTAIN)
-    if kind == "instructions" or (kind and not asked.mentions):
+    if kind in _WHATEVER_PLAN or (kind and not asked.mentions):
         return Outcome(words.say("small_talk", example=words.say("example")), False, Kind.ABSTAIN)
     return None
 
 
 def _no_such_plan(task: Task) -> Outcome | None:
-    """A province or year of which the index has no plan."""
-    if task.question.unknown and not task.question.plans:
+    """A province or year of which the index has no plan, or whose department a question takes for one that acts."""
+    asked = task.question
+    if asked.unknown and (not asked.plans or (Kind.COMPARE not in asked.kinds and acting_province(asked))):
         return Outcome(unknown_plan(task.question, task.shelf, task.words), False, Kind.ABSTAIN)
     return None
 
 
 def _no_such_issuer(task: Task) -> Outcome | None:
-    """A ministry or department that gives others their work in a plan of its own, which the index does not have."""
+    """A ministry or department that gives others their work in a plan of its own, which the index does not have, or a
+    ministry that nothing found names."""
     asked, shelf = task.question, task.shelf
-    body = assigning_body(asked.text) if not asked.mentions else None
+    body = None if asked.mentions else assigning_body(asked.text)
     if body is None or shelf.issues_plans(body.key):
-        return None
+        body = next((one for one in ministries(asked) if not shelf.issues_plans(one.key)), None)
+        if body is None or names_unit(body, task.hits):
+            return None
     return Outcome(task.words.say("unknown_plan", names=body.name, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
+
+
+def _no_such_person(task: Task) -> Outcome | None:
+    """A person whom the plans asked about do not name."""
+    asked = task.question
+    name = named_person(asked) if asked.parts and not asked.filters.leader else ""
+    if not name or is_told_of(name, task.hits):
+        return None
+    return Outcome(not_said(replace(asked, topic=name), task.shelf, task.words, ()), False, Kind.ABSTAIN)
 
 
 def _no_such_year(task: Task) -> Outcome | None:
@@ -171,7 +188,7 @@ def _passage(task: Task) -> Outcome | None:
         accepted = [
             hit
             for hit in accepted
-            if tells_count(hit, thing, task.shelf)
+            if tells_count(hit, thing, asked.parts, task.shelf)
             or (measures and hit.row is None and says_measure(measures, hit.passage.text))
         ]
         accepted = [hit for hit in accepted if hit.coverage >= _HALF * task.hits[0].coverage]
@@ -229,6 +246,7 @@ ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
     _no_such_issuer,
     _no_such_year,
     _no_such_appendix,
+    _no_such_person,
 )
 """Steps that put a question aside: no plan could answer it, whoever words the answer."""
 
@@ -243,6 +261,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_header,
     answer_measured,
     answer_across,
+    answer_of_bodies,
     _table,
     _bodies_in_prose,
     no_rows,

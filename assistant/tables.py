@@ -94,21 +94,21 @@ def _scope(task: Task) -> str:
 
 
 def _what(task: Task, count: int = 0) -> str:
-    """What rows are called, one of them in the singular."""
-    what = task.words.nouns.get(task.question.noun or "nhiem vu", task.words.say("task"))
-    return what.removesuffix("s") if count == 1 and task.words.language == "en" else what
+    """What so many rows are called."""
+    noun = task.question.noun or "nhiem vu"
+    several = task.words.nouns.get(noun, task.words.say("task"))
+    return task.words.noun_of_one.get(noun, several) if count == 1 else several
 
 
-def _total(task: Task, count: int, scope: str) -> str:
-    """The line over a list: how many rows there are."""
-    what = _what(task, count)
-    return task.words.say("total_of_one" if count == 1 else "total", count=count, what=what, scope=scope)
+def _how_many(task: Task, count: int, scope: str) -> str:
+    """The line over some rows that says how many they are."""
+    return task.words.say("total_one" if count == 1 else "total", count=count, what=_what(task, count), scope=scope)
 
 
 def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
-    head = _total(task, len(rows), _scope(task))
+    head = _how_many(task, len(rows), _scope(task))
     return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
 
 
@@ -118,7 +118,7 @@ def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
     for row in rows:
         counts[row.anchor.plan] = counts.get(row.anchor.plan, 0) + 1
     scope = ", ".join(f"{task.shelf.names[plan]}: {count}" for plan, count in counts.items())
-    head = _total(task, len(rows), f" ({scope})")
+    head = _how_many(task, len(rows), f" ({scope})")
     return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
 
 
@@ -164,7 +164,7 @@ def _statement(task: Task, row: Row, longest: int) -> str:
 def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
-    head = _total(task, len(rows), _scope(task))
+    head = _how_many(task, len(rows), _scope(task))
     tables: dict[tuple[str, str], int] = {}
     for row in rows:
         key = (row.anchor.plan, row.anchor.appendix or "")
@@ -226,13 +226,9 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not priced:
         return None
     value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
+    what = _what(task, len(priced))
     head = task.words.say(
-        "sum",
-        field=task.words.name(wanted),
-        scope=_scope(task),
-        value=value,
-        count=len(priced),
-        what=_what(task, len(priced)),
+        "sum", field=task.words.name(wanted), scope=_scope(task), value=value, count=len(priced), what=what
     )
     if left_out := sum(has(row, wanted) for row in rows) - len(priced):
         head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task, left_out))}"

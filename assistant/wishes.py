@@ -16,6 +16,7 @@ from ingest.money import find_amounts
 from ingest.times import Relation, find_times
 
 _RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_group")
+_NUMBER = re.compile(r" (?:[ivx]+|\d+)\b")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _HOW_FUNDED = re.compile(r"\bhow (?:is|are|was|were|will)\b.*\b(?:funded|financed|paid for)\b")
 _OF_PLAN = re.compile(
@@ -175,6 +176,11 @@ def asks_who_does(text: str) -> bool:
     return bool(_WHO_DOES.search(lowered(text)))
 
 
+def asks_what_to_do(text: str) -> bool:
+    """Whether a question asks what somebody has to do, "người dân phải làm gì khi …", and not which tasks there are."""
+    return bool(condition_patterns()["to_do"].search(lowered(text)))
+
+
 def compared_field(text: str, kinds: Collection[Kind]) -> tuple[Field, ...]:
     """What two things are compared by, where a question names no field: "xong trước" their times, "đắt hơn" money."""
     if Kind.COMPARE not in kinds or _TABLE_KINDS & set(kinds):
@@ -238,9 +244,13 @@ def _parting() -> tuple[Token, ...]:
 
 
 def counted_parts(text: str) -> str:
-    """What parts of a plan a question counts: "group", "appendix", or ""."""
+    """What parts of a plan a question counts: "group", "appendix", or ""; a part with its number is one that it names,
+    "dữ liệu số phụ lục II"."""
     plain = lowered(text)
-    return next((name for name in ("group", "appendix") if condition_patterns()[f"count_{name}"].search(plain)), "")
+    counted = {name: condition_patterns()[f"count_{name}"].finditer(plain) for name in ("group", "appendix")}
+    return next(
+        (name for name, found in counted.items() if any(not _NUMBER.match(plain, one.end()) for one in found)), ""
+    )
 
 
 def lists_groups(text: str) -> bool:

@@ -277,7 +277,10 @@ def _without_times(folded: Folded, unit: int) -> str:
 def _is_dong(folded: Folded, found: re.Match[str]) -> bool:
     """Whether a number without a unit is called dong, or is grouped and at least a million."""
     if found["currency"]:
-        return folded.printed(*found.span("currency")).lower() in ("đồng", "dong", "đ", "d", "vnd", "vnđ")
+        currency = folded.printed(*found.span("currency")).lower()
+        if currency == "d" and len(found["number"]) == 1:
+            return False  # "siêu âm 4D" costs no 4 đồng
+        return currency in ("đồng", "dong", "đ", "d", "vnd", "vnđ")
     is_grouped = re.fullmatch(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+", found["number"])
     return found.group().startswith("vnd") or bool(is_grouped)
 

@@ -208,6 +208,8 @@ def find_provinces(text: str) -> Iterator[Named[Province]]:
 
 
 _PLACE_WORDS = {"tinh", "tp", "pho", "o", "tai", "te", "in"}  # "ở Huế", "Sở Y tế Huế"
+_YEAR = re.compile(r"20\d\d")
+_SHORTEST_JOINED = 5
 _ALSO_WORDS = {"hoa binh"}  # a name that is an everyday word too
 
 
@@ -223,11 +225,22 @@ def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
         if fold(typed) not in _ALSO_WORDS or not typed.islower() or placed:
             yield named
     said = words_of(text)
-    for previous, word in pairwise(said):
+    for at, (previous, word) in enumerate(pairwise(said), start=1):
         single = _province_names().by_words.get((word.folded,), ())
         capital = text[word.start].isupper() and text.isascii() and not text.isupper()  # "the Hue plan"
-        if single and not word.accents and (previous.folded in _PLACE_WORDS or capital):
+        dated = at + 1 < len(said) and _YEAR.fullmatch(said[at + 1].folded)  # "hue 2026"
+        if single and not word.accents and (previous.folded in _PLACE_WORDS or capital or dated):
             yield Named(single[0][1], word.start, word.end)
+    for word in said:
+        if (joined := _joined_names().get(word.folded)) is not None:
+            yield Named(joined, word.start, word.end)
+
+
+@cache
+def _joined_names() -> Mapping[str, Province]:
+    """The provinces whose names have several words, by those words written as one: "Hanoi"."""
+    several = ((words, alike[0][1]) for words, alike in _province_names().by_words.items() if len(words) > 1)
+    return {joined: province for words, province in several if len(joined := "".join(words)) >= _SHORTEST_JOINED}
 
 
 def _begun_by_last_word(text: str, named: Named[Province]) -> Named[Province] | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from assistant import Assistant
 from assistant.counted import counted
-from tests.assistant.sample import assistant_in, read
+from ingest.model import Paragraph, Section
+from tests.assistant.sample import assistant_in, ben_tre, read
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +58,13 @@ def test_rows_money_shares_and_days_are_no_counted_things(question: str) -> None
 )
 def test_a_passage_on_the_thing_without_its_number_is_no_answer(made_up: Assistant, question: str) -> None:
     assert not made_up.ask(question).answerable
+
+
+def test_a_share_tells_how_many_where_the_rest_of_the_topic_is_said(tmp_path: Path) -> None:
+    clouds = Section("IX", "IX", "HẠ TẦNG", (Paragraph("Tối thiểu 40% máy chủ của ngành chạy trên đám mây riêng."),))
+    plan = ben_tre()
+    assistant = assistant_in(tmp_path, [replace(plan, sections=(*plan.sections, clouds))])
+    told = assistant.ask("Bến Tre muốn bao nhiêu máy chủ chạy trên đám mây riêng?")
+    assert told.answerable
+    assert "40%" in told.answer
+    assert not assistant.ask("Bến Tre có bao nhiêu máy chủ?").answerable

@@ -193,3 +193,25 @@ def test_a_reason_is_given(text: str) -> None:
 )
 def test_a_body_or_a_system_is_no_country(question: str) -> None:
     assert not expected_of(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "says", "says_not"),
+    [
+        ("Vì sao Bến Tre hủy nâng cấp mạng?", "given_up", "Tạm dừng nâng cấp mạng.", "Nâng cấp mạng nhằm kết nối."),
+        ("Why did Ben Tre stop the survey?", "given_up", "Đình chỉ khảo sát.", "Khảo sát sự hài lòng."),
+        ("Vì sao việc kết nối còn chậm?", "hindrance", "Thiết bị xuống cấp.", "Kết nối nhằm chia sẻ dữ liệu."),
+        ("lịch tiêm cho bé tháng này", "timetable", "Lịch tiêm: thứ hai.", "Quản lý tiêm chủng."),
+    ],
+)
+def test_what_is_given_up_slow_or_timed_is_told_by_what_says_so(
+    question: str, name: str, says: str, says_not: str
+) -> None:
+    kinds = [one for one in expected_of(question) if one.name == name]
+    assert kinds
+    assert says_expected(kinds, says)
+    assert not says_expected(kinds, says_not)
+
+
+def test_kinds_whose_words_all_stand_apart_are_not_asked_by_every_question() -> None:
+    assert not expected_of("Ai chủ trì bệnh án điện tử?")

@@ -113,7 +113,7 @@ def test_nothing_asked_is_nothing_answered(made_up: Assistant, question: str) ->
 def test_small_talk_is_met_with_what_can_be_asked(made_up: Assistant, question: str) -> None:
     answer = made_up.ask(question)
     assert refused(answer)
-    assert chatter(read(question)) == "small_talk"
+    assert chatter(read(question)) in ("small_talk", "weather")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ SURE = 0.85
 """The share of the topic from which a row is surely meant, however well prose says it too."""
 SAYS_IT, _HARDLY = 0.95, 0.03
 """One that says the whole topic needs hardly be sure: others that say it too make it look less so."""
+_SAYS_MOST = 0.8
+"""The share of the topic from which a paragraph that says an amount is meant behind one that says none."""
 _NEARLY_FIRST = 0.85
 """The share of the first one's score from which one that says the whole topic is taken before it."""
 _SAYS_SOMETHING, _LITTLE = 0.25, 0.15
@@ -99,12 +101,22 @@ def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
         return hits
     measures = [one for one in measures_of(asked.likely) if one.name in _NEVER_UNSAID]
     if measures:
-        return sure_enough([hit for hit in hits if says_measure(measures, hit.passage.text)])
+        telling = [hit for hit in hits if says_measure(measures, hit.passage.text)]
+        return sure_enough(telling) or _behind_unmeasured(hits, telling)
     if set(asked.fields) == {Field.DEADLINE}:
         return sure_enough([hit for hit in hits if tells_time(hit.passage.text)])
     if asked.fields and set(asked.fields) <= _MONEY:
         return sure_enough([hit for hit in hits if tells_of_money(hit.passage.search_text)])
     return hits
+
+
+def _behind_unmeasured(hits: Sequence[Hit], telling: list[Hit]) -> list[Hit]:
+    """The paragraph that says an amount and most of the topic, where the one found first says none of any and so makes
+    all that stand behind it look unsure."""
+    if not telling or hits[0] is telling[0]:
+        return []
+    first = telling[0]
+    return [first] if first.row is None and first.coverage >= _SAYS_MOST else []
 
 
 def asks_amount(asked: Question) -> bool:

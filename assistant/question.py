@@ -47,13 +47,13 @@ from assistant.wishes import (
     asks_group,
     asks_money_source,
     asks_number,
-    asks_number_of_plan,
     asks_plans,
     asks_table,
     asks_what_to_do,
     asks_who_does,
     compared_field,
     counted_parts,
+    header_of_plan,
     lists_groups,
     noun_of,
     ranked,
@@ -228,8 +228,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
-    if not kinds and filters.blank and row_nouns(claims.likely):
-        kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì"
+    if set(kinds) <= {Kind.EXISTENCE} and filters.blank and row_nouns(claims.likely):
+        kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì", "are there tasks without a deadline"
     found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
@@ -298,8 +298,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
 def _header_asked(claims: Claims, cues: Sequence[FoundCue], kinds: Sequence[Kind]) -> tuple[str, ...]:
     """The parts of a plan's header that are asked for."""
     asked = [cue.cue.header for cue in cues if cue.cue.header]
-    if not kinds and asks_number_of_plan(claims.text):
-        asked.append("number")
+    if not set(kinds) - {Kind.DEFINITION} and (part := header_of_plan(claims.text)):
+        asked.append(part)
     return tuple(dict.fromkeys(asked))
 
 

@@ -16,6 +16,7 @@ _SAYS_SOMETHING = 0.25
 _SAYS_IT_ALL = 0.95
 _ALIKE, _NEARLY = 0.05, 0.25
 """Rows that say as much of the topic as the best, but for so much, are told too, unless they score far less."""
+_AS_SURE = 0.75
 _MOST_ROWS = 3
 
 
@@ -38,10 +39,19 @@ def state_side(task: Task, plan: str, hits: Sequence[Hit]) -> str:
         told += [state_passages([hit], asked, shelf, book, words) for hit in rows]
         wants_prose = not rows or (prose and prose[0].score > rows[0].score)
     if wants_prose and (prose or not said) and hits:
-        told.append(state_passages(prose[:1] or list(hits[:1]), asked, shelf, book, words))
+        told += [state_passages([hit], asked, shelf, book, words) for hit in _as_much(prose) or hits[:1]]
     if told:
         return " ".join(told)
     return words.say("not_in_plan", plans=shelf.names[plan], topic=asked.topic)
+
+
+def _as_much(prose: Sequence[Hit]) -> list[Hit]:
+    """The best paragraph, and one beside it that says the whole matter too and is nearly as sure."""
+    best = prose[:1]
+    return [
+        *best,
+        *(hit for hit in prose[1:2] if hit.coverage >= _SAYS_IT_ALL and hit.score >= _AS_SURE * best[0].score),
+    ]
 
 
 def _rows(said: Sequence[Said]) -> list[Said]:

@@ -10,7 +10,28 @@ from assistant.lexicon.terms import expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.mistyped import may_be_syllable
+from assistant.patterns import row_nouns
+from ingest.lexicon.issuing import find_asked_provinces
 from ingest.vietnamese import nfc
+
+_TITLED = re.compile(r"\b(Mr|Ms|Mrs|Miss|Dr|Director)\b\.?(?:\s+[A-ZĐ]\w*)+")
+"""An English title with the name behind it."""
+_TWO_OF = re.compile(r"\bwhich (?:one )?of (the|these|those) two\b", re.IGNORECASE)
+_MOST = {
+    "more": "the most",
+    "less": "the least",
+    "cheaper": "the cheapest",
+    "dearer": "the dearest",
+    "larger": "the largest",
+    "bigger": "the biggest",
+    "higher": "the highest",
+    "smaller": "the smallest",
+    "lower": "the lowest",
+    "earlier": "the earliest",
+    "later": "the latest",
+}
+_MORE = re.compile(rf"\b(?:the )?({'|'.join(_MOST)})\b", re.IGNORECASE)
+"""The comparatives of which the superlative asks the same of more than two."""
 
 
 def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
@@ -19,6 +40,8 @@ def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
     written = without_courtesies(nfc(expand_shorthand(asked)))
     language = language_of(written, shelf)
+    if language == "en":
+        written = _of_two(written)
     return shelf.spelling.mended(written, language == "en"), language
 
 
@@ -28,7 +51,9 @@ def _is_shouted(text: str) -> bool:
 
 
 def language_of(text: str, shelf: Shelf) -> str:
-    """ "en" for a question in English, else "vi": told by small English words against accents and known syllables."""
+    """ "en" for a question in English, else "vi": told by small English words against accents and known syllables; the
+    names of provinces and persons tell neither: "smart hospital An Giang"."""
+    text = _without_names(text)
     said, words = tokens(text), re.findall(r"\w+", text.casefold())
     if not question_lexicon().surely_english.isdisjoint(words):
         return "en"
@@ -36,7 +61,9 @@ def language_of(text: str, shelf: Shelf) -> str:
     english = len(known)
     accented = sum(bool(token.accented) for token in said)
     stop = question_lexicon().stop_english
-    vietnamese = sum(shelf.words.known(token.plain) and token.plain not in stop for token in said)
+    vietnamese = sum(
+        shelf.words.known(token.plain) and token.plain not in stop and may_be_syllable(token.plain) for token in said
+    )
     if accented > max(2, english):
         return "vi"
     if vietnamese and all(map(may_be_syllable, known)):
@@ -44,3 +71,20 @@ def language_of(text: str, shelf: Shelf) -> str:
     if not (english or accented or vietnamese):
         return "en" if len(said) > 1 and any(one.language == "en" for one in find_concepts(text)) else "vi"
     return "en" if english and 2 * english + sum(not shelf.words.known(t.plain) for t in said) > vietnamese else "vi"
+
+
+def _of_two(text: str) -> str:
+    """What asks which of two rows is more, as it would of any number: "which of the two projects is more expensive" is
+    "which of the projects is the most expensive"; where both are named it stays."""
+    two = _TWO_OF.search(text)
+    if two is None or " or " in text or not row_nouns(text):
+        return text
+    ranked = _MORE.sub(lambda found: _MOST[found[1].lower()], text[two.end() :])
+    return f"{text[: two.start()]}which of {two[1]}{ranked}"
+
+
+def _without_names(text: str) -> str:
+    """A text without the provinces that it names, and the persons that it names by an English title."""
+    for found in sorted(find_asked_provinces(text), key=lambda one: -one.start):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return _TITLED.sub(r"\1 ", text)

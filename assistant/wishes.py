@@ -19,10 +19,11 @@ _RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_g
 _NUMBER = re.compile(r" (?:[ivx]+|\d+)\b")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _HOW_FUNDED = re.compile(r"\bhow (?:is|are|was|were|will)\b.*\b(?:funded|financed|paid for)\b")
-_NUMBER_OF_PLAN = re.compile(
-    r"\b(?:number|no\.?) of (?:the |this |that )?(?:(?!in\b|of\b|on\b|for\b)[\w.-]+ ){0,3}plan\b(?!['’])"
+_OF_PLAN = re.compile(
+    r"\b(number|no|full name|full title|title) of (?:the |this |that )?"
+    r"(?:(?!in\b|of\b|on\b|for\b)[\w.-]+ ){0,3}plan\b(?!['’])"
 )
-"""Of the plan itself: "the number of the … plan", not "the number of tasks in the … plan"."""
+"""What is of the plan itself: "the number of the … plan", not "the number of tasks in the … plan"."""
 _WHEN_MUST = re.compile(r"\bwhen (?:must|should|do|does|are|is|have|has|need|will)\b")
 _WHERE_PLANNED = re.compile(
     r"\bwhere (?:is|are|was|were|will)\b.*\b(?:planned|foreseen|scheduled|envisaged|provided for|intended|introduced"
@@ -148,9 +149,11 @@ def asks_number(text: str) -> bool:
     return bool(condition_patterns()["how_much"].search(_SOME.sub(" ", lowered(text))))
 
 
-def asks_number_of_plan(text: str) -> bool:
-    """Whether an English question asks for the number that a plan bears, its name between: "number of the … plan"."""
-    return bool(_NUMBER_OF_PLAN.search(lowered(text)))
+def header_of_plan(text: str) -> str:
+    """The part of a plan's header that an English question asks for with the plan's name behind it, "number of the …
+    plan", "full name of the … plan": "number", "title", or ""."""
+    found = _OF_PLAN.search(lowered(text))
+    return "" if found is None else "number" if found[1] in ("number", "no") else "title"
 
 
 def asks_which_number(text: str) -> bool:

@@ -295,3 +295,53 @@ def test_what_is_done_with_a_thing_lists_no_rows() -> None:
 )
 def test_where_something_is_planned_asks_which_plans(text: str, are_asked: bool) -> None:
     assert asks_plans(text) is are_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("smart hospital Ben Tre", "en"),
+        ("And Ms Tran Thi Hoa?", "en"),
+        ("Electronic health record targets: Ben Tre versus Lao Cai", "en"),
+        ("bệnh viện thông minh Ben Tre", "vi"),
+        ("chu ky so Ben Tre", "vi"),
+        ("Ben Tre", "vi"),
+    ],
+)
+def test_the_names_of_places_and_persons_tell_no_language(text: str, language: str) -> None:
+    assert read(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Which of the two ambulance projects of Ben Tre is more expensive?", Kind.MAX),
+        ("Which of these two projects of Ben Tre costs less?", Kind.MIN),
+    ],
+)
+def test_which_of_two_rows_is_more_ranks_them(text: str, kind: Kind) -> None:
+    assert read(text).asks(kind)
+
+
+def test_which_of_two_named_things_is_more_ranks_no_others() -> None:
+    text = "Which of the two projects is more expensive, the ambulance or the vaccination project?"
+    assert read(text).asks(Kind.COMPARE)
+
+
+def test_the_full_name_of_a_plan_is_its_title_and_of_a_short_form_its_meaning() -> None:
+    assert read("What is the full name of the Ben Tre plan?").header == ("title",)
+    assert read("What is the full name of TTHC in the Ben Tre plan?").asks(Kind.DEFINITION)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are there tasks without a deadline in Ben Tre?",
+        "Does Ben Tre have projects without a note?",
+        "Is there any task without a target in Ben Tre?",
+    ],
+)
+def test_whether_there_are_rows_without_something_lists_them(text: str) -> None:
+    question = read(text)
+    assert question.kinds == (Kind.LIST,)
+    assert question.filters.blank

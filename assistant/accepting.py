@@ -46,7 +46,7 @@ def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
     first = hits[0]
     if first.coverage >= SAYS_IT:
         return list(hits) if first.score >= _HARDLY else []
-    least = _LITTLE if first.score >= _SURER else _SAYS_SOMETHING
+    least = _LITTLE if first.score >= _SURER and len(hits) > 1 else _SAYS_SOMETHING  # one alone is ahead of none
     if first.score >= ACCEPTED and first.coverage >= least:
         return list(hits)
     enough = max(_HARDLY, _NEARLY_FIRST * first.score)
@@ -71,7 +71,7 @@ def accepted_passages(task: Task) -> list[Hit]:
 
 def _dated(asked: Question, hits: Sequence[Hit]) -> list[Hit]:
     """The paragraph found first, where a day is asked for and it says one, which few paragraphs do."""
-    if set(asked.fields) != {Field.DEADLINE} or not asks_day(asked.likely) or not hits:
+    if set(asked.fields) != {Field.DEADLINE} or not asks_day(f"{asked.context} {asked.likely}") or not hits:
         return []
     first = hits[0]
     says_day = first.row is None and first.score >= _DATED and fits(asked.fields, first.passage.text, "")

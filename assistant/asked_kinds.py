@@ -32,6 +32,8 @@ BEARERS: frozenset[Wanted] = frozenset({Field.LEAD_UNIT, Field.COORDINATING_UNIT
 """Columns that say whose a row is: "which tasks are led by …" asks for the rows, not for the column."""
 _CELLS: frozenset[Wanted] = frozenset({Field.DELIVERABLE, Field.NOTE, Field.AREA, Field.APPROVAL})
 """Columns whose words choose rows: "which tasks must produce a report"."""
+_OF_A_LIST = re.compile(r"\b(?:its|their|the|a) (?:\w+ )?list of\b")
+"""A list that is what a question is about, in English."""
 _RANKS = (Kind.MAX, Kind.MIN)
 
 Kinds = tuple[Kind, ...]
@@ -79,8 +81,12 @@ def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
     """The kinds without a list or a rank that words only look like, and with the list that a column's name asks for."""
     if asks_where_said(text) or ((makes_list(text) or asks_purpose(text)) and not names_rows(text)):
         kinds = _without(kinds, Kind.LIST)
+    if fields and _OF_A_LIST.search(text) and not names_rows(text):
+        kinds = _without(kinds, Kind.LIST)  # "how long will it keep its list of databases"
     if _asks_who(text) and not {Kind.COUNT, *_RANKS} & set(kinds):
         kinds = _without(kinds, Kind.LIST)
+    if Kind.SUM in kinds:  # "tóm tắt …: bao nhiêu dự án, tổng bao nhiêu tiền"
+        kinds = _without(kinds, Kind.OVERVIEW)
     if not kinds and _chooses_by_cell(fields) and names_rows(text):
         kinds = (Kind.LIST,)
     return _without(kinds, *_RANKS) if sets_bound(text) else kinds

@@ -152,8 +152,10 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
     )
     typed = [token.plain for token in claims.said]
     known = shelf.units_in(typed)
-    found_units = [(found, claims.words_at(*found.span)) for found in find_units(claims.text)]
-    of_lexicon = {at for _, (first, end) in found_units for at in range(first, end)}
+    found_units = [
+        _as_in_rows(found.unit, *claims.words_at(*found.span), typed, known) for found in find_units(claims.text)
+    ]
+    of_lexicon = {at for _, first, end in found_units for at in range(first, end)}
     for name, unit in known:
         named = name.split()
         if not (start := _run_at(typed, named, claims)):
@@ -166,23 +168,39 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
         claims.claim(start - 1, start - 1 + len(named))
         yield unit
     last = -1
-    acts_beside = named_leader or any(not is_about(claims, first) for _, (first, _) in found_units)
-    for found, (start, end) in found_units:
+    acts_beside = named_leader or any(not is_about(claims, first) for _, first, _ in found_units)
+    for unit, start, end in found_units:
         owner = _owns(claims, last, start)
         last = end
-        if not claims.free(start, start + 1) or _is_in_number(claims.text, found.span[0]):
+        if not claims.free(start, start + 1) or _is_in_number(claims.text, claims.spans[start][0]):
             continue
         if is_about(claims, start) and (not acts or acts_beside):
             continue
-        if _is_another(claims, start, end, found.unit):
+        if _is_another(claims, start, end, unit):
             continue
         claims.claim(start, end)
         if owner:  # "Phòng Tổ chức cán bộ của Sở Y tế": the second only says where the first belongs
             continue
-        if acts or not is_department(found.unit):
-            yield found.unit
+        if acts or not is_department(unit):
+            yield unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _as_in_rows(
+    unit: Unit, start: int, end: int, typed: Sequence[str], known: Iterable[tuple[str, Unit]]
+) -> tuple[Unit, int, int]:
+    """A body that words[start:end] name; one that the lexicon does not know ends where the longest name in the rows
+    does: "Cục Điện lực Bộ Công thương 2026", "Phòng TNMT tham gia"."""
+    if unit.known:
+        return unit, start, end
+    for name, printed in sorted(known, key=lambda item: -len(item[0])):
+        named = name.split()
+        if printed.group:  # "Bệnh viện Đa khoa …" is none of "các bệnh viện"
+            continue
+        if len(named) < end - start and list(typed[start : start + len(named)]) == named:
+            return printed, start, start + len(named)
+    return unit, start, end
 
 
 def is_department(unit: Unit) -> bool:

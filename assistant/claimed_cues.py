@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Kind
 from assistant.asking import asked_body, asked_person
 from assistant.claims import Claims
+from assistant.lexicon.conditions import words_of
 from assistant.lexicon.questions import Cue, Cues, FoundCue, agrees, find_cues, is_word_before_asking
 from assistant.lexicon.terms import FoundConcept
 from assistant.patterns import (
@@ -50,7 +51,7 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
     purpose = asks_purpose(claims.likely) and not names_rows(claims.likely)
     found = [
         cue
-        for cue in find_cues(claims.said, columns)
+        for cue in _sound_cues(claims, columns)
         if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
         if not (
             _says_while(claims, cue)
@@ -68,10 +69,38 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
     return sorted(chosen, key=lambda cue: cue.start)
 
 
+def _sound_cues(claims: Claims, columns: Cues | None = None) -> list[FoundCue]:
+    """The cues of a question, those with a slip left out that cut another in two: "ghi chủ trì" is no "ghi chú"."""
+    found = find_cues(claims.said, columns)
+    exact = [cue for cue in found if not _is_mistyped(claims, cue)]
+    return [cue for cue in found if cue in exact or not any(_cuts(cue, other) for other in exact)]
+
+
+def _cuts(one: FoundCue, other: FoundCue) -> bool:
+    """Whether two cues overlap and neither holds the other."""
+    return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
+
+
+def _is_mistyped(claims: Claims, cue: FoundCue) -> bool:
+    """Whether a cue is said with other accents than its own, those that are likely meant where there are none."""
+    typed = claims.said[cue.start : cue.end]
+    return any(
+        (one.accented or one.likely or one.plain) != (want.accented or want.plain)
+        for want, one in zip(cue.cue.phrase, typed, strict=True)
+    )
+
+
 def _says_while(claims: Claims, cue: FoundCue) -> bool:
-    """Whether "when" asks for no time but says during what: "when building its databases"."""
-    said = [token.plain for token in claims.said[cue.start : cue.end + 1]]
-    return said[0] == "when" and len(said) == 2 and said[1].endswith("ing")
+    """Whether "when" asks for no time but says during what: "when building its databases", "what output … when it
+    publishes its list"."""
+    said = [token.plain for token in claims.said]
+    if said[cue.start : cue.end] != ["when"]:
+        return False
+    building = said[cue.end : cue.end + 1] and said[cue.end].endswith("ing")
+    if building or not cue.start or words_of("asks_else").isdisjoint(said[: cue.start]):
+        return bool(building)
+    between = claims.text[claims.spans[cue.start - 1][1] : claims.spans[cue.start][0]]
+    return not between.strip() and said[cue.start - 1] not in words_of("asks_on")
 
 
 def _claim_money(claims: Claims, asked: Sequence[FoundCue]) -> Iterator[FoundCue]:
@@ -137,7 +166,7 @@ def claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], ta
     """
     chosen: list[FoundCue] = []
     elsewhere = any(token.plain in _QUESTION_WORDS for token in claims.said)
-    found = [cue for cue in find_cues(claims.said) if not cue.cue.strong and claims.free(cue.start, cue.end)]
+    found = [cue for cue in _sound_cues(claims) if not cue.cue.strong and claims.free(cue.start, cue.end)]
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         longer = any(
             one.start <= cue.start and cue.end <= one.end and one.end - one.start > cue.end - cue.start

@@ -59,6 +59,6 @@ def _likely(said: tuple[Token, ...], restored: tuple[Token, ...]) -> tuple[Token
     if [token.plain for token in said] != [token.plain for token in restored]:
         return said
     return tuple(
-        one if one.accented else replace(one, likely=other.accented or other.plain)
+        one if one.accented not in ("", other.accented) else replace(one, likely=other.accented or other.plain)
         for one, other in zip(said, restored, strict=True)
     )

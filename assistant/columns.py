@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import TypeAdapter
@@ -77,6 +77,23 @@ def _instead(header: str) -> Field | None:
     return next((Field(kind["instead"][0]) for kind in kinds if plain in _headers(kind)), None)
 
 
+def spender_of(row: Row) -> str:
+    """The body that spends what a row of money is about, where its table has a column of that: "Đơn vị sử dụng"."""
+    spending = _headers(_columns_file()["spender"])
+    return next((text for header, text in row.fields.items() if _plain_header(header) in spending), "")
+
+
+def is_measure(header: str) -> bool:
+    """Whether a header is that of what each row is counted in: "Đơn vị tính", or "Đơn vị" that leads nothing."""
+    plain = _plain_header(header)
+    return plain == "don vi" or plain in _headers(_columns_file()["unit_of_measure"])
+
+
+@lru_cache(maxsize=1024)  # tables have few headers between them
+def _plain_header(header: str) -> str:
+    return " ".join(token.plain for token in tokens(_IN_BRACKETS.sub("", header)))
+
+
 def _headers(kind: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     return frozenset(" ".join(token.plain for token in tokens(header)) for header in kind["headers"])
 
@@ -138,6 +155,7 @@ _BY_YEAR: Mapping[Field | None, tuple[Field, ...]] = {
     Field.BUDGET: (Field.BUDGET,),
     Field.TARGET: (Field.TARGET, Field.SCHEDULE),
     Field.CONTENT: (),
+    Field.DELIVERABLE: (Field.TARGET, Field.SCHEDULE),  # "Kết quả năm 2025" beside the target of 2026
     None: (Field.TARGET, Field.SCHEDULE),
 }
 

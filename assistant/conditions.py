@@ -33,6 +33,12 @@ _ROW_NUMBER = re.compile(
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_IN_TABLE = r"[, ]+(?:(?:cua|trong|o|thuoc|of|in) )?(?:phu luc|appendix|annex)"
+_PART_OF_TABLE = re.compile(
+    rf"\b(?:muc|phan|section|part) ([ivx]{{1,5}})\b(?={_IN_TABLE})"
+    r"|\bphu luc (?:[ivx]{1,5}|\d),? (?:muc|phan) ([ivx]{1,5})\b(?!\.)"
+)
+"""A group that is named as a part of a table: "mục VI phụ lục II"."""
 _REPORTS = ["report"], ["reports"], ["reporting"]
 _YEAR = "nam"
 _GAP = 4  # words between what says that a cell is blank and the name of its column
@@ -267,10 +273,10 @@ def _bare_year(time: FoundTime) -> int | None:
 
 
 def _claim_group(claims: Claims, plain: str) -> str:
-    named = list(_GROUP.finditer(plain))
+    named = list(_GROUP.finditer(plain)) or list(_PART_OF_TABLE.finditer(plain))
     for found in named:
         claims.claim(*claims.words_at(found.start(), found.end()))
-    return named[0][1].upper() if named else ""
+    return next(number.upper() for number in named[0].groups() if number) if named else ""
 
 
 def groups_named(text: str) -> tuple[str, ...]:

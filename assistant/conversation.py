@@ -197,6 +197,7 @@ def _carried(current: Question, previous: Question) -> Question:
         current,
         parts=parts,
         topic=topic,
+        context="" if own_topic else f"{previous.context} {previous.text}".strip(),
         filters=current.filters.over(previous.filters, keep_topic=not own_topic),
         plans=current.plans if own_plans or not previous.plans else previous.plans,
         mentions=current.mentions if own_plans else previous.mentions,

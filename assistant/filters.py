@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.cells import dong_of_unit
-from assistant.columns import Wanted, cell, of_year
+from assistant.columns import Wanted, cell, of_year, spender_of
 from assistant.shares import Bound, says_share, with_share
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
@@ -250,7 +250,8 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
         fields = _BODY_FIELDS
     if filters.excluded:
         return [row for row in rows if not any(_names(row, unit, fields, shelf) for unit in filters.units)]
-    kept = [row for row in rows if all(_names(row, unit, fields, shelf) for unit in filters.units)]
+    spends = filters.role is None
+    kept = [row for row in rows if all(_names(row, unit, fields, shelf, spends) for unit in filters.units)]
     if len(filters.units) > 1 and not kept:  # "A và B chủ trì": what either does, where nothing is done by both
         kept = [row for row in rows if any(_names(row, unit, fields, shelf) for unit in filters.units)]
     if filters.alone:
@@ -265,10 +266,14 @@ def names_body(unit: Unit, rows: Iterable[Row], shelf: Shelf) -> bool:
     return any(_names(row, unit, _BODY_FIELDS, shelf) for row in rows)
 
 
-def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf) -> bool:
+def _names(row: Row, unit: Unit, fields: Sequence[Field], shelf: Shelf, spends: bool = False) -> bool:
+    """Whether a row names a body in one of some fields; with `spends`, as the one that spends its money, too."""
     plan = shelf.plans[row.anchor.plan]
     here = f" {fold(plan.header.province)}"
-    named = [other for wanted in fields for other in shelf.units_of(row.anchor.plan, row.text(wanted))]
+    texts = [row.text(wanted) for wanted in fields]
+    if len(fields) == 1 and spends and not row.has(Field.LEAD_UNIT):
+        texts.append(spender_of(row))
+    named = [other for text in texts for other in shelf.units_of(row.anchor.plan, text)]
     meant = (unit, *shelf.units_of(row.anchor.plan, unit.text))  # the plan may have a short form of its own for it
     return any(
         same_unit(one, other)

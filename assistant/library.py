@@ -13,6 +13,7 @@ from typing import TypeVar
 from assistant.accents import Accents
 from assistant.columns import column_cues
 from assistant.lexicon.questions import cues_by_word
+from assistant.lexicon.said import said_names
 from assistant.matching import Words
 from assistant.mistyped import Spelling
 from assistant.shelf import PlanView, Rows, shelved
@@ -86,7 +87,8 @@ class Library:
         directory = catalogue.directory
         former = directory.replaced_cards()
         plans = shelved(directory.cards(), catalogue)
-        accents = Accents(directory.form_counts(), Kept(directory.followers, _FORMS_KEPT).of)
+        followers = Kept(directory.followers, _FORMS_KEPT).of
+        accents = Accents(directory.form_counts(), followers, said_names(directory.leaders(), followers))
         return Shelf(
             generation,
             catalogue,

@@ -22,6 +22,8 @@ _WORTH_NAMING = 0.4
 """A plan whose best row scores under this share of the best of all is not named beside it."""
 _SAYS_IT, _WORTH_A_LOOK = 0.95, 0.1
 """A row that says the whole topic is told from a smaller share on."""
+_SAYS_MOST, _WORTH_TELLING = 0.8, 0.2
+"""One that says most of it is told from a larger share on."""
 _SAYS_AS_MUCH = 0.75
 """Nor is one that says less than this share of what the best says of the topic."""
 _MOST_ROWS = 6
@@ -135,6 +137,8 @@ def _is_told_again(one: Said, chosen: Sequence[Said]) -> bool:
 def _worth_naming(hit: Hit, best: Hit) -> bool:
     """Whether a row of a plan that the question does not name is told beside the best one."""
     if hit.coverage >= _SAYS_IT and hit.score >= _WORTH_A_LOOK * best.score:
+        return True
+    if hit.coverage >= _SAYS_MOST and hit.score >= _WORTH_TELLING * best.score:
         return True
     return hit.score >= _WORTH_NAMING * best.score and hit.coverage >= _SAYS_AS_MUCH * best.coverage
 

@@ -11,8 +11,8 @@ from importlib.resources import files
 from pydantic import TypeAdapter
 
 from assistant.answer import Kind
-from assistant.columns import cell
-from assistant.matching import Topic, indexed
+from assistant.columns import cell, is_measure
+from assistant.matching import Topic, coverage, indexed
 from assistant.outcome import Outcome, Task
 from assistant.patterns import says_total
 from assistant.question import Question
@@ -40,6 +40,8 @@ def answer_measured(task: Task) -> Outcome | None:
     title = measured_column(asked, rows)
     counted = [(row, number) for row in rows if title and (number := number_of(row, title)) is not None]
     counted = _narrowed(task, title, counted)
+    if of_year := _of_a_year(task):
+        title, counted = of_year
     if not counted:
         return None
     if kind is None:
@@ -47,17 +49,41 @@ def answer_measured(task: Task) -> Outcome | None:
     best = (max if kind is Kind.MAX else min)(number for _, number in counted)
     which = task.words.say("largest" if kind is Kind.MAX else "smallest")
     lines = [
-        f"“{shorten(row.text(Field.CONTENT))}” – {title} {which}: **{cell(row, title)}**. {task.book.row(row)}"
+        f"“{shorten(row.text(Field.CONTENT))}” – {title} {which}: **{_printed(row, title)}**. {task.book.row(row)}"
         for row, number in counted
         if number == best
     ]
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
 
 
+def _of_a_year(task: Task) -> tuple[str, list[tuple[Row, int]]] | None:
+    """The year asked for, and its figures in the one table whose title says the topic and whose rows are all counted in
+    the same: targets given to several bodies; None where there is no such table, or more than one."""
+    asked = task.question
+    if len(asked.years) != 1 or not asked.parts:
+        return None
+    words, found = task.shelf.words, []
+    for appendix in task.shelf.plans[asked.plans[0]].appendices:
+        titles = [column.printed for column in appendix.columns if column.year == str(asked.years[0])]
+        mixed = any(column.field is None and is_measure(column.printed) for column in appendix.columns)
+        if not titles or mixed or coverage(asked.parts, indexed(appendix.title), words) < _SAYS:
+            continue
+        figures = [(row, number) for row in appendix.rows if (number := number_of(row, titles[0])) is not None]
+        if len(figures) >= _MOSTLY * len(appendix.rows) > 1:
+            found.append((titles[0], figures))
+    return found[0] if len(found) == 1 else None
+
+
+def _printed(row: Row, title: str) -> str:
+    return cell(row, title) or row.columns.get(title, "")
+
+
 def _added(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> Outcome:
     total = format_number(sum(number for _, number in counted), task.words.language)
     head = task.words.say("sum_of_numbers", field=title, value=total, count=len(counted))
-    lines = [f"- {shorten(row.text(Field.CONTENT))} ({cell(row, title)}) {task.book.row(row)}" for row, _ in counted]
+    lines = [
+        f"- {shorten(row.text(Field.CONTENT))} ({_printed(row, title)}) {task.book.row(row)}" for row, _ in counted
+    ]
     return Outcome("\n".join([head, *lines]), True, Kind.SUM, 1.0)
 
 
@@ -89,7 +115,7 @@ def measured_column(asked: Question, rows: Sequence[Row]) -> str:
 
 def number_of(row: Row, title: str) -> int | None:
     """The number that a cell of a column says, None where it says none or more."""
-    text = cell(row, title).strip()
+    text = _printed(row, title).strip()
     return int(re.sub(r"[.,]", "", text)) if _NUMBER.fullmatch(text) else None
 
 

@@ -239,9 +239,9 @@ def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention
             start = at - _kind_before(claims, at)
             typed = claims.text[claims.spans[at][0] : claims.spans[at + len(named) - 1][1]]
             owned = start > 0 and claims.said[start - 1].plain in _OWNS | _BESIDE
-            spelled = [token.accented for token in claims.said[at : at + len(named)]] == [
-                token.accented for token in tokens(bare_place(place))
-            ]
+            said = claims.said[at : at + len(named)]
+            spelled = [token.accented for token in said] == [token.accented for token in tokens(bare_place(place))]
+            spelled = spelled and not any(token.likely for token in said)  # typed so, not put back
             sure = start < at or owned or typed[:1].isupper() or (spelled and len(named) > 1 and not typed.isascii())
             if claims.free(at, at + len(named)) and sure:
                 claims.claim(start, at + len(named))
@@ -290,15 +290,23 @@ def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
 
 
 def _year_behind(claims: Claims, at: int) -> int | None:
-    """The year right behind a province's name, "Cà Mau 2026" or "Cà Mau năm 2026", claimed."""
+    """The year right behind a province's name, "Cà Mau 2026" or "Cà Mau năm 2026", claimed with the last year of a
+    span, "2026-2030"."""
     for skip in (0, 1):
         place = at + skip
         if place < len(claims.said) and _YEAR.fullmatch(claims.said[place].plain):
             if skip and claims.said[at].plain != "nam":
                 return None
-            claims.claim(at, place + 1)
+            claims.claim(at, place + 2 if _ends_span(claims, place) else place + 1)
             return int(claims.said[place].plain)
     return None
+
+
+def _ends_span(claims: Claims, place: int) -> bool:
+    """Whether the year at a place is joined to another behind it."""
+    if place + 1 >= len(claims.said) or not _YEAR.fullmatch(claims.said[place + 1].plain):
+        return False
+    return bool(re.fullmatch(r"\s*[-–]\s*", claims.text[claims.spans[place][1] : claims.spans[place + 1][0]]))
 
 
 _APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)(?: so)? ?(\d{1,2}|[ivx]{1,5})\b")

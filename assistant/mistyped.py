@@ -22,6 +22,7 @@ from rapidfuzz.distance import OSA
 from assistant.accents import Accents
 from assistant.lexicon.english import stem
 from assistant.lexicon.phrases import english_words, lexicon_words, said_plain, said_words
+from assistant.lexicon.said import asked_words
 from ingest.vietnamese import fold, nfc
 
 _WORD = re.compile(r"(?<![\w/&.@-])[^\W\d_]+(?![\w/&@-])")
@@ -89,7 +90,7 @@ class Spelling:
         """What is meant by a rare word that is known, and never stands beside its neighbours: "kim soát"."""
         own = self._accents.forms_of(word)
         left, right = self._accents.forms_of(before), self._accents.forms_of(after)
-        if any(self._accents.shares(left, own, right).values()) or word in said_plain():
+        if any(self._accents.shares(left, own, right).values()) or word in said_plain() or word in asked_words():
             return ""
         options, share = self._beside(word, before, after)
         best = max(options, key=lambda form: share[form], default="")

@@ -134,7 +134,10 @@ def asks_those_rows(text: str) -> bool:
 @cache
 def _those_rows() -> re.Pattern[str]:
     rows = _rows().pattern.removeprefix(r"\b").removesuffix(r"\b")
-    return re.compile(rf"\b{rows}\s{spelled('nào')}\b|\bwhich(?:\s[\w']+){{0,4}}?\s{rows}\b")
+    of_them = (
+        r"(?:\sof\s(?:the|these|those))?"  # any other "the" begins another noun: "which decision approved the project"
+    )
+    return re.compile(rf"\b{rows}\s{spelled('nào')}\b|\bwhich{of_them}(?:\s(?!(?:the|an?)\b)[\w']+){{0,4}}?\s{rows}\b")
 
 
 @cache

@@ -6,6 +6,7 @@ that ask for a field or for a kind of answer, the concepts of the field; what is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -46,8 +47,10 @@ from assistant.wishes import (
     asks_group,
     asks_money_source,
     asks_number,
+    asks_number_of_plan,
     asks_plans,
     asks_table,
+    asks_what_to_do,
     asks_who_does,
     compared_field,
     counted_parts,
@@ -56,10 +59,13 @@ from assistant.wishes import (
     ranked,
     speaks_of_money,
 )
+from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field
 from ingest.units import Unit, find_units
 
 _WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
+_HAS_TO_BE = re.compile(r"\b(?:have|has|need|needs|ought) to be\b")
+"""That something is done to what a question is about, which then does nothing itself."""
 _ASIDES = (4, 3, 2)
 """Words that phrases have which only lead over to what is asked about."""
 
@@ -110,6 +116,8 @@ class Question:
     """The bodies that it names, whether as a condition or as what it is about."""
     field_alone: bool = False
     """Whether it names a field and nothing else to be about."""
+    context: str = ""
+    """The text of the question before, where it takes its topic from it."""
     focus: tuple[str, ...] = ()
     """The anchors of the rows that it goes on about: those from which the question before was answered."""
     options: tuple[str, ...] = ()
@@ -119,6 +127,8 @@ class Question:
     said: tuple[Token, ...] = field(default=())
     likely: str = ""
     """Its text with the accents that are likely meant."""
+    typed: str = ""
+    """Its text before accents were put on it."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -187,8 +197,12 @@ def _says_headers_alone(question: Question) -> bool:
 def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -> Question:
     """A question, some headers of columns taken for cues."""
     typed, language = as_meant(text, shelf)
+    bare = typed
     restored = shelf.accents.restore(typed) if language == "vi" else ""
-    claims = Claims(typed, restored if restored != typed else "")
+    if language == "vi":
+        places = [(named.start, named.end) for named in find_asked_provinces(typed)]
+        typed = shelf.accents.restore_sure(typed, places)
+    claims = Claims(typed, restored if restored != bare else "")
     if language == "en":
         _claim_asides(claims)
     mentions, years = claim_plans(claims, shelf, language == "en")
@@ -214,6 +228,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     filters = claim_filters(
         claims, find_cues(claims.said, columns), kinds, (*asked_units, *fields_of(cues)), shelf, own_years, own
     )
+    if not kinds and filters.blank and row_nouns(claims.likely):
+        kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì"
     found = free_concepts(claims)
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
@@ -226,6 +242,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
     if language == "en" and parts and _only_says_what(claims, kinds, asked_fields, filters):
         kinds, filters = (), replace(filters, units=())
+    if parts and kinds == (Kind.LIST,) and not (filters or bodies) and asks_what_to_do(claims.likely):
+        kinds = ()  # "người dân phải làm gì khi …" asks for no rows of a body
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
@@ -260,7 +278,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         wants_group=asks_group(claims.likely),
         noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
         fields=asked_fields,
-        header=tuple(dict.fromkeys(cue.cue.header for cue in cues if cue.cue.header)),
+        header=_header_asked(claims, cues, kinds),
         mentions=mentions,
         plans=tuple(dict.fromkeys(named)) or tuple(only),
         years=years,
@@ -270,10 +288,19 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         field_alone=field_alone and bool(parts),
         said=claims.said,
         likely=claims.likely,
+        typed=bare,
     )
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _header_asked(claims: Claims, cues: Sequence[FoundCue], kinds: Sequence[Kind]) -> tuple[str, ...]:
+    """The parts of a plan's header that are asked for."""
+    asked = [cue.cue.header for cue in cues if cue.cue.header]
+    if not kinds and asks_number_of_plan(claims.text):
+        asked.append("number")
+    return tuple(dict.fromkeys(asked))
 
 
 def _claim_asides(claims: Claims) -> None:
@@ -291,7 +318,8 @@ def _only_says_what(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Want
         return False
     said = [token.plain for token in claims.said[:2]]
     idle = bool(filters.units) and filters.role is None
-    return said in _WHAT_DOES and bool(fields or idle)
+    passive = not filters and bool(_HAS_TO_BE.search(claims.text))
+    return said in _WHAT_DOES and bool(fields or idle or passive)
 
 
 def _begins_free(claims: Claims, span: tuple[int, int]) -> bool:

@@ -27,6 +27,8 @@ class Replies:
     """What the parts of a plan's header are called."""
     nouns: Mapping[str, str]
     """What rows are called, by the folded Vietnamese noun of the question."""
+    noun_of_one: Mapping[str, str]
+    """What one row is called, where that is another word."""
 
     def say(self, frame: str, **values: object) -> str:
         """A reply with its gaps filled. Raises KeyError for a frame or gap that does not exist."""
@@ -57,6 +59,7 @@ def replies(language: str) -> Replies:
         frames[language],
         frames["header"][language],
         frames["nouns"][language],
+        frames["noun_of_one"][language],
     )
 
 

@@ -17,6 +17,7 @@ from assistant.cells import value_of
 from assistant.expected import CONTACTS, expected_of, says_expected
 from assistant.fitting import fits, says_quantity
 from assistant.lexicon.terms import in_vietnamese
+from assistant.lexicon.translation import translated
 from assistant.library import Library, Shelf
 from assistant.matching import Indexed, Topic, indexed
 from assistant.measures import measures_of, says_measure
@@ -380,12 +381,13 @@ class _Places:
 
 
 def _to_embed(question: Question, shelf: Shelf) -> str:
-    """What is embedded of a question: an English one with its known phrases in Vietnamese, a bare one with accents."""
-    return _embedded(question.text, question.english, shelf)
+    """What is embedded of a question: an English one with its known words in Vietnamese, a bare one with accents."""
+    text = f"{question.context} {question.typed or question.text}".strip()
+    return _embedded(text, question.english, shelf)
 
 
 def _embedded(text: str, english: bool, shelf: Shelf) -> str:
-    return in_vietnamese(text) if english else shelf.accents.restore(text)
+    return translated(text) if english else shelf.accents.restore(text)
 
 
 def _section(passage: Passage) -> tuple[str, str]:

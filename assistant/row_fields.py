@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.accepting import SAYS_IT, SURE, accepted_rows, asks_amount
 from assistant.answer import Kind
 from assistant.chosen import no_column
+from assistant.counted import counted
 from assistant.filters import Filters, apply
 from assistant.fitting import fits, says_quantity
 from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
@@ -31,6 +33,12 @@ _SAYS_DAY = 0.1
 _SAYS_MUCH = 0.6
 """The share of the topic that a paragraph must say to name the day of it."""
 _FEW_ROWS = 6
+_YEARS = re.compile(r"(?:năm |giai đoạn )?20\d\d(?:\s?[-–]\s?20\d\d)?", re.IGNORECASE)
+"""A time that is no more than years: "Năm 2025", "2025-2026"."""
+_DAY = re.compile(r"(?:ngày|trước) \d{1,2}\b|\b\d{1,2}/\d{1,2}\b", re.IGNORECASE)
+_MOSTLY_SAID = 0.6
+"""The share of the topic that a row must say, with the title of its table, for its figure of a year to be meant."""
+_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?")
 
 
 def answer_field(task: Task) -> Outcome | None:
@@ -39,6 +47,9 @@ def answer_field(task: Task) -> Outcome | None:
     if asked.header == ("basis",) and not asked.fields:
         asked = replace(asked, fields=(Field.APPROVAL,))  # the document behind a task, not behind the plan
         task = replace(task, question=asked)
+    if _counts_in_a_year(task):
+        asked = replace(asked, fields=(Field.TARGET,))
+        task = replace(task, question=asked)
     if told := _of_focus(task):
         return told
     if asked.fields and not asked.parts and (told := _of_conditions(task)):
@@ -46,6 +57,18 @@ def answer_field(task: Task) -> Outcome | None:
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
     return _of_topic(task)
+
+
+def _counts_in_a_year(task: Task) -> bool:
+    """Whether a question asks how many there are in a year for which the table of the row found has a column of
+    figures: "TTYT A phải lập bao nhiêu hồ sơ trong năm 2027"."""
+    asked = task.question
+    if counted(asked) is None or len(asked.years) != 1:
+        return False
+    first = next(iter(accepted_rows(task)), None)
+    if first is None or first.row is None or first.coverage < _MOSTLY_SAID:
+        return False
+    return bool(_FIGURE.fullmatch(first.row.schedule.get(str(asked.years[0]), "")))
 
 
 def _of_topic(task: Task) -> Outcome | None:
@@ -84,10 +107,27 @@ def _state(task: Task, chosen: Sequence[Said]) -> Outcome:
     if wrong := wrong_bearer(task, [one.hit for one in filled]):
         return wrong
     if asks_amount(asked) and not any(says_quantity(value) for one in filled for _, value in one.values):
+        if told := _told_amount(task, best):
+            return told
         text = " ".join(state_no_amount(one, task.shelf, task.book, task.words) for one in filled[:2])
         return Outcome(text, False, Kind.LOOKUP, best)
     text = state_rows(filled, task.shelf, task.book, task.words, asked.fields)
     return Outcome(text, True, Kind.LOOKUP, best)
+
+
+def _told_amount(task: Task, best: float) -> Outcome | None:
+    """The paragraph that says as much of the topic as the row without a figure does, and an amount of what is asked."""
+    asked = task.question
+    measures = [one for one in measures_of(asked.likely) if one.name == "percent"]
+    telling = [
+        hit
+        for hit in task.hits
+        if hit.row is None and hit.coverage >= SURE and measures and says_measure(measures, hit.passage.text)
+    ]
+    if not telling:
+        return None
+    text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, best)
 
 
 def wrong_bearer(task: Task, chosen: Sequence[Hit]) -> Outcome | None:
@@ -123,17 +163,21 @@ def _told_length(task: Task, prose: Sequence[Hit], said: Sequence[Said]) -> Outc
 
 
 def _told_day(task: Task, said: Sequence[Said]) -> Outcome | None:
-    """The paragraph that says a time, where a day is asked for and the row found only says that it is done all the
-    time; it says much of the topic or is nearer to the question in meaning: "báo cáo định kỳ gửi trước ngày nào"."""
+    """The paragraph that says a day, where one is asked for and the row found only says that it is done all the time,
+    or in which years; it says much of the topic or is nearer to the question in meaning: "báo cáo định kỳ gửi trước
+    ngày nào"."""
     asked = task.question
-    if asked.fields != (Field.DEADLINE,) or not said or not asks_day(asked.likely):
+    if asked.fields != (Field.DEADLINE,) or not said or not asks_day(f"{asked.context} {asked.likely}"):
         return None
     row = said[0]
-    if any(fits(asked.fields, value, "") or not value for _, value in row.values):
+    if any((fits(asked.fields, value, "") and not _YEARS.fullmatch(value)) or not value for _, value in row.values):
         return None
+    of_years = any(fits(asked.fields, value, "") for _, value in row.values)
     telling = [hit for hit in task.hits if hit.row is None and hit.plan == row.plan and hit.score >= _SAYS_DAY]
     telling = [hit for hit in telling if hit.nearness > row.hit.nearness or hit.coverage >= _SAYS_MUCH]
     nearer = [hit for hit in telling if fits(asked.fields, hit.passage.text, "")]
+    if of_years:
+        nearer = [hit for hit in nearer if _DAY.search(hit.passage.text)]
     if not nearer:
         return None
     text = state_passages(nearer[:1], asked, task.shelf, task.book, task.words)

@@ -27,6 +27,7 @@ from assistant.measured import answer_measured
 from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
 from assistant.numbered import answer_numbered
+from assistant.of_bodies import answer_of_bodies
 from assistant.outcome import Outcome, Task
 from assistant.overview import answer_overview, answer_plan
 from assistant.patterns import row_nouns
@@ -260,6 +261,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_header,
     answer_measured,
     answer_across,
+    answer_of_bodies,
     _table,
     _bodies_in_prose,
     no_rows,

@@ -93,14 +93,22 @@ def _scope(task: Task) -> str:
     return f" ({', '.join(names)})" if names else ""
 
 
-def _what(task: Task) -> str:
-    return task.words.nouns.get(task.question.noun or "nhiem vu", task.words.say("task"))
+def _what(task: Task, count: int = 0) -> str:
+    """What so many rows are called."""
+    noun = task.question.noun or "nhiem vu"
+    several = task.words.nouns.get(noun, task.words.say("task"))
+    return task.words.noun_of_one.get(noun, several) if count == 1 else several
+
+
+def _how_many(task: Task, count: int, scope: str) -> str:
+    """The line over some rows that says how many they are."""
+    return task.words.say("total_one" if count == 1 else "total", count=count, what=_what(task, count), scope=scope)
 
 
 def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
-    head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
+    head = _how_many(task, len(rows), _scope(task))
     return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
 
 
@@ -110,7 +118,7 @@ def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
     for row in rows:
         counts[row.anchor.plan] = counts.get(row.anchor.plan, 0) + 1
     scope = ", ".join(f"{task.shelf.names[plan]}: {count}" for plan, count in counts.items())
-    head = task.words.say("total", count=len(rows), what=_what(task), scope=f" ({scope})")
+    head = _how_many(task, len(rows), f" ({scope})")
     return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
 
 
@@ -134,7 +142,7 @@ def lines_of(task: Task, rows: Sequence[Row]) -> list[str]:
         lines.append(f"- {plan}{_statement(task, row, longest)} {task.book.row(row)}")
     if rest := rows[_SHOWN:]:
         marks = "".join(task.book.row(row) for row in rest)
-        lines.append(f"{task.words.say('more', count=len(rest), what=_what(task))} {marks}")
+        lines.append(f"{task.words.say('more', count=len(rest), what=_what(task, len(rest)))} {marks}")
     return lines
 
 
@@ -156,7 +164,7 @@ def _statement(task: Task, row: Row, longest: int) -> str:
 def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
-    head = task.words.say("total", count=len(rows), what=_what(task), scope=_scope(task))
+    head = _how_many(task, len(rows), _scope(task))
     tables: dict[tuple[str, str], int] = {}
     for row in rows:
         key = (row.anchor.plan, row.anchor.appendix or "")
@@ -218,11 +226,12 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not priced:
         return None
     value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
+    what = _what(task, len(priced))
     head = task.words.say(
-        "sum", field=task.words.name(wanted), scope=_scope(task), value=value, count=len(priced), what=_what(task)
+        "sum", field=task.words.name(wanted), scope=_scope(task), value=value, count=len(priced), what=what
     )
     if left_out := sum(has(row, wanted) for row in rows) - len(priced):
-        head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task))}"
+        head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task, left_out))}"
     return Outcome("\n".join([head, *lines_of(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
 
 

@@ -129,12 +129,15 @@ def topic_of(
         return at + 2 not in starts or not takes_object(claims.said, at)
 
     def whole_phrase(at: int) -> int:
-        """The words of a phrase of the glossary that begins here, small words in it too: "meet the standard"."""
-        if stop_length(claims.said, at, True) or not claims.free(at, at + 2):
+        """The words of a phrase of the glossary that begins here, small words in it too: "meet the standard",
+        "turning point"; but small words alone say nothing: "set up"."""
+        if not claims.free(at, at + 2):
             return 0
         length = vietnamese_of(claims.said, at)[0]
-        inner = range(at + 1, at + length)
-        return length if length > 1 and claims.free(at, at + length) and not any(one in starts for one in inner) else 0
+        whole, inner = range(at, at + length), range(at + 1, at + length)
+        if length < 2 or all(stop_length(claims.said, one, True) for one in whole):
+            return 0
+        return length if claims.free(at, at + length) and not any(one in starts for one in inner) else 0
 
     while at < len(claims.said):
         if at in starts:

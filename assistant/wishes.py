@@ -16,8 +16,18 @@ from ingest.money import find_amounts
 from ingest.times import Relation, find_times
 
 _RANKED = ("rank_plan", "rank_coordinating", "rank_leader", "rank_unit", "rank_group")
+_NUMBER = re.compile(r" (?:[ivx]+|\d+)\b")
 _WHO_DOES = re.compile(r"\bwho (?:will |should |must )?(?!(?:is|was|are|were|has|does|did|signed)\b)\w+")
 _HOW_FUNDED = re.compile(r"\bhow (?:is|are|was|were|will)\b.*\b(?:funded|financed|paid for)\b")
+_NUMBER_OF_PLAN = re.compile(
+    r"\b(?:number|no\.?) of (?:the |this |that )?(?:(?!in\b|of\b|on\b|for\b)[\w.-]+ ){0,3}plan\b(?!['’])"
+)
+"""Of the plan itself: "the number of the … plan", not "the number of tasks in the … plan"."""
+_WHEN_MUST = re.compile(r"\bwhen (?:must|should|do|does|are|is|have|has|need|will)\b")
+_WHERE_PLANNED = re.compile(
+    r"\bwhere (?:is|are|was|were|will)\b.*\b(?:planned|foreseen|scheduled|envisaged|provided for|intended|introduced"
+    r"|carried out|implemented|mentioned|piloted|rolled out|taking place|dealt with|addressed|included)\b"
+)
 _NAMED_PROJECT = re.compile(r"\b(?:đề án|de an)\s(?:số\s|so\s)?\d+")
 """A project that is called by its number, "Đề án 06", is no noun of rows."""
 _GRADED = re.compile(r"\b(?:higher|lower|upper)(?:-\w+|\s(?:level|education|secondary)s?\b)")
@@ -90,8 +100,12 @@ def asks_money_source(text: str) -> bool:
 
 
 def asks_day(text: str) -> bool:
-    """Whether a question asks for a day: "trước ngày nào", "by what date"."""
-    return bool(condition_patterns()["day_asked"].search(lowered(text)))
+    """Whether a question asks for a day: "trước ngày nào", "by what date", "by when must units report"."""
+    plain = lowered(text)
+    if condition_patterns()["day_asked"].search(plain):
+        return True
+    when = _WHEN_MUST.search(plain)
+    return bool(when and condition_patterns()["owed"].search(plain, when.end()))
 
 
 def ranks_percentages(text: str) -> bool:
@@ -124,13 +138,19 @@ def asks_what(text: str) -> bool:
 
 
 def asks_plans(text: str) -> bool:
-    """Whether a question asks which plans say something: "kế hoạch tỉnh nào nhắc đến IPv6"."""
-    return bool(condition_patterns()["which_plans"].search(lowered(text)))
+    """Whether a question asks which plans say something: "kế hoạch tỉnh nào nhắc đến IPv6", "where is it planned"."""
+    plain = lowered(text)
+    return bool(condition_patterns()["which_plans"].search(plain) or _WHERE_PLANNED.search(plain))
 
 
 def asks_number(text: str) -> bool:
     """Whether a question asks for a number: "bao nhiêu", "how long"; "mấy mảng nào" asks which, not how many."""
     return bool(condition_patterns()["how_much"].search(_SOME.sub(" ", lowered(text))))
+
+
+def asks_number_of_plan(text: str) -> bool:
+    """Whether an English question asks for the number that a plan bears, its name between: "number of the … plan"."""
+    return bool(_NUMBER_OF_PLAN.search(lowered(text)))
 
 
 def asks_which_number(text: str) -> bool:
@@ -151,6 +171,11 @@ def asks_each(text: str) -> bool:
 def asks_who_does(text: str) -> bool:
     """Whether an English question asks who does something, whatever it is: "who promotes …"."""
     return bool(_WHO_DOES.search(lowered(text)))
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether a question asks what somebody has to do, "người dân phải làm gì khi …", and not which tasks there are."""
+    return bool(condition_patterns()["to_do"].search(lowered(text)))
 
 
 def compared_field(text: str, kinds: Collection[Kind]) -> tuple[Field, ...]:
@@ -216,9 +241,13 @@ def _parting() -> tuple[Token, ...]:
 
 
 def counted_parts(text: str) -> str:
-    """What parts of a plan a question counts: "group", "appendix", or ""."""
+    """What parts of a plan a question counts: "group", "appendix", or ""; a part with its number is one that it names,
+    "dữ liệu số phụ lục II"."""
     plain = lowered(text)
-    return next((name for name in ("group", "appendix") if condition_patterns()[f"count_{name}"].search(plain)), "")
+    counted = {name: condition_patterns()[f"count_{name}"].finditer(plain) for name in ("group", "appendix")}
+    return next(
+        (name for name, found in counted.items() if any(not _NUMBER.match(plain, one.end()) for one in found)), ""
+    )
 
 
 def lists_groups(text: str) -> bool:

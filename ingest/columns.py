@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from ingest.lexicon import field_lexicon
+from ingest.lexicon import cell_lexicon, field_lexicon
 from ingest.model import Column, Field
 from ingest.money import cell_amount
 from ingest.vietnamese import fold, words
 
 _YEAR = re.compile(r"(?:nam )?(?:ke hoach )?(20\d\d)")
+_PLANNED = re.compile(r"ke hoach (?:nam )?20\d\d")
 _QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
 _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
@@ -59,6 +60,8 @@ def meaning(title: str) -> Field | None:
     said = words(title)
     if _names_a_quantity(said) or _is_acted_on(said):
         return None
+    if _PLANNED.fullmatch(" ".join(said)):
+        return Field.TARGET
     best, length = None, _longest(said, tuple(lexicon.none))
     for candidate, phrases in lexicon.fields:
         if (found := _longest(said, phrases)) > length:
@@ -71,6 +74,23 @@ def _names_a_quantity(said: Sequence[str]) -> bool:
     opens = any(tuple(said[: len(phrase)]) == phrase for phrase in field_lexicon().composed["quantities"])
     known = (phrase for _, phrases in field_lexicon().fields for phrase in phrases)
     return opens and not any(tuple(said[: len(phrase)]) == phrase for phrase in known)
+
+
+def counts_things(title: str) -> bool:
+    """Whether a header promises plain figures: "Số giường bệnh", "Dân số quản lý"; "Số văn bản" is no such number."""
+    said, words_of = words(title), field_lexicon().composed
+
+    def opens(phrases: Sequence[tuple[str, ...]]) -> bool:
+        return any(tuple(said[: len(phrase)]) == phrase for phrase in phrases)
+
+    return (_names_a_quantity(said) or opens(words_of["counted"])) and not opens(words_of["not_counted"])
+
+
+def names_bodies(title: str) -> bool:
+    """Whether a header is that of bodies that rows are about: "Cơ sở KCB", "Đơn vị" before their targets."""
+    said = words(title)
+    opens = any(tuple(said[: len(phrase)]) == phrase for phrase in field_lexicon().composed["rows_of_bodies"])
+    return opens and meaning(title) is None
 
 
 def _is_acted_on(said: Sequence[str]) -> bool:
@@ -108,12 +128,15 @@ def _fallback(title: str) -> Field | None:
     return candidate if length and length >= _longest(said, tuple(field_lexicon().none)) else None
 
 
-def assign(headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = ()) -> tuple[Column, ...]:
+def assign(
+    headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = (), of_money: bool = False
+) -> tuple[Column, ...]:
     """The columns of a table from its (header, header over it) pairs, the row number's column left out by the caller.
 
     `cells` holds those of each column, where they are known already: of two columns that may be the budget, the one
-    with amounts is. No two columns get the same field: a second one keeps its printed name, unless both name a year,
-    when they become a schedule ("Chỉ tiêu năm 2025", "Chỉ tiêu năm 2026").
+    with amounts is. `of_money` says that the whole table is one of money, as a line over it tells. No two columns get
+    the same field: a second one keeps its printed name, unless both name a year, when they become a schedule ("Chỉ
+    tiêu năm 2025", "Chỉ tiêu năm 2026").
     """
     columns = [Column(title, None, time_point(title), parent) for title, parent in headers]
     if sum(bool(column.year) for column in columns) == 1:
@@ -123,7 +146,8 @@ def assign(headers: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]] = 
     columns = _results_of_a_year(columns)
     columns = _lead_beside_leader(columns)
     columns = _name_the_content(columns, cells)
-    columns = _fall_back(columns)
+    columns = _fall_back(columns, cells)
+    columns = _sum_of_money(columns, of_money)
     columns = _one_budget(columns, cells)
     return tuple(_first_of_each(columns))
 
@@ -202,8 +226,8 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
     told = [at for at in range(len(columns)) if not figures[at]]
     if cells and told and told[0] == 0 and sum(figures) >= max(2, len(columns) - 2) and _fallback(columns[0].title):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
-    counted = sum(_names_a_quantity(words(column.title)) for column in columns)
-    of_bodies = bool(columns) and counted > 1 and bool(_fallback(columns[0].title))
+    counted = [bool(column.year) or counts_things(column.title) for column in columns]
+    of_bodies = bool(columns) and (sum(counted) > 1) and bool(_fallback(columns[0].title))
     if columns and (_is_acted_on(words(columns[0].title)) or (of_bodies and not _has_content(columns))):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
     if _has_content(columns):
@@ -213,7 +237,7 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
             if column.field is wanted:
                 return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
     for at, column in enumerate(columns):
-        if column.field is None and _fallback(column.title) is None:
+        if column.field is None and _fallback(column.title) is None and not counted[at]:
             return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
     return columns
 
@@ -226,10 +250,30 @@ def _no_content(column: Column) -> Column:
     return replace(column, field=None) if column.field is Field.CONTENT else column
 
 
-def _fall_back(columns: list[Column]) -> list[Column]:
+def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
+    """Where no column is the budget, "Tổng số" is, in a table of money or under a header that means one."""
+    if any(column.field is Field.BUDGET for column in columns):
+        return columns
+    for at, column in enumerate(columns):
+        is_sum = tuple(words(column.title)) in field_lexicon().composed["sums"]
+        if is_sum and column.field is None and (of_money or meaning(column.parent) is Field.BUDGET):
+            return [*columns[:at], replace(column, field=Field.BUDGET), *columns[at + 1 :]]
+    return columns
+
+
+def _is_of_measures(cells: Sequence[str]) -> bool:
+    """Whether a column under "Đơn vị" says what things are counted in: "%", "Người"."""
+    filled = [cell for cell in cells if cell]
+    counted = [fold(cell.rstrip(".")).split("/")[0].strip() in cell_lexicon().measures for cell in filled]
+    return bool(filled) and sum(counted) > 0.5 * len(filled)
+
+
+def _fall_back(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     taken = {column.field for column in columns}
     for at, column in enumerate(columns):
         candidate = _fallback(column.title) if column.field is None else None
+        if candidate is Field.LEAD_UNIT and cells and _is_of_measures(cells[at]):
+            continue
         if candidate is not None and candidate not in taken:
             columns[at] = replace(column, field=candidate)
             taken.add(candidate)

@@ -31,6 +31,8 @@ _NOT_BEFORE_VU = frozenset({"nhiem", "dich", "phuc", "nghiep", "chuc", "noi", "t
 _ACROSS = frozenset({("can", "bo"), ("toan", "bo"), ("noi", "bo"), ("cuc", "bo"), ("dong", "bo")})
 """Words whose second syllable begins no name of a ministry after it: "cán bộ y tế"."""
 _PLACES = frozenset({"huyen", "xa", "phuong", "tinh", "khu", "thi", "quan"})
+_PRONOUNS = frozenset({("it",)})
+"""Short forms that are pronouns of English in small letters: "what does it implement"."""
 _JOINS, _ENDS = re.compile(r"\s*[-–&./,'’]?\s*"), re.compile(r"[.?]\s")
 _ENGLISH_NAME = re.compile(
     r"\b(?!(?:Which|What|The|Does|Do|Is|How|Any|Each|Every|All|No|Who|Our|This)\b)((?:[A-Z][\w&'-]*)(?:\s+(?:and|of|for|&|[A-Z][\w&'-]*)){0,6}\s+"
@@ -116,6 +118,8 @@ class _Sentence:
         if any(self.key[end : end + len(key)] == key for key in map(_key, form.body.not_followed)):
             return False
         if form.is_derived and not self._printed(index, end).isupper() and len(self.key[index]) < _SHORTEST_DERIVED:
+            return False
+        if self.key[index:end] in _PRONOUNS and not self._printed(index, end).isupper():
             return False
         return not form.in_cells or self._has_role(index, end)
 

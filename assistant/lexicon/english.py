@@ -26,36 +26,55 @@ Phrases = tuple[tuple[Token, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a headword is in Vietnamese."""
+
+    phrases: Phrases
+    name: str
+    """The usual one of the phrases, as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Letter:
     """The headwords that begin with a letter."""
 
-    exact: Mapping[tuple[str, ...], Phrases]
-    stemmed: Mapping[tuple[str, ...], Phrases]
+    exact: Mapping[tuple[str, ...], _Entry]
+    stemmed: Mapping[tuple[str, ...], _Entry]
     longest: int
 
 
 def vietnamese_of(said: Sequence[Token], start: int) -> tuple[int, Phrases]:
     """The length of the longest headword that begins at a word, and its Vietnamese phrases; (0, ()) where none does."""
+    length, entry = _entry_at(said, start)
+    return (length, entry.phrases) if entry else (0, ())
+
+
+def usual_name_of(said: Sequence[Token], start: int) -> tuple[int, str]:
+    """The length of the longest headword that begins at a word, and its usual Vietnamese name; (0, "") for none."""
+    length, entry = _entry_at(said, start)
+    return (length, entry.name) if entry else (0, "")
+
+
+def _entry_at(said: Sequence[Token], start: int) -> tuple[int, _Entry | None]:
     if (letter := said[start].plain[:1]) not in _entries():
-        return 0, ()
+        return 0, None
     glossary = _letter(letter)
     for length in range(min(glossary.longest, len(said) - start), 0, -1):
         words = tuple(token.plain for token in said[start : start + length])
-        phrases = glossary.exact.get(words) or _inflected(words, glossary.exact) or glossary.stemmed.get(_stems(words))
-        phrases = phrases or _irregular(words)
-        if phrases:
-            return length, phrases
-    return 0, ()
+        entry = glossary.exact.get(words) or _inflected(words, glossary.exact) or glossary.stemmed.get(_stems(words))
+        if entry := entry or _irregular(words):
+            return length, entry
+    return 0, None
 
 
-def _inflected(words: tuple[str, ...], exact: Mapping[tuple[str, ...], Phrases]) -> Phrases:
-    """The Vietnamese phrases of the headword that a word is a regular form of: of "secure" for "securing", which has
-    its stem in common with "security"."""
+def _inflected(words: tuple[str, ...], exact: Mapping[tuple[str, ...], _Entry]) -> _Entry | None:
+    """The headword that a word is a regular form of: "secure" for "securing", which has its stem in common with
+    "security"."""
     for place in {0, len(words) - 1}:
         for base in _bases(words[place]):
-            if phrases := exact.get((*words[:place], base, *words[place + 1 :])):
-                return phrases
-    return ()
+            if entry := exact.get((*words[:place], base, *words[place + 1 :])):
+                return entry
+    return None
 
 
 def _bases(word: str) -> Iterator[str]:
@@ -65,12 +84,12 @@ def _bases(word: str) -> Iterator[str]:
             yield from (word.removesuffix(ending) + other for other in instead)
 
 
-def _irregular(words: tuple[str, ...]) -> Phrases:
-    """The Vietnamese phrases of a verb in an irregular form: of "keep" for "kept"."""
+def _irregular(words: tuple[str, ...]) -> _Entry | None:
+    """The verb that a word is an irregular form of: "keep" for "kept"."""
     base = irregular_forms().get(words[0])
-    if base is None:
-        return ()
-    return _letter(base[:1]).exact.get((base, *words[1:]), ()) if base[:1] in _entries() else ()
+    if base is None or base[:1] not in _entries():
+        return None
+    return _letter(base[:1]).exact.get((base, *words[1:]))
 
 
 @cache
@@ -93,13 +112,13 @@ def _letter(letter: str) -> _Letter:
 
     It is prepared when a word needs it, since all of it takes longer than ten answers.
     """
-    exact: dict[tuple[str, ...], Phrases] = {}
-    stemmed: dict[tuple[str, ...], Phrases] = {}
+    exact: dict[tuple[str, ...], _Entry] = {}
+    stemmed: dict[tuple[str, ...], _Entry] = {}
     for head, names in _entries()[letter]:
         words = tuple(token.plain for token in tokens(head))
-        phrases = tuple(tokens(name) for name in names)
-        exact[words] = phrases
-        stemmed.setdefault(_stems(words), phrases)
+        entry = _Entry(tuple(tokens(name) for name in names), names[0])
+        exact[words] = entry
+        stemmed.setdefault(_stems(words), entry)
     return _Letter(exact, stemmed, max(map(len, exact)))
 
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from assistant.lexicon.said import SAID
 from ingest.vietnamese import fold, nfc
 
 _FILES = ("questions", "patterns", "conditions", "asking", "followups", "columns", "measures")
@@ -50,7 +51,12 @@ def said_pairs() -> Mapping[tuple[str, str], int]:
 def lexicon_words() -> frozenset[str]:
     """Every word of the lexicon's files, in small letters and folded: of both languages, short forms and names too."""
     folders = files(__package__), files("ingest.lexicon")
-    texts = [file.read_text("utf-8") for folder in folders for file in folder.iterdir() if file.name.endswith(".toml")]
+    texts = [
+        file.read_text("utf-8")
+        for folder in folders
+        for file in folder.iterdir()
+        if file.name.endswith(".toml") and file.name != SAID
+    ]
     said = {word for text in texts for word in _WORD.findall(nfc(_COMMENT.sub("", text)).casefold())}
     return frozenset(said | {fold(word) for word in said})
 

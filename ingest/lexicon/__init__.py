@@ -26,7 +26,7 @@ class FieldLexicon:
     fields: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
     fallback: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
     composed: Mapping[str, tuple[tuple[str, ...], ...]]
-    """The nouns and verbs of which other headers are put together: bodies, persons, leads, joins, times."""
+    """The nouns and verbs of which other headers are put together: bodies, persons, leads, joins, times, sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class CellLexicon:
     times: frozenset[str]
     marks: frozenset[str]
     before_letter: frozenset[str]
+    as_above: frozenset[str]
+    measures: frozenset[str]
     open_words: frozenset[str]
 
 

@@ -208,6 +208,7 @@ def find_provinces(text: str) -> Iterator[Named[Province]]:
 
 
 _PLACE_WORDS = {"tinh", "tp", "pho", "o", "tai", "te", "in"}  # "ở Huế", "Sở Y tế Huế"
+_YEAR = re.compile(r"20\d\d")
 _SHORTEST_JOINED = 5
 _ALSO_WORDS = {"hoa binh"}  # a name that is an everyday word too
 
@@ -224,10 +225,11 @@ def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
         if fold(typed) not in _ALSO_WORDS or not typed.islower() or placed:
             yield named
     said = words_of(text)
-    for previous, word in pairwise(said):
+    for at, (previous, word) in enumerate(pairwise(said), start=1):
         single = _province_names().by_words.get((word.folded,), ())
         capital = text[word.start].isupper() and text.isascii() and not text.isupper()  # "the Hue plan"
-        if single and not word.accents and (previous.folded in _PLACE_WORDS or capital):
+        dated = at + 1 < len(said) and _YEAR.fullmatch(said[at + 1].folded)  # "hue 2026"
+        if single and not word.accents and (previous.folded in _PLACE_WORDS or capital or dated):
             yield Named(single[0][1], word.start, word.end)
     for word in said:
         if (joined := _joined_names().get(word.folded)) is not None:

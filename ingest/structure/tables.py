@@ -19,6 +19,7 @@ from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragr
 from ingest.money import caption_unit
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
+from ingest.structure.as_above import DASH, said_in_full
 from ingest.structure.group_leads import with_group_leads
 from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
@@ -127,11 +128,24 @@ def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
     for at, line in enumerate(part.lines):
         draft = _draft(table, line)
         last = table.drafts[-1] if table.drafts else None
-        if draft.kind == "unnumbered" and last is not None and ((at == 0 and not fresh) or _goes_on(last, draft)):
+        first = at == 0 and not fresh and (table.stt_at is not None or _begins_within(table, draft))
+        if draft.kind == "unnumbered" and last is not None and (first or _goes_on(last, draft)):
             last.cells = [joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
             last.place = last.place.through(draft.place)
         else:
             table.drafts.append(draft)
+
+
+def _begins_within(table: _Table, draft: _Draft) -> bool:
+    """Whether the first line of a page goes on with the row before it, in a table that numbers none.
+
+    Such a line has no content of its own, goes on in small letters, or lacks the dash that its rows begin with.
+    """
+    content = next((cell for cell in draft.cells if cell), "")
+    dashed = sum(bool(DASH.match(before.cells[0])) for before in table.drafts) > 0.5 * len(table.drafts)
+    if not draft.cells[0] or content[0].islower():
+        return True
+    return dashed and not DASH.match(draft.cells[0])
 
 
 def _goes_on(last: _Draft, draft: _Draft) -> bool:
@@ -151,7 +165,7 @@ def _draft(table: _Table, line: TableLine) -> _Draft:
     if _TOTAL.match(fold(said)) and len(said.split()) <= 6 and not _ARABIC.fullmatch(number):
         return _Draft("total", "", [said, *(cell for cell in cells if cell != said)], line.place)
     if table.stt_at is None:
-        return _Draft("unnumbered" if filled > 1 else "heading", "", cells, line.place)
+        return _Draft("unnumbered", "", cells, line.place) if filled > 1 else _heading(said, cells, line.place)
     if _ARABIC.fullmatch(number):
         return _Draft("row", _without_zeros(number), cells, line.place)
     if _ROMAN.fullmatch(number):
@@ -159,24 +173,31 @@ def _draft(table: _Table, line: TableLine) -> _Draft:
     if _LETTER.fullmatch(number):
         return _Draft("letter", number, cells, line.place)
     if printed and filled == 0:
-        headed = _HEADED.fullmatch(printed)
-        number, title = (headed["number"], headed["title"]) if headed else ("", printed)
-        kind = "roman" if _ROMAN.fullmatch(number) else "letter" if _LETTER.fullmatch(number) else "heading"
-        return _Draft(kind, _without_zeros(number), [title, *cells[1:]], line.place)
+        return _heading(printed, cells, line.place)
     if printed:
         return _Draft("row", number, cells, line.place)
     return _Draft("unnumbered", "", cells, line.place)
 
 
+def _heading(printed: str, cells: list[str], place: Place) -> _Draft:
+    """A line of one cell that heads a group: "I. Hạ tầng", or a title alone."""
+    headed = _HEADED.fullmatch(printed)
+    number, title = (headed["number"], headed["title"]) if headed else ("", printed)
+    kind = "roman" if _ROMAN.fullmatch(number) else "letter" if _LETTER.fullmatch(number) else "heading"
+    return _Draft(kind, _without_zeros(number), [title, *("" for _ in cells[1:])], place)
+
+
 def _without_zeros(number: str) -> str:
-    return ".".join(part.lstrip("0") or "0" for part in number.split("."))
+    return ".".join(part.lstrip("0") or "0" for part in number.split(".")) if number else ""
 
 
 # --- tables to appendices -------------------------------------------------------------------------------------------
 
 
 def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counter[tuple[str, str, str]]) -> Appendix:
-    columns = assign(table.header, _cells_of(table))
+    texts = (printed.title, *(note.text for note in table.notes))
+    columns = assign(table.header, _cells_of(table), of_money=any(map(caption_unit, texts)))
+    _say_in_full(table)
     _settle_kinds(table, columns)
     groups: list[Group] = []
     rows: list[Row] = []
@@ -205,7 +226,8 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
             title = _title(draft, content)
             groups.append(Group(number, title, draft.place))
             continue
-        stt = draft.number or (stt if table.stt_at is not None else str(len(rows) + 1)) or str(len(rows) + 1)
+        place = str(1 + sum(row.anchor.group == number for row in rows) if number else len(rows) + 1)
+        stt = draft.number or (stt if table.stt_at is not None else place) or place
         heads = _heads_lettered(table.drafts[at : at + 2])
         if heads:
             draft.cells = [cell if at == content or not _announces(cell) else "" for at, cell in enumerate(draft.cells)]
@@ -225,6 +247,17 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
         tuple(notes),
         printed.place.through(table.place),
     )
+
+
+def _say_in_full(table: _Table) -> None:
+    """Gives cells that say "nt" the words of the filled ones above them, and tasks their text without dashes."""
+    above = [""] * len(table.header)
+    for draft in table.drafts:
+        if draft.kind in ("row", "unnumbered"):
+            if table.stt_at is None:
+                draft.cells[0] = DASH.sub("", draft.cells[0], count=1)
+            draft.cells = said_in_full(draft.cells, above)
+            above = [cell or before for before, cell in zip(above, draft.cells, strict=True)]
 
 
 def _cells_of(table: _Table) -> list[list[str]]:

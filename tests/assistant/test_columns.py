@@ -106,3 +106,54 @@ def test_a_header_alone_is_the_topic() -> None:
     columns = (*appendix.columns, Column("Bệnh án điện tử (hồ sơ)"))
     shelf = shelf_of(replace(plan, appendices=(replace(appendix, columns=columns),)))
     assert understand("Lào Cai có bao nhiêu bệnh án điện tử", shelf).topic.casefold() == "bệnh án điện tử"
+
+
+def _spent() -> Plan:
+    """Lào Cai with a table of money beside its tasks: who spends it, from which budgets."""
+    plan = lao_cai()
+    header = ("Tổng số", "NSTP", "Đơn vị sử dụng")
+
+    def item(row: Row, content: str, cells: tuple[str, str, str]) -> Row:
+        printed = dict(zip(header, cells, strict=True))
+        fields = {
+            Field.CONTENT.value: content,
+            Field.BUDGET.value: cells[0],
+            "NSTP": cells[1],
+            "Đơn vị sử dụng": cells[2],
+        }
+        anchor = replace(row.anchor, appendix="3", group="")
+        return replace(row, anchor=anchor, fields=fields, columns=printed, schedule={}, amounts_in="triệu đồng")
+
+    rows = tuple(
+        item(row, content, cells)
+        for row, content, cells in zip(
+            plan.appendices[0].rows,
+            ("Mua máy siêu âm", "Thuê đường truyền"),
+            (("30", "10", "Văn phòng Sở"), ("50", "50", "Trung tâm Kiểm soát bệnh tật")),
+            strict=False,
+        )
+    )
+    columns = (
+        Column("Nội dung", Field.CONTENT),
+        Column("Tổng số", Field.BUDGET),
+        Column("NSTP"),
+        Column("Đơn vị sử dụng"),
+    )
+    return replace(
+        plan, appendices=(*plan.appendices, replace(plan.appendices[0], label="3", columns=columns, rows=rows))
+    )
+
+
+def test_the_part_that_one_budget_bears_is_asked_for(tmp_path: Path) -> None:
+    given = assistant_in(tmp_path, (_spent(),)).ask(
+        "How much city budget (NSTP) goes to the ultrasound machine (máy siêu âm)?"
+    )
+    assert "**10**" in given.answer
+
+
+def test_sums_of_a_body_are_of_what_it_spends_where_no_column_tells_who_leads(tmp_path: Path) -> None:
+    given = assistant_in(tmp_path, (_spent(),)).ask(
+        "Tổng kinh phí Trung tâm Kiểm soát bệnh tật được sử dụng là bao nhiêu?"
+    )
+    assert given.kind is Kind.SUM
+    assert "**50 triệu đồng" in given.answer

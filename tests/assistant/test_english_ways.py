@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Kind
-from assistant.lexicon.english import vietnamese_of
+from assistant.lexicon.english import irregular_forms, vietnamese_of
+from assistant.lexicon.translation import translated
 from assistant.matching import tokens
 from assistant.question import Question, understand
+from assistant.wishes import asks_day, asks_plans
 from ingest.model import Field
 from ingest.units import find_units
 from tests.assistant.sample import BEN_TRE, made_up_shelf
@@ -184,3 +186,112 @@ def test_the_department_of_a_leader_is_no_condition_beside_the_leader() -> None:
     asked = read("How many tasks is Ms Tran Thi Hoa of the Ben Tre health department in charge of?")
     assert asked.filters.leader == "Trần Thị Hoa"
     assert asked.filters.units == ()
+
+
+def test_every_irregular_form_is_one_english_word() -> None:
+    forms = {*irregular_forms(), *irregular_forms().values()}
+    assert [form for form in forms if not (form.isascii() and form.isalpha())] == []
+
+
+def test_a_phrase_may_begin_with_a_small_word_but_not_be_made_of_them() -> None:
+    phrases = [part.phrases[0] for part in read("Which year does Ben Tre call the turning point?").parts]
+    assert tokens("chuyển trọng tâm") in phrases
+    assert said(read("Who has to set up the teams in Ben Tre?")) == {"teams"}
+
+
+@pytest.mark.parametrize(
+    ("english", "vietnamese"),
+    [
+        ("who checks the fees", "who kiểm tra the phí lệ phí"),
+        ("Ben Tre: security of the systems?", "Ben Tre: an ninh of the hệ thống?"),
+        ("of the", "of the"),
+        ("", ""),
+        ("İ", "İ"),
+    ],
+)
+def test_a_question_is_embedded_with_its_words_in_vietnamese(english: str, vietnamese: str) -> None:
+    assert translated(english) == vietnamese
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What output is expected when Ben Tre publishes its results?",
+        "Who helps when units report in Ben Tre?",
+    ],
+)
+def test_when_in_a_clause_behind_asks_no_time(text: str) -> None:
+    assert Field.DEADLINE not in read(text).fields
+
+
+@pytest.mark.parametrize(
+    "text", ["Who leads the ambulance project of Ben Tre and when is it due?", "Who runs it, when is it due?"]
+)
+def test_when_asks_a_time_beside_another_question(text: str) -> None:
+    assert Field.DEADLINE in read(text).fields
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("What is the number of the Ben Tre plan?", True),
+        ("What is the number of tasks in the Ben Tre plan?", False),
+        ("What is the number of the plan's tasks?", False),
+    ],
+)
+def test_the_number_of_a_named_plan_is_asked_for(text: str, is_asked: bool) -> None:
+    assert ("number" in read(text).header) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("By when must units report?", True),
+        ("When do hospitals have to send their plans?", True),
+        ("When is the ambulance project due?", False),
+        ("Who must report?", False),
+    ],
+)
+def test_what_is_owed_is_asked_for_by_its_day(text: str, is_asked: bool) -> None:
+    assert asks_day(text) is is_asked
+
+
+def test_it_is_no_division() -> None:
+    assert find_units("what does it implement?") == ()
+    assert [found.unit.key for found in find_units("what does IT lead?")] == [
+        "phong cong nghe thong tin va truyen thong"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Which plan approved the ambulance project of Ben Tre?", Field.APPROVAL),
+        ("What target does Appendix 1 of Ben Tre give for e-prescription?", Field.TARGET),
+        ("What is noted for the ambulance project of Ben Tre?", Field.NOTE),
+        ("Which unit of Ben Tre answers for vaccination?", Field.LEAD_UNIT),
+        ("Who is the leader responsible for vaccination in Ben Tre?", Field.RESPONSIBLE_LEADER),
+    ],
+)
+def test_a_field_is_asked_for_in_these_words_too(text: str, wanted: Field) -> None:
+    question = read(text)
+    assert wanted in question.fields
+    assert not question.asks(Kind.LIST)
+
+
+def test_what_is_done_with_a_thing_lists_no_rows() -> None:
+    assert not read("What do the files of Ben Tre have to be signed with?").asks(Kind.LIST)
+    assert not read("For how long will Ben Tre keep its list of vaccines?").asks(Kind.LIST)
+    assert read("What does the Office of Ben Tre have to do?").asks(Kind.LIST)
+
+
+@pytest.mark.parametrize(
+    ("text", "are_asked"),
+    [
+        ("Where are digital signatures for staff planned?", True),
+        ("Where is IPv6 mentioned?", True),
+        ("Where is the Department of Health?", False),
+    ],
+)
+def test_where_something_is_planned_asks_which_plans(text: str, are_asked: bool) -> None:
+    assert asks_plans(text) is are_asked

@@ -124,3 +124,34 @@ def test_a_mark_is_no_beginning_of_a_year(text: str, months: tuple[int, int]) ->
 def test_a_field_asked_for_with_the_plural_is_no_list() -> None:
     assert read("Ghi chú của dự án mua xe cứu thương?").kinds == ()
     assert read("Ghi chú của dự án mua xe cứu thương?").fields == (Field.NOTE,)
+
+
+@pytest.mark.parametrize(
+    ("question", "group"),
+    [
+        ("Mục II phụ lục 1 của Bến Tre có những việc nào?", "II"),
+        ("phu luc 1 muc II gom nhung viec nao", "II"),
+        ("Mục II của Bến Tre nói gì?", ""),  # a section
+    ],
+)
+def test_a_group_may_be_named_as_a_part_of_a_table(question: str, group: str) -> None:
+    assert read(question).filters.group == group
+
+
+def test_an_appendix_with_its_number_is_not_counted() -> None:
+    assert read("Nhóm dữ liệu số phụ lục 1 của Bến Tre có mấy việc?").plan_parts == ""
+    assert read("Số phụ lục của Bến Tre là bao nhiêu?").plan_parts == "appendix"
+
+
+def test_a_cue_with_a_slip_does_not_cut_another() -> None:
+    assert Field.NOTE not in read("Việc nào ghi chủ trì là Thanh tra Sở?").fields
+    assert Field.NOTE in read("Việc này có ghi chu gì?").fields
+
+
+def test_what_somebody_has_to_do_is_no_list_of_rows_unless_a_body_is_named() -> None:
+    assert Kind.LIST not in read("Thủ trưởng phải làm gì về bệnh án điện tử?").kinds
+    assert Kind.LIST in read("Thanh tra Sở phải làm gì?").kinds
+
+
+def test_where_money_is_taken_from_is_no_amount() -> None:
+    assert Field.BUDGET not in read("Bến Tre lấy kinh phí ở đâu để thực hiện kế hoạch?").fields

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.columns import assign, is_spanning, is_stt, meaning, time_point
+from ingest.columns import assign, counts_things, is_spanning, is_stt, meaning, time_point
 from ingest.model import Field
 
 
@@ -21,6 +21,13 @@ from ingest.model import Field
         ("Ghi chú (nguồn vốn)", Field.NOTE),
         ("Đơn vị tính", None),
         ("Căn cứ pháp lý", None),
+        ("Văn bản giao", None),
+        ("Kế hoạch 2026", Field.TARGET),
+        ("Cán bộ đầu mối", Field.RESPONSIBLE_LEADER),
+        ("Năm hoàn thành", Field.DEADLINE),
+        ("Khoản mục chi", Field.CONTENT),
+        ("Nhu cầu vốn (triệu đồng)", Field.BUDGET),
+        ("Kết quả thực hiện đến nay", None),
         ("", None),
     ],
 )
@@ -115,3 +122,40 @@ def test_the_result_of_a_year_beside_a_target_is_nothing_to_deliver() -> None:
 def test_an_investor_leads_where_no_other_column_says_who_does() -> None:
     assert fields("Dự án", "Chủ đầu tư")[1] is Field.LEAD_UNIT
     assert fields("Dự án", "Đơn vị chủ trì", "Chủ đầu tư") == [Field.CONTENT, Field.LEAD_UNIT, None]
+
+
+def test_a_column_of_measures_names_no_body() -> None:
+    headers = [("Chỉ tiêu", ""), ("Đơn vị", ""), ("Năm 2026", ""), ("Năm 2027", "")]
+
+    def unit(cells: list[str]) -> Field | None:
+        return assign(headers, [["A", "B", "C"], cells, ["90", "2", "1"], ["95", "2", "1"]])[1].field
+
+    assert unit(["%", "Người", "Lượt/năm"]) is None
+    assert unit(["Văn phòng Sở", "Phòng KHTC", "CDC"]) is Field.LEAD_UNIT
+
+
+@pytest.mark.parametrize(
+    ("title", "field"), [("Người chỉ đạo", Field.RESPONSIBLE_LEADER), ("Lãnh đạo theo dõi", Field.RESPONSIBLE_LEADER)]
+)
+def test_who_directs_is_the_leader(title: str, field: Field) -> None:
+    assert meaning(title) is field
+
+
+@pytest.mark.parametrize(
+    ("title", "counts"),
+    [
+        ("Số giường bệnh", True),
+        ("Dân số quản lý", True),
+        ("Số văn bản", False),
+        ("Số liệu", False),
+        ("Nhiệm vụ", False),
+    ],
+)
+def test_headers_of_plain_figures(title: str, counts: bool) -> None:
+    assert counts_things(title) is counts
+
+
+def test_bodies_before_columns_of_figures_are_what_rows_are_about() -> None:
+    columns = assign([("Đơn vị", ""), ("Dân số quản lý", ""), ("Năm 2026", ""), ("Năm 2027", "")])
+
+    assert [column.field for column in columns] == [Field.CONTENT, None, Field.SCHEDULE, Field.SCHEDULE]

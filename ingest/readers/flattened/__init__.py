@@ -14,6 +14,7 @@ from rapidfuzz.fuzz import ratio
 from ingest.columns import is_stt
 from ingest.model import Place
 from ingest.readers.document import Block, TableBlock
+from ingest.readers.flattened.footnotes import part_footnotes, with_footnotes
 from ingest.readers.flattened.headers import Layout, is_column_numbering, layouts
 from ingest.readers.flattened.lines import PrintLine, looks_flattened, print_lines
 from ingest.readers.flattened.markers import find_markers
@@ -86,6 +87,9 @@ _BEGUN = _WORD | {"S", "ST", "T"}
 
 def _read(lines: Sequence[PrintLine]) -> tuple[tuple[Block, ...], int]:
     lines = _whole_numbers(lines)
+    first = _next_head(lines, 0)
+    prose, notes = part_footnotes(lines[: first.start if first else len(lines)])
+    lines = [*prose, *lines[first.start :]] if first else prose
     codes_break = _codes_break(lines)
     blocks: list[Block] = []
     at = 0
@@ -100,7 +104,7 @@ def _read(lines: Sequence[PrintLine]) -> tuple[tuple[Block, ...], int]:
             blocks += paragraphs(lines[head.start : at])
         else:
             blocks.append(table)
-    return tuple(blocks), lines[-1].page if lines else 0
+    return tuple(with_footnotes(blocks, notes)), lines[-1].page if lines else 0
 
 
 def _codes_break(lines: Sequence[PrintLine]) -> bool:

@@ -80,10 +80,11 @@ class ColumnModel:
     """Whether its cells are plain numbers."""
 
 
-def fresh_model(meaning: Field | None, limit: Limit | None = None) -> ColumnModel:
-    """The model of a column of which only the header is known, and what its lines say of the width."""
+def fresh_model(meaning: Field | None, limit: Limit | None = None, numbers: bool = False) -> ColumnModel:
+    """The model of a column of which only the header is known: what its lines say of the width, and whether it
+    promises plain numbers."""
     rate = _BLANK_AT_FIRST.get(meaning, 0.2) if meaning else 0.3
-    return ColumnModel(meaning, limit, blank_rate=rate)
+    return ColumnModel(meaning, limit, blank_rate=rate, numbers=numbers)
 
 
 @lru_cache(maxsize=65536)

@@ -95,6 +95,8 @@ class Evidence:
     have had to fit for no break before it. Else 0."""
 
 
+_SHORT_UNIT = re.compile(r"(?:P|TT|BV|CC)\.\s?[A-ZĐ]{2,}")
+"""A body by its short name: "P.NVY", "TT.KSBT"."""
 _LONE = re.compile(r"Y(?:$|[;,.)]|\s(?!(?:tế|học|sĩ|sỹ|khoa|dược|tá|bác)\b))")
 """One letter that is the end of a name and not the beginning of "y tế"."""
 
@@ -112,6 +114,8 @@ _COUNTED = re.compile(r"\d{1,3} [a-zà-ỹđ]")
 def _opens_with(text: str, kind: str) -> bool:
     """Whether a text opens with a phrase of the lexicon, in which "#" is a number; a bullet before it does not
     count, nor how many bodies there are."""
+    if kind == "units" and _SHORT_UNIT.match(text):
+        return True
     plain = fold(_BULLET.sub("", text, count=1).strip(' (“"')).replace("d/c", "dc")
     known: frozenset[str] = getattr(cell_lexicon(), kind)
     said = ["#" if word.isdigit() else word for word in re.sub(r"([,;/])", r" \1", plain).split()]

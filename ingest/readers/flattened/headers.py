@@ -26,6 +26,8 @@ _LONGEST_HEADER = 14  # words
 _UNBROKEN = 3.5  # a column is seldom wider than so many times its header on one line
 _LONE_TIME, _BARE_YEAR = 3.0, 4.5
 """What it costs to take one time without another beside it for a header: "Kết quả 2025" is one, not two."""
+_KNOWN, _KNOWN_BEHIND_STT = 0.5, 0.34
+"""How many of the columns must have headers of known words; the row number's before them is a sign by itself."""
 _LARGER, _SMALLER = 0.96, 1.1  # the type of the cells may be smaller, or larger, than that of the header
 
 
@@ -79,9 +81,16 @@ def _likeness(title: str) -> float:
     open_end = -4.0 if title.endswith((",", "/", "-")) else 0.0
     split_words = -0.9 * inner_capitals if lowered else 0.0
     longest, covered = _known_words(said)
+    if lowered and not covered and _is_short_form(title.split()[0]):
+        split_words -= 1.5  # "Cơ sở | KCB": a short form seldom opens a header
     if not covered:
         return open_end + split_words - 0.5 * len(said) - 0.5
     return open_end + split_words + longest + covered - 0.6 * (len(said) - covered) - 0.5
+
+
+def _is_short_form(word: str) -> bool:
+    """Whether a word is an abbreviation in capitals that says no header by itself: "KCB", "CNTT"."""
+    return len(word) > 2 and word.isupper() and word.isalpha()
 
 
 def _known_words(said: Sequence[str]) -> tuple[float, int]:
@@ -113,7 +122,11 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
     names = headers[1:] if stt else headers
     limits = limits[1:] if stt else limits
     known = sum(bool(time_point(name) or meaning(name) or _known_words(words(name))[1]) for name in names)
-    if len(names) < 2 or known < max(2, 0.5 * len(names)) or any(is_stt(name) for name in names):
+    if (
+        len(names) < 2
+        or known < max(2, (_KNOWN_BEHIND_STT if stt else _KNOWN) * len(names))
+        or any(is_stt(name) for name in names)
+    ):
         return ()
     found = [_layout(stt, [(name, "") for name in names], limits)]
     for tail in range(len(names) - 2, 0, -1):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.columns import counts_things
 from ingest.model import Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.flattened import column_model as cm
@@ -60,7 +61,8 @@ class _Solver:
         self.maker = maker
         self.runs = dict(runs_of_years(layout.columns))
         pairs = zip(layout.columns, layout.limits, strict=True)
-        slots = self._slots([cm.fresh_model(column.field, limit) for column, limit in pairs])
+        models = [cm.fresh_model(c.field, limit, c.field is None and counts_things(c.title)) for c, limit in pairs]
+        slots = self._slots(models)
         self.hints = [slot.model.limit for slot in slots]
         self.known = Table(slots, None, tuple(log_rules([[] for _ in slots])))
         self.worth_trying: frozenset[tuple[int, int]] | None = None

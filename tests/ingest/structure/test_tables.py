@@ -206,3 +206,55 @@ def _unit(caption: str) -> str:
 )
 def test_rows_carry_the_unit_that_a_line_over_their_table_gives(caption: str, unit: str) -> None:
     assert _unit(caption) == unit
+
+
+@pytest.mark.parametrize("said", ["nt", "-nt-", "Như trên", "- nt -"])
+def test_a_cell_like_the_one_above_says_what_that_one_says(said: str) -> None:
+    rows = _appendix(["1\tA b c\tVăn phòng Sở\t\t", "2\tD e f\t\t\t", f"3\tG h i\t{said}\t\t", "4\tK l m\tnt an\t\t"])
+
+    assert [lead for _, _, _, lead in rows] == ["Văn phòng Sở", "", "Văn phòng Sở", "nt an"]
+
+
+def test_the_cell_printed_stays_as_it_is_where_nothing_stands_above() -> None:
+    assert _appendix(["1\tA b c\tnt\t\t"]) == (("", "1", "A b c", ""),)
+
+
+def test_a_heading_without_a_number_has_none() -> None:
+    rows = _appendix(["Nhóm nhiệm vụ về hạ tầng\t\t\t\t", "1\tA b c\tVP\t\t"])
+
+    assert rows == (("", "1", "A b c", "VP"),)
+
+
+UNNUMBERED = "Hoạt động\tĐầu mối\tPhối hợp\tThời gian\n"
+
+
+def test_tasks_without_numbers_are_counted_in_their_numbered_group_and_lose_their_dash() -> None:
+    lines = [
+        "1. Truyền thông\t\t\t",
+        "- A b c\tVP\tKHTC\tQuý I",
+        "- D e f\t-nt-\t\t",
+        "2. Hạ tầng\t\t\t",
+        "- G h i\tVP\t\t2026",
+    ]
+
+    assert _appendix(lines, UNNUMBERED) == (
+        ("1", "1", "A b c", "VP"),
+        ("1", "2", "D e f", "VP"),
+        ("2", "1", "G h i", "VP"),
+    )
+
+
+def test_a_task_with_a_dash_behind_a_page_break_is_one_of_its_own_and_what_lacks_it_goes_on() -> None:
+    own = ["- A b c\tVP\t\t2026", "", "12", "", UNNUMBERED.strip(), "- D e f\tKHTC\t\t2027"]
+    on = ["- A b c\tVP\t\t2026", "", "12", "", UNNUMBERED.strip(), "\tĐội xe\t\t2027"]
+
+    assert [row[2:] for row in _appendix(own, UNNUMBERED)] == [("A b c", "VP"), ("D e f", "KHTC")]
+    assert [row[2:] for row in _appendix(on, UNNUMBERED)] == [("A b c", "VP Đội xe")]
+
+
+def test_the_sum_beside_its_parts_is_the_budget_in_a_table_of_money() -> None:
+    columns = "ĐVT: triệu đồng\n\nSTT\tKhoản chi\tTổng số\tNSTW\tNSTP\n"
+    plan = build_plan(read_text(HEAD + columns + "1\tTập huấn\t30\t10\t20\n", "plan.txt"), "plan")
+    (row,) = plan.appendices[0].rows
+
+    assert (row.text(Field.BUDGET), row.fields["NSTP"], row.amounts_in) == ("30", "20", "triệu đồng")

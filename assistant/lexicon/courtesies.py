@@ -22,6 +22,8 @@ def without_courtesies(text: str) -> str:
 
     The text is in composed form. What opens a question is taken off as long as something is left to be asked.
     """
+    if is_courtesy(text):
+        return text
     opening, closing = _patterns()
     begun = opening.match(text)
     start = begun.end() if begun else 0

@@ -255,3 +255,17 @@ def test_the_end_of_a_word_begins_no_ministry(text: str) -> None:
 def test_a_ministry_behind_such_a_word_is_one_by_its_capital() -> None:
     assert [found.unit.key for found in find_units("cán bộ của Bộ Y tế")] == ["bo y te"]
     assert [found.unit.key for found in find_units("theo bộ y tế")] == ["bo y te"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("What does the Quan Dan Y hospital support?", "benh vien quan dan y"),
+        ("tasks of Nguyen Dinh Chieu Hospital", "benh vien nguyen dinh chieu"),
+        ("the Planning and Finance Division", "phong ke hoach tai chinh"),
+        ("o day phong nghiep vu duoc giao gi", "phong nghiep vu"),
+        ("o day phong nghiep vu duoc lam gi", "phong nghiep vu duoc"),
+    ],
+)
+def test_bodies_in_english_order_and_before_a_passive(text: str, key: str) -> None:
+    assert [found.unit.key for found in find_units(text)] == [key]

@@ -156,6 +156,10 @@ def test_titles_before_a_name_are_taken_off_and_nothing_else(printed: str) -> No
         ("so y te son la gom nhung ai", ["Sơn La"]),
         ("What is the number of the Hue health plan?", ["Huế"]),
         ("Tại sao giao việc thanh toán qua Hue-S?", []),
+        ("ba lam dong nai phu trach may viec", ["Đồng Nai"]),
+        ("ke hoach lam dong co gi", ["Lâm Đồng"]),
+        ("phong nghiep vu hue 2026 chu tri gi", ["Huế"]),
+        ("phong nghiep vu hue chu tri gi", []),
     ],
 )
 def test_asked_provinces_are_told_from_other_words(text: str, names: list[str]) -> None:

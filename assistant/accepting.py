@@ -10,14 +10,13 @@ from collections.abc import Sequence
 
 from assistant.asked_kinds import BEARERS
 from assistant.fitting import fits, tells_time
-from assistant.matching import Topic, indexed
 from assistant.measures import measures_of, says_measure
 from assistant.outcome import Task
 from assistant.premises import leaves_most, of_its_years
 from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.wishes import asks_day, tells_of_money
-from ingest.model import HEADER, Field
+from ingest.model import Field
 
 ACCEPTED = 0.38
 """How sure it must be that the first passage found says what was asked; see eval/README.md."""
@@ -34,8 +33,6 @@ _SAYS_SOMETHING, _LITTLE = 0.25, 0.15
 _SURER = 0.45
 _SURE_OF_LITTLE = 0.45
 """How sure a passage must be that says nothing of the part that is most of the topic."""
-_BESIDE_SIGNER = 0.5
-"""The share of what a header says of a topic that it must say without the name of who signed it."""
 _DATED = 0.25
 """How sure a paragraph must be that says a day where one is asked for."""
 _NEVER_UNSAID = {"money", "percent", "minutes", "hours", "days", "months", "degrees"}
@@ -65,22 +62,10 @@ def accepted_rows(task: Task) -> list[Hit]:
     return accepted if accepted and of_its_years(task.question, accepted[0], task.shelf) else []
 
 
-def _names_signer_alone(task: Task, hit: Hit) -> bool:
-    """Whether a header says of a topic hardly more than the name of who signed it: what he does else is not told."""
-    if hit.passage.anchor.section != HEADER:
-        return False
-    header, words = task.shelf.plans[hit.plan].header, task.shelf.words
-    topic = Topic(task.question.parts, words)
-    text = hit.passage.search_text
-    rest = topic.coverage(indexed(text.replace(header.signer, " ") if header.signer else text))
-    return rest < _BESIDE_SIGNER * topic.coverage(indexed(text))
-
-
 def accepted_passages(task: Task) -> list[Hit]:
     """The passages to quote: those that say an amount where one is asked for, and more than the small change of it."""
     asked = task.question
-    rows = [hit for hit in accepted_rows(task) if not _names_signer_alone(task, hit)]
-    accepted = _amounts(asked, rows) or _dated(asked, task.hits)
+    accepted = _amounts(asked, accepted_rows(task)) or _dated(asked, task.hits)
     if accepted and accepted[0].score < _SURE_OF_LITTLE and leaves_most(asked, accepted[0], task.shelf):
         return []
     return accepted

@@ -32,6 +32,8 @@ _SHARE = re.compile(r"[^\w%]*\d[\d.,/]*\s?%\W*")
 """A share: "60% dữ liệu" is how much of the data something is to be done with, where the question says with what."""
 _SHARED_WITH = 0.5
 """The share of the rest of the topic that a passage must say to tell of what share of a thing is asked."""
+_SAYS_ALL = 0.9
+"""The share of the whole topic that a passage must say for any share in it to be what is asked for."""
 _BEFORE, _AFTER = 4, 7
 _SAYS = 0.6
 """The share of the thing's name that must stand beside a number."""
@@ -83,6 +85,8 @@ def tells_count(hit: Hit, thing: Part, parts: Sequence[Part], shelf: Shelf) -> b
     topic = Topic([thing], shelf.words)
     words = _WORD.findall(without_dates(hit.passage.text))
     shared = _tells_of_rest(hit, thing, parts, shelf)
+    if shared and hit.coverage >= _SAYS_ALL and any(map(_SHARE.fullmatch, words)):
+        return True
     for at, word in enumerate(words):
         if shared and _SHARE.fullmatch(word) and topic.coverage(indexed(" ".join(words[at : at + _AFTER]))) >= _SAYS:
             return True

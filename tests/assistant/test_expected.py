@@ -40,7 +40,6 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("An Giang mua phần mềm bệnh viện của ai?", "vendor"),
         ("Which pharmaceutical company supplies the vaccine?", "vendor"),
         ("How do I renew my card?", "procedure"),
-        ("Nộp báo cáo hàng tháng cho ai?", "monthly"),
         ("tram y te thieu nguoi la do dau", "reason"),
         ("Sao lại giao việc này cho Văn phòng?", "reason"),
         ("what is the reason for the delay", "reason"),
@@ -124,6 +123,13 @@ def test_what_no_passage_says_is_not_answered(made_up: Assistant, question: str)
     assert not answer.citations
 
 
+def test_what_says_nothing_of_the_kind_is_no_answer_but_makes_another_less_sure(made_up: Assistant) -> None:
+    sold = "Công ty nào bán phần mềm tiêm chủng cho trạm y tế ở Bến Tre?"
+    _, found = made_up.candidates(sold)
+    assert any(not one.says_expected for one in found)
+    assert not made_up.search(sold)
+
+
 def test_the_same_topic_asked_for_what_is_said_is_answered(made_up: Assistant) -> None:
     assert made_up.ask("Ai chủ trì triển khai bệnh án điện tử ở Bến Tre?").answerable
 
@@ -200,13 +206,10 @@ def test_a_body_or_a_system_is_no_country(question: str) -> None:
     [
         ("Vì sao Bến Tre hủy nâng cấp mạng?", "given_up", "Tạm dừng nâng cấp mạng.", "Nâng cấp mạng nhằm kết nối."),
         ("Why did Ben Tre stop the survey?", "given_up", "Đình chỉ khảo sát.", "Khảo sát sự hài lòng."),
-        ("Vì sao việc kết nối còn chậm?", "hindrance", "Thiết bị xuống cấp.", "Kết nối nhằm chia sẻ dữ liệu."),
         ("lịch tiêm cho bé tháng này", "timetable", "Lịch tiêm: thứ hai.", "Quản lý tiêm chủng."),
     ],
 )
-def test_what_is_given_up_slow_or_timed_is_told_by_what_says_so(
-    question: str, name: str, says: str, says_not: str
-) -> None:
+def test_what_is_given_up_or_timed_is_told_by_what_says_so(question: str, name: str, says: str, says_not: str) -> None:
     kinds = [one for one in expected_of(question) if one.name == name]
     assert kinds
     assert says_expected(kinds, says)

@@ -39,6 +39,7 @@ def test_a_name_is_told_by_its_title_and_its_capitals(text: str, name: str) -> N
         "Khi nào Sở Y tế Cần Thơ nâng cấp đường truyền mạng nội bộ cho Bến Tre?",
         "What did the Hue Department of Health assign to Ben Tre on network upgrades?",
         "Bộ Quốc phòng giao Bến Tre nhiệm vụ gì về bệnh án điện tử?",
+        "Kế hoạch của Bộ Giáo dục và Đào tạo có nội dung gì?",
         "Who leads electronic medical records in Haiphong?",
         "hanoi ai chu tri benh an dien tu",
         "Will it rain in Ben Tre tomorrow?",

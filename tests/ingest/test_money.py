@@ -146,7 +146,9 @@ def test_a_question_says_how_it_compares(question: str, comparison: Comparison, 
     assert (asked.comparison, asked.dong, asked.upper) == (comparison, dong, upper)
 
 
-@pytest.mark.parametrize("question", ["hơn 2 triệu lượt khám", "trên 50 đơn vị", "trước 30/6/2026", "trên 90%", ""])
+@pytest.mark.parametrize(
+    "question", ["hơn 2 triệu lượt khám", "trên 50 đơn vị", "trước 30/6/2026", "trên 90%", "siêu âm 4D", ""]
+)
 def test_a_question_about_other_numbers_asks_for_no_money(question: str) -> None:
     assert find_amounts(question) == ()
 

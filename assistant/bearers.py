@@ -14,6 +14,7 @@ from assistant.lexicon.spelling import any_spelled
 from assistant.library import Shelf
 from assistant.matching import Token, tokens
 from ingest.lexicon.issuing import any_of, issuers
+from ingest.unit_names import unit_of
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
 
@@ -153,7 +154,8 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
     typed = [token.plain for token in claims.said]
     known = shelf.units_in(typed)
     found_units = [
-        _as_in_rows(found.unit, *claims.words_at(*found.span), typed, known) for found in find_units(claims.text)
+        _as_in_rows(claims, found.unit, *claims.words_at(*found.span), typed, known)
+        for found in find_units(claims.text)
     ]
     of_lexicon = {at for _, first, end in found_units for at in range(first, end)}
     for name, unit in known:
@@ -188,12 +190,15 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
 
 
 def _as_in_rows(
-    unit: Unit, start: int, end: int, typed: Sequence[str], known: Iterable[tuple[str, Unit]]
+    claims: Claims, unit: Unit, start: int, end: int, typed: Sequence[str], known: Iterable[tuple[str, Unit]]
 ) -> tuple[Unit, int, int]:
     """A body that words[start:end] name; one that the lexicon does not know ends where the longest name in the rows
     does: "Cục Điện lực Bộ Công thương 2026", "Phòng TNMT tham gia"."""
     if unit.known:
         return unit, start, end
+    own = next((at for at in range(start + 1, end) if claims.taken[at]), end)
+    if own < end and claims.free(start, own):  # "Các bệnh viện Ninh Bình 2026": the plan is claimed already
+        unit, end = unit_of(claims.text[claims.spans[start][0] : claims.spans[own - 1][1]]), own
     for name, printed in sorted(known, key=lambda item: -len(item[0])):
         named = name.split()
         if printed.group:  # "Bệnh viện Đa khoa …" is none of "các bệnh viện"

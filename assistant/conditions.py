@@ -213,7 +213,7 @@ def _claim_amount(claims: Claims) -> AskedAmount | None:
 def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> Iterator[FoundTime]:
     ends = condition_patterns()["ending"].search(lowered(claims.likely)) or says_only(claims.likely)
     counted = [found.span() for found in condition_patterns()["five"].finditer(lowered(claims.likely))]
-    for found in find_times(claims.text):
+    for found in (_behind_cue(claims, one) for one in find_times(claims.text)):
         if any(start < found.end and found.start < end for start, end in counted):
             continue
         start, end = claims.words_at(found.start, found.end)
@@ -232,6 +232,17 @@ def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> 
                 continue
             lasts = found.relation is Relation.BY and _claim_phrase(claims, "lasting", lowered(claims.likely))
             yield replace(found, relation=Relation.IN) if lasts else found
+
+
+def _behind_cue(claims: Claims, found: FoundTime) -> FoundTime:
+    """A time without the words before it that ask for a deadline: "hạn chót quý II" is one that is in that quarter."""
+    start, end = claims.words_at(found.start, found.end)
+    if claims.free(start, start + 1) or not any(claims.free(at, at + 1) for at in range(start, end)):
+        return found
+    first = next(at for at in range(start, end) if claims.free(at, at + 1))
+    offset = claims.spans[first][0]
+    own = next(iter(find_times(claims.text[offset : found.end])), None)
+    return replace(own, start=own.start + offset, end=own.end + offset) if own is not None else found
 
 
 def _says_which_report(claims: Claims, end: int) -> bool:

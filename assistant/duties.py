@@ -12,6 +12,7 @@ from assistant.answer import Kind
 from assistant.lexicon.headings import heading_words, organising_headings
 from assistant.matching import Part
 from assistant.outcome import Outcome, Task
+from assistant.question import Question
 from assistant.replies import shorten
 from assistant.shelf import Shelf
 from assistant.vague import is_vague
@@ -30,7 +31,12 @@ _FULL = 560
 def answer_duties(task: Task) -> Outcome | None:
     """What the plans give to the one body that a question names, and that is all it is about; None for any other
     question, and where no section is headed by that body."""
-    asked = task.question
+    body = body_alone(task.question)
+    return told_duties(task, [body]) if body is not None else None
+
+
+def body_alone(asked: Question) -> Unit | None:
+    """The one body that a question names, where that is all it is about: "phòng … có trách nhiệm gì"; else None."""
     if (
         asked.kinds
         or asked.fields
@@ -45,7 +51,7 @@ def answer_duties(task: Task) -> Outcome | None:
     units = [unit for own in named for unit in own]
     if not all(named) or any(not same_unit(units[0], unit) for unit in units[1:]):
         return None
-    return told_duties(task, units[:1])
+    return units[0]
 
 
 def organised_duties(task: Task) -> Outcome | None:

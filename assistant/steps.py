@@ -18,7 +18,7 @@ from assistant.chosen import answer_chosen
 from assistant.comparison import answer_comparison
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
-from assistant.duties import answer_duties, organised_duties, told_duties
+from assistant.duties import answer_duties, body_alone, organised_duties, told_duties
 from assistant.header import answer_header
 from assistant.headings import answer_heading
 from assistant.lexicon.courtesies import is_courtesy
@@ -40,6 +40,7 @@ from assistant.retriever import Hit
 from assistant.row_fields import answer_field, wrong_bearer
 from assistant.tables import answer_table, no_rows
 from assistant.vague import asks_nothing, further_options, is_vague, state_options
+from assistant.wishes import asks_duties
 from ingest.model import Field
 
 _WHATEVER_PLAN = {"instructions", "weather"}
@@ -126,6 +127,17 @@ def _no_such_appendix(task: Task) -> Outcome | None:
     frame = "no_such_appendix" if printed else "no_labelled_appendix"
     text = task.words.say(frame, plans=names, label=asked.appendix, labels=", ".join(printed))
     return Outcome(text, False, Kind.ABSTAIN)
+
+
+def _duties(task: Task) -> Outcome | None:
+    """What a body has to do: what stands under its name in the prose, else the rows that name it."""
+    asked = task.question
+    told, body = answer_duties(task), body_alone(asked)
+    if told is not None or body is None or not asks_duties(asked.likely):
+        return told
+    filters = replace(asked.filters, units=(body,))
+    rows = replace(asked, kinds=(Kind.LIST,), filters=filters, parts=(), topic="")
+    return answer_table(replace(task, question=rows))
 
 
 def _table(task: Task) -> Outcome | None:
@@ -259,7 +271,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     _bodies_in_prose,
     no_rows,
     answer_comparison,
-    answer_duties,
+    _duties,
     answer_field,
     _budgets,
     answer_plan,

@@ -279,6 +279,11 @@ def sets_condition(text: str) -> bool:
     return bool(named or list(find_times(text)) or list(find_amounts(text)))
 
 
+def asks_duties(text: str) -> bool:
+    """Whether a question asks for all that a body has to do: "có trách nhiệm gì"."""
+    return bool(condition_patterns()["has_to_do"].search(lowered(text)))
+
+
 def says_only(text: str) -> bool:
     """Whether a question wants nothing else beside what it names: "chỉ do Văn phòng chủ trì", "in 2025 only"."""
     plain = text.casefold()

@@ -49,6 +49,8 @@ class Condition:
     """A condition in the words of a question, by language."""
 
     kind: str
+    value: str
+    """What the rows name: a body, a leader, a group, a time, a share, a concept."""
     rows: frozenset[str]
     """The rows from which it was made; not all that meet it."""
     said: dict[str, str]
@@ -63,7 +65,7 @@ def conditions_of(shelf: Shelf, plan: str) -> Iterator[Condition]:
             found[key].add(str(row.anchor))
     for (kind, value), anchors in found.items():
         if _FEWEST <= len(anchors) <= _MOST:
-            yield Condition(kind, frozenset(anchors), _SAID[kind](value))
+            yield Condition(kind, value, frozenset(anchors), _SAID[kind](value))
 
 
 _SAID = {
@@ -99,7 +101,8 @@ def _keys(row: Row, shelf: Shelf) -> Iterator[tuple[str, str]]:
             yield "about", name
 
 
-def _rows_of(answer: Answer) -> frozenset[str]:
+def rows_of(answer: Answer) -> frozenset[str]:
+    """The rows that an answer tells; none for a refusal."""
     return frozenset(one.anchor for one in answer.citations if one.stt) if answer.answerable else frozenset()
 
 
@@ -109,7 +112,7 @@ def disagreement(assistant: Assistant, condition: Condition, name: str, form: st
     asked = [text.format(plan=name, what=condition.said[language]) for text in _WORDINGS[language]]
     asked = [fold(text) for text in asked] if form == "unaccented" else asked
     listed, counted, there = (assistant.ask(text) for text in asked)
-    rows = [_rows_of(one) for one in (listed, counted, there)]
+    rows = [rows_of(one) for one in (listed, counted, there)]
     if rows[0] != rows[1]:
         other = f"only listed {sorted(rows[0] - rows[1])}, only counted {sorted(rows[1] - rows[0])}"
         return f"list {len(rows[0])} ≠ count {len(rows[1])}: {asked[0]} | {asked[1]} | {other}"
@@ -127,7 +130,7 @@ def unlike_both(assistant: Assistant, one: Condition, other: Condition, name: st
     both = [f"{one.said[language]} {other.said[language]}", one.said[language], other.said[language]]
     asked = [_WORDINGS[language][0].format(plan=name, what=what) for what in both]
     asked = [fold(text) for text in asked] if form == "unaccented" else asked
-    listed, first, second = (_rows_of(assistant.ask(text)) for text in asked)
+    listed, first, second = (rows_of(assistant.ask(text)) for text in asked)
     if not first & second or listed == first & second:
         return ""
     wrong, lost = sorted(listed - (first & second)), sorted(first & second - listed)

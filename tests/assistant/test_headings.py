@@ -107,7 +107,7 @@ def test_the_rows_of_a_group_are_no_groups(assistant: Assistant) -> None:
     ],
 )
 def test_what_a_body_has_to_do_stands_under_its_name(assistant: Assistant, question: str, section: str) -> None:
-    assert anchors(assistant.ask(question)) == [section]
+    assert section in anchors(assistant.ask(question))
 
 
 def test_the_part_of_another_body_is_asked_for(assistant: Assistant) -> None:

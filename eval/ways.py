@@ -1,0 +1,115 @@
+"""`python -m eval.ways`: whether rows are found however they are asked for.
+
+What a body leads or supports, what a leader oversees and what is due in a time is taken from the rows of the plans
+(`eval/agreement.py`) and asked in a plain way and in each of the ways of `ways.toml`: in Vietnamese with accents and
+without, and in English. A way holds where it tells the rows that the plain one tells. Nothing here says which rows are
+right, only that the way of asking must not matter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, TypeAdapter
+
+from assistant import open_assistant
+from assistant.assistant import Assistant
+from assistant.settings import AssistantSettings
+from eval.agreement import conditions_of, rows_of
+from eval.index import fill, index_settings, plan_files
+from eval.learn import SETS
+from ingest.pipeline import default_reading
+from ingest.settings import Settings
+from ingest.vietnamese import fold
+
+_CACHE = Path("var/eval")
+_WAYS = Path(__file__).with_name("ways.toml")
+_SEED = 7
+_EACH = 2
+"""Conditions of each kind that are asked of one plan: so many stand for the others, and all take an hour."""
+
+
+class Ways(BaseModel):
+    """The ways of asking for one kind of condition."""
+
+    plain: str
+    vi: tuple[str, ...]
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a way of asking told beside the plain one."""
+
+    kind: str
+    form: str
+    way: str
+    question: str
+    wanted: frozenset[str]
+    """The rows that the plain way tells."""
+    rows: frozenset[str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether both tell the same rows."""
+        return self.rows == self.wanted
+
+
+def read_ways() -> Mapping[str, Ways]:
+    """The ways of `ways.toml` by the kind of condition. Raises pydantic's ValidationError for any other shape."""
+    return TypeAdapter(dict[str, Ways]).validate_python(tomllib.loads(_WAYS.read_text("utf-8")))
+
+
+def told_ways(assistant: Assistant, ways: Mapping[str, Ways], drawn: random.Random) -> Iterator[Told]:
+    """Each way of asking for some conditions of each plan; those that the plain way finds no rows for are left out."""
+    shelf = assistant.shelf()
+    for plan, name in shelf.names.items():
+        found = [one for one in conditions_of(shelf, plan) if one.kind in ways]
+        drawn.shuffle(found)
+        for kind, own in ways.items():
+            for condition in [one for one in found if one.kind == kind][:_EACH]:
+                wanted = rows_of(assistant.ask(own.plain.format(plan=name, what=condition.value)))
+                for form, way in _forms(own) if wanted else ():
+                    question = way.format(plan=name, what=condition.value)
+                    question = fold(question) if form == "unaccented" else question
+                    yield Told(kind, form, way, question, wanted, rows_of(assistant.ask(question)))
+
+
+def _forms(ways: Ways) -> Iterator[tuple[str, str]]:
+    yield from (("accented", way) for way in ways.vi)
+    yield from (("unaccented", way) for way in ways.vi)
+    yield from (("english", way) for way in ways.en)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Asks in all ways, tells where rows differ, and counts the ways that hold by kind, form and way."""
+    parser = argparse.ArgumentParser(prog="python -m eval.ways", description=__doc__)
+    parser.add_argument("--plans", type=Path, help="one folder of plans; all of the evaluation without it")
+    options = parser.parse_args(arguments)
+    drawn, asked, held = random.Random(_SEED), Counter[str](), Counter[str]()
+    for folder, _ in SETS:
+        if options.plans and folder.resolve() != options.plans.resolve():
+            continue
+        reading = default_reading()
+        files = plan_files(folder, reading)
+        settings = index_settings(Settings(), files, _CACHE)
+        fill(settings, files, reading)
+        for told in told_ways(open_assistant(settings, own=AssistantSettings(llm_model="")), read_ways(), drawn):
+            for name in ("all", told.form, told.kind, f"   {told.way}"):
+                asked[name] += 1
+                held[name] += told.holds
+            if not told.holds:
+                lost, besides = sorted(told.wanted - told.rows), sorted(told.rows - told.wanted)
+                print(f"{told.question} | not told {lost} | besides {besides}")
+    for name, count in asked.items():
+        print(f"{name}: {held[name]} of {count} hold")
+
+
+if __name__ == "__main__":
+    main()

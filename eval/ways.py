@@ -54,11 +54,13 @@ class Told:
     wanted: frozenset[str]
     """The rows that the plain way tells."""
     rows: frozenset[str]
+    named: frozenset[str]
+    """The rows that name the body, leader or time: indicators too, which a question for tasks leaves out."""
 
     @property
     def holds(self) -> bool:
-        """Whether both tell the same rows."""
-        return self.rows == self.wanted
+        """Whether both tell the same rows; who asks for anything rather than for tasks may be told indicators too."""
+        return self.wanted <= self.rows <= self.wanted | self.named
 
 
 def read_ways() -> Mapping[str, Ways]:
@@ -78,7 +80,8 @@ def told_ways(assistant: Assistant, ways: Mapping[str, Ways], drawn: random.Rand
                 for form, way in _forms(own) if wanted else ():
                     question = way.format(plan=name, what=condition.value)
                     question = fold(question) if form == "unaccented" else question
-                    yield Told(kind, form, way, question, wanted, rows_of(assistant.ask(question)))
+                    rows = rows_of(assistant.ask(question))
+                    yield Told(kind, form, way, question, wanted, rows, condition.rows)
 
 
 def _forms(ways: Ways) -> Iterator[tuple[str, str]]:

@@ -39,8 +39,8 @@ def say_in_full(drafts: Sequence[Draft], columns: Sequence[Column]) -> None:
     above = [""] * len(columns)
     spanning = _before_content(columns)
     for draft in drafts:
-        if draft.kind not in ("row", "unnumbered"):
-            continue
+        if draft.kind not in ("row", "unnumbered") or len(draft.cells) != len(columns):
+            continue  # a line with cells too many or too few is told of where rows are made
         draft.cells = [was if is_as_above(cell) else cell for was, cell in zip(above, draft.cells, strict=True)]
         if draft.kind == "unnumbered" and spanning is not None and draft.filled > 1:
             draft.cells[spanning] = draft.cells[spanning] or above[spanning]
@@ -63,7 +63,7 @@ def _before_content(columns: Sequence[Column]) -> int | None:
 
 def number_by_content(drafts: Sequence[Draft], content: int) -> None:
     """In a table without a column of numbers, takes the numbers and dashes that its contents begin with."""
-    rows = [draft for draft in drafts if draft.kind == "unnumbered"]
+    rows = [draft for draft in drafts if draft.kind == "unnumbered" and len(draft.cells) > content]
     numbered = [_NUMBERED.match(draft.cells[content]) for draft in rows]
     counted = sum(bool(found) for found in numbered) > _MOSTLY * len(rows)
     for draft, found in zip(rows, numbered, strict=True):
@@ -77,7 +77,7 @@ def settle_dashes(drafts: Sequence[Draft], content: int) -> None:
     """Makes headings of numbered lines that say nothing but their content and have tasks with dashes under them: "1 Hạ
     tầng số" over "- Mua máy chủ", which says who does it. The tasks lose their dashes."""
     under = False
-    for draft, following in zip(drafts, [*drafts[1:], None], strict=True):
+    for draft, following in zip(drafts, [*drafts[1:], None], strict=False):
         alone = draft.kind == "row" and draft.filled == 1 and bool(draft.cells[content])
         if alone and following is not None and _is_dashed(following, content):
             draft.kind, under = DASHED, True

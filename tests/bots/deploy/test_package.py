@@ -41,6 +41,7 @@ NOT_SHIPPED = (
     "eval/further/",
     "eval/fresh/",
     "eval/more/",
+    "eval/new/",
     "eval/layouts/",
     "eval/unseen/",
 )

@@ -110,7 +110,7 @@ def claim_filters(
         dated=dated,
         throughout=throughout,
         excluded=excluded,
-        any_role=bool(units) and (_claim_phrase(claims, "any_role", said) or (len(units) == 1 and _both_roles(said))),
+        any_role=bool(units) and _in_any_role(claims, said, len(units)),
     )
 
 
@@ -156,6 +156,14 @@ def _role(said: str) -> Field | None:
     if condition_patterns()["coordinating"].search(said):
         return Field.COORDINATING_UNITS
     return Field.LEAD_UNIT if condition_patterns()["leading"].search(said) else None
+
+
+def _in_any_role(claims: Claims, said: str, units: int) -> bool:
+    """Whether a body may act in any role: "are involved in", but not "are involved in as a partner"."""
+    takes_part = _claim_phrase(claims, "any_role", said)
+    if units == 1 and _both_roles(said):
+        return True
+    return takes_part and not condition_patterns()["surely_coordinating"].search(said)
 
 
 def _both_roles(said: str) -> bool:

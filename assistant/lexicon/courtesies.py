@@ -34,22 +34,36 @@ def without_courtesies(text: str) -> str:
 
 def is_courtesy(text: str) -> bool:
     """Whether a text in composed form is a greeting or thanks and nothing else, of whatever punctuation."""
-    opening, closing = _patterns()
-    ends_taken = opening.sub("", closing.sub("", text), 1), closing.sub("", opening.sub("", text, 1))
-    return not all(re.search(r"\w", rest) for rest in ends_taken)
+    return _alone().fullmatch(text) is not None
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    data, slots = _data(), _slots()
+    phrases = "|".join(_any_of(data[name], slots) for name in ("opening", "closing"))
+    return re.compile(rf"{_BETWEEN}*(?:(?:{phrases})(?:{_BETWEEN}+|$))+", re.IGNORECASE)
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(
-        tomllib.loads(files(__package__).joinpath("courtesies.toml").read_text("utf-8"))
-    )
-    slots = {name: any_spelled(data[name]) for name in ("self", "you")}
+    data, slots = _data(), _slots()
     opening, closing = (_any_of(data[name], slots) for name in ("opening", "closing"))
     return (
         re.compile(rf"{_BETWEEN}*(?:{opening}(?:{_BETWEEN}+|$))+", re.IGNORECASE),
         re.compile(rf"(?:(?:{_BETWEEN}+|^){closing})+{_BETWEEN}*$", re.IGNORECASE),
     )
+
+
+@cache
+def _data() -> dict[str, tuple[str, ...]]:
+    return TypeAdapter(dict[str, tuple[str, ...]]).validate_python(
+        tomllib.loads(files(__package__).joinpath("courtesies.toml").read_text("utf-8"))
+    )
+
+
+@cache
+def _slots() -> dict[str, str]:
+    return {name: any_spelled(_data()[name]) for name in ("self", "you")}
 
 
 def _any_of(phrases: Sequence[str], slots: Mapping[str, str]) -> str:

@@ -135,13 +135,18 @@ def _entries() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
 
 def stem(word: str) -> str:
     """What the forms of an English word have in common: "assign" of "assigns"."""
-    return _stems((word,))[0]
+    return _stem(word)
+
+
+def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_stem, words))
 
 
 @lru_cache(_STEMS_KEPT)
-def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
+def _stem(word: str) -> str:
     with _STEMMING:
-        return tuple(_stemmer().stemWords(list(words)))
+        found: str = _stemmer().stemWord(word)
+        return found
 
 
 _STEMMING = threading.Lock()

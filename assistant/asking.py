@@ -36,7 +36,6 @@ def _lexicon() -> Mapping[str, tuple[str, ...]]:
 
 _ADVERB_LENGTHS = (4, 3, 2, 1)  # words
 _BETWEEN = 3  # words behind a body, and its adverbs, in which its verb is looked for
-_OF = {"cua", "tu", "of", "from", "by"}
 _NOT_TASK = r"(?<!\bnhiệm )(?<!\bnhiem )"
 """The second syllable of "nhiệm vụ" is no department."""
 
@@ -93,7 +92,7 @@ def acts_behind(said: Sequence[Token], at: int) -> bool:
 
 def acts_before(said: Sequence[Token], at: int) -> bool:
     """Whether the words before a place say what the body there does: "sự phối hợp của …", "the support of …"."""
-    if not at or said[at - 1].plain not in _OF:
+    if not at or said[at - 1].plain not in _lexicon()["whose"]:
         return False
     before = " ".join(token.plain for token in said[max(0, at - 1 - _BETWEEN) : at - 1])
     _, coordinating, leading = _patterns()

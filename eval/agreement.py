@@ -153,6 +153,18 @@ def differences(assistant: Assistant, shelf: Shelf, form: str, asked: Counter[st
                     yield f"topic and {other.kind}", said
 
 
+def assistants(only: Path | None) -> Iterator[Assistant]:
+    """The assistant over each folder of plans of the evaluation, or over one of them alone."""
+    for folder, _ in SETS:
+        if only is not None and folder.resolve() != only.resolve():
+            continue
+        reading = default_reading()
+        files = plan_files(folder, reading)
+        settings = index_settings(Settings(), files, _CACHE)
+        fill(settings, files, reading)
+        yield open_assistant(settings, own=AssistantSettings(llm_model=""))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Asks all conditions of all plans of the evaluation, and tells where answers differ."""
     parser = argparse.ArgumentParser(prog="python -m eval.agreement", description=__doc__)
@@ -161,14 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     asked: Counter[str] = Counter()
     differ: Counter[str] = Counter()
-    for folder, _ in SETS:
-        if options.plans and folder.resolve() != options.plans.resolve():
-            continue
-        reading = default_reading()
-        files = plan_files(folder, reading)
-        settings = index_settings(Settings(), files, _CACHE)
-        fill(settings, files, reading)
-        assistant = open_assistant(settings, own=AssistantSettings(llm_model=""))
+    for assistant in assistants(options.plans):
         for kind, said in differences(assistant, assistant.shelf(), options.form, asked):
             differ[kind] += 1
             print(f"{kind}: {said}")

@@ -18,17 +18,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter
 
-from assistant import open_assistant
 from assistant.assistant import Assistant
-from assistant.settings import AssistantSettings
-from eval.agreement import conditions_of, rows_of
-from eval.index import fill, index_settings, plan_files
-from eval.learn import SETS
-from ingest.pipeline import default_reading
-from ingest.settings import Settings
+from eval.agreement import assistants, conditions_of, rows_of
 from ingest.vietnamese import fold
 
-_CACHE = Path("var/eval")
 _WAYS = Path(__file__).with_name("ways.toml")
 _SEED = 7
 _EACH = 2
@@ -96,14 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--plans", type=Path, help="one folder of plans; all of the evaluation without it")
     options = parser.parse_args(arguments)
     drawn, asked, held = random.Random(_SEED), Counter[str](), Counter[str]()
-    for folder, _ in SETS:
-        if options.plans and folder.resolve() != options.plans.resolve():
-            continue
-        reading = default_reading()
-        files = plan_files(folder, reading)
-        settings = index_settings(Settings(), files, _CACHE)
-        fill(settings, files, reading)
-        for told in told_ways(open_assistant(settings, own=AssistantSettings(llm_model="")), read_ways(), drawn):
+    for assistant in assistants(options.plans):
+        for told in told_ways(assistant, read_ways(), drawn):
             for name in ("all", told.form, told.kind, f"   {told.way}"):
                 asked[name] += 1
                 held[name] += told.holds

@@ -281,16 +281,16 @@ def _without_titles(task: Task, rows: Sequence[Row]) -> tuple[list[Part], list[R
     asked, shelf = task.question, task.shelf
     headers = indexed(" ".join(_headers(rows, asked.fields)))
     parts = [part for part in asked.parts if coverage([part], headers, shelf.words) < _IN_TITLE]
-    if not asked.plans or not rows:
+    of_rows = {row.anchor.plan for row in rows}
+    plans = asked.plans or (tuple(of_rows) if asked.filters and len(of_rows) == 1 else ())
+    if not plans or not rows:
         return parts, list(rows)
-    for plan_id in asked.plans:
+    for plan_id in plans:
         title = indexed(shelf.plans[plan_id].header.title)
         parts = [part for part in parts if coverage([part], title, shelf.words) < _IN_TITLE]
     if not parts:
         return parts, list(rows)
-    titles = {
-        (plan_id, label): indexed(title) for plan_id in asked.plans for label, title in shelf.table_titles(plan_id)
-    }
+    titles = {(plan_id, label): indexed(title) for plan_id in plans for label, title in shelf.table_titles(plan_id)}
     topic = Topic(parts, shelf.words)
     named = {key for key, title in titles.items() if topic.coverage(title) >= _IN_TITLE}
     if named and len(named) < len(titles):
@@ -345,12 +345,12 @@ def _narrowed(task: Task, titles: Sequence[str], rows: Sequence[Row]) -> list[Ro
 
 
 def _named(task: Task, rows: Sequence[Row]) -> list[Row]:
-    """The rows of the tables that list what a question asks for; an amount narrows those of each plan by themselves,
-    for one plan calls "hoạt động" what another calls "dự án"."""
+    """The rows of the tables that list what a question asks for; those of each plan by themselves where it names an
+    amount, or asks for the money of several plans, for one plan calls "hoạt động" what another calls "dự án"."""
     asked = task.question
     if not asked.noun:
         return _of_tasks(task, rows)
-    if asked.filters.amount is None:
+    if asked.filters.amount is None and not (asked.about_money and len(asked.plans) > 1):
         return _of_noun(rows, asked.noun, task.shelf)
     plans = dict.fromkeys(row.anchor.plan for row in rows)
     of_each = ([row for row in rows if row.anchor.plan == plan] for plan in plans)

@@ -76,7 +76,7 @@ def claim_filters(
         leader = claim_head(claims, plain, shelf, plans[0])
     if leader and asks_table(kinds):
         _claim_acting(claims, said, ("overseeing", "handed"))
-    wants_units = asks_table(kinds) or (asks_plans(claims.likely) and _role(said) is not None)
+    wants_units = asks_table(kinds) or (asks_plans(claims.likely) and role_said(said) is not None)
     units = _each_once(claim_units(claims, said, shelf, bool(leader))) if wants_units else ()
     if ranked(said) == "leader":
         units = tuple(unit for unit in units if not is_board(unit))
@@ -93,7 +93,7 @@ def claim_filters(
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
     return Filters(
         units,
-        _role(said) if units else None,
+        role_said(said) if units else None,
         leader,
         times,
         blank,
@@ -148,7 +148,7 @@ def _each_once(units: Iterable[Unit]) -> tuple[Unit, ...]:
     return tuple({unit.key: unit for unit in units}.values())
 
 
-def _role(said: str) -> Field | None:
+def role_said(said: str) -> Field | None:
     """In which role a body is meant: "chủ trì" or "phối hợp" beside it; "tham gia chủ trì" leads."""
     sure = condition_patterns()
     if sure["surely_leading"].search(said) and not sure["surely_coordinating"].search(said):

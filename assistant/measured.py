@@ -27,6 +27,8 @@ _MOSTLY = 0.7  # of the filled cells of a column must be plain numbers
 
 
 _SAYS = 0.6  # of a part of the topic that rows must say for it to narrow them
+_AS_MUCH = 0.9
+"""The share of what the best row says of a part that another must say to be meant by it."""
 _MOST_TIES = 12
 
 
@@ -34,12 +36,12 @@ def answer_measured(task: Task) -> Outcome | None:
     """The sum, the largest or the smallest of a column of numbers; None where a question asks for none of one plan."""
     asked = task.question
     kind = next((kind for kind in (Kind.MAX, Kind.MIN) if asked.asks(kind)), None)
-    if len(asked.plans) != 1 or asked.about_money or not (kind or says_total(asked.likely)):
+    if asked.about_money or not (kind or says_total(asked.likely)) or len(plans := _plans_meant(task)) != 1:
         return None
-    rows = list(task.shelf.rows_of(asked.plans))
+    rows = list(task.shelf.rows_of(plans))
     title = measured_column(asked, rows)
     counted = [(row, number) for row in rows if title and (number := number_of(row, title)) is not None]
-    counted = _narrowed(task, title, counted)
+    counted = _narrowed(task, title, counted, adds=kind is None)
     if of_year := _of_a_year(task):
         title, counted = of_year
     if not counted:
@@ -56,11 +58,23 @@ def answer_measured(task: Task) -> Outcome | None:
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
 
 
+def _plans_meant(task: Task) -> Sequence[str]:
+    """The plans that a question names, or else those with the column whose header it says."""
+    asked = task.question
+    headers = [wanted for wanted in asked.fields if not isinstance(wanted, Field)]
+    if asked.plans or not headers:
+        return asked.plans
+    plans = task.shelf.plans.values()
+    return [
+        plan.id for plan in plans if any(one.printed in headers for table in plan.appendices for one in table.columns)
+    ]
+
+
 def _of_a_year(task: Task) -> tuple[str, list[tuple[Row, int]]] | None:
     """The year asked for, and its figures in the one table whose title says the topic and whose rows are all counted in
     the same: targets given to several bodies; None where there is no such table, or more than one."""
     asked = task.question
-    if len(asked.years) != 1 or not asked.parts:
+    if len(asked.years) != 1 or len(asked.plans) != 1 or not asked.parts:
         return None
     words, found = task.shelf.words, []
     for appendix in task.shelf.plans[asked.plans[0]].appendices:
@@ -87,16 +101,27 @@ def _added(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> Outcom
     return Outcome("\n".join([head, *lines]), True, Kind.SUM, 1.0)
 
 
-def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> list[tuple[Row, int]]:
-    """The rows that say what of the topic some of them say; what is in none, or in the header, narrows nothing."""
+def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]], adds: bool = False) -> list[tuple[Row, int]]:
+    """The rows that say what of the topic some of them say; what is in none, or in the header, narrows nothing.
+
+    Where numbers are added up, what is said of other rows names those as well: "Tân An với Bến Lức cộng lại".
+    """
     kept = list(counted)
     titles = [indexed(task.shelf.plans[plan].header.title) for plan in task.question.plans]
     known = [indexed(title), *titles]
+    named: list[tuple[Row, int]] = []
     for part in task.question.parts:
         topic = Topic([part], task.shelf.words)
-        said = [pair for pair in kept if topic.coverage(indexed(pair[0].text(Field.CONTENT))) >= _SAYS]
-        if said and all(topic.coverage(text) < _SAYS for text in known):
-            kept = said
+        shares = [topic.coverage(indexed(row.text(Field.CONTENT))) for row, _ in counted]
+        best = max(shares, default=0.0)
+        if best < _SAYS or any(topic.coverage(text) >= _SAYS for text in known):
+            continue
+        most = [pair for pair, share in zip(counted, shares, strict=True) if share >= _AS_MUCH * best]
+        named += most if len(most) < len(counted) else []
+        said = [pair for pair, share in zip(counted, shares, strict=True) if share >= _SAYS and pair in kept]
+        if not said and adds:
+            return [pair for pair in counted if pair in named]
+        kept = said or kept
     return kept
 
 
@@ -105,6 +130,9 @@ def measured_column(asked: Question, rows: Sequence[Row]) -> str:
 
     "" where it names none, or more than one; one that is said word for word comes before others.
     """
+    headers = [title for title in asked.fields if title in _titles(rows) and _is_counted(str(title), rows)]
+    if len(headers) == 1:
+        return str(headers[0])
     said = {token.plain for token in asked.said}
     said |= {token.plain for part in asked.parts for phrase in part.phrases for token in phrase}
     found = [title for title in _titles(rows) if said & set(_own_words(title)) and _is_counted(title, rows)]

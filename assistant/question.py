@@ -15,13 +15,14 @@ from assistant.asked_kinds import BEARERS, asked_kinds, ends_asked, fields_of
 from assistant.claimed_cues import claim_asked_body, claim_cues, claim_source, claim_weak
 from assistant.claims import Claims
 from assistant.columns import Wanted, instead_of, point_of
-from assistant.conditions import claim_filters
+from assistant.conditions import claim_filters, role_said
 from assistant.expected import asks_reason, reason_asked
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.followups import pointers
 from assistant.lexicon.headings import Headings, named_heading
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
+from assistant.lexicon.spelling import lowered
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
@@ -223,6 +224,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
     asked_units = () if reason else claim_asked_body(claims, cues, bool(mentions))
     kinds = asked_kinds(claims.likely, typed, cues)
+    if kinds == (Kind.OVERVIEW,) and bodies and role_said(lowered(claims.likely)):
+        kinds = (Kind.LIST,)  # "Văn phòng phối hợp về việc gì" asks what a body does, not what a plan is
     own = tuple(dict.fromkeys(plan for mention in mentions for plan in mention.plans))
     own_years = {year for plan in own for year in shelf.plans[plan].header.years}
     filters = claim_filters(

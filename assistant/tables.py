@@ -230,9 +230,26 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     head = task.words.say(
         "sum", field=task.words.name(wanted), scope=_scope(task), value=value, count=len(priced), what=what
     )
+    if each := _sums_of_each(task, priced):
+        head = f"{head} {each}"
     if left_out := sum(has(row, wanted) for row in rows) - len(priced):
         head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task, left_out))}"
     return Outcome("\n".join([head, *lines_of(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
+
+
+def _sums_of_each(task: Task, priced: Sequence[tuple[Row, int]]) -> str:
+    """What the rows of each of several plans cost; "" where they are of one."""
+    plans: dict[str, list[tuple[Row, int]]] = {}
+    for row, amount in priced:
+        plans.setdefault(row.anchor.plan, []).append((row, amount))
+    if len(plans) < _TWO:
+        return ""
+    told = (
+        f"{task.shelf.names[plan]}: "
+        + _in_units(sum(amount for _, amount in own), [row for row, _ in own], task.question.language)
+        for plan, own in plans.items()
+    )
+    return f"{'; '.join(told)}."
 
 
 def _in_units(dong: int, rows: Sequence[Row], language: str) -> str:

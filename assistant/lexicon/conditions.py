@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from assistant.lexicon.slots import expanded
 from assistant.lexicon.spelling import any_spelled
 from ingest.vietnamese import words
 
@@ -30,5 +31,6 @@ def condition_patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _data() -> dict[str, list[str]]:
-    return tomllib.loads(files(__package__).joinpath("conditions.toml").read_text("utf-8"))
+def _data() -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads(files(__package__).joinpath("conditions.toml").read_text("utf-8"))
+    return {name: expanded(texts) for name, texts in data.items()}

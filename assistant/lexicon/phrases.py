@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.lexicon.said import SAID
+from assistant.lexicon.slots import expanded
 from ingest.vietnamese import fold, nfc
 
 _FILES = ("questions", "patterns", "conditions", "asking", "followups", "columns", "measures")
@@ -97,7 +98,7 @@ def _read(name: str) -> dict[str, Any]:
 def _texts(value: object) -> Iterator[str]:
     """Every text in a table of a lexicon file."""
     if isinstance(value, str):
-        yield value
+        yield from expanded((value,))
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _texts(inner)

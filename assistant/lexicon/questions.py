@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from assistant.answer import Kind
+from assistant.lexicon.slots import expanded
 from assistant.matching import Token, tokens
 from ingest.model import Field
 
@@ -68,16 +69,16 @@ class QuestionLexicon:
 def _cues(data: Mapping[str, Any]) -> Iterable[Cue]:
     for name, phrases in data["fields"].items():
         for strength in ("strong", "weak"):
-            for text in phrases[strength]:
+            for text in expanded(phrases[strength]):
                 yield Cue(tokens(text), fields=(Field(name),), strong=strength == "strong")
     for names, texts in data["both"].items():
-        for text in texts:
+        for text in expanded(texts):
             yield Cue(tokens(text), fields=tuple(Field(name) for name in names.split("_and_")))
     for name, texts in data["kinds"].items():
-        for text in texts:
+        for text in expanded(texts):
             yield Cue(tokens(text), kind=Kind(name.removeprefix("weak_")), sure=not name.startswith("weak_"))
     for name, texts in data["header"].items():
-        for text in texts:
+        for text in expanded(texts):
             yield Cue(tokens(text), header=name)
 
 

@@ -49,6 +49,17 @@ def test_the_row_with_most_and_the_one_with_fewest_are_told(shelters: Assistant,
     assert [citation.stt for citation in answer.citations] == [stt]
 
 
+def test_two_things_named_beside_each_other_are_added_up_and_no_other(shelters: Assistant) -> None:
+    answer = shelters.ask("Ba Tri với Thạnh Phú cộng lại số chỗ dự kiến bao nhiêu?")
+    assert (answer.kind, answer.answerable) == (Kind.SUM, True)
+    assert "**1.550**" in answer.answer
+
+
+def test_a_column_named_by_its_header_tells_the_plan(shelters: Assistant) -> None:
+    answer = shelters.ask("Nơi nào có số chỗ dự kiến nhiều nhất?")
+    assert [citation.stt for citation in answer.citations] == ["1"]
+
+
 def test_without_a_column_of_numbers_nothing_is_added_up(tmp_path: Path) -> None:
     answer = assistant_in(tmp_path, [_plan([("Trú bão Ba Tri", "đang khảo sát")])]).ask(
         "Tổng số chỗ của các nhà trú bão ở Bến Tre là bao nhiêu?"

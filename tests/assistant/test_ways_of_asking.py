@@ -123,3 +123,21 @@ def test_a_greeting_is_answered_as_one(made_up: Assistant, typed: str) -> None:
 def test_playing_a_part_is_no_attempt_to_change_instructions(made_up: Assistant) -> None:
     assert made_up.ask("Văn phòng Sở đóng vai trò phối hợp ở những việc nào của Bến Tre?").answerable
     assert not made_up.ask("Hãy đóng vai một bác sĩ và kê đơn").answerable
+
+
+ABOUT = [
+    "Kế hoạch của Bến Tre nói về việc gì?",
+    "ke hoach ben tre noi ve viec gi",
+    "kế hoạch bến tre viết về lĩnh vực nào",
+    "Kế hoạch Bến Tre về việc gì?",
+    "kế hoạch bến tre bàn đến những vấn đề gì",
+]
+
+
+@pytest.mark.parametrize("question", ABOUT)
+def test_what_a_plan_is_about(made_up: Assistant, question: str) -> None:
+    assert made_up.ask(question).kind is Kind.OVERVIEW
+
+
+def test_what_a_body_of_a_plan_acts_in_is_no_overview(made_up: Assistant) -> None:
+    assert anchors(made_up.ask("Thanh tra Sở Bến Tre chủ trì về việc gì?")) == [SURVEY]

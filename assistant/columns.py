@@ -42,6 +42,8 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
         known = column.field is not None
         if column.field in (Field.CONTENT, Field.SCHEDULE) or len(phrase) < _SHORTEST[known]:
             continue
+        if not known and is_measure(column.printed):  # "những đơn vị nào" asks for bodies, whatever "Đơn vị" is over
+            continue
         if time_point(column.printed):  # "Năm 2025": a question's year says which column is meant
             continue
         wanted: Wanted = column.field or column.printed

@@ -54,7 +54,7 @@ def ministries(asked: Question) -> Iterator[Unit]:
 
 def names_unit(unit: Unit, hits: Sequence[Hit]) -> bool:
     """Whether one of some passages names a body, whole or by a short form."""
-    name = tuple(map(_bare, tokens(unit.name)))
+    name = tuple(map(_bare, tokens(unit.name or unit.text)))
     texts = [hit.passage.search_text for hit in hits]
     return any(says(name, indexed(text)) for text in texts) or any(
         same_unit(unit, found.unit) for text in texts for found in find_units(text)

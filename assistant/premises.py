@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from assistant.asking import heads_behind, joins_behind
+from assistant.bearers import is_board
 from assistant.filters import names_body
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
@@ -42,9 +43,12 @@ def not_its_bearer(asked: Question, row: Row, shelf: Shelf) -> tuple[Field, str]
         return Field.RESPONSIBLE_LEADER, leader
     if not row.text(Field.LEAD_UNIT) or Field.RESPONSIBLE_LEADER in asked.fields:  # "ai trong ban giám đốc phụ trách"
         return None
-    issuer = fold(shelf.plans[row.anchor.plan].header.issuer)
+    issuer, leads = fold(shelf.plans[row.anchor.plan].header.issuer), fold(row.text(Field.LEAD_UNIT))
     for unit in _said_to_lead(asked.text):
-        if fold(unit.name) not in issuer and not names_body(unit, [row], shelf):
+        if leader and is_board(unit):  # "bà Lắm - PGĐ Sở phụ trách …": the leader's post
+            continue
+        named = fold(unit.name) in issuer or fold(unit.text) in leads or names_body(unit, [row], shelf)
+        if not named:
             return Field.LEAD_UNIT, unit.text
     return None
 

@@ -82,6 +82,7 @@ def test_what_may_be_meant_stays_as_typed(typed: str) -> None:
         ("which unit coordiantes it", "which unit coordinates it"),
         ("Whcih unit leads", "Whcih unit leads"),  # a capital: it may be a name
         ("the overlapping tasks", "the overlapping tasks"),
+        ("how many fewer nurses", "how many fewer nurses"),  # a word of its own, and no "fever"
         ("who assigns tasks", "who assigns tasks"),  # a form of a word of the lexicon
     ],
 )

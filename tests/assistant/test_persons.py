@@ -64,3 +64,8 @@ def test_whom_and_what_no_plan_names_is_not_answered(made_up: Assistant, questio
 )
 def test_whom_the_plans_name_is_answered(made_up: Assistant, question: str) -> None:
     assert made_up.ask(question).answerable
+
+
+def test_a_ministry_whose_name_runs_on_into_what_it_does_is_looked_for_too(made_up: Assistant) -> None:
+    question = "Hạn để Bộ Văn hóa, Thể thao và Du lịch Phát triển sản phẩm của Bến Tre là bao giờ?"
+    assert not made_up.ask(question).answerable

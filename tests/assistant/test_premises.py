@@ -57,6 +57,8 @@ def test_another_who_leads_is_named_and_the_question_not_answered(
         "Sở Y tế Bến Tre chủ trì nâng cấp đường truyền mạng nội bộ thì ai phối hợp?",
         "Bà Trần Thị Hoa phụ trách nâng cấp đường truyền mạng nội bộ Bến Tre thì đơn vị nào chủ trì?",
         "Ở Bến Tre, nâng cấp đường truyền mạng nội bộ do phòng nào chủ trì?",
+        "Bà Trần Thị Hoa - PGĐ Sở phụ trách nâng cấp đường truyền mạng nội bộ Bến Tre, đơn vị nào chủ trì?",
+        "Văn phòng Sở Bến Tre chủ trì nâng cấp đường truyền mạng nội bộ cùng những đơn vị nào?",
     ],
 )
 def test_who_does_lead_is_told(made_up: Assistant, question: str) -> None:

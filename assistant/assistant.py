@@ -29,6 +29,7 @@ from assistant.request import Request
 from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS
+from assistant.things import understand_rows
 from ingest.settings import Settings
 from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores
@@ -149,6 +150,8 @@ class Assistant:
         """The built-in answer, and whether the question was put aside before anything was looked up."""
         task = self._task(asked, shelf, search)
         step, outcome = next((step, outcome) for step in STEPS if (outcome := step(task)))
+        if asked.otherwise is not None and not outcome.answerable:
+            return self._made(asked.otherwise, shelf, search)
         answer = Answer(
             outcome.text,
             outcome.answerable,
@@ -202,7 +205,8 @@ class Assistant:
 
     def _read(self, text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
         """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
-        asked = narrowed(understand(text, shelf, plans), shelf, text) if not plans else understand(text, shelf, plans)
+        asked = understand_rows(text, shelf, plans)
+        asked = asked if plans else narrowed(asked, shelf, text)
         if not asked.unknown or asked.plans or not asked.parts:
             return asked
         places = tuple(Part((tokens(name),), typed=tokens(name)) for name in asked.unknown)

@@ -85,7 +85,7 @@ def rows_asked(task: Task) -> list[Row]:
 
 def _surely_meant(task: Task, rows: Sequence[Row]) -> list[Row]:
     """Of the rows that meet a condition those of the appendix and of the noun asked about, whatever other rows say."""
-    asked, noun, of_tasks = task.question, task.question.noun, counts_tasks(task.question.text)
+    asked, noun, of_tasks = task.question, fold(task.question.noun), counts_tasks(task.question.text)
     return [
         row
         for row in rows
@@ -351,10 +351,10 @@ def _named(task: Task, rows: Sequence[Row]) -> list[Row]:
     if not asked.noun:
         return _of_tasks(task, rows)
     if asked.filters.amount is None and not (asked.about_money and len(asked.plans) > 1):
-        return _of_noun(rows, asked.noun, task.shelf)
+        return _of_noun(rows, fold(asked.noun), task.shelf)
     plans = dict.fromkeys(row.anchor.plan for row in rows)
     of_each = ([row for row in rows if row.anchor.plan == plan] for plan in plans)
-    return [row for own in of_each for row in _of_noun(own, asked.noun, task.shelf)]
+    return [row for own in of_each for row in _of_noun(own, fold(asked.noun), task.shelf)]
 
 
 def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:

@@ -130,6 +130,8 @@ class Question:
     """Its text with the accents that are likely meant."""
     typed: str = ""
     """Its text before accents were put on it."""
+    otherwise: Question | None = None
+    """What else it may ask, where no row answers it as it is read: see `things`."""
 
     @property
     def unknown(self) -> tuple[str, ...]:

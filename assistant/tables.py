@@ -25,6 +25,7 @@ from assistant.wishes import adds_up, asks_each, chooses_one
 from ingest.model import HEADER, Appendix, Field, Row
 from ingest.money import format_dong, format_number, header_unit
 from ingest.stages import staged
+from ingest.vietnamese import fold
 
 _SAID_ELSEWHERE = 0.6
 """How sure a passage must be for a question whose conditions no row meets to be answered by it."""
@@ -96,8 +97,8 @@ def _scope(task: Task) -> str:
 def _what(task: Task, count: int = 0) -> str:
     """What so many rows are called."""
     noun = task.question.noun or "nhiem vu"
-    several = task.words.nouns.get(noun, task.words.say("task"))
-    return task.words.noun_of_one.get(noun, several) if count == 1 else several
+    several = task.words.nouns.get(fold(noun)) or task.words.say("rows_of", noun=noun)
+    return task.words.noun_of_one.get(fold(noun), several) if count == 1 else several
 
 
 def _how_many(task: Task, count: int, scope: str) -> str:

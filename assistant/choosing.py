@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.alternatives import either_of, two_things
-from assistant.columns import Wanted, cell, of_year
+from assistant.columns import Wanted, cell, instead_of, of_year
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.in_time import rows_in_time
+from assistant.lexicon.conditions import words_of
 from assistant.library import Shelf
 from assistant.matching import Part, Token, Topic, coverage, indexed, joined, says, tokens
 from assistant.mentions import same_label
@@ -36,6 +37,7 @@ _SAID_IN_CELLS = (Field.NOTE, Field.AREA, Field.APPROVAL, Field.DELIVERABLE)
 _NOT_CHOSEN_BY = {Field.CONTENT, Field.SOLUTION, Field.LEAD_UNIT, Field.COORDINATING_UNITS, Field.DEADLINE}
 _VALUES = {Field.BUDGET, Field.NOTE, Field.AREA, Field.APPROVAL}
 _LEAST_VALUE = 3  # words of a cell that a question says
+_LEAST_SOURCE = 2  # words of one that says where money comes from, where that is asked about
 _SHORT_CELL = 12  # words
 _IS, _ASKED = "la", {"gi", "nao", "sao"}
 _LONGEST_VALUE = 4  # words
@@ -237,8 +239,14 @@ def _of_values(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows with a cell whose words the question says in their order: "không dùng tiền ngân sách" of "Không sử dụng
     ngân sách"; where that is said of all of them, none is chosen by it."""
     said = [token.plain for token in task.question.said]
-    values = {text for row in rows for name, text in row.fields.items() if name in _VALUES or not _is_canonical(name)}
-    meant = {text for text in values if _LEAST_VALUE <= len(tokens(text)) <= _SHORT_CELL and _in_order(text, said)}
+    about_source = bool(words_of("said_of_sources") & set(said))
+    values = {
+        (text, _LEAST_SOURCE if about_source and instead_of(name) is Field.BUDGET else _LEAST_VALUE)
+        for row in rows
+        for name, text in row.fields.items()
+        if name in _VALUES or not _is_canonical(name)
+    }
+    meant = {text for text, least in values if least <= len(tokens(text)) <= _SHORT_CELL and _in_order(text, said)}
     chosen = [row for row in rows if meant & set(row.fields.values())]
     return chosen if len(chosen) < len(rows) else []
 

@@ -79,7 +79,7 @@ def nouns_of_header(header: str) -> tuple[str, ...]:
         return ()
     pieces = [piece.strip() for piece in re.split(r"[/,;()]", header)]
     nouns = [_begun_small(_without_leading(piece)) for piece in pieces]
-    heads = [found.group() for noun in nouns if names_bodies(header) and (found := _bodies().match(lowered(noun)))]
+    heads = [found.group() for noun in nouns if names_bodies(noun) and (found := _bodies().match(lowered(noun)))]
     told = (noun for noun in (*nouns, *heads) if noun and len(noun.split()) <= _LONGEST and fold(noun) not in _plain())
     return tuple(dict.fromkeys(told))
 

@@ -16,7 +16,7 @@ from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, lao_
 SOURCE = "Nguồn vốn (dự kiến)"
 
 
-def funded() -> Plan:
+def funded(source: str = "Vốn đối ứng") -> Plan:
     """Lào Cai with a column that means no canonical field, filled in its first row, and a deadline by another name."""
     plan = lao_cai()
     appendix = plan.appendices[0]
@@ -25,7 +25,7 @@ def funded() -> Plan:
         fields = {**row.fields, SOURCE: source, Field.DEADLINE.value: milestone}
         return replace(row, fields=fields, columns={**row.columns, SOURCE: source, "Mốc phải xong": milestone})
 
-    rows = (filled(appendix.rows[0], "Vốn đối ứng", "Tháng 5"), filled(appendix.rows[1], "", "Tháng 6"))
+    rows = (filled(appendix.rows[0], source, "Tháng 5"), filled(appendix.rows[1], "", "Tháng 6"))
     columns = (*appendix.columns, Column(SOURCE), Column("Mốc phải xong", Field.DEADLINE))
     return replace(plan, appendices=(replace(appendix, columns=columns, rows=rows),))
 
@@ -42,6 +42,14 @@ def test_a_blank_cell_of_such_a_column_is_said_to_be_blank(tmp_path: Path) -> No
     assert (given.answerable, anchors(given)) == (False, [f"{LAO_CAI}/pl/2"])
     assert "để trống" in given.answer
     assert SOURCE in given.answer
+
+
+@pytest.mark.parametrize(
+    "text", ["Những nhiệm vụ nào của Lào Cai dùng nguồn tài trợ?", "viec nao cua lao cai dung tien tai tro"]
+)
+def test_rows_are_listed_by_where_their_money_comes_from(text: str, tmp_path: Path) -> None:
+    given = assistant_in(tmp_path, (funded("Tài trợ"),)).ask(text)
+    assert (given.kind, anchors(given)) == (Kind.LIST, [f"{LAO_CAI}/pl/1"])
 
 
 def test_another_header_of_a_canonical_field_asks_for_that_field() -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from ingest.columns import is_stt, meaning, time_point
 from ingest.model import NOWHERE, Place
 from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
+from ingest.readers.figure_heads import heads_figures
 from ingest.vietnamese import fold
 
 _LONGEST_TITLE = 120
@@ -113,7 +114,9 @@ def _header_start(lines: Sequence[Sequence[Cell]], start: int, first: bool) -> i
             return at
         if not first:
             return None
-    return None
+    texts = [[cell.text for cell in line] for line in lines[start:]]
+    narrow = bool(texts) and all(cell.columns == 1 for cell in lines[start])
+    return start if narrow and heads_figures(texts[0], texts[1:]) else None
 
 
 def _is_header(line: Sequence[Cell], row: int) -> bool:

@@ -14,6 +14,7 @@ from ingest.model import Place
 from ingest.readers import markup
 from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
 from ingest.readers.embedded import holds_tables, parted, table_blocks
+from ingest.readers.figure_heads import heads_figures
 from ingest.readers.flattened.headers import is_column_numbering
 from ingest.readers.marked_heads import header_cells, header_depth
 from ingest.readers.spread import spread_tables, without_spacing
@@ -144,6 +145,7 @@ def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
     """A table part; without a header line of its own its header is empty and it continues the part before."""
     first = run[0]
     headed = is_stt(first.cells[0]) or sum(meaning(cell) is not None for cell in first.cells) >= 2
+    headed = headed or heads_figures(first.cells, [line.cells for line in run[1:]])
     depth = header_depth([line.cells for line in run[:_DEEPEST_HEADER]]) if headed else 0
     header = header_cells([line.cells for line in run[:depth]]) if headed else ()
     if depth < len(run) and headed and is_column_numbering(" ".join(run[depth].cells)):

@@ -24,6 +24,7 @@ _QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
 _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
 _FIGURES = re.compile(r"[\d.,%≥≤<>\s+\-–]+")
+_DISTINCT = 0.8
 _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
 
 
@@ -235,11 +236,19 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
     indicators = [at for wanted in _NAMES_INDICATOR for at, column in enumerate(columns) if column.field is wanted]
     unknown = [at for at, column in enumerate(columns) if column.field is None]
     things = [at for at in unknown if _fallback(columns[at].title) is None and not counted[at]]
-    if not (cells and figures and unknown[:1] == [0] and told[:1] == [0]):
+    if things[:1] == [0] and indicators and cells and _tells_more(cells[0], cells[indicators[0]]):
+        named = [0]
+    elif not (cells and figures and unknown[:1] == [0] and told[:1] == [0]):
         named = [*indicators, *things]
     else:  # a column of figures names nothing where the first one says what they are the figures of
         named = [*(at for at in indicators if not figures[at]), *(at for at in things if not figures[at]), 0]
     return [replace(c, field=Field.CONTENT) if at in named[:1] else c for at, c in enumerate(columns)]
+
+
+def _tells_more(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether one column rather than another says what its rows are about: no cell like the next, none shorter."""
+    filled = [cell for cell in first if cell]
+    return len(set(filled)) > _DISTINCT * len(first) and sum(map(len, first)) >= sum(map(len, second))
 
 
 def _has_content(columns: Sequence[Column]) -> bool:

@@ -16,7 +16,7 @@ from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, Te
 from ingest.readers.embedded import holds_tables, parted, table_blocks
 from ingest.readers.figure_heads import heads_figures
 from ingest.readers.flattened.headers import is_column_numbering
-from ingest.readers.marked_heads import header_cells, header_depth
+from ingest.readers.marked_heads import header_cells, header_depth, under_spans
 from ingest.readers.spread import spread_tables, without_spacing
 from ingest.vietnamese import nfc
 
@@ -144,6 +144,7 @@ def _is_lower_header(run: Sequence[_Line], line: _Line) -> bool:
 def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
     """A table part; without a header line of its own its header is empty and it continues the part before."""
     first = run[0]
+    run = [first, *(replace(line, cells=under_spans(first.cells, line.cells)) for line in run[1:2]), *run[2:]]
     headed = is_stt(first.cells[0]) or sum(meaning(cell) is not None for cell in first.cells) >= 2
     headed = headed or heads_figures(first.cells, [line.cells for line in run[1:]])
     depth = header_depth([line.cells for line in run[:_DEEPEST_HEADER]]) if headed else 0

@@ -25,6 +25,19 @@ def header_depth(lines: Sequence[Sequence[str]]) -> int:
     return depth
 
 
+def under_spans(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """The second line of a header, with its cells under the columns that the first leaves open.
+
+    Converters that know no cells merged down write the second line of a header without those: "| Chủ trì | Phối hợp |".
+    """
+    width = len(first)
+    open_ = [at for at in range(width) if _is_open(first, at, width)]
+    if not first or not is_stt(first[0]) or len(second) >= width or len(second) != len(open_) or not all(second):
+        return tuple(second)
+    under = dict(zip(open_, second, strict=True))
+    return tuple(under.get(at, "") for at in range(width))
+
+
 def header_cells(lines: Sequence[Sequence[str]]) -> tuple[HeaderCell, ...]:
     """The columns that the lines of a header name, those without a name at its end left out."""
     width = max(len(line) for line in lines)

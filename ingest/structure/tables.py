@@ -34,6 +34,7 @@ _TWOFOLD = re.compile(r"(\d{1,3})\s*[.)]?\s+(\d{1,3}|[a-zđ])")
 _PART = re.compile(r"(?:\d{1,3}\.)?[a-zđ]")
 _ARABIC = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _HEADED = re.compile(r"(?P<number>[IVX]{1,5}|[A-HĐ]|\d{1,3})\s*[.)/:-]\s*(?P<title>\S.*)")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
 _FIGURE = re.compile(r"[\d.,\s]+")
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong|tong|tong kinh phi|cong tong)\b[:.]?")
 
@@ -64,9 +65,11 @@ def build_appendices(plan_id: str, printed: Sequence[AppendixBlocks]) -> tuple[A
 
 
 def _with_unit(appendix: Appendix) -> Appendix:
-    """The appendix whose rows carry the unit of money that its title or a line beside the table gives."""
+    """The appendix whose rows carry the unit of money that its title, a line beside the table or a header over several
+    columns gives."""
     texts = (appendix.title, *(note.text for note in appendix.notes))
-    unit = next((found for text in texts if (found := caption_unit(text))), "")
+    over = {f"ĐVT {bracketed[1]}" for c in appendix.columns if (bracketed := _BRACKETED.search(c.parent))}
+    unit = next((found for text in (*texts, *sorted(over)) if (found := caption_unit(text))), "")
     return replace(appendix, rows=tuple(replace(row, amounts_in=unit) for row in appendix.rows)) if unit else appendix
 
 

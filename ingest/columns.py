@@ -23,6 +23,7 @@ _PLANNED = re.compile(r"ke hoach (?:nam )?20\d\d")
 _QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
 _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
+_OPENS_ROW = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.)]?")
 _FIGURES = re.compile(r"[\d.,%≥≤<>\s+\-–]+")
 _DISTINCT = 0.8
 _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
@@ -31,6 +32,11 @@ _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
 def is_stt(title: str) -> bool:
     """Whether a header is that of the row numbers: "STT", "TT", "Số TT"."""
     return tuple(words(title)) in field_lexicon().stt
+
+
+def opens_row(text: str) -> bool:
+    """Whether the first cell of a line is the number of a row, so that the line is no header: "2", "1.1.", "II"."""
+    return bool(_OPENS_ROW.fullmatch(text.strip()))
 
 
 def is_spanning(title: str) -> bool:

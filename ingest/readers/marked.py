@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ingest.columns import is_stt, meaning, opens_row
 from ingest.model import Place
 from ingest.readers import markup
+from ingest.readers.broken_lines import rejoined
 from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
 from ingest.readers.embedded import holds_tables, parted, table_blocks
 from ingest.readers.figure_heads import heads_figures
@@ -26,6 +27,7 @@ _RULED = str.maketrans("│┃║", "|||")
 _STRONG = re.compile(r"\*\*([^*<>]+)\*\*")
 _DEEPEST_HEADER = 3  # lines
 _FEWEST_COLUMNS = 3
+_MOSTLY = 0.8
 _PLACEHOLDER = re.compile(r"(?:Col|Column ?|Unnamed: ?)\d{1,2}|NaN")
 """What converters write where a cell is blank, or into the header that they need and a table has none."""
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[IVX]+|[A-ZĐ])?[.)]?")
@@ -54,7 +56,7 @@ def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
 
 def _read_part(text: str, first: int, blocks: list[Block], notices: list[str]) -> None:
     """Adds the blocks of a text without HTML tables, whose first line has the number `first`, and its notices."""
-    printed = enumerate(text.split("\n"), start=first)
+    printed = rejoined(text.split("\n"), first)
     parsed = [_parse(number, raw) for number, raw in printed if not _is_pipe_rule(raw)]
     lines = [line for line in parsed if any(line.cells) or not line.cells]
     for run in _runs(lines):
@@ -189,7 +191,8 @@ def _heads_numbers(run: Sequence[_Line]) -> bool:
     first, *below = (line.cells for line in run)
     if first[0] or len(first) < _FEWEST_COLUMNS or not all(first[1:]) or not any(map(meaning, first)):
         return False
-    return len(below) > 1 and all(cells[0] and _NUMBER.fullmatch(cells[0]) for cells in below)
+    numbered = sum(bool(cells[0] and _NUMBER.fullmatch(cells[0])) for cells in below)
+    return len(below) > 1 and numbered >= _MOSTLY * len(below)
 
 
 def _said_once(cells: list[str]) -> list[str]:

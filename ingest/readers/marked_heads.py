@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.columns import is_stt
+from ingest.columns import is_stt, opens_row
 from ingest.readers.document import HeaderCell
 from ingest.vietnamese import fold
 
@@ -32,7 +32,9 @@ def under_spans(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     """
     width = len(first)
     open_ = [at for at in range(width) if _is_open(first, at, width)]
-    if not first or not is_stt(first[0]) or len(second) >= width or len(second) != len(open_) or not all(second):
+    if not first or not is_stt(first[0]) or not all(second) or opens_row(second[0]):
+        return tuple(second)
+    if len(second) >= width or len(second) != len(open_):
         return tuple(second)
     under = dict(zip(open_, second, strict=True))
     return tuple(under.get(at, "") for at in range(width))

@@ -310,7 +310,8 @@ def _ends_span(claims: Claims, place: int) -> bool:
 
 
 _APPENDIX = re.compile(
-    r"\b(?:phu luc|phu bieu|(?<!dai )(?<!tieu )(?<!phat )bieu(?: mau)?|pl|appendix|annex|form)(?: so| no\.?)? ?(\d{1,2}|[ivx]{1,5})\b"
+    r"\b(?:phu luc|phu bieu|(?<!dai )(?<!tieu )(?<!phat )bieu(?: mau)?|pl|appendix|annex|form)(?: so| no\.?)? ?"
+    r"(\d{1,2}|[ivx]{1,5})\b"
 )
 
 

@@ -140,7 +140,8 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
                 run.append(line)
             continue
         new_header = line.cells and is_stt(line.cells[0]) and run and not _is_lower_header(run, line)
-        if run and (bool(run[0].cells) != bool(line.cells) or new_header):
+        again = run and sum(map(bool, line.cells)) > 1 and line.cells == run[0].cells
+        if run and (bool(run[0].cells) != bool(line.cells) or new_header or again):
             yield run
             run = []
         run.append(line)

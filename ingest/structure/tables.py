@@ -32,6 +32,8 @@ _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"[A-HĐ]")
 _TWOFOLD = re.compile(r"(\d{1,3})\s*[.)]?\s+(\d{1,3}|[a-zđ])")
 """Two numbers in one cell, or in two cells under one header: "1. a)"."""
+_SET_OFF = re.compile(r"^\(?\s*(\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})\s*[/:-]?$")
+"""How a number is set off beside its dot: "(1)", "1/"."""
 _PART = re.compile(r"(?:\d{1,3}\.)?[a-zđ]")
 _ARABIC = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _HEADED = re.compile(r"(?P<number>[IVX]{1,5}|[A-HĐ]|\d{1,3})\s*[.)/:-]\s*(?P<title>\S.*)")
@@ -144,6 +146,8 @@ def _new_table(part: TableBlock) -> _Table:
 
 def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
     for at, line in enumerate(part.lines):
+        if " ".join(line.cells).strip("-– ").isdigit():  # a page's number, or a row that nothing was written into
+            continue
         draft = _draft(table, line)
         last = table.drafts[-1] if table.drafts else None
         first = at == 0 and not fresh and (table.stt_at is not None or _begins_within(table, draft))
@@ -186,7 +190,7 @@ def _draft(table: _Table, line: TableLine) -> Draft:
     """One line, by its number: a row, a group heading (roman, letter, headed), a total, or unnumbered."""
     cells = [mended_amounts(cell) for at, cell in enumerate(line.cells) if at != table.stt_at]
     printed = line.cells[table.stt_at].strip() if table.stt_at is not None else ""
-    number = _TWOFOLD.sub(r"\1.\2", printed.rstrip(".)").strip())
+    number = _TWOFOLD.sub(r"\1.\2", _SET_OFF.sub(r"\1", printed.rstrip(".)").strip()))
     filled = sum(bool(cell) for cell in cells)
     said = printed or next((cell for cell in cells if cell), "")
     if _is_total(said) and not _ARABIC.fullmatch(number):

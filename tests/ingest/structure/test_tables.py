@@ -353,3 +353,21 @@ def test_a_unit_over_several_columns_of_money_is_that_of_their_amounts() -> None
     plan = build_plan(read_text(HEAD + columns + "1\tMáy chủ\t45\t180\n", "plan.txt"), "plan")
 
     assert plan.appendices[0].rows[0].amounts_in == "triệu đồng"
+
+
+@pytest.mark.parametrize("printed", ["(1)", "1/", "01.", "1 -", "**1.**"])
+def test_a_number_is_read_however_it_is_set_off(printed: str) -> None:
+    assert [stt for _, stt, _, _ in _appendix([f"{printed}\tA b c\tVăn phòng\t\t"])] == ["1"]
+
+
+def test_the_number_of_a_page_within_a_table_is_no_row() -> None:
+    rows = _appendix(["1\tA b c\tVP\t\t", "7\t\t\t\t", "2\tD e f\tVP\t\t"])
+
+    assert [stt for _, stt, _, _ in rows] == ["1", "2"]
+
+
+def test_a_header_repeated_in_a_table_without_numbers_is_no_row() -> None:
+    columns = "Nhiệm vụ\tChủ trì\n"
+    rows = _appendix(["Ký số\tVP", columns.strip(), "Sao lưu\tVP"], columns)
+
+    assert [content for _, _, content, _ in rows] == ["Ký số", "Sao lưu"]

@@ -266,9 +266,12 @@ def _no_content(column: Column) -> Column:
 
 
 def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
-    """Where no column is the budget of all years, "Tổng số" is, in a table of money or under a header of money."""
+    """Where no column is the budget of all years, "Tổng số" is, in a table of money, under a header of money
+    or beside the sources of it."""
     if any(column.field is Field.BUDGET and not column.year for column in columns):
         return columns
+    sources = field_lexicon().composed["sources"]
+    of_money = of_money or sum(_longest(words(column.title), sources) > 0 for column in columns) > 1
     for at, column in enumerate(columns):
         is_sum = tuple(words(column.title)) in field_lexicon().composed["sums"]
         if is_sum and column.field is None and (of_money or meaning(column.parent) is Field.BUDGET):

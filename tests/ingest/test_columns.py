@@ -184,3 +184,9 @@ def test_the_sum_beside_the_amounts_of_years_is_the_budget() -> None:
 @pytest.mark.parametrize(("cell", "opens"), [("2", True), ("1.1.", True), ("IV", True), ("2026", False), ("TT", False)])
 def test_the_number_of_a_row_opens_no_header(cell: str, opens: bool) -> None:
     assert opens_row(cell) is opens
+
+
+def test_the_sum_beside_the_sources_of_money_is_the_budget() -> None:
+    columns = assign([("Khoản chi", ""), ("NSTW", ""), ("NSĐP", ""), ("Tổng", "")])
+
+    assert [column.field for column in columns] == [Field.CONTENT, None, None, Field.BUDGET]

@@ -6,11 +6,13 @@ hold exactly what is missing and none of them opens a row itself. A spreadsheet 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ingest.columns import is_stt, opens_row
 from ingest.readers import markup
 
+_HEADED = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,3})[.)]\s")
 _MOST_LINES = 12
 """That a row may be broken into."""
 
@@ -54,12 +56,17 @@ def _wrapped(lines: Sequence[str], at: int, width: int) -> int:
     separator = _separator(lines[at])
     for taken, line in enumerate(lines[at + 1 : at + _MOST_LINES], start=2):
         opening = line.strip(" ").split(separator)[0].strip()
-        if len(opening) < 2 or opens_row(opening) or is_stt(opening) or line.lstrip().startswith("|"):
+        if _begins(opening) or line.lstrip().startswith("|"):
             return 1
         held += line.count(separator)
         if held >= width:
             return taken if held == width else 1
     return 1
+
+
+def _begins(opening: str) -> bool:
+    """Whether a first cell is that of a row, a group or a header of its own, or of none."""
+    return len(opening) < 2 or opens_row(opening) or is_stt(opening) or bool(_HEADED.match(opening))
 
 
 def _quoted(lines: Sequence[str], at: int) -> int:

@@ -102,9 +102,9 @@ def test_a_row_broken_where_a_cell_wraps_is_one(broken: str) -> None:
 
 
 def test_rows_that_only_lack_their_blank_cells_stay_apart() -> None:
-    text = "TT\tNhiệm vụ\tChủ trì\tHạn\n1\tSố hóa\tVP\nB\tDữ liệu\n2\tKý số\n"
+    text = "TT\tNhiệm vụ\tChủ trì\tHạn\n1\tSố hóa\tVP\nB\tDữ liệu\n2\tKý số\tVP\nII. Hạ tầng\t\n3\tMáy chủ\n"
 
-    assert [line[0] for line in cells(text)] == ["1", "B", "2"]
+    assert [line[0] for line in cells(text)] == ["1", "B", "2", "II. Hạ tầng", "3"]
 
 
 @pytest.mark.parametrize(

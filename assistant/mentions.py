@@ -309,7 +309,10 @@ def _ends_span(claims: Claims, place: int) -> bool:
     return bool(re.fullmatch(r"\s*[-–]\s*", claims.text[claims.spans[place][1] : claims.spans[place + 1][0]]))
 
 
-_APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)(?: so)? ?(\d{1,2}|[ivx]{1,5})\b")
+_APPENDIX = re.compile(
+    r"\b(?:phu luc|phu bieu|(?<!dai )(?<!tieu )(?<!phat )bieu(?: mau)?|pl|appendix|annex|form)(?: so| no\.?)? ?"
+    r"(\d{1,2}|[ivx]{1,5})\b"
+)
 
 
 def claim_appendix(claims: Claims) -> str:

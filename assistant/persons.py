@@ -16,6 +16,7 @@ from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Token, indexed, says, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
+from ingest.lexicon.issuing import find_asked_provinces
 from ingest.units import Unit, find_units, same_unit
 
 _NAME = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+){1,4}")
@@ -30,7 +31,10 @@ def named_person(asked: Question) -> str:
 
     A question without small letters, or without capitals, does not tell names from other words.
     """
+    places = [(named.start, named.end) for named in find_asked_provinces(asked.text)]
     for found in _titled().finditer(lowered(asked.text)):
+        if any(start < found.end() <= end for start, end in places):  # "Ho Chi Minh City" names no "chị Minh"
+            continue
         name = _NAME.match(asked.text, found.end())
         words = name.group().split() if name else []
         length = next((at for at, word in enumerate(words) if not word[0].isupper() or word.isupper()), len(words))

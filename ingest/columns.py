@@ -23,13 +23,20 @@ _PLANNED = re.compile(r"ke hoach (?:nam )?20\d\d")
 _QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
 _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
+_OPENS_ROW = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.)]?")
 _FIGURES = re.compile(r"[\d.,%≥≤<>\s+\-–]+")
+_DISTINCT = 0.8
 _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
 
 
 def is_stt(title: str) -> bool:
     """Whether a header is that of the row numbers: "STT", "TT", "Số TT"."""
     return tuple(words(title)) in field_lexicon().stt
+
+
+def opens_row(text: str) -> bool:
+    """Whether the first cell of a line is the number of a row, so that the line is no header: "2", "1.1.", "II"."""
+    return bool(_OPENS_ROW.fullmatch(text.strip()))
 
 
 def is_spanning(title: str) -> bool:
@@ -211,7 +218,7 @@ def _lead_beside_leader(columns: list[Column]) -> list[Column]:
     return [replace(c, field=Field.LEAD_UNIT) if at == others[0] else c for at, c in enumerate(columns)]
 
 
-def _is_of_figures(cells: Sequence[str]) -> bool:
+def is_of_figures(cells: Sequence[str]) -> bool:
     """Whether the cells of a column that hold anything hold figures alone."""
     filled = [cell for cell in cells if cell]
     return bool(filled) and sum(bool(_FIGURES.fullmatch(cell)) for cell in filled) > 0.5 * len(filled)
@@ -222,7 +229,7 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
 
     Rows of figures are about the bodies that they are given to: "Đơn vị" before columns of figures alone.
     """
-    figures = [bool(cells) and _is_of_figures(cells[at]) for at in range(len(columns))]
+    figures = [bool(cells) and is_of_figures(cells[at]) for at in range(len(columns))]
     told = [at for at in range(len(columns)) if not figures[at]]
     if cells and told and told[0] == 0 and sum(figures) >= max(2, len(columns) - 2) and _fallback(columns[0].title):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
@@ -232,14 +239,22 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
     if _has_content(columns):
         return columns
-    for wanted in _NAMES_INDICATOR:
-        for at, column in enumerate(columns):
-            if column.field is wanted:
-                return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
-    for at, column in enumerate(columns):
-        if column.field is None and _fallback(column.title) is None and not counted[at]:
-            return [*columns[:at], replace(column, field=Field.CONTENT), *columns[at + 1 :]]
-    return columns
+    indicators = [at for wanted in _NAMES_INDICATOR for at, column in enumerate(columns) if column.field is wanted]
+    unknown = [at for at, column in enumerate(columns) if column.field is None]
+    things = [at for at in unknown if _fallback(columns[at].title) is None and not counted[at]]
+    if things[:1] == [0] and indicators and cells and _tells_more(cells[0], cells[indicators[0]]):
+        named = [0]
+    elif not (cells and figures and unknown[:1] == [0] and told[:1] == [0]):
+        named = [*indicators, *things]
+    else:  # a column of figures names nothing where the first one says what they are the figures of
+        named = [*(at for at in indicators if not figures[at]), *(at for at in things if not figures[at]), 0]
+    return [replace(c, field=Field.CONTENT) if at in named[:1] else c for at, c in enumerate(columns)]
+
+
+def _tells_more(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether one column rather than another says what its rows are about: no cell like the next, none shorter."""
+    filled = [cell for cell in first if cell]
+    return len(set(filled)) > _DISTINCT * len(first) and sum(map(len, first)) >= sum(map(len, second))
 
 
 def _has_content(columns: Sequence[Column]) -> bool:
@@ -251,9 +266,12 @@ def _no_content(column: Column) -> Column:
 
 
 def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
-    """Where no column is the budget, "Tổng số" is, in a table of money or under a header that means one."""
-    if any(column.field is Field.BUDGET for column in columns):
+    """Where no column is the budget of all years, "Tổng số" is, in a table of money, under a header of money
+    or beside the sources of it."""
+    if any(column.field is Field.BUDGET and not column.year for column in columns):
         return columns
+    sources = field_lexicon().composed["sources"]
+    of_money = of_money or sum(_longest(words(column.title), sources) > 0 for column in columns) > 1
     for at, column in enumerate(columns):
         is_sum = tuple(words(column.title)) in field_lexicon().composed["sums"]
         if is_sum and column.field is None and (of_money or meaning(column.parent) is Field.BUDGET):

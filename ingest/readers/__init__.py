@@ -19,7 +19,7 @@ from ingest.readers.kinds import SUFFIXES, Kind, sniff
 from ingest.readers.laid import looks_laid
 from ingest.readers.legacy import convert, recognise, to_unicode
 from ingest.readers.limits import Limits
-from ingest.readers.marked import looks_marked, read_marked, read_spread
+from ingest.readers.marked import has_pipe_table, looks_marked, read_marked, read_spread
 
 __all__ = ["SUFFIXES", "Kind", "Limits", "is_document", "read", "read_bytes", "read_text", "to_unicode"]
 
@@ -136,7 +136,7 @@ def _text(text: str, name: str, sha256: str) -> Document:
     if encoding := recognise(text):
         text = convert(text, encoding)
         notices = (f"bảng mã {encoding}; đã chuyển sang Unicode",)
-    if not holds_tables(text) and looks_laid(text):
+    if not holds_tables(text) and not has_pipe_table(text) and looks_laid(text):
         from ingest.readers.laid.reader import read_laid
 
         blocks, pages, mended = read_laid(text)

@@ -13,9 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.columns import is_stt, meaning, time_point
+from ingest.columns import is_of_figures, is_stt, meaning, opens_row, time_point
 from ingest.model import NOWHERE, Place
 from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
+from ingest.readers.figure_heads import heads_figures
 from ingest.vietnamese import fold
 
 _LONGEST_TITLE = 120
@@ -113,19 +114,21 @@ def _header_start(lines: Sequence[Sequence[Cell]], start: int, first: bool) -> i
             return at
         if not first:
             return None
-    return None
+    texts = [[cell.text for cell in line] for line in lines[start:]]
+    narrow = bool(texts) and all(cell.columns == 1 for cell in lines[start])
+    return start if narrow and heads_figures(texts[0], texts[1:]) else None
 
 
 def _is_header(line: Sequence[Cell], row: int) -> bool:
     """Whether a line names columns: the row number and another, two known ones, or what the file marks as header."""
     own = [cell for cell in line if cell.row == row and cell.text and len(cell.text) <= _LONGEST_TITLE]
-    if len(own) < 2:
+    if len(own) < 2 or opens_row(own[0].text):
         return False
     if any(is_stt(cell.text) for cell in own[:2]):
         return True
     known = sum(meaning(cell.text) is not None or bool(time_point(cell.text)) for cell in own)
     if all(cell.is_header for cell in own):
-        return known >= 1 or len(own) >= 3
+        return known >= 1 or (len(own) >= 3 and not any(is_of_figures([cell.text]) for cell in own))
     printed = [cell for cell in line if cell.text]
     return known >= 2 and known * 2 >= len(printed) and not any(cell.text[-1] in ".;" for cell in own)
 

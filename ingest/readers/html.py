@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml import html as lxml_html
 
+from ingest.columns import opens_row
 from ingest.errors import ReadError
 from ingest.model import Place
 from ingest.readers.document import Block, TextBlock
@@ -161,7 +162,8 @@ class _Reader:
             return
         grid = self._grid(own, style)
         width = max((cell.right for cell in grid.cells), default=0)
-        if width <= _NARROW and not has_header(grid) and (not _is_ruled(table) or len(own) <= 2):
+        is_table = has_header(grid) or _is_numbered(grid) or (_is_ruled(table) and len(own) > 2)
+        if width <= _NARROW and not is_table:
             self._as_text(own, style)
             return
         self.blocks += blocks_of_grid(grid)
@@ -207,6 +209,12 @@ class _Reader:
             self.walk(below, style)
             self._add(below.tail, style)
         self.flush()
+
+
+def _is_numbered(grid: Grid) -> bool:
+    """Whether every line opens with the number of a row, as in a narrow table that goes on from the page before."""
+    lines = [[cell for cell in line if cell.left == 0] for line in grid.lines()]
+    return all(line and opens_row(line[0].text) for line in lines)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.columns import is_stt, meaning
+from ingest.columns import is_stt, meaning, opens_row
 from ingest.model import Place
 from ingest.readers import markup
+from ingest.readers.broken_lines import rejoined
 from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, TextBlock
 from ingest.readers.embedded import holds_tables, parted, table_blocks
+from ingest.readers.figure_heads import heads_figures
 from ingest.readers.flattened.headers import is_column_numbering
-from ingest.readers.marked_heads import header_cells, header_depth
+from ingest.readers.marked_heads import header_cells, header_depth, under_spans
 from ingest.readers.spread import spread_tables, without_spacing
 from ingest.vietnamese import nfc
 
@@ -24,6 +26,10 @@ _BOX_RULE = re.compile(r"[┌├└╔╠╚┏┣┗+|┼][─━═┄┬┴�
 _RULED = str.maketrans("│┃║", "|||")
 _STRONG = re.compile(r"\*\*([^*<>]+)\*\*")
 _DEEPEST_HEADER = 3  # lines
+_FEWEST_COLUMNS = 3
+_MOSTLY = 0.8
+_PLACEHOLDER = re.compile(r"(?:Col|Column ?|Unnamed: ?)\d{1,2}|NaN")
+"""What converters write where a cell is blank, or into the header that they need and a table has none."""
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[IVX]+|[A-ZĐ])?[.)]?")
 _BULLETS = re.compile(r"(?:[-+*•–]|\(?\d{1,2}[.)]|[a-zđ]\))\s")
 
@@ -50,8 +56,9 @@ def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
 
 def _read_part(text: str, first: int, blocks: list[Block], notices: list[str]) -> None:
     """Adds the blocks of a text without HTML tables, whose first line has the number `first`, and its notices."""
-    printed = enumerate(text.split("\n"), start=first)
-    lines = [_parse(number, raw) for number, raw in printed if not _is_pipe_rule(raw)]
+    printed = rejoined(text.split("\n"), first)
+    parsed = [_parse(number, raw) for number, raw in printed if not _is_pipe_rule(raw)]
+    lines = [line for line in parsed if any(line.cells) or not line.cells]
     for run in _runs(lines):
         if run[0].cells:
             table, mended = _table(run)
@@ -93,6 +100,12 @@ def _numbered(table: TableBlock, lines: Sequence[tuple[int, str]]) -> TableBlock
     return replace(table, lines=own, place=placed(table.place))
 
 
+def has_pipe_table(text: str) -> bool:
+    """Whether a text has a Markdown table with the rule under its header, however its columns are set."""
+    rules = (raw.strip() for raw in text.split("\n") if raw.lstrip().startswith("|"))
+    return any(_PIPE_RULE.fullmatch(rule) for rule in rules)
+
+
 def looks_marked(text: str) -> bool:
     """Whether a text has lines of several cells, or an HTML table."""
     return holds_tables(text) or sum(bool(_parse(0, raw).cells) for raw in text.split("\n")) >= 2
@@ -110,7 +123,8 @@ def _parse(number: int, raw: str) -> _Line:
     edged = stripped.startswith("|")
     if stripped.count("|") >= (3 if edged else 2) and (edged or stripped.count(" | ") >= 2):
         inner = stripped.removeprefix("|").removesuffix("|").replace("\\|", "\x00").split("|")
-        return _Line(number, tuple(markup.plain(cell.replace("\x00", "|")) for cell in inner), raw)
+        cells = (markup.plain(cell.replace("\x00", "|")) for cell in inner)
+        return _Line(number, tuple("" if _PLACEHOLDER.fullmatch(cell) else cell for cell in cells), raw)
     return _Line(number, (), raw)
 
 
@@ -126,7 +140,8 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
                 run.append(line)
             continue
         new_header = line.cells and is_stt(line.cells[0]) and run and not _is_lower_header(run, line)
-        if run and (bool(run[0].cells) != bool(line.cells) or new_header):
+        again = run and sum(map(bool, line.cells)) > 1 and line.cells == run[0].cells
+        if run and (bool(run[0].cells) != bool(line.cells) or new_header or again):
             yield run
             run = []
         run.append(line)
@@ -143,7 +158,10 @@ def _is_lower_header(run: Sequence[_Line], line: _Line) -> bool:
 def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
     """A table part; without a header line of its own its header is empty and it continues the part before."""
     first = run[0]
+    run = [first, *(replace(line, cells=under_spans(first.cells, line.cells)) for line in run[1:2]), *run[2:]]
     headed = is_stt(first.cells[0]) or sum(meaning(cell) is not None for cell in first.cells) >= 2
+    headed = headed or heads_figures(first.cells, [line.cells for line in run[1:]])
+    headed = (headed or _heads_numbers(run)) and not opens_row(first.cells[0])
     depth = header_depth([line.cells for line in run[:_DEEPEST_HEADER]]) if headed else 0
     header = header_cells([line.cells for line in run[:depth]]) if headed else ()
     if depth < len(run) and headed and is_column_numbering(" ".join(run[depth].cells)):
@@ -167,6 +185,15 @@ def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
         header = (HeaderCell("STT"), *header[1:])
     place = Place(line=first.number, end_line=run[-1].number)
     return TableBlock(header, tuple(lines), place), notices
+
+
+def _heads_numbers(run: Sequence[_Line]) -> bool:
+    """Whether the first line names the columns beside one without a name, which numbers the rows."""
+    first, *below = (line.cells for line in run)
+    if first[0] or len(first) < _FEWEST_COLUMNS or not all(first[1:]) or not any(map(meaning, first)):
+        return False
+    numbered = sum(bool(cells[0] and _NUMBER.fullmatch(cells[0])) for cells in below)
+    return len(below) > 1 and numbered >= _MOSTLY * len(below)
 
 
 def _said_once(cells: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.columns import is_stt
+from ingest.columns import is_stt, opens_row
 from ingest.readers.document import HeaderCell
 from ingest.vietnamese import fold
 
@@ -23,6 +23,21 @@ def header_depth(lines: Sequence[Sequence[str]]) -> int:
     while depth < min(_DEEPEST, len(lines)) and _goes_on(lines[:depth], lines[depth]):
         depth += 1
     return depth
+
+
+def under_spans(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """The second line of a header, with its cells under the columns that the first leaves open.
+
+    Converters that know no cells merged down write the second line of a header without those: "| Chủ trì | Phối hợp |".
+    """
+    width = len(first)
+    open_ = [at for at in range(width) if _is_open(first, at, width)]
+    if not first or not is_stt(first[0]) or not all(second) or opens_row(second[0]):
+        return tuple(second)
+    if len(second) >= width or len(second) != len(open_):
+        return tuple(second)
+    under = dict(zip(open_, second, strict=True))
+    return tuple(under.get(at, "") for at in range(width))
 
 
 def header_cells(lines: Sequence[Sequence[str]]) -> tuple[HeaderCell, ...]:

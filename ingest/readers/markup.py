@@ -12,19 +12,27 @@ _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<![\w_])_(?=\S))(.
 _STRAY_BOLD = re.compile(r"\*\*")
 _HEADING = re.compile(r"#{1,6}\s+")
 _SPACES = re.compile(r"\s+")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|%&$~<>])")
+_FORMULA = re.compile(r"\$\s*((?:[\d.,%/<>=+\-\s]|\{,\}|\\%|\\[a-z]+)+?)\s*\$")
+_SIGNS = {"geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "sim": "~", "approx": "≈", "times": "×", "pm": "±"}
 
 
 def plain(text: str) -> str:
     """A text with tags and emphasis dropped, entities resolved and runs of blanks made one space."""
     text = _TAG.sub("", _BREAK.sub(" ", _COMMENT.sub("", text)))
-    text = html.unescape(text)
+    text = _FORMULA.sub(_written_out, html.unescape(text))
     for _ in range(3):  # emphasis nests: ***bold and italic***
         text, count = _EMPHASIS.subn(r"\2", text)
         if not count:
             break
     text = _ESCAPED.sub(r"\1", _STRAY_BOLD.sub("", text))
     return _SPACES.sub(" ", text).strip()
+
+
+def _written_out(formula: re.Match[str]) -> str:
+    """A figure that a converter took for a formula, as it was printed: "$\\geq 91{,}3\\%$" -> "≥ 91,3%"."""
+    text = formula[1].replace("{,}", ",").replace("\\%", "%")
+    return re.sub(r"\\([a-z]+)", lambda sign: _SIGNS.get(sign[1], ""), text)
 
 
 def is_heading(text: str) -> bool:

@@ -12,9 +12,9 @@ from ingest.lexicon import cell_lexicon
 from ingest.model import Column, Field, Place
 from ingest.vietnamese import fold
 
-DASH = re.compile(r"[-–+•*]\s+")
+DASH = re.compile(r"^[-–+•*]\s+")
 """What a task without a number begins with."""
-_NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,2})*)[.)]\s+(?=\S)")
 _MOSTLY = 0.7
 
 

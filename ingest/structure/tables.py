@@ -25,15 +25,21 @@ from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
 
 _SAME_HEADER = 85.0  # per cent of likeness; headers are repeated with typing mistakes
+_LONGEST_TITLE = 200
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
 """Columns in which a heading may give the sum of its rows."""
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"[A-HĐ]")
 _TWOFOLD = re.compile(r"(\d{1,3})\s*[.)]?\s+(\d{1,3}|[a-zđ])")
 """Two numbers in one cell, or in two cells under one header: "1. a)"."""
+_SET_OFF = re.compile(r"^\(?\s*(\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})\s*[/:-]?$")
+"""How a number is set off beside its dot: "(1)", "1/"."""
 _PART = re.compile(r"(?:\d{1,3}\.)?[a-zđ]")
 _ARABIC = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _HEADED = re.compile(r"(?P<number>[IVX]{1,5}|[A-HĐ]|\d{1,3})\s*[.)/:-]\s*(?P<title>\S.*)")
+_HEADS_GROUP = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)]\s*(?=[^\W\d_])(?![a-zà-ỹ])")
+"""How a group's title opens that stands without a cell for its number, or between the parts of a table."""
+_BRACKETED = re.compile(r"\(([^()]*)\)")
 _FIGURE = re.compile(r"[\d.,\s]+")
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong|tong|tong kinh phi|cong tong)\b[:.]?")
 
@@ -47,6 +53,8 @@ class _Table:
     drafts: list[Draft] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
     place: Place = NOWHERE
+    over: TextBlock | None = None
+    """The text before its first part, which heads a group where such texts stand between its parts."""
 
 
 def build_appendices(plan_id: str, printed: Sequence[AppendixBlocks]) -> tuple[Appendix, ...]:
@@ -64,9 +72,11 @@ def build_appendices(plan_id: str, printed: Sequence[AppendixBlocks]) -> tuple[A
 
 
 def _with_unit(appendix: Appendix) -> Appendix:
-    """The appendix whose rows carry the unit of money that its title or a line beside the table gives."""
+    """The appendix whose rows carry the unit of money that its title, a line beside the table or a header over several
+    columns gives."""
     texts = (appendix.title, *(note.text for note in appendix.notes))
-    unit = next((found for text in texts if (found := caption_unit(text))), "")
+    over = {f"ĐVT {bracketed[1]}" for c in appendix.columns if (bracketed := _BRACKETED.search(c.parent))}
+    unit = next((found for text in (*texts, *sorted(over)) if (found := caption_unit(text))), "")
     return replace(appendix, rows=tuple(replace(row, amounts_in=unit) for row in appendix.rows)) if unit else appendix
 
 
@@ -76,8 +86,10 @@ def _with_unit(appendix: Appendix) -> Appendix:
 def _join_parts(printed: AppendixBlocks) -> Iterator[_Table]:
     table: _Table | None = None
     early: list[Paragraph] = []
+    over: TextBlock | None = None  # the text before a part, where it may head a group
     for block in printed.blocks:
         if isinstance(block, TextBlock):
+            over = block if _heads_group(block) else None
             if not block.text.strip("- ").isdigit():  # a page number
                 (table.notes if table else early).append(Paragraph(block.text, "", block.place))
             continue
@@ -86,13 +98,30 @@ def _join_parts(printed: AppendixBlocks) -> Iterator[_Table]:
                 yield table
             table = _new_table(block)
             table.notes += early
+            table.over = over
             early = []
             _add_lines(table, block, fresh=True)
         else:
-            _add_lines(table, block, fresh=False)
+            for at, heading in ((0, table.over), (len(table.drafts) + 1, over)):
+                if over is not None and heading is not None:
+                    _head_group(table, heading, at)
+            _add_lines(table, block, fresh=over is not None)
+            table.over = None if over is not None else table.over
+        over = None
         table.place = table.place.through(block.place) if table.place != NOWHERE else block.place
     if table is not None:
         yield table
+
+
+def _heads_group(block: TextBlock) -> bool:
+    """Whether a paragraph may be the title of a group that was printed between the parts of its table."""
+    text = block.text
+    return bool(_HEADS_GROUP.match(text)) and len(text) <= _LONGEST_TITLE and not text.endswith((".", ";", ":"))
+
+
+def _head_group(table: _Table, heading: TextBlock, at: int) -> None:
+    table.drafts.insert(at, _heading(heading.text, [""] * len(table.header), heading.place))
+    table.notes = [note for note in table.notes if note.place != heading.place or note.text != heading.text]
 
 
 def _continues(table: _Table, part: TableBlock) -> bool:
@@ -117,10 +146,12 @@ def _new_table(part: TableBlock) -> _Table:
 
 def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
     for at, line in enumerate(part.lines):
+        if " ".join(line.cells).strip("-– ").isdigit():  # a page's number, or a row that nothing was written into
+            continue
         draft = _draft(table, line)
         last = table.drafts[-1] if table.drafts else None
         first = at == 0 and not fresh and (table.stt_at is not None or _begins_within(table, draft))
-        if draft.kind == "unnumbered" and last is not None and (first or _goes_on(last, draft)):
+        if draft.kind == "unnumbered" and last is not None and (first or _goes_on(table, last, draft)):
             last.cells = [joined(before, after) for before, after in zip(last.cells, draft.cells, strict=True)]
             last.place = last.place.through(draft.place)
         else:
@@ -139,21 +170,30 @@ def _begins_within(table: _Table, draft: Draft) -> bool:
     return dashed and not DASH.match(draft.cells[0])
 
 
-def _goes_on(last: Draft, draft: Draft) -> bool:
-    """Whether a line without a number goes on with the row before it: each of its cells begins in small letters."""
+def _goes_on(table: _Table, last: Draft, draft: Draft) -> bool:
+    """Whether a line without a number goes on with the row before it: its cells begin in small letters, or, in a table
+    of numbered rows, one does and its content is blank or begins so too."""
     filled = [cell for cell in draft.cells if cell]
-    announces = any(_announces(cell) for cell in filled[1:])
-    return last.kind == "row" and not announces and all(cell[0].islower() for cell in filled)
+    if last.kind != "row" or any(_announces(cell) for cell in filled[1:]):
+        return False
+    small = [cell[0].islower() for cell in filled]
+    within = table.stt_at is not None and not (draft.cells[0] and not draft.cells[0][0].islower())
+    return all(small) or (within and any(small) and _fits(last, draft))
+
+
+def _fits(last: Draft, draft: Draft) -> bool:
+    """Whether a line only goes on with cells that the row before it has begun."""
+    return all(before for before, after in zip(last.cells, draft.cells, strict=True) if after)
 
 
 def _draft(table: _Table, line: TableLine) -> Draft:
     """One line, by its number: a row, a group heading (roman, letter, headed), a total, or unnumbered."""
     cells = [mended_amounts(cell) for at, cell in enumerate(line.cells) if at != table.stt_at]
     printed = line.cells[table.stt_at].strip() if table.stt_at is not None else ""
-    number = _TWOFOLD.sub(r"\1.\2", printed.rstrip(".)").strip())
+    number = _TWOFOLD.sub(r"\1.\2", _SET_OFF.sub(r"\1", printed.rstrip(".)").strip()))
     filled = sum(bool(cell) for cell in cells)
     said = printed or next((cell for cell in cells if cell), "")
-    if _TOTAL.match(fold(said)) and len(said.split()) <= 6 and not _ARABIC.fullmatch(number):
+    if _is_total(said) and not _ARABIC.fullmatch(number):
         return Draft("total", "", [said, *(cell for cell in cells if cell != said)], line.place)
     if table.stt_at is None:
         return Draft("unnumbered", "", cells, line.place) if filled > 1 else _heading(said, cells, line.place)
@@ -167,7 +207,14 @@ def _draft(table: _Table, line: TableLine) -> Draft:
         return _heading(printed, cells, line.place)
     if printed:
         return Draft("row", number, cells, line.place)
+    if filled == 1 and _HEADS_GROUP.match(said):
+        return _heading(said, cells, line.place)
     return Draft("unnumbered", "", cells, line.place)
+
+
+def _is_total(said: str) -> bool:
+    """Whether a line opens as one of totals does; "Công chức" is no "Cộng"."""
+    return bool(_TOTAL.match(fold(said))) and len(said.split()) <= 6 and not said.lower().startswith("công")
 
 
 def _heading(printed: str, cells: list[str], place: Place) -> Draft:

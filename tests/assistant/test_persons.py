@@ -24,6 +24,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("ông phạm minh tuấn phụ trách gì", ""),
         ("ÔNG PHẠM MINH TUẤN PHỤ TRÁCH GÌ", ""),
         ("Nâng cấp đường truyền ở Bến Tre do ai làm?", ""),
+        ("Who leads the survey in Ho Chi Minh City?", ""),
+        ("Chi Minh Anh leads which Ben Tre project?", "Minh Anh"),
     ],
 )
 def test_a_name_is_told_by_its_title_and_its_capitals(text: str, name: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.columns import assign, counts_things, is_spanning, is_stt, meaning, time_point
+from ingest.columns import assign, counts_things, is_spanning, is_stt, meaning, opens_row, time_point
 from ingest.model import Field
 
 
@@ -159,3 +159,34 @@ def test_bodies_before_columns_of_figures_are_what_rows_are_about() -> None:
     columns = assign([("Đơn vị", ""), ("Dân số quản lý", ""), ("Năm 2026", ""), ("Năm 2027", "")])
 
     assert [column.field for column in columns] == [Field.CONTENT, None, Field.SCHEDULE, Field.SCHEDULE]
+
+
+def test_what_tells_more_is_the_content_rather_than_what_comes_out() -> None:
+    headers = [("Phần việc", ""), ("Chủ trì", ""), ("Sản phẩm", "")]
+    told = [["Kiểm tra liên ngành", "Hậu kiểm hồ sơ công bố"], ["Thanh tra Sở", "CDC"], ["Biên bản", "Báo cáo"]]
+
+    assert [column.field for column in assign(headers, told)] == [Field.CONTENT, Field.LEAD_UNIT, Field.DELIVERABLE]
+
+
+def test_figures_name_no_rows_where_the_first_column_says_of_what() -> None:
+    told = [["Nhà thuốc", "Quầy thuốc"], ["612", "900"], ["Phòng Dược", "Phòng Dược"]]
+    columns = assign([("Nhóm cơ sở", ""), ("Mục tiêu 2026", ""), ("Phòng phụ trách", "")], told)
+
+    assert [column.field for column in columns] == [Field.CONTENT, Field.TARGET, Field.LEAD_UNIT]
+
+
+def test_the_sum_beside_the_amounts_of_years_is_the_budget() -> None:
+    columns = assign([("Hạng mục", ""), ("2026", "Kinh phí"), ("2027", "Kinh phí"), ("Cộng", "Kinh phí")])
+
+    assert [column.field for column in columns] == [Field.CONTENT, None, None, Field.BUDGET]
+
+
+@pytest.mark.parametrize(("cell", "opens"), [("2", True), ("1.1.", True), ("IV", True), ("2026", False), ("TT", False)])
+def test_the_number_of_a_row_opens_no_header(cell: str, opens: bool) -> None:
+    assert opens_row(cell) is opens
+
+
+def test_the_sum_beside_the_sources_of_money_is_the_budget() -> None:
+    columns = assign([("Khoản chi", ""), ("NSTW", ""), ("NSĐP", ""), ("Tổng", "")])
+
+    assert [column.field for column in columns] == [Field.CONTENT, None, None, Field.BUDGET]

@@ -308,3 +308,66 @@ def test_a_body_before_several_tasks_leads_them_all() -> None:
         ("Vận hành trục", "Văn phòng Sở"),
         ("Làm sạch dữ liệu", "CDC"),
     ]
+
+
+def test_a_title_in_the_column_of_the_content_heads_a_group_by_its_number() -> None:
+    rows = _appendix(["\tI. Hạ tầng\t\t\t", "1\tA b c\tVP\t\t", "\tII. Dữ liệu\t\t\t", "1\tD e f\tVP\t\t"])
+
+    assert [(group, stt) for group, stt, _, _ in rows] == [("I", "1"), ("II", "1")]
+
+
+def test_titles_between_the_parts_of_a_table_head_groups() -> None:
+    lines = ["**I. Hạ tầng**", "", COLUMNS, "1\tA b c\tVP\t\t", "", "**II. Dữ liệu**", "", COLUMNS, "1\tD e f\tVP\t\t"]
+
+    assert [(group, stt) for group, stt, _, _ in _appendix(lines, columns="")] == [("I", "1"), ("II", "1")]
+
+
+def test_a_title_over_another_table_heads_none_of_its_groups() -> None:
+    other = "STT\tHạng mục\tKinh phí"
+    lines = ["I. Hạ tầng", "", COLUMNS, "1\tA b c\tVP\t\t", "", "II. Kinh phí", "", other, "1\tMáy chủ\t120"]
+    plan = build_plan(read_text(HEAD + "\n".join(lines) + "\n", "plan.txt"), "plan")
+
+    assert [row.group for appendix in plan.appendices for row in appendix.rows] == ["", ""]
+
+
+def test_a_line_whose_content_goes_on_in_small_letters_is_part_of_the_row() -> None:
+    lines = ["1\tXây dựng kho\tPhòng\tCông an\t", "\tdữ liệu số\tNghiệp vụ\t\t", "2\tD e f\tVP\t\t"]
+
+    assert _appendix(lines)[0] == ("", "1", "Xây dựng kho dữ liệu số", "Phòng Nghiệp vụ")
+
+
+def test_a_body_that_opens_like_a_sum_is_none() -> None:
+    rows = _appendix(["Công an tỉnh\tTuần tra", "Văn phòng\tTổng hợp"], columns="Chủ trì\tNhiệm vụ\n")
+
+    assert [content for _, _, content, _ in rows] == ["Tuần tra", "Tổng hợp"]
+
+
+def test_a_dash_within_a_content_stays() -> None:
+    rows = _appendix(["Uống vitamin cho trẻ 6 - 60 tháng\tCDC"], columns="Nhiệm vụ\tChủ trì\n")
+
+    assert rows[0][2] == "Uống vitamin cho trẻ 6 - 60 tháng"
+
+
+def test_a_unit_over_several_columns_of_money_is_that_of_their_amounts() -> None:
+    columns = "STT\tKhoản chi\tKinh phí (triệu đồng)\t\n\t\tNSTW\tTổng\n"
+    plan = build_plan(read_text(HEAD + columns + "1\tMáy chủ\t45\t180\n", "plan.txt"), "plan")
+
+    assert plan.appendices[0].rows[0].amounts_in == "triệu đồng"
+
+
+@pytest.mark.parametrize("printed", ["(1)", "1/", "01.", "1 -", "**1.**"])
+def test_a_number_is_read_however_it_is_set_off(printed: str) -> None:
+    assert [stt for _, stt, _, _ in _appendix([f"{printed}\tA b c\tVăn phòng\t\t"])] == ["1"]
+
+
+def test_the_number_of_a_page_within_a_table_is_no_row() -> None:
+    rows = _appendix(["1\tA b c\tVP\t\t", "7\t\t\t\t", "2\tD e f\tVP\t\t"])
+
+    assert [stt for _, stt, _, _ in rows] == ["1", "2"]
+
+
+def test_a_header_repeated_in_a_table_without_numbers_is_no_row() -> None:
+    columns = "Nhiệm vụ\tChủ trì\n"
+    rows = _appendix(["Ký số\tVP", columns.strip(), "Sao lưu\tVP"], columns)
+
+    assert [content for _, _, content, _ in rows] == ["Ký số", "Sao lưu"]

@@ -42,6 +42,7 @@ NOT_SHIPPED = (
     "eval/fresh/",
     "eval/more/",
     "eval/new/",
+    "eval/content/",
     "eval/layouts/",
     "eval/unseen/",
 )

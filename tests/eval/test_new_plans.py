@@ -1,4 +1,4 @@
-"""The plans of `eval/new` and `eval/content` are read to the cell, but for one whose text lost what stood beside what."""
+"""The plans of `eval/new` and `eval/content` are read to the cell, but for one whose text lost what was blank."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def test_every_row_is_read_and_no_line_else(folder: str, plan: str) -> None:
     (file,) = (EVAL / folder).glob(f"plans/{plan}.*")
     found = [json.loads(line) for line in export_lines(build_plan(read(file), plan))]
     address = ("appendix", "group", "stt")
-    assert [[row[key] for key in address] for row in found] == [[row[key] for key in address] for row in TYPED[folder, plan]]
+    assert [[row[key] for key in address] for row in found] == [
+        [row[key] for key in address] for row in TYPED[folder, plan]
+    ]
     wrong = [
         (row["stt"], name)
         for row, typed in zip(found, TYPED[folder, plan], strict=True)

@@ -159,3 +159,16 @@ def test_bodies_before_columns_of_figures_are_what_rows_are_about() -> None:
     columns = assign([("Đơn vị", ""), ("Dân số quản lý", ""), ("Năm 2026", ""), ("Năm 2027", "")])
 
     assert [column.field for column in columns] == [Field.CONTENT, None, Field.SCHEDULE, Field.SCHEDULE]
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Dự kiến bàn giao", Field.DEADLINE),
+        ("Dự kiến hoàn thành", Field.DEADLINE),
+        ("Giá gói thầu (triệu đồng)", Field.BUDGET),
+        ("Đơn vị được giao", Field.LEAD_UNIT),
+    ],
+)
+def test_when_something_is_handed_over_is_told_from_who_is_given_it(title: str, field: Field) -> None:
+    assert meaning(title) is field

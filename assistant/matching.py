@@ -271,6 +271,9 @@ class _Weighed:
         self._phrases = _by_first_word(part.phrases)
         self._related = _by_first_word(part.related)
         self._typed = part.typed if _is_own_name(part, words) else ()
+        typed = {token.plain for token in part.typed}
+        self._own = _by_first_word(name for name in part.phrases if typed <= {token.plain for token in name})
+        """The name typed, and those that say all its words and more: "thanh toán không (dùng) tiền mặt"."""
         self._is_concept = len(part.phrases) > 1
         any_word = {token.plain for phrase in (*part.phrases, *part.related) for token in phrase}
         self.words = frozenset(any_word.union(*(phrase.mistyped for phrase in self._pieces)))
@@ -281,7 +284,7 @@ class _Weighed:
     def said_share(self, text: Indexed, shared: Set[str], nearness: float) -> float:
         """How much a text says of the part, 0 to 1; `shared` are the words that it has in common with the topic."""
         if _says_any(self._phrases, text, shared):
-            return _BY_OTHER_NAME if self._typed and not says(self._typed, text) else 1.0
+            return _BY_OTHER_NAME if self._typed and not _says_any(self._own, text, shared) else 1.0
         best = max([phrase.said_in_pieces(text, shared) for phrase in self._pieces])
         if self.foreign:
             best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))

@@ -123,7 +123,8 @@ def test_an_overview_says_what_a_plan_is_and_how_much_it_holds(made_up: Assistan
 
 
 @pytest.mark.parametrize(
-    ("subject", "kind"), [("mua sắm thuốc", Kind.OVERVIEW), ("mua sam thuoc", Kind.OVERVIEW), ("đấu thầu", Kind.ABSTAIN)]
+    ("subject", "kind"),
+    [("mua sắm thuốc", Kind.OVERVIEW), ("mua sam thuoc", Kind.OVERVIEW), ("đấu thầu", Kind.ABSTAIN)],
 )
 def test_a_subject_whose_words_stand_apart_in_the_title_is_the_plans(subject: str, kind: Kind, tmp_path: Path) -> None:
     plan = ben_tre()

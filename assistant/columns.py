@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import TypeAdapter
 
 from assistant.lexicon.questions import Cue
-from assistant.matching import Token, tokens
+from assistant.matching import Part, Token, Words, coverage, indexed, tokens
 from ingest.columns import meaning, time_point
 from ingest.model import Column, Field, Row
 from ingest.periods import Interval, Kind, OpenPeriod
@@ -25,6 +25,9 @@ Wanted = Field | str
 
 _SHORTEST = {True: 3, False: 2}
 """Syllables of the shortest header that is looked for, by whether it means a canonical field: those have other cues."""
+_NAMED = 0.3
+"""The share that a header must say, to be named, of what a topic says beside which row is meant."""
+_IN_CONTENT = 0.5
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -77,6 +80,18 @@ def _instead(header: str) -> Field | None:
     plain = " ".join(token.plain for token in tokens(_IN_BRACKETS.sub("", header)))
     kinds = (kind for kind in _columns_file().values() if "instead" in kind)
     return next((Field(kind["instead"][0]) for kind in kinds if plain in _headers(kind)), None)
+
+
+def column_said(row: Row, parts: Sequence[Part], words: Words) -> str:
+    """The header of the column that a topic names, of those of a row's table that mean no field and state a figure in
+    this row: "tỷ lệ bao phủ của Hữu Lũng" under "Tỷ lệ bao phủ BHYT (%)"; "" where none is named, or several are."""
+    content = indexed(row.text(Field.CONTENT))
+    parts = [part for part in parts if coverage([part], content, words) < _IN_CONTENT]
+    own = [title for title, text in row.fields.items() if title in row.columns and any(map(str.isdigit, text))]
+    shares = {title: coverage(parts, indexed(_IN_BRACKETS.sub("", title)), words) for title in own}
+    most = max(shares.values(), default=0.0)
+    named = [title for title, share in shares.items() if share == most]
+    return named[0] if len(named) == 1 and most >= _NAMED else ""
 
 
 def spender_of(row: Row) -> str:

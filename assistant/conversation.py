@@ -288,9 +288,16 @@ def _role(fields: Sequence[Wanted]) -> Field | None:
 def _own_topic(current: Question) -> bool:
     """Whether a question names what it is about; beside what it asks, "văn bản" or a loose "cấp" names nothing."""
     if not (current.fields or current.kinds or current.header):
-        return bool(current.parts)
+        return bool(current.parts) and not _only_counts(current)
     own = [part for part in current.parts if part.weight > SLIGHT]
     return len(own) > 1 or any(not is_syllable(part) or part.typed != part.phrases[0] for part in own)
+
+
+def _only_counts(current: Question) -> bool:
+    """Whether a few words ask how many there are of something and name it with loose syllables: "Bao nhiêu người dự?"
+    is asked of what was told before."""
+    few = len(current.said) <= _FEW_WORDS and current.asks_number and not current.mentions
+    return few and not current.english and all(is_syllable(part) for part in current.parts)
 
 
 def _says_all(current: Question) -> bool:

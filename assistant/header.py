@@ -12,6 +12,7 @@ from assistant.matching import Part, coverage, indexed, tokens
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
 from assistant.shelf import PlanView
+from assistant.topic import SLIGHT
 from assistant.wishes import asks_plans
 from ingest.model import HEADER, Field, Header, Reference
 
@@ -143,6 +144,8 @@ def _says_it(task: Task) -> bool:
     titles = indexed(" ".join(task.shelf.plans[plan].header.title for plan in task.question.plans))
     nouns = frozenset(noun for own, _ in _BARE.values() for noun in own)
     parts = (part for part in task.question.parts if not {token.plain for token in part.typed} <= nouns)
+    if task.question.header == ("replaces",):
+        parts = (part for part in parts if part.weight > SLIGHT)  # "which document does it replace"
     own = [part for part in parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
     words = sum(len(part.phrases[0]) for part in own)
     if words < _FEWEST_WORDS or not task.question.plans:

@@ -26,6 +26,9 @@ _SAYS_MOST, _WORTH_TELLING = 0.8, 0.2
 """One that says most of it is told from a larger share on."""
 _SAYS_AS_MUCH = 0.75
 """Nor is one that says less than this share of what the best says of the topic."""
+_WORTH_TAKING = 0.5
+"""The share of the best row's score from which an indicator is taken before it."""
+_RESULTS = (Field.DELIVERABLE, Field.CONTENT, Field.SOLUTION, Field.NOTE)
 _MOST_ROWS = 6
 _SAME_TASK = 90  # of 100, likeness of two contents
 
@@ -97,6 +100,28 @@ def _in_table(row: Row, fields: Sequence[Wanted]) -> Sequence[Wanted]:
 
 def _each(years: Collection[int]) -> list[tuple[int, ...]]:
     return [(year,) for year in years] if years else [()]
+
+
+def figures_first(said: list[Said], fields: Sequence[Wanted]) -> list[Said]:
+    """The rows without those whose result only stands in for a target, where one of the same plan that has a column of
+    targets says as much of the topic: "tỷ lệ trạm y tế có bác sĩ" is an indicator, and no task with "27 trạm" for its
+    result."""
+    if tuple(fields) != (Field.TARGET,) or not said or not _stands_in(said[0]):
+        return said
+    first = said[0]
+    better = [one for one in said if one.filled and not _stands_in(one)]
+    near = any(
+        one.plan == first.plan
+        and one.hit.coverage >= first.hit.coverage
+        and one.hit.score >= _WORTH_TAKING * first.hit.score
+        for one in better
+    )
+    return better if near else said
+
+
+def _stands_in(said: Said) -> bool:
+    """Whether what a row says of a target stands in a cell of something else."""
+    return bool(said.values) and all(wanted in _RESULTS for wanted, _ in said.values)
 
 
 def choose_rows(said: Sequence[Said], plans: int) -> list[Said]:

@@ -30,6 +30,8 @@ _IN_PART = 0.6
 _IN_PIECES = 2  # of a concept's names the usual one and the one typed may be said in pieces, the others only whole
 _NEARLY = 0.7
 """The worth of a phrase that means nearly the same."""
+_BY_OTHER_NAME = 0.9
+"""The worth of another name of a concept than the one typed, where the plans may say that one too."""
 _MISTYPED = 0.8
 """The worth of a word that is one letter off."""
 _UNLIKELY = 0.5
@@ -268,6 +270,10 @@ class _Weighed:
         self._pieces = [_Phrase(phrase, words) for phrase in part.phrases[:_IN_PIECES]]
         self._phrases = _by_first_word(part.phrases)
         self._related = _by_first_word(part.related)
+        self._typed = part.typed if _is_own_name(part, words) else ()
+        typed = {token.plain for token in part.typed}
+        self._own = _by_first_word(name for name in part.phrases if typed <= {token.plain for token in name})
+        """The name typed, and those that say all its words and more: "thanh toán không (dùng) tiền mặt"."""
         self._is_concept = len(part.phrases) > 1
         any_word = {token.plain for phrase in (*part.phrases, *part.related) for token in phrase}
         self.words = frozenset(any_word.union(*(phrase.mistyped for phrase in self._pieces)))
@@ -278,7 +284,7 @@ class _Weighed:
     def said_share(self, text: Indexed, shared: Set[str], nearness: float) -> float:
         """How much a text says of the part, 0 to 1; `shared` are the words that it has in common with the topic."""
         if _says_any(self._phrases, text, shared):
-            return 1.0
+            return _BY_OTHER_NAME if self._typed and not _says_any(self._own, text, shared) else 1.0
         best = max([phrase.said_in_pieces(text, shared) for phrase in self._pieces])
         if self.foreign:
             best = max(best, min(1.0, max(0.0, (nearness - _UNRELATED) / (_SAME - _UNRELATED))))
@@ -287,6 +293,13 @@ class _Weighed:
         if best < _NEARLY and _says_any(self._related, text, shared):
             best = _NEARLY
         return best
+
+
+def _is_own_name(part: Part, words: Words) -> bool:
+    """Whether a concept was typed by a name of several words that the plans may have: what says it by another of its
+    names then says a little less, since the names of one concept are alike rather than the same."""
+    several = len(part.typed) > 1 and len(part.phrases) > 1 and part.typed in part.phrases
+    return several and all(words.known(token.plain) for token in part.typed)
 
 
 _Phrases = Mapping[str, Sequence[Sequence[Token]]]

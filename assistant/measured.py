@@ -20,7 +20,7 @@ from assistant.replies import shorten
 from ingest.columns import meaning
 from ingest.model import Field, Row
 from ingest.money import format_number
-from ingest.vietnamese import fold
+from ingest.vietnamese import fold, nfc
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
 _MOSTLY = 0.7  # of the filled cells of a column must be plain numbers
@@ -128,7 +128,8 @@ def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]], adds: 
 def measured_column(asked: Question, rows: Sequence[Row]) -> str:
     """The header of the column of numbers that a question names in a word ("Số liều dự kiến" for "bao nhiêu liều").
 
-    "" where it names none, or more than one; one that is said word for word comes before others.
+    "" where it names none, or more than one; one that is said word for word, or of which most words are said, comes
+    before others.
     """
     headers = [title for title in asked.fields if title in _titles(rows) and _is_counted(str(title), rows)]
     if len(headers) == 1:
@@ -138,6 +139,9 @@ def measured_column(asked: Question, rows: Sequence[Row]) -> str:
     found = [title for title in _titles(rows) if said & set(_own_words(title)) and _is_counted(title, rows)]
     whole = [title for title in found if len(own := set(_own_words(title))) > 1 and own <= said]
     found = whole if len(whole) == 1 else found
+    shares = {title: len(said & set(_own_words(title))) for title in found}
+    most = [title for title, share in shares.items() if share == max(shares.values()) and share > 1]
+    found = most if len(most) == 1 else found
     return found[0] if len(found) == 1 else ""
 
 
@@ -159,13 +163,13 @@ def _is_counted(title: str, rows: Sequence[Row]) -> bool:
 
 
 def _own_words(title: str) -> Iterator[str]:
-    """The words of a header that say what is counted."""
-    return (word for word in re.findall(r"\w+", fold(title)) if word not in _counting())
+    """The words of a header that say what is counted, folded; "căn" is not the "cần" that says that it is needed."""
+    return (fold(word) for word in re.findall(r"\w+", nfc(title).casefold()) if word not in _counting())
 
 
 def _counting() -> frozenset[str]:
     """Words of headers that only say that something is counted."""
-    return frozenset(word for text in _patterns()["counted"] for word in fold(text).split())
+    return frozenset(word for text in _patterns()["counted"] for word in nfc(text).casefold().split())
 
 
 @cache

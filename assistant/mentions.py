@@ -27,6 +27,7 @@ from ingest.lexicon.issuing import (
     find_asked_bodies,
     find_asked_provinces,
     find_bodies,
+    only_asks_behind,
 )
 from ingest.units import find_units
 from ingest.vietnamese import fold
@@ -54,9 +55,11 @@ class PlanMention:
     plans: tuple[str, ...]
 
 
-def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[PlanMention, ...], tuple[int, ...]]:
+def claim_plans(
+    claims: Claims, shelf: Shelf, english: bool, bare: str = ""
+) -> tuple[tuple[PlanMention, ...], tuple[int, ...]]:
     """Plans by number, by province and year, by issuer or by subject; a year beside a province says which of its
-    plans, and so do an issuer and a subject."""
+    plans, and so do an issuer and a subject. `bare` is the text as it was typed, before accents were put on it."""
     mentions: list[PlanMention] = []
     years: list[int] = []
     plain = fold(claims.text)
@@ -70,6 +73,8 @@ def claim_plans(claims: Claims, shelf: Shelf, english: bool) -> tuple[tuple[Plan
         start, end = claims.words_at(named.start, named.end)
         if start == end or not claims.free(start, end):
             continue
+        if len(bare) == len(claims.text) and only_asks_behind(bare, named.start, named.end):
+            continue  # "… co so bac son la bao nhieu": accents were put on "son"
         plans = list(shelf.plans_by_province.get(named.item.name, ()))
         now = () if plans else shelf.plans_by_province.get(named.item.merged_into, ())
         if now and shelf.any_says(now, [named.item.name]):

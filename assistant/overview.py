@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.lexicon.conditions import words_of
 from assistant.library import issuer_name
-from assistant.matching import coverage, indexed
+from assistant.matching import Indexed, Part, coverage, indexed
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.patterns import row_nouns
@@ -67,11 +67,16 @@ def _says_topic(task: Task) -> bool:
         part
         for part in task.question.parts
         if part.weight >= 1.0
-        and not (titles and all(coverage([part], one, shelf.words) >= _IN_TITLE for one in titles))
+        and not (titles and all(_is_in(part, one) or coverage([part], one, shelf.words) >= _IN_TITLE for one in titles))
     ]
     if not task.question.plans:
         return bool(full)
     return any(len(part.phrases) > 1 for part in full) or sum(len(part.phrases[0]) for part in full) > _LEFT_OVER
+
+
+def _is_in(part: Part, title: Indexed) -> bool:
+    """Whether a title has all words of a term, wherever: "mua sắm thuốc" in "Mua sắm tập trung thuốc, thiết bị"."""
+    return len(part.typed) > 1 and all(token.plain in title.words for token in part.typed)
 
 
 def _overview(task: Task, plan: PlanView, brief: bool) -> str:

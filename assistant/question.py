@@ -208,7 +208,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     claims = Claims(typed, restored if restored != bare else "")
     if language == "en":
         _claim_asides(claims)
-    mentions, years = claim_plans(claims, shelf, language == "en")
+    mentions, years = claim_plans(claims, shelf, language == "en", bare)
     bodies = tuple(found.unit for found in find_units(typed) if _begins_free(claims, found.span))
     appendix = claim_appendix(claims)
     unclaimed = [token.plain for token, taken in zip(claims.said, claims.taken, strict=True) if not taken]

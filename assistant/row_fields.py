@@ -9,10 +9,21 @@ from dataclasses import replace
 from assistant.accepting import SAYS_IT, SURE, accepted_rows, asks_amount
 from assistant.answer import Kind
 from assistant.chosen import no_column
+from assistant.columns import column_said
 from assistant.counted import counted
 from assistant.filters import Filters, apply
 from assistant.fitting import fits, says_quantity
-from assistant.lookup import Said, Told, choose_rows, said_of, state_blank, state_no_amount, state_rows, told_of
+from assistant.lookup import (
+    Said,
+    Told,
+    choose_rows,
+    figures_first,
+    said_of,
+    state_blank,
+    state_no_amount,
+    state_rows,
+    told_of,
+)
 from assistant.measures import measures_of, says_measure
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
@@ -27,6 +38,8 @@ from ingest.units import Unit, same_unit
 
 _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
+_FIGURES = {Field.TARGET, Field.BUDGET}
+"""Fields whose words name columns that mean none: "tỷ lệ", "số tiền"."""
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _SAYS_DAY = 0.1
@@ -79,12 +92,15 @@ def _of_topic(task: Task) -> Outcome | None:
     asked = task.question
     accepted = _meeting(task, accepted_rows(task))
     if not accepted and (meant := _lacks_column(task)):
-        return _no_column(task, meant, [])
+        return _of_own_column(task, [meant], []) or _no_column(task, meant, [])
     rows = [hit for hit in accepted if hit.row is not None]
     prose = [hit for hit in accepted if hit.row is None]
     if asked.appendix and (inside := _rows_of_appendix(task)):
         rows, prose = inside, []
     said = said_of(rows, asked.fields, asked.language, asked.years, asked.points)
+    if told := _of_own_column(task, rows, said):
+        return told
+    said = figures_first(said, asked.fields)
     nobody = asked.fields[0] is Field.RESPONSIBLE_LEADER and not said and bool(rows)
     if nobody or (rows and (not said or _is_another(said[0].hit, rows[0]))):
         return _no_column(task, rows[0], [] if nobody else prose)
@@ -99,6 +115,19 @@ def _of_topic(task: Task) -> Outcome | None:
     if not said or (in_prose and not (sure and not of_body and prose[0].score < _FAR_AHEAD * said[0].hit.score)):
         return None
     return _state(task, choose_rows(said, len(asked.plans)))
+
+
+def _of_own_column(task: Task, rows: Sequence[Hit], said: Sequence[Said]) -> Outcome | None:
+    """The cell of the row found first whose column, which means no field, the question names, where its table has none
+    for the figure asked for: "tỷ lệ bao phủ của Hữu Lũng", "so tien phai thu cua Bac Son"."""
+    asked = task.question
+    if not set(asked.fields) <= _FIGURES or not rows or rows[0].row is None or any(one.hit is rows[0] for one in said):
+        return None
+    title = column_said(rows[0].row, asked.parts, task.shelf.words)
+    if not title or rows[0].coverage < SURE:
+        return None
+    own = replace(asked, fields=(title,))
+    return _state(replace(task, question=own), said_of(rows[:1], own.fields, asked.language))
 
 
 def _names(said: Said, bodies: Sequence[Unit], task: Task) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from assistant.claims import Claims
@@ -118,8 +119,9 @@ def topic_of(
 
     def end_run() -> None:
         if run:
-            found = _english_parts(run, shelf) if english else iter([(0, Part((tuple(run),), typed=tuple(run)))])
             first = at - len(run)
+            named = {place - first for place in range(max(1, first), at) if _is_capital(claims, place)}
+            found = _english_parts(run, shelf, named) if english else iter([(0, Part((tuple(run),), typed=tuple(run)))])
             parts.extend(ConceptAt(first + place, first + place + max(1, len(one.typed)), one) for place, one in found)
         run.clear()
 
@@ -182,14 +184,33 @@ def is_syllable(part: Part) -> bool:
     return len(part.phrases) == 1 and len(part.phrases[0]) == 1
 
 
-def _english_parts(run: Sequence[Token], shelf: Shelf) -> Iterator[tuple[int, Part]]:
-    """The parts of a run of words in an English question, each with its place in it: those that the glossary
-    translates, those that the plans print as they are, and the others, which only their meaning can match."""
+def _is_capital(claims: Claims, at: int) -> bool:
+    """Whether a word is written as a name is, with a capital and then small letters."""
+    return claims.text[slice(*claims.spans[at])].istitle()
+
+
+def _name_length(run: Sequence[Token], at: int, named: AbstractSet[int], shelf: Shelf) -> int:
+    """How many words of a Vietnamese name begin at a place, 0 where none does: "Huu Lung", of which the glossary would
+    make a lung. Several words with capitals are one that the plans all print and that are no English ones together."""
+    end = at
+    while end < len(run) and end in named and shelf.words.known(run[end].plain):
+        end += 1
+    return end - at if end - at > 1 and vietnamese_of(run, at)[0] < 2 else 0
+
+
+def _english_parts(run: Sequence[Token], shelf: Shelf, named: AbstractSet[int]) -> Iterator[tuple[int, Part]]:
+    """The parts of a run of words in an English question, each with its place in it: names of the plans, words that
+    the glossary translates, those that the plans print as they are, and the others, which only their meaning can
+    match. `named` are the places of the words with capitals."""
     foreign: list[Token] = []
     printed: list[Token] = []
     places: dict[bool, int] = {}
     at = 0
     while at < len(run):
+        if length := _name_length(run, at, named, shelf):
+            yield at, Part((tuple(run[at : at + length]),), typed=tuple(run[at : at + length]))
+            at += length
+            continue
         length, phrases = vietnamese_of(run, at)
         if length and not run[at].accented:
             yield at, Part(phrases, weight=_TRANSLATED, typed=tuple(run[at : at + length]))

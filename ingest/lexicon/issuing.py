@@ -218,9 +218,8 @@ def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
     for found in find_names(text, _province_names()):
         named = _begun_by_last_word(text, found) or found
         typed = text[named.start : named.end]
-        before = words_of(text[: named.start])[-1:]
-        placed = bool(before) and before[0].folded in _PLACE_WORDS
-        if not placed and asks_behind(typed, text[named.end :]):
+        placed = _is_placed(text, named.start)
+        if only_asks_behind(text, named.start, named.end):
             continue
         if fold(typed) not in _ALSO_WORDS or not typed.islower() or placed:
             yield named
@@ -234,6 +233,17 @@ def find_asked_provinces(text: str) -> Iterator[Named[Province]]:
     for word in said:
         if (joined := _joined_names().get(word.folded)) is not None:
             yield Named(joined, word.start, word.end)
+
+
+def _is_placed(text: str, start: int) -> bool:
+    """Whether a word before a name says that it is one of a place: "ở Huế", "Sở Y tế Huế"."""
+    before = words_of(text[:start])[-1:]
+    return bool(before) and before[0].folded in _PLACE_WORDS
+
+
+def only_asks_behind(text: str, start: int, end: int) -> bool:
+    """Whether what looks like a province's name ends in the "là" of a question: see `asks_behind`."""
+    return not _is_placed(text, start) and asks_behind(text[start:end], text[end:])
 
 
 @cache
@@ -264,7 +274,10 @@ def asks_behind(typed: str, behind: str) -> bool:
     return typed.isascii() and typed.lower().endswith(" la") and fold(behind).strip(" ?.") in _ASKED
 
 
-_ASKED = {"ai", "gi", "may", "bao nhieu"}
+_ASKED = {
+    *("ai", "gi", "may", "bao nhieu", "bao nhieu tien", "bao nhieu phan tram", "bao lau", "the nao"),
+    *("khi nao", "bao gio", "luc nao", "ngay nao", "don vi nao", "co quan nao", "phong nao"),
+}
 
 
 def find_asked_bodies(text: str) -> Iterator[Named[Body]]:
@@ -313,7 +326,9 @@ def _place_kind() -> re.Pattern[str]:
 def local_place(issuer: str) -> str:
     """The place below a province that an issuer is of, with its kind: "Ủy ban nhân dân huyện Cái Nước" -> "huyện Cái
     Nước"; "" for a province's issuer and where none is named."""
-    found = re.search(rf"\b(?P<place>{any_of(issuers().cover.units)}\s+(?P<name>\S.*))$", issuer, re.IGNORECASE)
+    named = next(find_bodies(issuer), None)
+    behind = issuer[named.end :] if named and named.start == 0 else issuer  # "Bảo hiểm xã hội" is of no commune
+    found = re.search(rf"\b(?P<place>{any_of(issuers().cover.units)}\s+(?P<name>\S.*))$", behind, re.IGNORECASE)
     if not found or any(named.start == 0 for named in find_provinces(found["name"])):
         return ""
     return found["place"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Kind
-from assistant.columns import instead_of
+from assistant.columns import column_said, instead_of
 from assistant.question import understand
 from ingest.model import Column, Field, Plan, Row
 from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, lao_cai, shelf_of
@@ -165,3 +165,27 @@ def test_sums_of_a_body_are_of_what_it_spends_where_no_column_tells_who_leads(tm
     )
     assert given.kind is Kind.SUM
     assert "**50 triệu đồng" in given.answer
+
+
+def _covered(cells: dict[str, str]) -> Row:
+    return replace(
+        lao_cai().appendices[0].rows[0], fields={Field.CONTENT.value: "Mường Khương", **cells}, columns=cells
+    )
+
+
+def _said(question: str, row: Row) -> str:
+    shelf = shelf_of(funded())
+    return column_said(row, understand(question, shelf).parts, shelf.words)
+
+
+def test_a_column_is_named_by_some_words_of_its_header_beside_the_row() -> None:
+    row = _covered({"Tỷ lệ bao phủ thẻ (%)": "94,6", "Số người tăng mới": "1.320", "Ghi thêm": "chưa rõ"})
+    assert _said("Tỷ lệ bao phủ của Mường Khương là bao nhiêu?", row) == "Tỷ lệ bao phủ thẻ (%)"
+    assert _said("What is the coverage of Muong Khuong?", row) == "Tỷ lệ bao phủ thẻ (%)"
+    assert _said("Mường Khương tăng mới mấy người?", row) == "Số người tăng mới"
+
+
+def test_no_column_is_named_where_several_are_or_none_is() -> None:
+    row = _covered({"Bao phủ thẻ": "94,6", "Bao phủ sổ": "12"})
+    assert _said("Tỷ lệ bao phủ của Mường Khương là bao nhiêu?", row) == ""
+    assert _said("Mường Khương có mấy bác sĩ?", row) == ""

@@ -224,3 +224,12 @@ def test_a_word_typed_with_other_accents_points_at_nothing() -> None:
     """ "Dự án do …" is not "dự án đó", unless all is typed without accents."""
     found = after(FIRST, "Lào Cai có mấy dự án do Văn phòng Sở thực hiện?")
     assert not found.parts
+
+
+def test_how_many_of_a_loose_word_is_asked_of_what_was_told() -> None:
+    found = after(FIRST, "Bao nhiêu người dự?")
+    assert (found.parts, found.plans) == (read(FIRST).parts, read(FIRST).plans)
+
+
+def test_how_many_of_a_thing_of_its_own_is_asked_afresh() -> None:
+    assert after(FIRST, "Bao nhiêu trạm y tế?").parts == read("Bao nhiêu trạm y tế?").parts

@@ -9,7 +9,7 @@ import pytest
 from assistant import Assistant, Kind
 from assistant.cells import schedule_text, value_of
 from assistant.citing import CitationBook
-from assistant.lookup import choose_rows, said_of
+from assistant.lookup import choose_rows, figures_first, said_of
 from assistant.retriever import Hit
 from ingest.model import Field, Place
 from ingest.passages import passages
@@ -182,6 +182,17 @@ def test_a_plan_whose_best_row_is_far_behind_is_not_named_beside_the_best() -> N
 def test_a_filled_row_goes_before_a_blank_one_that_fits_as_well() -> None:
     hits = (hit(f"{PROJECT}/4", 1.0), hit(f"{PROJECT}/2", 0.99))
     assert chosen(*hits, wanted=Field.BUDGET) == [f"{PROJECT}/2"]
+
+
+def test_an_indicator_is_told_before_a_task_whose_result_only_counts() -> None:
+    headers = {Field.CONTENT: "Nhiệm vụ", Field.DELIVERABLE: "Kết quả"}
+    counting = row_of(LAO_CAI, "1", "", "9", {Field.CONTENT: "Lập sổ", Field.DELIVERABLE: "27 trạm"}, headers)
+    task = replace(hit(f"{LAO_CAI}/pl/1", 1.0), row=counting)
+    said = said_of([task, hit(RECORDS, 0.6)], [Field.TARGET], "vi")
+    indicator = replace(said[1], row=replace(said[1].row, anchor=replace(said[1].row.anchor, plan=LAO_CAI)))
+    indicator = replace(indicator, hit=replace(indicator.hit, coverage=1.0))
+    assert figures_first([said[0], indicator], [Field.TARGET]) == [indicator]
+    assert figures_first([said[0], said[1]], [Field.TARGET]) == said
 
 
 def test_rows_whose_table_lacks_the_field_are_left_out() -> None:

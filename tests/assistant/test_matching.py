@@ -219,3 +219,15 @@ def test_cells_joined_are_as_the_text_of_them_all() -> None:
     cells = ("Triển khai bệnh án điện tử", "", "Phòng Nghiệp vụ (SYT)", "Quý II/2026", "e\u0323")
     assert joined(cells) == indexed(" ".join(cells))
     assert joined(()) == indexed("")
+
+
+def test_another_name_of_a_concept_says_a_little_less_than_the_one_typed() -> None:
+    part = Part((tokens("bệnh án"), tokens("đơn thuốc")), typed=tokens("đơn thuốc"))
+    own, other = (coverage([part], indexed(text), WORDS) for text in ("Kê đơn thuốc", "Lập bệnh án"))
+    assert own == 1.0
+    assert 0.8 < other < own
+
+
+def test_the_names_of_a_concept_are_worth_the_same_where_no_plan_has_the_one_typed() -> None:
+    part = Part((tokens("bệnh án"), tokens("medical record")), typed=tokens("medical record"))
+    assert coverage([part], indexed("Lập bệnh án"), WORDS) == 1.0

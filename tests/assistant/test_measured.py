@@ -10,9 +10,9 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer import Kind
-from assistant.measured import number_of
+from assistant.measured import measured_column, number_of
 from ingest.model import Anchor, Appendix, Column, Field, Plan, Row
-from tests.assistant.sample import BEN_TRE, assistant_in, ben_tre
+from tests.assistant.sample import BEN_TRE, assistant_in, ben_tre, read
 
 CONTENT, PLACES = "Nhà trú bão", "Số chỗ dự kiến"
 
@@ -72,3 +72,21 @@ def test_without_a_column_of_numbers_nothing_is_added_up(tmp_path: Path) -> None
 )
 def test_only_whole_numbers_count(text: str, number: int | None) -> None:
     assert number_of(_row(1, "x", text), PLACES) == number
+
+
+def _counting(*titles: str) -> list[Row]:
+    cells = dict.fromkeys(titles, "12")
+    return [Row(Anchor(BEN_TRE, appendix="9", stt="1"), {"content": "Ba Tri", **cells}, columns=cells)]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Khu nào ở Bến Tre sàng lọc trầm cảm nhiều người nhất?", "Số người được sàng lọc trầm cảm"),
+        ("Dự án nào ở Bến Tre có nhiều căn nhất?", "Số căn"),
+        ("Khu nào ở Bến Tre có nhiều người nhất?", ""),
+    ],
+)
+def test_the_column_of_which_most_is_said_is_meant(text: str, title: str) -> None:
+    rows = _counting("Số người bệnh quản lý", "Số người được sàng lọc trầm cảm", "Số căn")
+    assert measured_column(read(text), rows) == title

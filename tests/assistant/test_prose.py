@@ -122,6 +122,16 @@ def test_an_overview_says_what_a_plan_is_and_how_much_it_holds(made_up: Assistan
     assert "9" in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("subject", "kind"),
+    [("mua sắm thuốc", Kind.OVERVIEW), ("mua sam thuoc", Kind.OVERVIEW), ("đấu thầu", Kind.ABSTAIN)],
+)
+def test_a_subject_whose_words_stand_apart_in_the_title_is_the_plans(subject: str, kind: Kind, tmp_path: Path) -> None:
+    plan = ben_tre()
+    plan = replace(plan, header=replace(plan.header, title="Mua sắm tập trung thuốc, thiết bị y tế năm 2027"))
+    assert assistant_in(tmp_path, [plan]).ask(f"Tóm tắt kế hoạch {subject} Bến Tre").kind is kind
+
+
 @pytest.mark.parametrize("question", ["Có những kế hoạch nào?", "co nhung ke hoach nao", "which plans do you have?"])
 def test_the_plans_at_hand_are_listed(made_up: Assistant, question: str) -> None:
     answer = made_up.ask(question)

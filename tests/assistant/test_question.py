@@ -226,3 +226,17 @@ def test_a_text_is_understood_the_same_in_either_unicode_form(text: str) -> None
     composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
     one, other = read(composed), read(decomposed)
     assert (one.fields, one.plans, one.kinds, one.parts) == (other.fields, other.plans, other.kinds, other.parts)
+
+
+@pytest.mark.parametrize(("name", "parts"), [("Long Hai", [["long", "hai"]]), ("long hai", [["long"], ["hai"]])])
+def test_a_name_with_capitals_is_no_english_word(name: str, parts: list[list[str]]) -> None:
+    assert all(made_up_shelf().words.known(word) for word in ("long", "hai"))
+    asked = read(f"What is the target for {name} in Ben Tre?")
+    assert [[token.plain for token in part.typed] for part in asked.parts] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"), [("so vac xin cua tram bac son la bao nhieu", ()), ("so vac xin o son la", ("Sơn La",))]
+)
+def test_the_la_of_a_question_is_no_part_of_a_province(text: str, unknown: tuple[str, ...]) -> None:
+    assert read(text).unknown == unknown

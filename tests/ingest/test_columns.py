@@ -190,3 +190,16 @@ def test_the_sum_beside_the_sources_of_money_is_the_budget() -> None:
     columns = assign([("Khoản chi", ""), ("NSTW", ""), ("NSĐP", ""), ("Tổng", "")])
 
     assert [column.field for column in columns] == [Field.CONTENT, None, None, Field.BUDGET]
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Dự kiến bàn giao", Field.DEADLINE),
+        ("Dự kiến hoàn thành", Field.DEADLINE),
+        ("Giá gói thầu (triệu đồng)", Field.BUDGET),
+        ("Đơn vị được giao", Field.LEAD_UNIT),
+    ],
+)
+def test_when_something_is_handed_over_is_told_from_who_is_given_it(title: str, field: Field) -> None:
+    assert meaning(title) is field

@@ -43,6 +43,7 @@ NOT_SHIPPED = (
     "eval/more/",
     "eval/new/",
     "eval/makes/",
+    "eval/content/",
     "eval/layouts/",
     "eval/unseen/",
 )

@@ -13,6 +13,7 @@ from ingest.lexicon.issuing import (
     full_name,
     is_closing,
     issuers,
+    local_place,
     looks_like_person,
     office_end,
     provinces,
@@ -152,6 +153,7 @@ def test_titles_before_a_name_are_taken_off_and_nothing_else(printed: str) -> No
     ("text", "names"),
     [
         ("truong doan kiem tra trung tam y te huong son la ai", []),
+        ("so tien cua co so bac son la bao nhieu", []),
         ("benh an dien tu o son la ai quan ly", ["Sơn La"]),
         ("so y te son la gom nhung ai", ["Sơn La"]),
         ("What is the number of the Hue health plan?", ["Huế"]),
@@ -164,3 +166,15 @@ def test_titles_before_a_name_are_taken_off_and_nothing_else(printed: str) -> No
 )
 def test_asked_provinces_are_told_from_other_words(text: str, names: list[str]) -> None:
     assert [found.item.name for found in find_asked_provinces(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("issuer", "place"),
+    [
+        ("Bảo hiểm xã hội tỉnh Lạng Sơn", ""),
+        ("Bảo hiểm xã hội huyện Cái Nước", "huyện Cái Nước"),
+        ("Ủy ban nhân dân huyện Cái Nước", "huyện Cái Nước"),
+    ],
+)
+def test_a_word_of_a_bodys_name_is_no_commune(issuer: str, place: str) -> None:
+    assert local_place(issuer) == place

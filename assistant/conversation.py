@@ -40,6 +40,7 @@ from assistant.turns import (
     day_of_plan,
     how_many,
     in_other_role,
+    issuer_as_body,
     narrows_by_time,
     of_body,
 )
@@ -97,6 +98,7 @@ def carry_over(
         return current
     if chosen := _the_chosen(current, previous, told):
         return chosen
+    current = issuer_as_body(current, previous)
     if filters := in_other_role(current, previous):
         return _with_condition(current, previous, filters)
     if of_named := _of_the_named(current, previous, told):

@@ -11,7 +11,9 @@ from assistant.lexicon.followups import asks_only_for_them, asks_only_how_many, 
 from assistant.matching import Part, indexed, tokens
 from assistant.question import Question
 from assistant.topic import SLIGHT
+from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field, Row
+from ingest.unit_names import unit_of
 
 _ROWS = {Kind.LIST, Kind.COUNT}
 _PROJECTS = "du an"
@@ -27,6 +29,24 @@ def names_body_alone(current: Question) -> bool:
     named = {token.plain for body in current.bodies for token in tokens(body.text)}
     left = {token.plain for part in current.parts if part.weight > SLIGHT for token in part.typed}
     return left <= named
+
+
+def issuer_as_body(current: Question, previous: Question) -> Question:
+    """A turn that names, behind a list of a plan's rows, a body that issues plans too: not its plan is meant, but what
+    it has to do in the one asked about, "riêng Sở Y tế?"."""
+    listed = bool(_ROWS & set(previous.kinds) and previous.plans and previous.filters)
+    says_more = current.parts or current.header or current.filters or set(current.fields) - {Field.LEAD_UNIT}
+    if not listed or says_more or len(current.mentions) != 1 or not set(current.kinds) <= _ROWS:
+        return current
+    text = current.mentions[0].text
+    unit = unit_of(text)
+    if not unit.known or list(find_asked_provinces(text)):
+        return current
+    alone = replace(current, mentions=(), plans=(), bodies=(unit,), fields=())
+    if not current.kinds and not current.fields:
+        return alone
+    role = Field.LEAD_UNIT if current.fields else previous.filters.role
+    return replace(alone, filters=replace(current.filters, units=(unit,), role=role))
 
 
 def of_body(current: Question, previous: Question) -> Filters | None:

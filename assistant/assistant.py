@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.accepting import SURE
 from assistant.answer import Answer
 from assistant.citing import CitationBook
-from assistant.conversation import Told, carry_over, told_from
+from assistant.conversation import carry_over
 from assistant.former import former_plans, narrowed, with_notes
 from assistant.lexicon.corrections import as_followup
 from assistant.lexicon.courtesies import is_courtesy
@@ -31,6 +31,7 @@ from assistant.request import Request
 from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS
+from assistant.told import Told, told_from
 from ingest.settings import Settings
 from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores

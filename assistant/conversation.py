@@ -11,7 +11,7 @@ What it points at is the answer before, not its words: "Kinh phí bao nhiêu?" i
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
@@ -29,9 +29,9 @@ from assistant.lexicon.followups import (
     points_back,
 )
 from assistant.lexicon.headings import Headings
-from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.question import Question
+from assistant.told import Told
 from assistant.topic import SLIGHT, is_syllable
 from assistant.topic_parts import parts_of, topics_of
 from assistant.turns import (
@@ -44,9 +44,7 @@ from assistant.turns import (
     narrows_by_time,
     of_body,
 )
-from ingest.model import Field, Row
-from ingest.units import Unit
-from ingest.vietnamese import fold
+from ingest.model import Field
 
 _FEW_WORDS = 4
 _FIGURES = {Kind.SUM, Kind.MAX, Kind.MIN}
@@ -59,28 +57,6 @@ _MANY_PLANS = 64
 _WHO = {"ai", "nao", "who", "whom", "which"}
 """Words that ask for somebody, folded."""
 _OF_ROWS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the answer to the question before was told from."""
-
-    rows: tuple[Row, ...] = ()
-    leaders: tuple[str, ...] = ()
-    """The names of the leaders who oversee those rows, each once."""
-    units: tuple[Unit, ...] = ()
-    """The bodies in the column that was asked for, or else in that of the lead, each once."""
-    places: tuple[str, ...] = ()
-    """The anchors of all that was told, sections too, in the order of the answer."""
-
-
-def told_from(asked: Question, rows: tuple[Row, ...], shelf: Shelf, places: tuple[str, ...] = ()) -> Told:
-    """What some rows, from which a question was answered, name: their leaders, and the bodies asked for."""
-    role = next((wanted for wanted in asked.fields if wanted in _ROLES), Field.LEAD_UNIT)
-    units = {unit.key: unit for row in rows for unit in shelf.units_of(row.anchor.plan, row.text(Field(str(role))))}
-    cells = [fold(row.text(Field.RESPONSIBLE_LEADER)) for row in rows]
-    leaders = [name for cell in cells for folded, name in shelf.leaders_by_name.items() if folded in cell]
-    return Told(rows, tuple(dict.fromkeys(leaders)), tuple(units.values()), places)
 
 
 def carry_over(

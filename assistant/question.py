@@ -158,7 +158,8 @@ class Question:
 def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     """A question, understood against the plans on a shelf. `only` limits it to some plans, as a filter does.
 
-    Words that are a column's header somewhere are the topic where the question says nothing else that it is about.
+    Words that are a column's header somewhere are the topic where the question says nothing else that it is about, and
+    ask for a part of a plan's header where they may: "kế hoạch … căn cứ văn bản nào".
     """
     if rest := _without_preface(text, shelf, only):
         return rest
@@ -184,7 +185,7 @@ def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     question = _understood(text, shelf, only, shelf.columns)
     if _says_headers_alone(question):
         again = _understood(text, shelf, only, {})
-        return again if again.parts else question
+        return again if again.parts or again.header else question
     return question
 
 

@@ -121,3 +121,9 @@ def test_more_of_one_that_was_told(made_up: Assistant, turn: str) -> None:
 )
 def test_what_a_plan_is_made_of_is_an_overview(made_up: Assistant, question: str) -> None:
     assert made_up.ask(question).kind is Kind.OVERVIEW
+
+
+def test_a_body_that_issues_plans_too_is_looked_for_in_the_plan_asked_about(made_up: Assistant) -> None:
+    answer = made_up.ask("riêng Sở Y tế?", ["Bến Tre có nhiệm vụ nào hạn tháng 6?"])
+    assert all(anchor.startswith(BEN_TRE) for anchor in anchors(answer))
+    assert "Lào Cai" not in answer.answer

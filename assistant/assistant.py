@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from assistant.accepting import SURE
 from assistant.answer import Answer
 from assistant.citing import CitationBook
-from assistant.conversation import Told, carry_over, told_from
+from assistant.conversation import carry_over
 from assistant.former import former_plans, narrowed, with_notes
+from assistant.lexicon.corrections import as_followup
+from assistant.lexicon.courtesies import is_courtesy
 from assistant.lexicon.english import load_glossary
 from assistant.library import Library, Shelf
 from assistant.matching import Part, indexed, says, tokens
@@ -30,10 +32,12 @@ from assistant.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS
 from assistant.things import understand_rows
+from assistant.told import Told, told_from
 from ingest.settings import Settings
 from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores
 from ingest.store.vectors import NamedEmbeddings
+from ingest.vietnamese import nfc
 
 if TYPE_CHECKING:
     from assistant.writer import Writer
@@ -186,9 +190,11 @@ class Assistant:
     ) -> Question:
         told, among = partial(self._told, shelf=shelf, search=search), plans or shelf.plans
         previous: Question | None = None
-        for earlier in history:
-            previous = carry_over(self._read(earlier, plans, shelf, search), previous, told, among)
-        return carry_over(self._read(text, plans, shelf, search), previous, told, among)
+        asked = [earlier for earlier in history if not is_courtesy(nfc(earlier))]  # thanks between are no question
+        for turn in (*asked, text):
+            meant = as_followup(turn) if previous else turn
+            previous = carry_over(self._read(meant, plans, shelf, search), previous, told, among)
+        return previous or self._read(text, plans, shelf, search)
 
     def _told(self, asked: Question, shelf: Shelf, search: Search) -> Told:
         """What a question is answered from: the rows that its answer cites, and whom they name."""

@@ -20,7 +20,7 @@ from assistant.mentions import same_label
 from assistant.outcome import Task
 from assistant.question import Question
 from assistant.topic import is_syllable
-from assistant.wishes import counts_tasks, names_indicators, names_tasks
+from assistant.wishes import names_indicators, names_tasks
 from ingest.columns import meaning
 from ingest.model import Field, Row
 from ingest.units import Unit, find_units, same_unit
@@ -87,7 +87,7 @@ def rows_asked(task: Task) -> list[Row]:
 
 def _surely_meant(task: Task, rows: Sequence[Row]) -> list[Row]:
     """Of the rows that meet a condition those of the appendix and of the noun asked about, whatever other rows say."""
-    asked, noun, of_tasks = task.question, fold(task.question.noun), counts_tasks(task.question.text)
+    asked, noun, of_tasks = task.question, fold(task.question.noun), task.question.of_tasks
     return [
         row
         for row in rows
@@ -383,7 +383,7 @@ def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:
 
 def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows of the tables that list tasks, where a question counts or lists those; indicators are none."""
-    if not counts_tasks(task.question.text) or not task.question.filters:
+    if not task.question.of_tasks or not task.question.filters:
         return list(rows)  # of a whole plan each table is counted by itself
     tasks = [row for row in rows if not _lists_indicators(row, task.shelf)]
     return tasks or list(rows)

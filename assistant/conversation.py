@@ -11,16 +11,17 @@ What it points at is the answer before, not its words: "Kinh phí bao nhiêu?" i
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.columns import Wanted
 from assistant.filters import Filters
-from assistant.lexicon.choices import LAST, find_choice
+from assistant.lexicon.choices import LAST, asks_more, find_choice
 from assistant.lexicon.followups import (
     asks_for_them,
     closes_followup,
     opens_followup,
+    opens_narrowing,
     points_at_body,
     points_at_others,
     points_at_person,
@@ -28,15 +29,22 @@ from assistant.lexicon.followups import (
     points_back,
 )
 from assistant.lexicon.headings import Headings
-from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.question import Question
+from assistant.told import Told
 from assistant.topic import SLIGHT, is_syllable
 from assistant.topic_parts import parts_of, topics_of
-from assistant.wishes import counts_tasks
-from ingest.model import Field, Row
-from ingest.units import Unit
-from ingest.vietnamese import fold
+from assistant.turns import (
+    asking_for_them,
+    counted_again,
+    day_of_plan,
+    how_many,
+    in_other_role,
+    issuer_as_body,
+    narrows_by_time,
+    of_body,
+)
+from ingest.model import Field
 
 _FEW_WORDS = 4
 _FIGURES = {Kind.SUM, Kind.MAX, Kind.MIN}
@@ -49,28 +57,6 @@ _MANY_PLANS = 64
 _WHO = {"ai", "nao", "who", "whom", "which"}
 """Words that ask for somebody, folded."""
 _OF_ROWS = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the answer to the question before was told from."""
-
-    rows: tuple[Row, ...] = ()
-    leaders: tuple[str, ...] = ()
-    """The names of the leaders who oversee those rows, each once."""
-    units: tuple[Unit, ...] = ()
-    """The bodies in the column that was asked for, or else in that of the lead, each once."""
-    places: tuple[str, ...] = ()
-    """The anchors of all that was told, sections too, in the order of the answer."""
-
-
-def told_from(asked: Question, rows: tuple[Row, ...], shelf: Shelf, places: tuple[str, ...] = ()) -> Told:
-    """What some rows, from which a question was answered, name: their leaders, and the bodies asked for."""
-    role = next((wanted for wanted in asked.fields if wanted in _ROLES), Field.LEAD_UNIT)
-    units = {unit.key: unit for row in rows for unit in shelf.units_of(row.anchor.plan, row.text(Field(str(role))))}
-    cells = [fold(row.text(Field.RESPONSIBLE_LEADER)) for row in rows]
-    leaders = [name for cell in cells for folded, name in shelf.leaders_by_name.items() if folded in cell]
-    return Told(rows, tuple(dict.fromkeys(leaders)), tuple(units.values()), places)
 
 
 def carry_over(
@@ -88,11 +74,20 @@ def carry_over(
         return current
     if chosen := _the_chosen(current, previous, told):
         return chosen
+    current = issuer_as_body(current, previous)
+    if filters := in_other_role(current, previous):
+        return _with_condition(current, previous, filters)
     if of_named := _of_the_named(current, previous, told):
         return of_named
     if of_plan := _of_the_plan(current, previous):
         return of_plan
-    if not _goes_on(current):
+    current = day_of_plan(current, previous)
+    if quantity := how_many(current, previous, lambda: told(previous).rows):
+        return quantity
+    current = asking_for_them(current)
+    if opens_narrowing(current.said):
+        current = replace(current, filters=replace(current.filters, only=False))
+    if not (_goes_on(current) or of_body(current, previous) or narrows_by_time(current, previous)):
         return current
     if changed := _changed_condition(current, previous):
         return changed
@@ -110,7 +105,8 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
     choice = find_choice(current.said)
     if choice is None or current.mentions or current.appendix:
         return None
-    if any(part.weight >= 1.0 and not choice.start <= part.at < choice.end for part in current.parts):
+    beside = [part for part in current.parts if not choice.start <= part.at < choice.end]
+    if any(part.weight >= 1.0 and not asks_more(part.typed) for part in beside):
         return None  # "dự án thứ hai về AI" says itself what it is about
     if previous.filters.stt and choice.place != LAST:  # "nhiệm vụ số 5", then "còn số 6?"
         carried = replace(previous, text=current.text, said=current.said, focus=(), options=())
@@ -184,6 +180,7 @@ def _focus(current: Question, previous: Question, told: Callable[[Question], Tol
 def _carried(current: Question, previous: Question) -> Question:
     own_topic = _own_topic(current) and not points_back(current.said)
     own_plans = bool(current.mentions)
+    current = replace(current, kinds=counted_again(current, previous))
     if current.header == (_BASIS,) and not own_topic and previous.parts:
         current = replace(current, header=(), fields=(Field.APPROVAL,))  # the document behind the task, not the plan
     asks = bool(current.fields or current.kinds or current.header)
@@ -206,6 +203,8 @@ def _carried(current: Question, previous: Question) -> Question:
         header=current.header if asks else previous.header,
         likely=current.likely if asks or own_topic else f"{current.likely}; {previous.likely}",
         typed=current.typed if own_topic else f"{previous.typed} {current.typed}",
+        noun=current.noun or ("" if own_topic else previous.noun),
+        of_tasks=current.of_tasks or (previous.of_tasks and not (own_topic or current.noun)),
         heading=_heading(current, previous, asks=bool(asks or own_topic or current.filters)),
         plan_parts=current.plan_parts or ("" if current.kinds or current.fields or own_topic else previous.plan_parts),
         about_money=current.about_money or (previous.about_money and bool(_FIGURES & set(current.kinds))),
@@ -235,9 +234,11 @@ def _others(named: Collection[str], plans: Collection[str]) -> tuple[str, ...]:
 
 def _changed_condition(current: Question, previous: Question) -> Question | None:
     """A question about rows with another role ("Còn phối hợp?") or another body ("Thế Thanh tra Sở?"); else None."""
-    if current.kinds or current.header:
+    if filters := of_body(current, previous):
+        pass
+    elif current.kinds or current.header:
         return None
-    if previous.organising and current.bodies and not current.fields:
+    elif previous.organising and current.bodies and not current.fields:
         filters = replace(previous.filters, units=current.bodies)
     elif not previous.kinds:
         return None
@@ -251,6 +252,11 @@ def _changed_condition(current: Question, previous: Question) -> Question | None
         filters = replace(previous.filters, role=_role(current.fields))
     else:
         return None
+    return _with_condition(current, previous, filters)
+
+
+def _with_condition(current: Question, previous: Question, filters: Filters) -> Question:
+    """The question before with another condition, of the plans that the new one names."""
     named = bool(current.mentions)
     return replace(
         previous,
@@ -301,7 +307,7 @@ def _only_counts(current: Question) -> bool:
 
 
 def _says_all(current: Question) -> bool:
-    return bool(current.kinds and current.mentions and (current.noun or counts_tasks(current.text)))
+    return bool(current.kinds and current.mentions and (current.noun or current.of_tasks))
 
 
 def _goes_on(current: Question) -> bool:

@@ -17,7 +17,7 @@ from assistant.outcome import Outcome, Task
 from assistant.patterns import how_many_ranked, row_nouns
 from assistant.question import Question
 from assistant.replies import shorten
-from assistant.wishes import asks_plans, counted_parts_ranked, counts_tasks, ranks_percentages
+from assistant.wishes import asks_plans, counted_parts_ranked, ranks_percentages
 from ingest.lexicon.issuing import looks_like_person, without_titles
 from ingest.model import HEADER, Field, Group, Row
 from ingest.money import format_dong
@@ -159,7 +159,7 @@ def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:
 def _bearer(task: Task) -> Callable[[Row], list[_Bearer]] | None:
     """By what rows are counted: their leader, their lead units or their group; None where a row itself is asked for."""
     asked = task.question
-    ranks = asked.ranks or (_RANKS.get(asked.fields, "") if counts_tasks(asked.text) else "")
+    ranks = asked.ranks or (_RANKS.get(asked.fields, "") if asked.of_tasks else "")
     if ranks == "leader":
         return lambda row: [_person(text)] if (text := row.text(Field.RESPONSIBLE_LEADER)) else []
     if ranks in _BODIES:

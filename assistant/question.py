@@ -54,6 +54,7 @@ from assistant.wishes import (
     asks_who_does,
     compared_field,
     counted_parts,
+    counts_tasks,
     header_of_plan,
     lists_groups,
     noun_of,
@@ -63,6 +64,7 @@ from assistant.wishes import (
 from ingest.lexicon.issuing import find_asked_provinces
 from ingest.model import Field
 from ingest.units import Unit, find_units
+from ingest.vietnamese import fold
 
 _WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
 _HAS_TO_BE = re.compile(r"\b(?:have|has|need|needs|ought) to be\b")
@@ -103,6 +105,8 @@ class Question:
     """Whether it asks for the rows of a group."""
     noun: str = ""
     """What it counts or lists, folded: "nhiem vu", "du an", "chi tieu", "muc tieu"."""
+    of_tasks: bool = False
+    """Whether it counts or lists tasks by that name, or goes on with one that does."""
     parts: tuple[Part, ...] = ()
     """What it is about, part by part."""
     topic: str = ""
@@ -157,7 +161,8 @@ class Question:
 def understand(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     """A question, understood against the plans on a shelf. `only` limits it to some plans, as a filter does.
 
-    Words that are a column's header somewhere are the topic where the question says nothing else that it is about.
+    Words that are a column's header somewhere are the topic where the question says nothing else that it is about, and
+    ask for a part of a plan's header where they may: "kế hoạch … căn cứ văn bản nào".
     """
     if rest := _without_preface(text, shelf, only):
         return rest
@@ -183,7 +188,7 @@ def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     question = _understood(text, shelf, only, shelf.columns)
     if _says_headers_alone(question):
         again = _understood(text, shelf, only, {})
-        return again if again.parts else question
+        return again if again.parts or again.header else question
     return question
 
 
@@ -279,9 +284,10 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         heading=heading,
         plan_parts=counted_parts(typed) or ("groups" if lists_groups(claims.likely) else ""),
         organising=organising is not None,
-        bodies=bodies,
+        bodies=bodies or _named_alone(topic, shelf),
         wants_group=asks_group(claims.likely),
         noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
+        of_tasks=counts_tasks(typed),
         fields=asked_fields,
         header=_header_asked(claims, cues, kinds),
         mentions=mentions,
@@ -325,6 +331,12 @@ def _only_says_what(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Want
     idle = bool(filters.units) and filters.role is None
     passive = not filters and bool(_HAS_TO_BE.search(claims.text))
     return said in _WHAT_DOES and bool(fields or idle or passive)
+
+
+def _named_alone(topic: str, shelf: Shelf) -> tuple[Unit, ...]:
+    """The body that a topic names and nothing else, as a plan's rows print it: "TTCNTT", "Công an TP"."""
+    unit = shelf.units.get(fold(topic)) if topic else None
+    return (replace(unit, text=topic),) if unit else ()
 
 
 def _begins_free(claims: Claims, span: tuple[int, int]) -> bool:

@@ -34,6 +34,11 @@ class Ways(BaseModel):
     plain: str
     vi: tuple[str, ...]
     en: tuple[str, ...] = ()
+    of: str = ""
+    """The kind of condition, where it is not what the ways are called."""
+    before: str = ""
+    """The question before, behind which they are short turns; {other} in it is another condition of the kind."""
+    before_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +70,31 @@ def told_ways(assistant: Assistant, ways: Mapping[str, Ways], drawn: random.Rand
     """Each way of asking for some conditions of each plan; those that the plain way finds no rows for are left out."""
     shelf = assistant.shelf()
     for plan, name in shelf.names.items():
-        found = [one for one in conditions_of(shelf, plan) if one.kind in ways]
+        found = [
+            one for one in conditions_of(shelf, plan) if one.kind in {own.of or kind for kind, own in ways.items()}
+        ]
         drawn.shuffle(found)
         for kind, own in ways.items():
-            for condition in [one for one in found if one.kind == kind][:_EACH]:
-                wanted = rows_of(assistant.ask(own.plain.format(plan=name, what=condition.value)))
-                for form, way in _forms(own) if wanted else ():
-                    question = way.format(plan=name, what=condition.value)
-                    question = fold(question) if form == "unaccented" else question
-                    rows = rows_of(assistant.ask(question))
-                    yield Told(kind, form, way, question, wanted, rows, condition.rows)
+            alike = [one for one in found if one.kind == (own.of or kind)]
+            for condition in alike[:_EACH]:
+                other = next((one.value for one in reversed(alike) if one.value != condition.value), "")
+                said = {"plan": name, "what": condition.value, "other": other}
+                wanted = rows_of(assistant.ask(own.plain.format(**said)))
+                for form, way in _forms(own) if wanted and (other or not own.before) else ():
+                    history, question = _history(own, form, said), _in_form(way.format(**said), form)
+                    rows = rows_of(assistant.ask(question, history))
+                    asked = " >> ".join((*history, question))
+                    yield Told(kind, form, way, asked, wanted, rows, condition.rows | wanted)
+
+
+def _history(ways: Ways, form: str, said: Mapping[str, str]) -> tuple[str, ...]:
+    """The question before the ways of asking, in their form; none where they stand alone."""
+    before = ways.before_en if form == "english" else ways.before
+    return (_in_form(before.format(**said), form),) if before else ()
+
+
+def _in_form(text: str, form: str) -> str:
+    return fold(text) if form == "unaccented" else text
 
 
 def _forms(ways: Ways) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ class _File:
     counted: tuple[str, ...]
     bare: tuple[str, ...]
     ordinal: tuple[str, ...]
+    more: tuple[str, ...]
     first: tuple[str, ...]
     last: tuple[str, ...]
     counters: tuple[str, ...]
@@ -71,6 +72,12 @@ def find_choice(said: Sequence[Token]) -> Choice | None:
     return None
 
 
+def asks_more(said: Sequence[Token]) -> bool:
+    """Whether words only ask for more of what a question chooses: "rõ hơn", "details"."""
+    phrases = {tuple(token.plain for token in phrase) for phrase in _phrases("more")}
+    return tuple(token.plain for token in said) in phrases
+
+
 def _choice(start: int, end: int, place: int) -> Choice | None:
     return Choice(start, end, place) if place == LAST or 1 <= place <= _MOST else None
 
@@ -81,7 +88,7 @@ def _vietnamese(said: Sequence[Token], start: int, begins: bool) -> Choice | Non
     if (
         (at := _behind(said, start, "counted") or (begins and _behind(said, start, "bare")))
         and (place := _number(said, at))
-        and said[at].plain.isdigit()
+        and (said[at].plain.isdigit() or said[start].plain == "number")
     ):
         return _choice(start, at + 1, place)
     noun = _behind(said, start, "nouns")

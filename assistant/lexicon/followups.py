@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from assistant.lexicon.questions import agrees
 from assistant.matching import Token, tokens
+from ingest.model import Field
 
 _Phrases = Mapping[str, Sequence[Sequence[Token]]]
 """Phrases by their first folded words."""
@@ -46,7 +47,12 @@ def _standing(name: str, said: Sequence[Token], starts: Sequence[int]) -> Iterat
 
 def opens_followup(said: Sequence[Token]) -> bool:
     """Whether a question opens as one that goes on: "Còn …", "Thế …", "And …"."""
-    return any(_standing("openings", said, range(min(1, len(said)))))
+    return any(_standing("openings", said, range(min(1, len(said))))) or opens_narrowing(said)
+
+
+def opens_narrowing(said: Sequence[Token]) -> bool:
+    """Whether a question opens as one that asks of some of what was told: "chỉ những việc …", "only those …"."""
+    return any(_standing("narrowing", said, range(min(1, len(said)))))
 
 
 def closes_followup(said: Sequence[Token]) -> bool:
@@ -112,15 +118,48 @@ def asks_for_them(said: Sequence[Token]) -> bool:
     return bool(_found("asks_them", said))
 
 
+def asks_only_for_them(said: Sequence[Token]) -> bool:
+    """Whether a turn asks for the rows spoken of and for nothing else: "name them", "kể ra"."""
+    return _is_all("asks_them", said)
+
+
+def asks_only_how_many(said: Sequence[Token]) -> bool:
+    """Whether a turn asks how many those are that were listed and nothing else: "count them", "là mấy"."""
+    return _is_all("count_them", said)
+
+
 def points_at_others(said: Sequence[Token]) -> bool:
     """Whether a question asks the same of the other plans: "mấy tỉnh khác thì sao", "what about the others"."""
     return bool(_found("others", said))
 
 
+def role_named(said: Sequence[Token]) -> Field | None:
+    """The part that a turn speaks of in other rows of the same bodies, "còn những việc phối hợp?"; None where it names
+    none, or asks for the bodies themselves: "phối hợp với ai"."""
+    if _found("of_whom", said):
+        return None
+    if _found("supports", said):
+        return Field.COORDINATING_UNITS
+    return Field.LEAD_UNIT if _found("leads", said) else None
+
+
 def pointers(said: Sequence[Token]) -> list[tuple[int, int]]:
-    """The words [start, end) that point at a person, a body, the plan or others. One word alone must be typed with
-    its accents."""
-    return [*_found("persons", said), *_found("bodies", said), *_found("others", said), *_found("plan_back", said)]
+    """The words [start, end) that point at a person, a body, the plan, others or the same, and those that narrow. One
+    word alone must be typed with its accents."""
+    narrowing = [(at, at + len(phrase)) for at, phrase in _standing("narrowing", said, range(min(1, len(said))))]
+    return [
+        *narrowing,
+        *_found("persons", said),
+        *_found("bodies", said),
+        *_found("others", said),
+        *_found("plan_back", said),
+        *_found("same", said),
+    ]
+
+
+def _is_all(name: str, said: Sequence[Token]) -> bool:
+    """Whether a phrase of a list is all of a turn."""
+    return any(end - start == len(said) for start, end in _found(name, said))
 
 
 def _found(name: str, said: Sequence[Token]) -> list[tuple[int, int]]:

@@ -54,7 +54,8 @@ def _is_year(word: Word) -> bool:
 
 def _apart(run: Sequence[Word], others: Sequence[tuple[bool, Word]], below: Sequence[Sequence[Word]]) -> list[Word]:
     """The parts of a run; `others` are the words of the header's other lines, and whether they stand above."""
-    cuts = [at for at in range(1, len(run)) if _white(run[at - 1], run[at], below) >= _WHITE][:_MOST_CUTS]
+    inside = [at for at in range(1, len(run)) if not run[at].text.startswith("(")]  # "Kinh phí (triệu đồng)" is one
+    cuts = [at for at in inside if _white(run[at - 1], run[at], below) >= _WHITE][:_MOST_CUTS]
     best, most = [0, len(run)], _told([run], others)
     for count in range(1, len(cuts) + 1):
         for chosen in combinations(cuts, count):

@@ -19,6 +19,7 @@ from ingest.lexicon import field_lexicon
 from ingest.model import Column, Field
 from ingest.readers.document import HeaderCell
 from ingest.readers.flattened.column_model import Limit
+from ingest.readers.flattened.levels import ordered
 from ingest.readers.metrics import SPACE, width
 from ingest.vietnamese import fold, words
 
@@ -128,6 +129,11 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
         or any(is_stt(name) for name in names)
     ):
         return ()
+    if found := ordered(lines, names, len(stt.split())):
+        return tuple(
+            _layout(stt, [(name, over) for name, over, _ in order], [limits[at] for _, _, at in order])
+            for order in found
+        )
     found = [_layout(stt, [(name, "") for name in names], limits)]
     for tail in range(len(names) - 2, 0, -1):
         if time_point(names[tail]) and time_point(names[tail - 1]):
@@ -188,7 +194,8 @@ def _is_surely_two_level(layout: Layout) -> bool:
 def _can_stand_over(upper: str, lower: Sequence[str]) -> bool:
     times = [bool(time_point(name)) for name in lower]
     if any(times):
-        return is_spanning(upper) and all(times[1:])
+        years = bool(time_point(upper)) and any(name[-4:].isdigit() for name in lower)  # "Năm 2025" beside "2026"
+        return is_spanning(upper) and all(times[1:]) and not years
     return names_nothing(upper) and all(meaning(name) is not None for name in lower)
 
 

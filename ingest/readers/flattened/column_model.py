@@ -24,6 +24,8 @@ FORBIDDEN = -60.0
 HELD = 0.9
 OVERFULL = 6.0
 STRAY = -1.5
+_TWO_NUMBERS = -3.0
+"""Two numbers beside one another on a line are two cells."""
 _PRIOR_CELLS = 4
 _FEWEST_NUMBERS, _NUMBERS = 4, 0.75
 """A column is one of plain numbers where so many of its cells are, and so large a share of them."""
@@ -182,6 +184,8 @@ def inner(seen: Evidence) -> Numbers:
     """How well each fragment would stand inside a cell of any column, not at its start."""
     capital = np.where(seen.capital & ~seen.bullet, -0.8, np.where(seen.upper, -0.1, 0.5))
     score = np.where(seen.first, capital, 0.0)
+    beside = seen.number & (seen.kind == LEVEL) & np.concatenate(([False], seen.number[:-1]))
+    score = score + np.where(beside, _TWO_NUMBERS, 0.0)
     score = score + np.where(seen.kind == NEAR, -8.0, 0.0) + np.where(seen.glued, 3.0, 0.0)
     after_blank = np.concatenate(([False], seen.blank[:-1]))
     score = score + np.where(seen.first & after_blank, -1.0, 0.0)

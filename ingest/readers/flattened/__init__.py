@@ -145,12 +145,17 @@ def _header_end(lines: Sequence[PrintLine], start: int) -> int | None:
     for at in range(start + 1, min(len(lines), start + _LONGEST_HEADER)):
         if is_column_numbering(lines[at].text):
             continue
-        if _OPENS_TOTAL.match(lines[at].text):
+        if _OPENS_TOTAL.match(lines[at].text) and _has_figures(lines[at : at + 2]):
             return at
         markers = find_markers([lines[at]])
         if any(marker.number == 1 for marker in markers):
             return at
     return None
+
+
+def _has_figures(lines: Sequence[PrintLine]) -> bool:
+    """Whether a total has its amounts behind it or on the next line; "Tổng số" is also a column's header."""
+    return any(line.text[-1:].isdigit() and _FIGURES.fullmatch(line.text.split()[-1]) for line in lines)
 
 
 def _table(lines: Sequence[PrintLine], head: _Head, codes_break: bool) -> tuple[TableBlock | None, int]:

@@ -25,7 +25,7 @@ HELD = 0.9
 OVERFULL = 6.0
 STRAY = -1.5
 _TWO_NUMBERS = -3.0
-"""Two numbers beside one another on a line are two cells."""
+"""Two numbers with nothing between are two cells."""
 _PRIOR_CELLS = 4
 _FEWEST_NUMBERS, _NUMBERS = 4, 0.75
 """A column is one of plain numbers where so many of its cells are, and so large a share of them."""
@@ -144,7 +144,7 @@ def _limit(cells: Sequence[CellLines], hint: Limit | None) -> Limit | None:
 
 def starts(seen: Evidence) -> Numbers:
     """How well a cell of any column would begin at each fragment."""
-    sign = np.where(seen.bullet | seen.money | seen.share | seen.time, 0.9, -0.3)
+    sign = np.where(seen.bullet | seen.money | seen.share | seen.time | seen.number, 0.9, -0.3)
     score = np.where(seen.capital, 1.2, np.where(seen.upper, sign, -4.0)) + np.where(seen.glued, FORBIDDEN, 0.0)
     score = score - np.where(seen.bullet & (seen.kind == LEVEL), 2.5, 0.0)
     return np.where(seen.blank, FORBIDDEN, score)

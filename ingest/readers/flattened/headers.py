@@ -73,7 +73,7 @@ def _likeness(title: str) -> float:
     said = words(title)
     if not said:
         return -2.0
-    if title[0].islower() or title[0] in "(/":
+    if title[0].islower() or title[0] in "(/" or (len(said) > 1 and title.split()[0].isdigit()):
         return -12.0
     if is_stt(title) or time_point(title):
         return 2.0 + len(said)
@@ -196,7 +196,8 @@ def _can_stand_over(upper: str, lower: Sequence[str]) -> bool:
     if any(times):
         years = bool(time_point(upper)) and any(name[-4:].isdigit() for name in lower)  # "Năm 2025" beside "2026"
         return is_spanning(upper) and all(times[1:]) and not years
-    return names_nothing(upper) and all(meaning(name) is not None for name in lower)
+    of_year = any(word[:2] == "20" and len(word) == 4 for word in upper.split())  # "Thực hiện năm 2025" is a column
+    return names_nothing(upper) and not of_year and all(meaning(name) is not None for name in lower)
 
 
 def _layout(stt: str, pairs: Sequence[tuple[str, str]], limits: Sequence[Limit]) -> Layout:

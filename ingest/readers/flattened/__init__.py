@@ -145,7 +145,7 @@ def _header_end(lines: Sequence[PrintLine], start: int) -> int | None:
     for at in range(start + 1, min(len(lines), start + _LONGEST_HEADER)):
         if is_column_numbering(lines[at].text):
             continue
-        if _OPENS_TOTAL.match(lines[at].text) and _has_figures(lines[at : at + 2]):
+        if _OPENS_TOTAL.match(lines[at].text) and _has_figures(lines[at : at + _LONGEST_TOTAL]):
             return at
         markers = find_markers([lines[at]])
         if any(marker.number == 1 for marker in markers):
@@ -154,8 +154,10 @@ def _header_end(lines: Sequence[PrintLine], start: int) -> int | None:
 
 
 def _has_figures(lines: Sequence[PrintLine]) -> bool:
-    """Whether a total has its amounts behind it or on the next line; "Tổng số" is also a column's header."""
-    return any(line.text[-1:].isdigit() and _FIGURES.fullmatch(line.text.split()[-1]) for line in lines)
+    """Whether a total has its amounts behind its words, which may be broken; "Tổng số" is also a column's header."""
+    said = [line.text for line in lines if line.text]
+    behind = next((text for text in said if not _OPENS_TOTAL.match(text) or text[-1].isdigit()), "")
+    return behind[-1:].isdigit() and bool(_FIGURES.fullmatch(behind.split()[-1]))
 
 
 def _table(lines: Sequence[PrintLine], head: _Head, codes_break: bool) -> tuple[TableBlock | None, int]:

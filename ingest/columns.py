@@ -284,6 +284,8 @@ def _fall_back(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Co
         candidate = _fallback(column.title) if column.field is None else None
         if candidate is Field.LEAD_UNIT and cells and _is_of_measures(cells[at]):
             continue
+        if candidate is Field.BUDGET and any(is_sum(other.title) and other.field is None for other in columns):
+            continue  # "Nguồn vốn" beside "Tổng cộng"
         if candidate is not None and candidate not in taken:
             columns[at] = replace(column, field=candidate)
             taken.add(candidate)

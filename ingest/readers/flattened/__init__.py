@@ -18,7 +18,7 @@ from ingest.readers.flattened.footnotes import part_footnotes, with_footnotes
 from ingest.readers.flattened.headers import Layout, is_column_numbering, layouts
 from ingest.readers.flattened.lines import PrintLine, looks_flattened, print_lines
 from ingest.readers.flattened.markers import find_markers
-from ingest.readers.flattened.plain import by_columns, is_sound, names_columns, plain_lines
+from ingest.readers.flattened.plain import BEGUN, by_columns, is_sound, names_columns, plain_lines
 from ingest.readers.flattened.prose import paragraphs
 from ingest.readers.flattened.tables import read_table
 from ingest.vietnamese import fold
@@ -72,7 +72,7 @@ def _whole_numbers(lines: Sequence[PrintLine]) -> list[PrintLine]:
         before = whole[-1].text if whole else ""
         if (
             first.isalpha()
-            and before in _BEGUN
+            and before in BEGUN
             and is_stt(joined := f"{before}{' ' if before in _WORD else ''}{first}")
         ):
             whole[-1] = replace(whole[-1], text=f"{joined} {rest}".rstrip(), spaces=line.spaces, raw=f"{joined} {rest}")
@@ -82,7 +82,6 @@ def _whole_numbers(lines: Sequence[PrintLine]) -> list[PrintLine]:
 
 
 _WORD = frozenset({"Số", "SỐ"})
-_BEGUN = _WORD | {"S", "ST", "T"}
 
 
 def _read(

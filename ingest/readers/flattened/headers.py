@@ -51,13 +51,18 @@ def split_headers(text: str) -> tuple[str, ...]:
         options = []
         for start in range(max(0, end - _LONGEST_HEADER), end):
             title = " ".join(said[start:end])
-            torn = title.isdigit() and start > 0 and fold(said[start - 1]) == "nam"  # "năm | 2026"
+            alone = not _is_year(said[end : end + 1])  # of "Các năm | 2026 2027" the years are columns
+            torn = title.isdigit() and start > 0 and fold(said[start - 1]) == "nam" and alone  # "năm | 2026"
             lone = bool(time_point(title)) and not _beside_time(said, start, end)
             lone_cost = _BARE_YEAR if title.isdigit() else _LONE_TIME
             score = best[start][0] + _likeness(title) - (5.0 if torn else 0.0) - (lone_cost if lone else 0.0)
             options.append((score, (*best[start][1], title)))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
+
+
+def _is_year(said: Sequence[str]) -> bool:
+    return bool(said) and said[0].isdigit() and bool(time_point(said[0]))
 
 
 def _beside_time(said: Sequence[str], start: int, end: int) -> bool:

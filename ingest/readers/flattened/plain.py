@@ -21,6 +21,8 @@ _BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
 _MOST_APART = 0.2
 """The share of bare numbers that another follows at once, above which a text was read column by column."""
 _FEWEST_ROWS = 2
+BEGUN = frozenset({"Số", "SỐ", "S", "ST", "T"})
+"""What a narrow column leaves on the first line of the header of the row numbers."""
 _FILLED = 0.7
 """The share of a table's rows whose first two cells must hold text."""
 
@@ -55,7 +57,7 @@ def _folio(content: str, following: str, before: Sequence[PrintLine], page: int)
     said = content.strip("- ")
     number = int(said) if said.isdecimal() and len(said) < 4 else 0
     if number == page + 1:
-        in_table = any(is_stt(line.text.split(maxsplit=1)[0]) for line in before)
+        in_table = any(is_stt(line.text.split(maxsplit=1)[0]) or line.text in BEGUN for line in before)
         is_row = in_table and counts(before, number) and not opens_part(following)
         return None if is_row else number
     return number if number == page + 2 and opens_part(following) else None

@@ -152,7 +152,7 @@ def starts(seen: Evidence) -> Numbers:
 
 def number_scores(model: ColumnModel, seen: Evidence) -> Numbers:
     """How well a cell of a column of plain numbers would begin at each fragment; nothing for other columns."""
-    return np.where(seen.number, 2.5, -3.0) if model.numbers else np.zeros(len(seen.blank))
+    return np.where(seen.number, 2.5, np.where(seen.digit, 0.0, -3.0)) if model.numbers else np.zeros(len(seen.blank))
 
 
 def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
@@ -169,7 +169,7 @@ def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
     if meaning is Field.DEADLINE:
         return np.where(seen.time, 2.5, -3.0) - np.where(seen.money, 3.0, 0.0)
     if meaning in _AMOUNTS:
-        return np.where(seen.money, 3.5, -2.5)
+        return np.where(seen.money, 3.5, np.where(seen.number, 1.0, -2.5))
     score = score - np.where(seen.person, 3.0, 0.0) - np.where(seen.money, 2.0, 0.0)
     if meaning is Field.CONTENT:
         return score - np.where(seen.unit, 0.7, 0.0) - np.where(seen.share, 0.5, 0.0)

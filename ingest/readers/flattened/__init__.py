@@ -70,11 +70,7 @@ def _whole_numbers(lines: Sequence[PrintLine]) -> list[PrintLine]:
     for line in lines:
         first, _, rest = line.text.partition(" ")
         before = whole[-1].text if whole else ""
-        if (
-            first.isalpha()
-            and before in BEGUN
-            and is_stt(joined := f"{before}{' ' if before in _WORD else ''}{first}")
-        ):
+        if first.isalpha() and before in BEGUN and is_stt(joined := f"{before}{' ' if before in _WORD else ''}{first}"):
             whole[-1] = replace(whole[-1], text=f"{joined} {rest}".rstrip(), spaces=line.spaces, raw=f"{joined} {rest}")
         else:
             whole.append(line)
@@ -84,9 +80,7 @@ def _whole_numbers(lines: Sequence[PrintLine]) -> list[PrintLine]:
 _WORD = frozenset({"Số", "SỐ"})
 
 
-def _read(
-    lines: Sequence[PrintLine], holds: Callable[[TableBlock], bool] = bool
-) -> tuple[tuple[Block, ...], int]:
+def _read(lines: Sequence[PrintLine], holds: Callable[[TableBlock], bool] = bool) -> tuple[tuple[Block, ...], int]:
     """The blocks of some lines, and their pages; tables that do not hold are told as prose."""
     lines = _whole_numbers(lines)
     first = _next_head(lines, 0)

@@ -184,7 +184,7 @@ def inner(seen: Evidence) -> Numbers:
     """How well each fragment would stand inside a cell of any column, not at its start."""
     capital = np.where(seen.capital & ~seen.bullet, -0.8, np.where(seen.upper, -0.1, 0.5))
     score = np.where(seen.first, capital, 0.0)
-    beside = seen.number & (seen.kind == LEVEL) & np.concatenate(([False], seen.number[:-1]))
+    beside = seen.number & np.concatenate(([False], seen.number[:-1]))
     score = score + np.where(beside, _TWO_NUMBERS, 0.0)
     score = score + np.where(seen.kind == NEAR, -8.0, 0.0) + np.where(seen.glued, 3.0, 0.0)
     after_blank = np.concatenate(([False], seen.blank[:-1]))

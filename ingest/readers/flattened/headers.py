@@ -134,10 +134,10 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
         or any(is_stt(name) for name in names)
     ):
         return ()
-    if found := ordered(lines, names, len(stt.split())):
+    if orders := ordered(lines, names, len(stt.split())):
         return tuple(
             _layout(stt, [(name, over) for name, over, _ in order], [limits[at] for _, _, at in order])
-            for order in found
+            for order in orders
         )
     found = [_layout(stt, [(name, "") for name in names], limits)]
     for tail in range(len(names) - 2, 0, -1):

@@ -52,13 +52,16 @@ def plain_lines(text: str) -> tuple[PrintLine, ...]:
 def _folio(content: str, following: str, before: Sequence[PrintLine], page: int) -> int | None:
     """The number of the page that a line ends, None where it is text or the number of a row.
 
-    Above the first table there are no rows. What opens a part stands at the top of a page, though one before was missed.
+    Above the first table there are no rows. What opens a part stands at the top of a page, even
+    where the number of the page before was missed.
     """
     said = content.strip("- ")
     number = int(said) if said.isdecimal() and len(said) < 4 else 0
     if number == page + 1:
         in_table = any(is_stt(line.text.split(maxsplit=1)[0]) or line.text in BEGUN for line in before)
-        is_row = in_table and counts(before, number) and not opens_part(following)
+        above_row = following.isdecimal() and int(following) <= number  # no row is followed by one that it is behind
+        above_other = opens_part(following) or above_row
+        is_row = in_table and counts(before, number) and not above_other
         return None if is_row else number
     return number if number == page + 2 and opens_part(following) else None
 

@@ -1,9 +1,10 @@
-"""Running heads of a text that was put together from its pages: "BỆNH VIỆN A - Trang 2" stands in the midst of a cell."""
+"""Running heads of a text put together from its pages: "BỆNH VIỆN A - Trang 2" stands in the midst of a cell."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 from ingest.vietnamese import fold
 
@@ -33,5 +34,5 @@ def without_running_heads(text: str) -> str:
 def _runs(head: str, numbers: list[int]) -> bool:
     """Whether some lines that are alike but for their numbers count pages."""
     fewest = 2 if head.endswith(_PAGE) else _FEWEST
-    counted = all(1 <= after - before <= 2 for before, after in zip(numbers, numbers[1:], strict=False))
+    counted = all(1 <= after - before <= 2 for before, after in pairwise(numbers))
     return len(numbers) >= fewest and counted and numbers[0] <= fewest and not head.startswith(_PARTS)

@@ -1,4 +1,4 @@
-"""The header of the row numbers, made whole where its narrow column broke it over lines: "Số" above "TT", "ST" above "T".
+"""The header of the row numbers, made whole where a narrow column broke it: "Số" above "TT", "ST" above "T".
 
 Broken, its lower half opens a line of its own, so that the header seemed to begin there and lost what stands above.
 """
@@ -33,7 +33,7 @@ def _mended(page: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _is_broken(lines: Sequence[TextLine]) -> bool:
-    """Whether the first words of lines below one another are one header of numbers, and no other words follow closely."""
+    """Whether the first words of lines below one another are one header of numbers, with white behind."""
     if not all(line.words for line in lines) or len(lines[0].words) < 2:
         return False
     first = [line.words[0] for line in lines]

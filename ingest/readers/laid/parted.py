@@ -24,7 +24,7 @@ _AMOUNT = re.compile(r"[\d.,%<>≥≤ -]+")
 
 
 def ends_on(line: TextLine, titles: Sequence[Word]) -> bool:
-    """Whether a line parts a title among several columns, or ends titles that are not at their end, and does no more."""
+    """Whether a line parts a title among several columns, or ends titles left open, and no more."""
     runs = _runs(line)
     under = _under(runs, titles)
     told = [run for at, own in under.items() for run in own if len(own) > 1 or _is_open(titles[at], run)]

@@ -42,6 +42,7 @@ NOT_SHIPPED = (
     "eval/fresh/",
     "eval/more/",
     "eval/new/",
+    "eval/set/",
     "eval/layouts/",
     "eval/unseen/",
 )

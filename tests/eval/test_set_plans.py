@@ -1,4 +1,4 @@
-"""The plans of `eval/set`, whose text is as PDF tools give it, keep their rows; the cells lost are those it has lost."""
+"""The plans of `eval/set`, whose text is as PDF tools give it, keep their rows; lost are the cells that it has lost."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEFT = {
     "benh-vien-san-nhi-quang-ninh-bade-2026": 11,
     "so-y-te-quang-tri-dao-tao-2026-2030": 4,
 }
-"""Cells that are not read as typed: marks whose quarters nothing tells, a row cut by a page break, capitals in cells."""
+"""Cells that are not read as typed: marks whose quarters nothing tells, a row cut by a page, capitals in cells."""
 
 
 @pytest.mark.parametrize("plan", sorted(TYPED))

@@ -1,4 +1,4 @@
-"""Headers of several levels, whose levels come one after the other in flattened text, are put in their columns' order."""
+"""Headers of several levels, which come one after the other in flattened text, are put in their columns' order."""
 
 from __future__ import annotations
 

@@ -144,7 +144,8 @@ def _limit(cells: Sequence[CellLines], hint: Limit | None) -> Limit | None:
 
 def starts(seen: Evidence) -> Numbers:
     """How well a cell of any column would begin at each fragment."""
-    sign = np.where(seen.bullet | seen.money | seen.share | seen.time | seen.number, 0.9, -0.3)
+    number = seen.number & ~np.concatenate(([False], seen.hanging[:-1]))  # not of "Tháng | 10"
+    sign = np.where(seen.bullet | seen.money | seen.share | seen.time | number, 0.9, -0.3)
     score = np.where(seen.capital, 1.2, np.where(seen.upper, sign, -4.0)) + np.where(seen.glued, FORBIDDEN, 0.0)
     score = score - np.where(seen.bullet & (seen.kind == LEVEL), 2.5, 0.0)
     return np.where(seen.blank, FORBIDDEN, score)

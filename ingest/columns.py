@@ -44,6 +44,16 @@ def is_spanning(title: str) -> bool:
     return any(_stands_in(phrase, words(title)) for phrase in field_lexicon().spanning)
 
 
+def is_dividing(title: str) -> bool:
+    """Whether a header stands over the parts of a sum and is no column of its own: "Trong đó", "Chia ra"."""
+    return tuple(words(title)) in field_lexicon().composed["dividing"]
+
+
+def is_sum(title: str) -> bool:
+    """Whether a header is that of a sum beside its parts: "Tổng số", "Cộng"."""
+    return tuple(words(title)) in field_lexicon().composed["sums"]
+
+
 def time_point(title: str) -> str:
     """The key of a column that is one year, quarter or month ("Năm 2030" -> "2030", "Quý I" -> "Quý I"), else ""."""
     plain = " ".join(words(title))
@@ -273,8 +283,8 @@ def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
     sources = field_lexicon().composed["sources"]
     of_money = of_money or sum(_longest(words(column.title), sources) > 0 for column in columns) > 1
     for at, column in enumerate(columns):
-        is_sum = tuple(words(column.title)) in field_lexicon().composed["sums"]
-        if is_sum and column.field is None and (of_money or meaning(column.parent) is Field.BUDGET):
+        of_budget = of_money or meaning(column.parent) is Field.BUDGET
+        if is_sum(column.title) and column.field is None and of_budget:
             return [*columns[:at], replace(column, field=Field.BUDGET), *columns[at + 1 :]]
     return columns
 
@@ -292,6 +302,8 @@ def _fall_back(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Co
         candidate = _fallback(column.title) if column.field is None else None
         if candidate is Field.LEAD_UNIT and cells and _is_of_measures(cells[at]):
             continue
+        if candidate is Field.BUDGET and any(is_sum(other.title) and other.field is None for other in columns):
+            continue  # "Nguồn vốn" beside "Tổng cộng"
         if candidate is not None and candidate not in taken:
             columns[at] = replace(column, field=candidate)
             taken.add(candidate)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.errors import ReadError
 from ingest.progress import Stage, Tell, nobody
-from ingest.readers.document import Block, Document, TextBlock
+from ingest.readers.document import Block, Document, TableBlock, TextBlock
 from ingest.readers.embedded import holds_tables, is_text_with_tables
 from ingest.readers.encoding import decode
 from ingest.readers.flattened import looks_flattened, names_columns, read_flattened, read_plain
@@ -144,14 +144,21 @@ def _text(text: str, name: str, sha256: str) -> Document:
     if not looks_marked(text) and looks_flattened(text):
         blocks, pages = read_flattened(text)
         return Document(name, sha256, "flattened text", blocks, pages, notices)
-    if not looks_marked(text) and (spread := read_spread(text)):
-        blocks, mended = spread
-        return Document(name, sha256, "text, a cell a line", blocks, None, notices + mended + _lost(blocks))
-    if not looks_marked(text) and (put_together := read_plain(text)):
+    spread = None if looks_marked(text) else read_spread(text)
+    if spread is not None and not _lost(spread[0]):
+        return Document(name, sha256, "text, a cell a line", spread[0], None, notices + spread[1])
+    put_together = None if looks_marked(text) else read_plain(text)
+    if spread is not None and (put_together is None or _tables(put_together[0]) <= _tables(spread[0])):
+        return Document(name, sha256, "text, a cell a line", spread[0], None, notices + spread[1] + _lost(spread[0]))
+    if put_together is not None:
         blocks, pages = put_together
         return Document(name, sha256, "flattened text", blocks, pages, (*notices, _PUT_TOGETHER, *_lost(blocks)))
     blocks, mended = read_marked(text)
     return Document(name, sha256, "marked text", blocks, None, notices + mended + _lost(blocks))
+
+
+def _tables(blocks: Sequence[Block]) -> int:
+    return sum(isinstance(one, TableBlock) for one in blocks)
 
 
 def _lost(blocks: Sequence[Block]) -> tuple[str, ...]:

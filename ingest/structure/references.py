@@ -73,19 +73,24 @@ def basis_references(paragraphs: Iterable[str]) -> tuple[Reference, ...]:
 def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
     """The document that this one sets aside: "Kế hoạch này thay thế Kế hoạch số 752/KH-SYT …"; None where none is.
 
-    Only a sentence that speaks of this document counts; that a decree in the basis replaced another does not.
+    Only a sentence that speaks of this document counts, or one that issues it "… và thay thế Kế hoạch số …", of its own
+    kind; that a decree in the basis replaced another does not.
     """
     verbs = any_of(issuers().cover.replacing_verbs)
     kinds = any_of(kind.name for kind in issuers().document)
+    joins_verb = re.compile(rf"\b(?:và|để|nhằm)\s+{verbs}\b", re.IGNORECASE)
+    issues = re.compile(rf"\b(?:xây dựng|ban hành)\s+(?P<kind>{kinds})\b", re.IGNORECASE)
     speaks_of_itself = re.compile(rf"{kinds}\s+này\b|^\W*(?:{kinds}\s+)?{verbs}\b", re.IGNORECASE)
     for text in paragraphs:
         for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])", text):
-            if not speaks_of_itself.search(sentence):
+            issued = joins_verb.search(sentence) and issues.search(sentence)
+            if not speaks_of_itself.search(sentence) and not issued:
                 continue
             for verb in re.finditer(rf"\b{verbs}\b(?:\s+(?:cho|nội dung|toàn bộ|các))*\s*", sentence, re.IGNORECASE):
                 after = sentence[verb.end() :]
                 reference = next(find_references(after), None)
-                if reference and after.startswith(reference.text):
+                same = not issued or reference is None or fold(reference.text).startswith(fold(issued["kind"]))
+                if reference and after.startswith(reference.text) and same:
                     return replace(reference, text=_with_others(after, reference.text))
     return None
 

@@ -6,7 +6,7 @@ lines -> (prose -> paragraphs | header + body -> table) -> blocks. See `tables` 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.fuzz import ratio
@@ -18,7 +18,7 @@ from ingest.readers.flattened.footnotes import part_footnotes, with_footnotes
 from ingest.readers.flattened.headers import Layout, is_column_numbering, layouts
 from ingest.readers.flattened.lines import PrintLine, looks_flattened, print_lines
 from ingest.readers.flattened.markers import find_markers
-from ingest.readers.flattened.plain import by_columns, names_columns, plain_lines, sound_tables
+from ingest.readers.flattened.plain import BEGUN, by_columns, is_sound, names_columns, plain_lines
 from ingest.readers.flattened.prose import paragraphs
 from ingest.readers.flattened.tables import read_table
 from ingest.vietnamese import fold
@@ -28,7 +28,7 @@ __all__ = ["looks_flattened", "names_columns", "read_flattened", "read_plain"]
 _LONGEST_HEADER = 40  # lines
 _SAME_HEADER = 88.0  # per cent of likeness between a header and its repetition on another page
 _AFTER_TABLE = re.compile(
-    r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|"
+    r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|(?:Phần|PHẦN) (?:(?:thứ|THỨ) \w+|[IVX]{1,5})[.:]?$|"
     r"(?:Phụ lục|PHỤ LỤC)(?: số| SỐ)?(?: (?:\d{1,2}|[IVX]{1,5}|[A-Z]))?[.:]?$|"
     r"(?:(?:Phụ|PHỤ) )?(?:Biểu|BIỂU|biểu)(?: mẫu| số| MẪU| SỐ)? \d{1,2}[.:]?$"
 )
@@ -60,8 +60,8 @@ def read_plain(text: str) -> tuple[tuple[Block, ...], int] | None:
     lines = plain_lines(text)
     if by_columns(lines) or _next_head(_whole_numbers(lines), 0) is None:
         return None
-    blocks, pages = _read(lines)
-    return (blocks, pages) if sound_tables(blocks) else None
+    blocks, pages = _read(lines, is_sound)
+    return (blocks, pages) if any(isinstance(block, TableBlock) for block in blocks) else None
 
 
 def _whole_numbers(lines: Sequence[PrintLine]) -> list[PrintLine]:
@@ -70,11 +70,7 @@ def _whole_numbers(lines: Sequence[PrintLine]) -> list[PrintLine]:
     for line in lines:
         first, _, rest = line.text.partition(" ")
         before = whole[-1].text if whole else ""
-        if (
-            first.isalpha()
-            and before in _BEGUN
-            and is_stt(joined := f"{before}{' ' if before in _WORD else ''}{first}")
-        ):
+        if first.isalpha() and before in BEGUN and is_stt(joined := f"{before}{' ' if before in _WORD else ''}{first}"):
             whole[-1] = replace(whole[-1], text=f"{joined} {rest}".rstrip(), spaces=line.spaces, raw=f"{joined} {rest}")
         else:
             whole.append(line)
@@ -82,10 +78,10 @@ def _whole_numbers(lines: Sequence[PrintLine]) -> list[PrintLine]:
 
 
 _WORD = frozenset({"Số", "SỐ"})
-_BEGUN = _WORD | {"S", "ST", "T"}
 
 
-def _read(lines: Sequence[PrintLine]) -> tuple[tuple[Block, ...], int]:
+def _read(lines: Sequence[PrintLine], holds: Callable[[TableBlock], bool] = bool) -> tuple[tuple[Block, ...], int]:
+    """The blocks of some lines, and their pages; tables that do not hold are told as prose."""
     lines = _whole_numbers(lines)
     first = _next_head(lines, 0)
     prose, notes = part_footnotes(lines[: first.start if first else len(lines)])
@@ -100,7 +96,7 @@ def _read(lines: Sequence[PrintLine]) -> tuple[tuple[Block, ...], int]:
             break
         blocks += paragraphs(lines[at : head.start])
         table, at = _table(lines, head, codes_break)
-        if table is None:
+        if table is None or not holds(table):
             blocks += paragraphs(lines[head.start : at])
         else:
             blocks.append(table)
@@ -142,12 +138,19 @@ def _header_end(lines: Sequence[PrintLine], start: int) -> int | None:
     for at in range(start + 1, min(len(lines), start + _LONGEST_HEADER)):
         if is_column_numbering(lines[at].text):
             continue
-        if _OPENS_TOTAL.match(lines[at].text):
+        if _OPENS_TOTAL.match(lines[at].text) and _has_figures(lines[at : at + _LONGEST_TOTAL]):
             return at
         markers = find_markers([lines[at]])
         if any(marker.number == 1 for marker in markers):
             return at
     return None
+
+
+def _has_figures(lines: Sequence[PrintLine]) -> bool:
+    """Whether a total has its amounts behind its words, which may be broken; "Tổng số" is also a column's header."""
+    said = [line.text for line in lines if line.text]
+    behind = next((text for text in said if not _OPENS_TOTAL.match(text) or text[-1].isdigit()), "")
+    return behind[-1:].isdigit() and bool(_FIGURES.fullmatch(behind.split()[-1]))
 
 
 def _table(lines: Sequence[PrintLine], head: _Head, codes_break: bool) -> tuple[TableBlock | None, int]:

@@ -24,6 +24,8 @@ FORBIDDEN = -60.0
 HELD = 0.9
 OVERFULL = 6.0
 STRAY = -1.5
+_TWO_NUMBERS = -3.0
+"""Two numbers with nothing between are two cells."""
 _PRIOR_CELLS = 4
 _FEWEST_NUMBERS, _NUMBERS = 4, 0.75
 """A column is one of plain numbers where so many of its cells are, and so large a share of them."""
@@ -142,7 +144,8 @@ def _limit(cells: Sequence[CellLines], hint: Limit | None) -> Limit | None:
 
 def starts(seen: Evidence) -> Numbers:
     """How well a cell of any column would begin at each fragment."""
-    sign = np.where(seen.bullet | seen.money | seen.share | seen.time, 0.9, -0.3)
+    number = seen.number & ~np.concatenate(([False], seen.hanging[:-1]))  # not of "Tháng | 10"
+    sign = np.where(seen.bullet | seen.money | seen.share | seen.time | number, 0.9, -0.3)
     score = np.where(seen.capital, 1.2, np.where(seen.upper, sign, -4.0)) + np.where(seen.glued, FORBIDDEN, 0.0)
     score = score - np.where(seen.bullet & (seen.kind == LEVEL), 2.5, 0.0)
     return np.where(seen.blank, FORBIDDEN, score)
@@ -150,7 +153,7 @@ def starts(seen: Evidence) -> Numbers:
 
 def number_scores(model: ColumnModel, seen: Evidence) -> Numbers:
     """How well a cell of a column of plain numbers would begin at each fragment; nothing for other columns."""
-    return np.where(seen.number, 2.5, -3.0) if model.numbers else np.zeros(len(seen.blank))
+    return np.where(seen.number, 2.5, np.where(seen.digit, 0.0, -3.0)) if model.numbers else np.zeros(len(seen.blank))
 
 
 def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
@@ -167,7 +170,7 @@ def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
     if meaning is Field.DEADLINE:
         return np.where(seen.time, 2.5, -3.0) - np.where(seen.money, 3.0, 0.0)
     if meaning in _AMOUNTS:
-        return np.where(seen.money, 3.5, -2.5)
+        return np.where(seen.money, 3.5, np.where(seen.number, 1.0, -2.5))
     score = score - np.where(seen.person, 3.0, 0.0) - np.where(seen.money, 2.0, 0.0)
     if meaning is Field.CONTENT:
         return score - np.where(seen.unit, 0.7, 0.0) - np.where(seen.share, 0.5, 0.0)
@@ -182,6 +185,8 @@ def inner(seen: Evidence) -> Numbers:
     """How well each fragment would stand inside a cell of any column, not at its start."""
     capital = np.where(seen.capital & ~seen.bullet, -0.8, np.where(seen.upper, -0.1, 0.5))
     score = np.where(seen.first, capital, 0.0)
+    beside = seen.number & np.concatenate(([False], seen.number[:-1]))
+    score = score + np.where(beside, _TWO_NUMBERS, 0.0)
     score = score + np.where(seen.kind == NEAR, -8.0, 0.0) + np.where(seen.glued, 3.0, 0.0)
     after_blank = np.concatenate(([False], seen.blank[:-1]))
     score = score + np.where(seen.first & after_blank, -1.0, 0.0)

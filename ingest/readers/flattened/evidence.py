@@ -134,7 +134,7 @@ def hangs(text: str) -> bool:
     ends = {" ".join(said[-count:]) for count in (1, 2, 3)}
     known = cell_lexicon().open_words
     return (
-        text.endswith((",", "-", "–", "/", "("))
+        text.endswith((",", "-", "–", "/", "(", "<", ">", "≤", "≥"))
         or bool(ends & known)
         or (said[-1:] != [] and said[-1].lower() in known)
     )

@@ -19,6 +19,7 @@ from ingest.lexicon import field_lexicon
 from ingest.model import Column, Field
 from ingest.readers.document import HeaderCell
 from ingest.readers.flattened.column_model import Limit
+from ingest.readers.flattened.levels import ordered
 from ingest.readers.metrics import SPACE, width
 from ingest.vietnamese import fold, words
 
@@ -50,13 +51,18 @@ def split_headers(text: str) -> tuple[str, ...]:
         options = []
         for start in range(max(0, end - _LONGEST_HEADER), end):
             title = " ".join(said[start:end])
-            torn = title.isdigit() and start > 0 and fold(said[start - 1]) == "nam"  # "năm | 2026"
+            alone = not _is_year(said[end : end + 1])  # of "Các năm | 2026 2027" the years are columns
+            torn = title.isdigit() and start > 0 and fold(said[start - 1]) == "nam" and alone  # "năm | 2026"
             lone = bool(time_point(title)) and not _beside_time(said, start, end)
             lone_cost = _BARE_YEAR if title.isdigit() else _LONE_TIME
             score = best[start][0] + _likeness(title) - (5.0 if torn else 0.0) - (lone_cost if lone else 0.0)
             options.append((score, (*best[start][1], title)))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
+
+
+def _is_year(said: Sequence[str]) -> bool:
+    return bool(said) and said[0].isdigit() and bool(time_point(said[0]))
 
 
 def _beside_time(said: Sequence[str], start: int, end: int) -> bool:
@@ -72,7 +78,7 @@ def _likeness(title: str) -> float:
     said = words(title)
     if not said:
         return -2.0
-    if title[0].islower() or title[0] in "(/":
+    if title[0].islower() or title[0] in "(/" or (len(said) > 1 and title.split()[0].isdigit()):
         return -12.0
     if is_stt(title) or time_point(title):
         return 2.0 + len(said)
@@ -128,6 +134,11 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
         or any(is_stt(name) for name in names)
     ):
         return ()
+    if orders := ordered(lines, names, len(stt.split())):
+        return tuple(
+            _layout(stt, [(name, over) for name, over, _ in order], [limits[at] for _, _, at in order])
+            for order in orders
+        )
     found = [_layout(stt, [(name, "") for name in names], limits)]
     for tail in range(len(names) - 2, 0, -1):
         if time_point(names[tail]) and time_point(names[tail - 1]):
@@ -188,8 +199,10 @@ def _is_surely_two_level(layout: Layout) -> bool:
 def _can_stand_over(upper: str, lower: Sequence[str]) -> bool:
     times = [bool(time_point(name)) for name in lower]
     if any(times):
-        return is_spanning(upper) and all(times[1:])
-    return names_nothing(upper) and all(meaning(name) is not None for name in lower)
+        years = bool(time_point(upper)) and any(name[-4:].isdigit() for name in lower)  # "Năm 2025" beside "2026"
+        return is_spanning(upper) and all(times[1:]) and not years
+    of_year = any(word[:2] == "20" and len(word) == 4 for word in upper.split())  # "Thực hiện năm 2025" is a column
+    return names_nothing(upper) and not of_year and all(meaning(name) is not None for name in lower)
 
 
 def _layout(stt: str, pairs: Sequence[tuple[str, str]], limits: Sequence[Limit]) -> Layout:

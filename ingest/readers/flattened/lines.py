@@ -20,7 +20,7 @@ _SPACES = re.compile(r"\s+")
 _SHORTEST_PAGE = 12  # lines
 _FULL_PAGE = 30
 _LONGEST_PAGE = 110
-_APPENDIX = ("phu luc", "phu bieu")
+_APPENDIX = ("phu luc", "phu bieu", "bieu so", "bieu mau")
 
 
 @dataclass(frozen=True, slots=True)

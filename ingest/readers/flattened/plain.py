@@ -12,14 +12,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.columns import is_stt
-from ingest.readers.document import Block, TableBlock
+from ingest.readers.document import TableBlock
 from ingest.readers.flattened.lines import PrintLine, counts, opens_part
+from ingest.readers.flattened.running import without_running_heads
 from ingest.vietnamese import nfc
 
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
 _MOST_APART = 0.2
 """The share of bare numbers that another follows at once, above which a text was read column by column."""
 _FEWEST_ROWS = 2
+BEGUN = frozenset({"Số", "SỐ", "S", "ST", "T"})
+"""What a narrow column leaves on the first line of the header of the row numbers."""
 _FILLED = 0.7
 """The share of a table's rows whose first two cells must hold text."""
 
@@ -28,7 +31,8 @@ def plain_lines(text: str) -> tuple[PrintLine, ...]:
     """The lines of a text, page numbers dropped; each is taken to break between words."""
     lines: list[PrintLine] = []
     page, turned = 1, False
-    printed = list(_numbered(nfc(text.replace("\r\n", "\n").replace("\r", "\n"))))
+    whole = without_running_heads(nfc(text.replace("\r\n", "\n").replace("\r", "\n")))
+    printed = list(_numbered(whole))
     for at, (number, raw) in enumerate(printed):
         if raw == "\f":
             page, turned = page + 1, True
@@ -37,12 +41,29 @@ def plain_lines(text: str) -> tuple[PrintLine, ...]:
         if not content or (content.strip("- ") == str(page) and turned):
             continue
         following = next((text for _, text in printed[at + 1 : at + 4] if text.strip()), "")
-        if content.strip("- ") == str(page + 1) and (not counts(lines, page + 1) or opens_part(following.strip())):
-            page, turned = page + 1, True
+        if (folio := _folio(content, following.strip(), lines, page)) is not None:
+            page, turned = folio, True
             continue
         lines.append(PrintLine(content, number, page, turned, False, 1, content))
         turned = False
     return tuple(lines)
+
+
+def _folio(content: str, following: str, before: Sequence[PrintLine], page: int) -> int | None:
+    """The number of the page that a line ends, None where it is text or the number of a row.
+
+    Above the first table there are no rows. What opens a part stands at the top of a page, even
+    where the number of the page before was missed.
+    """
+    said = content.strip("- ")
+    number = int(said) if said.isdecimal() and len(said) < 4 else 0
+    if number == page + 1:
+        in_table = any(is_stt(line.text.split(maxsplit=1)[0]) or line.text in BEGUN for line in before)
+        above_row = following.isdecimal() and int(following) <= number  # no row is followed by one that it is behind
+        above_other = opens_part(following) or above_row
+        is_row = in_table and counts(before, number) and not above_other
+        return None if is_row else number
+    return number if number == page + 2 and opens_part(following) else None
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
@@ -67,13 +88,8 @@ def _follows(one: str, other: str) -> bool:
     return bool(last) and other == f"{before}.{int(last) + 1}".lstrip(".")
 
 
-def sound_tables(blocks: Sequence[Block]) -> bool:
-    """Whether there are tables, and all have rows of which most say what is to be done and one thing about it."""
-    tables = [block for block in blocks if isinstance(block, TableBlock)]
-    return bool(tables) and all(_is_sound(table) for table in tables)
-
-
-def _is_sound(table: TableBlock) -> bool:
+def is_sound(table: TableBlock) -> bool:
+    """Whether a table has rows of which most say what is to be done and one thing about it."""
     rows = [line.cells for line in table.lines if line.cells[0][:1].isdigit()]
     filled = sum(bool(cells[1]) and any(cells[2:]) for cells in rows)
     return len(rows) >= _FEWEST_ROWS and filled >= _FILLED * len(rows)

@@ -111,6 +111,10 @@ _YEAR_ENDS = re.compile(r"\d{1,3}(?![\d.,/])")
 _YEAR = 4  # digits
 
 
+_SMALL_MARK = "x"
+"""What marks a year or quarter and opens with no capital."""
+
+
 def _pieces(raw: str, anywhere: bool) -> list[str]:
     """A line cut where a cell could begin inside it: behind spaces, at a capital, a digit or a sign; and, where
     `anywhere`, at every word. Spaces that no text accounts for are pieces without text."""
@@ -124,7 +128,7 @@ def _pieces(raw: str, anywhere: bool) -> list[str]:
             pieces += [""] * blanks
             fresh = fresh or blanks > 0
             continue
-        if fresh or anywhere or run[0].isupper() or not run[0].isalpha():
+        if fresh or anywhere or run[0].isupper() or not run[0].isalpha() or run == _SMALL_MARK:
             pieces.append(run)
         else:
             pieces[-1] += f" {run}"

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.columns import counts_things
-from ingest.model import Place
+from ingest.columns import counts_things, is_dividing, meaning
+from ingest.model import Column, Field, Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.flattened import column_model as cm
 from ingest.readers.flattened.chain import Piece, choose_chain
@@ -51,6 +51,12 @@ def read_table(
     return solver.table(place) if solver.pieces else None
 
 
+def _promises_numbers(column: Column) -> bool:
+    """Whether a column's header promises plain numbers: it counts things, or is part of a sum."""
+    part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET
+    return column.field is None and (part or counts_things(column.title))
+
+
 class _Solver:
     """One layout of a table, and the division of the body under it."""
 
@@ -61,7 +67,7 @@ class _Solver:
         self.maker = maker
         self.runs = dict(runs_of_years(layout.columns))
         pairs = zip(layout.columns, layout.limits, strict=True)
-        models = [cm.fresh_model(c.field, limit, c.field is None and counts_things(c.title)) for c, limit in pairs]
+        models = [cm.fresh_model(c.field, limit, _promises_numbers(c)) for c, limit in pairs]
         slots = self._slots(models)
         self.hints = [slot.model.limit for slot in slots]
         self.known = Table(slots, None, tuple(log_rules([[] for _ in slots])))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.columns import is_stt, meaning, time_point
+from ingest.readers.laid.parted import ends_on, lowered
 from ingest.readers.laid.titles import title_runs
 from ingest.readers.laid.words import TextLine, Word, joined
 from ingest.readers.pdf.aligned.runs import is_column_number, is_number
@@ -114,8 +115,12 @@ def _alone(page: Sequence[TextLine], at: int) -> tuple[int, int]:
     """The lines of a header that is printed once."""
     own = [joined(run)[0] for run in title_runs(page[at])]
     capitals = all(run.text.isupper() for run in own)
-    down = 0
-    while down < _MOST_LINES and at + down + 1 < len(page) and _goes_on(page[at + down + 1], own, capitals):
+    down, lowest = 0, own
+    while down < _MOST_LINES and at + down + 1 < len(page):
+        following = page[at + down + 1]
+        if not _goes_on(following, own, capitals) and not (_is_bare(following, own) and ends_on(following, lowest)):
+            break
+        lowest = lowered(lowest, following)
         down += 1
     up = 0
     while up < down and at - up - 1 >= 0 and _is_above(page[at - up - 1], own, capitals):
@@ -126,13 +131,19 @@ def _alone(page: Sequence[TextLine], at: int) -> tuple[int, int]:
 def _goes_on(line: TextLine, own: Sequence[Word], capitals: bool) -> bool:
     """Whether a line below the number's header is of the same header."""
     runs = [joined(run)[0] for run in title_runs(line)]
-    if _numbers_columns(line):
-        return False
-    if not runs or (is_number(runs[0].text) and runs[0].start < own[0].end + 2) or runs[0].end <= own[0].end:
+    if not _is_bare(line, own):
         return False
     of_header = [_is_header(run.text, capitals) for run in runs]
     short = all(of or len(run.text.split()) < _SHORT for of, run in zip(of_header, runs, strict=True))
     return short and 2 * sum(of_header) > len(runs)
+
+
+def _is_bare(line: TextLine, own: Sequence[Word]) -> bool:
+    """Whether a line below the number's header has words, and neither a row's number nor anything under that header."""
+    runs = [joined(run)[0] for run in title_runs(line)]
+    if not runs or _numbers_columns(line):
+        return False
+    return not (is_number(runs[0].text) and runs[0].start < own[0].end + 2) and runs[0].end > own[0].end
 
 
 def _is_header(text: str, capitals: bool) -> bool:

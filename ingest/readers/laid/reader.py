@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ingest.model import Place
 from ingest.readers.document import Block, TextBlock
+from ingest.readers.laid.numbers import with_whole_numbers
 from ingest.readers.laid.paragraphs import rejoined
 from ingest.readers.laid.setting import SetPage, raw_page, row_of, usual_scale
 from ingest.readers.laid.straight import straightened
@@ -20,7 +21,7 @@ from ingest.readers.pdf import read_pages
 
 def read_laid(text: str) -> tuple[tuple[Block, ...], int | None, tuple[str, ...]]:
     """The blocks of a laid-out text in order, its number of pages (None without form feeds), and notices."""
-    pages = text_pages(text)
+    pages = with_whole_numbers(text_pages(text))
     scale = usual_scale(pages)
     straight = straightened(pages)
     raw = [raw_page(number, page, scale) for number, page in enumerate(straight, start=1)]

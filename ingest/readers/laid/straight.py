@@ -33,7 +33,7 @@ _MARGIN = 0.13
 _FEWEST = 2
 """Lines of several cells with which a table goes on on the next page, at the least."""
 _AFTER_TABLE = re.compile(
-    r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|"
+    r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|(?:Phần|PHẦN) (?:(?:thứ|THỨ) \w+|[IVX]{1,5})[.:]?$|"
     r"(?:Phụ lục|PHỤ LỤC)(?: số| SỐ)?(?: (?:\d{1,2}|[IVX]{1,5}|[A-HĐ]))?[.:]?(?=$|\s*[A-ZĐ][A-ZĐ])|"
     r"(?:(?:Phụ|PHỤ) )?(?:Biểu|BIỂU|biểu)(?: mẫu| số| MẪU| SỐ)? \d{1,2}[.:]?$"
 )

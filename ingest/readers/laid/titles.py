@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
-from ingest.columns import is_stt, meaning, names_nothing, time_point
+from ingest.columns import is_dividing, is_stt, meaning, names_nothing, time_point
 from ingest.readers.laid.words import TextLine, Word, joined
 
 _WHITE = 0.6
@@ -54,7 +54,11 @@ def _is_year(word: Word) -> bool:
 
 def _apart(run: Sequence[Word], others: Sequence[tuple[bool, Word]], below: Sequence[Sequence[Word]]) -> list[Word]:
     """The parts of a run; `others` are the words of the header's other lines, and whether they stand above."""
-    cuts = [at for at in range(1, len(run)) if _white(run[at - 1], run[at], below) >= _WHITE][:_MOST_CUTS]
+    whole = joined(run)[0]
+    if is_dividing(whole.text):
+        return [whole]
+    free = [at for at in range(1, len(run)) if not _in_brackets(run, at)]
+    cuts = [at for at in free if _white(run[at - 1], run[at], below) >= _WHITE][:_MOST_CUTS]
     best, most = [0, len(run)], _told([run], others)
     for count in range(1, len(cuts) + 1):
         for chosen in combinations(cuts, count):
@@ -64,6 +68,12 @@ def _apart(run: Sequence[Word], others: Sequence[tuple[bool, Word]], below: Sequ
             if told > most:
                 best, most = edges, told
     return [joined(run[first:end])[0] for first, end in pairwise(best)]
+
+
+def _in_brackets(run: Sequence[Word], at: int) -> bool:
+    """Whether a word stands in brackets, as in "Kinh phí (triệu đồng)", which is one title."""
+    before = " ".join(word.text for word in run[:at])
+    return run[at].text.startswith("(") or before.count("(") > before.count(")")
 
 
 def _told(parts: Sequence[Sequence[Word]], others: Sequence[tuple[bool, Word]]) -> float:

@@ -44,6 +44,7 @@ NOT_SHIPPED = (
     "eval/new/",
     "eval/makes/",
     "eval/content/",
+    "eval/set/",
     "eval/layouts/",
     "eval/unseen/",
 )

@@ -156,3 +156,14 @@ def test_all_plans_that_are_replaced_are_told_as_printed() -> None:
     assert replaced is not None
     assert replaced.number == "118/KH-SYT"
     assert [number in replaced.text for number in ("402/KH-SYT", "77/KH-SYT")] == [True, True]
+
+
+def test_an_opening_that_issues_a_plan_and_sets_another_aside_names_it() -> None:
+    opening = (
+        "Thực hiện Kế hoạch số 31/KH-UBND ngày 12/02/2026 và thay thế Kế hoạch số 940/KH-SYT ngày 05/3/2025, Sở Y tế"
+    )
+    reference = replaced_document([f"{opening} xây dựng kế hoạch như sau:"])
+    assert reference is not None
+    assert reference.number == "940/KH-SYT"
+    basis = "Căn cứ Nghị định số 1/2020/NĐ-CP sửa đổi và thay thế Nghị định số 2/2018/NĐ-CP; Sở Y tế xây dựng kế hoạch:"
+    assert replaced_document([basis]) is None

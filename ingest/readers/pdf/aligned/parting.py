@@ -10,7 +10,7 @@ from statistics import median
 from ingest.readers.pdf.aligned.body import Region
 from ingest.readers.pdf.aligned.header import Header
 from ingest.readers.pdf.aligned.rows import Fit, Piece, Stretch, part
-from ingest.readers.pdf.aligned.runs import RunLine, crossed, is_column_number, is_number
+from ingest.readers.pdf.aligned.runs import RunLine, crossed, is_column_number, is_number, is_total
 from ingest.readers.pdf.geometry import Rect
 from ingest.readers.pdf.grid import Grid, GridCell
 from ingest.readers.pdf.lines import Line
@@ -155,7 +155,7 @@ def _blocks(body: Sequence[RunLine], xs: Sequence[float]) -> Iterator[list[RunLi
         if block:
             yield block
         block = []
-        if _numbers_columns(line):
+        if _numbers_columns(line) or is_total(line):
             yield [line]
         elif crossed(line, xs[1]) and line.first.rect.left < xs[1]:
             block = [line]

@@ -17,6 +17,8 @@ _LEAST, _MOST = 0.3, 0.5
 """What parts cells is never narrower or wider than these shares of the font's size."""
 _ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ]|[a-zđ]\))\s*[.)]?")
 _GROUP_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)]?")
+_TOTAL = re.compile(r"(?:tổng(?: cộng| số| kinh phí)?|cộng)(?: \((?:[IVX\d]+\s*\+?\s*)+\))?[.:]?", re.IGNORECASE)
+_AMOUNT = re.compile(r"[\d.,\s%-]*\d[\d.,\s%-]*|-")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z])\s*\)?(?:\s*=.*)?")
 
 
@@ -71,6 +73,12 @@ def crossed(line: RunLine, x: float) -> bool:
 def is_number(text: str) -> bool:
     """Whether a run can be a row's number: "12", "3.1.", "IV", "B", "a)"."""
     return bool(_ROW_NUMBER.fullmatch(text))
+
+
+def is_total(line: RunLine) -> bool:
+    """Whether a line is a total without a number: its label, and amounts."""
+    amounts = line.runs[1:]
+    return bool(amounts and _TOTAL.fullmatch(line.first.text)) and all(_AMOUNT.fullmatch(run.text) for run in amounts)
 
 
 def is_group_number(text: str) -> bool:

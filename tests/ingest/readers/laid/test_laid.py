@@ -216,3 +216,38 @@ def test_text_whose_cells_are_parted_by_tabs_or_that_has_no_columns_is_not_laid_
     assert not looks_laid(tabs)
     assert not looks_laid("Kế hoạch này thay thế kế hoạch cũ.\n" * 20)
     assert not looks_laid("")
+
+
+def test_a_header_of_numbers_broken_over_lines_is_one_and_takes_nothing_from_the_others() -> None:
+    header = [_laid("Số", "Nhiệm vụ", "Chủ trì", "Đơn vị", "Thời hạn"), _laid("TT", "", "", "phối hợp", "")]
+    (table,) = _tables(_plan([*header, *ROWS[1:]]))
+    assert [cell.title for cell in table.header] == ["STT", "Nhiệm vụ", "Chủ trì", "Đơn vị phối hợp", "Thời hạn"]
+
+
+def test_what_a_title_is_parted_into_heads_columns_and_a_total_is_no_part_of_the_row_above() -> None:
+    at = (0, 6, 34, 48, 60, 74)
+    lines = [
+        _laid("TT", "Nội dung chi", "Tổng số", "", "Trong đó", "Ghi chú", at=(0, 6, 34, 48, 53, 74)),
+        _laid("", "", "", "NS tỉnh", "Tài trợ", "", at=at),
+        _laid("1", "Thuê đám mây", "4.800", "4.000", "800", "Thuê 12 tháng", at=at),
+        _laid("2", "Máy tính bảng cho trạm", "2.560", "2.560", "0", "320 máy", at=at),
+        _laid("", "vùng xa", "", "", "", "", at=at),
+        _laid("", "Tổng cộng", "7.360", "6.560", "800", "", at=at),
+    ]
+    cells = _cells(_plan(lines))
+    assert cells[:2] == [
+        ("1", "Thuê đám mây", "4.800", "4.000", "800", "Thuê 12 tháng"),
+        ("2", "Máy tính bảng cho trạm vùng xa", "2.560", "2.560", "0", "320 máy"),
+    ]
+    assert cells[2][1:] == ("Tổng cộng", "7.360", "6.560", "800", "")
+
+
+def test_a_title_left_open_goes_on_with_a_date_below() -> None:
+    lines = [
+        _laid("TT", "Tên vật tư", "Tồn kho đến", "Nhu cầu năm", "Nơi dự trữ"),
+        _laid("", "", "31/12/2025", "2026", ""),
+        _laid("1", "Cloramin B", "1.250", "6.000", "Kho CDC"),
+        _laid("2", "Máy phun", "02", "03", "Kho CDC"),
+    ]
+    (table,) = _tables(_plan(lines))
+    assert [cell.title for cell in table.header][2:4] == ["Tồn kho đến 31/12/2025", "Nhu cầu năm 2026"]

@@ -69,6 +69,7 @@ from ingest.vietnamese import fold
 _WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
 _HAS_TO_BE = re.compile(r"\b(?:have|has|need|needs|ought) to be\b")
 """That something is done to what a question is about, which then does nothing itself."""
+_ABOUT = "ve"
 _ASIDES = (4, 3, 2)
 """Words that phrases have which only lead over to what is asked about."""
 
@@ -231,7 +232,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
     asked_units = () if reason else claim_asked_body(claims, cues, bool(mentions))
     kinds = asked_kinds(claims.likely, typed, cues)
-    if kinds == (Kind.OVERVIEW,) and bodies and role_said(lowered(claims.likely)):
+    if kinds == (Kind.OVERVIEW,) and bodies and _asks_about_what(cues) and role_said(lowered(claims.likely)):
         kinds = (Kind.LIST,)  # "Văn phòng phối hợp về việc gì" asks what a body does, not what a plan is
     own = tuple(dict.fromkeys(plan for mention in mentions for plan in mention.plans))
     own_years = {year for plan in own for year in shelf.plans[plan].header.years}
@@ -304,6 +305,11 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _asks_about_what(cues: Sequence[FoundCue]) -> bool:
+    """Whether what asks is "về việc gì" alone, without a verb of saying before it."""
+    return any(cue.cue.kind is Kind.OVERVIEW and cue.cue.phrase[0].plain == _ABOUT for cue in cues)
 
 
 def _header_asked(claims: Claims, cues: Sequence[FoundCue], kinds: Sequence[Kind]) -> tuple[str, ...]:

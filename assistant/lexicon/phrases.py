@@ -32,7 +32,7 @@ _TIMES = 10
 @cache
 def said_words() -> Mapping[str, int]:
     """How often each word of the phrases counts as said."""
-    return Counter(word for words in _phrases() for word in words for _ in range(_TIMES))
+    return Counter(word for said in _phrases() for word in _words_of(said) for _ in range(_TIMES))
 
 
 @cache
@@ -45,7 +45,7 @@ def said_plain() -> frozenset[str]:
 def said_pairs() -> Mapping[tuple[str, str], int]:
     """How often the second of two words counts as said behind the first."""
     phrases = dict.fromkeys((*_phrases(), *_rarer_phrases()))
-    return Counter(pair for words in phrases for pair in pairwise(words) for _ in range(_TIMES))
+    return Counter(pair for said in phrases for pair in _pairs_of(said) for _ in range(_TIMES))
 
 
 @cache
@@ -70,24 +70,42 @@ def english_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for text in texts for word in _WORD.findall(text.casefold())))
 
 
+_Said = tuple[tuple[str, ...], ...]
+"""The words of a text of the lexicon: of the phrase that it is, or of each that it stands for."""
+
+
+def _words_of(said: _Said) -> Iterable[str]:
+    """The words of a text; those of one with slots once each, however many phrases it stands for."""
+    return said[0] if len(said) == 1 else dict.fromkeys(word for words in said for word in words)
+
+
+def _pairs_of(said: _Said) -> Iterable[tuple[str, str]]:
+    """The neighbours of a text; those of one with slots once each."""
+    return pairwise(said[0]) if len(said) == 1 else dict.fromkeys(pair for words in said for pair in pairwise(words))
+
+
 @cache
-def _phrases() -> tuple[tuple[str, ...], ...]:
+def _phrases() -> tuple[_Said, ...]:
     """The words of each phrase that has accents."""
     return _accented(text for name in _FILES for text in _texts(_read(name)))
 
 
 @cache
-def _rarer_phrases() -> tuple[tuple[str, ...], ...]:
+def _rarer_phrases() -> tuple[_Said, ...]:
     """The same of what is asked now and then, whose words are not said more for it."""
     nouns = (noun for name in _ASKED for noun in _texts(_read("asking")[name]))
     rare = (text for kind in _read(_EXPECTED).values() for text in _texts(kind["asks"]))
     return _accented((*rare, *(f"{noun} nào" for noun in nouns)))
 
 
-def _accented(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def _accented(texts: Iterable[str]) -> tuple[_Said, ...]:
     """The words of those of some texts that have accents, each text once."""
-    found = (tuple(_WORD.findall(nfc(text).casefold())) for text in dict.fromkeys(texts))
-    return tuple(words for words in found if any(fold(word) != word for word in words))
+    found = (_said(text) for text in dict.fromkeys(texts))
+    return tuple(said for said in found if any(fold(word) != word for words in said for word in words))
+
+
+def _said(text: str) -> _Said:
+    return tuple(tuple(_WORD.findall(nfc(phrase).casefold())) for phrase in expanded((text,)))
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -98,7 +116,7 @@ def _read(name: str) -> dict[str, Any]:
 def _texts(value: object) -> Iterator[str]:
     """Every text in a table of a lexicon file."""
     if isinstance(value, str):
-        yield from expanded((value,))
+        yield value
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _texts(inner)

@@ -30,7 +30,7 @@ _IN_PART = 0.6
 _IN_PIECES = 2  # of a concept's names the usual one and the one typed may be said in pieces, the others only whole
 _NEARLY = 0.7
 """The worth of a phrase that means nearly the same."""
-_BY_OTHER_NAME = 0.9
+_BY_OTHER_NAME = 0.96
 """The worth of another name of a concept than the one typed, where the plans may say that one too."""
 _MISTYPED = 0.8
 """The worth of a word that is one letter off."""

@@ -157,12 +157,12 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
         _as_in_rows(claims, found.unit, *claims.words_at(*found.span), typed, known)
         for found in find_units(claims.text)
     ]
-    of_lexicon = {at for _, first, end in found_units for at in range(first, end)}
+    of_lexicon = {at: end - first for _, first, end in found_units for at in range(first, end)}
     for name, unit in known:
         named = name.split()
         if not (start := _run_at(typed, named, claims)):
             continue
-        is_known = start - 1 in of_lexicon
+        is_known = of_lexicon.get(start - 1, 0) >= len(named)  # "bệnh viện" is not all of "benh vien nhi"
         if len(named) < _SHORTEST_NAME and (
             is_known or not (acts and _surely_a_body(claims, start - 1, len(named), unit))
         ):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from assistant import Assistant, Kind
 from ingest.model import Field
 from ingest.periods import Interval
 from ingest.times import find_times
-from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, read
+from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, lao_cai, read
 
 TASKS = [f"{BEN_TRE}/pl-1/{place}" for place in ("I/1", "I/2", "I/3", "II/1", "II/2")]
 PROJECTS = [f"{BEN_TRE}/pl-2/{number}" for number in (1, 2, 3, 4)]
@@ -40,6 +43,15 @@ def test_the_rows_that_meet_a_condition_and_no_other(made_up: Assistant, questio
     answer = made_up.ask(question)
     assert answer.kind is Kind.LIST, answer.answer
     assert anchors(answer) == rows
+
+
+def test_a_body_of_a_general_noun_and_one_word_is_known_from_the_rows(tmp_path: Path) -> None:
+    plan = lao_cai()
+    table = plan.appendices[0]
+    rows = (table.rows[0], replace(table.rows[1], fields={**table.rows[1].fields, "lead_unit": "Bệnh viện Nhi"}))
+    given = assistant_in(tmp_path, (replace(plan, appendices=(replace(table, rows=rows),)),))
+    answer = given.ask("lao cai co may viec do benh vien nhi chu tri")
+    assert (answer.kind, anchors(answer)) == (Kind.COUNT, LAO_CAI_TASKS[1:])
 
 
 def test_no_date_is_the_opposite_of_a_certain_one() -> None:

@@ -58,7 +58,7 @@ def _ask(text: str, where: Path) -> Answer:
 def test_bodies_with_a_row_each_are_listed_and_counted_by_their_days(text: str, kind: Kind, tmp_path: Path) -> None:
     given = _ask(text, tmp_path)
     assert (given.kind, anchors(given)) == (kind, [f"{ID}/pl-1/1", f"{ID}/pl-1/2"])
-    assert "**2** đơn vị" in given.answer
+    assert "**2** cơ sở" in given.answer
 
 
 def test_no_body_is_told_where_none_meets_the_condition(tmp_path: Path) -> None:

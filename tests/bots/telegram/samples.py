@@ -164,6 +164,11 @@ def alone(api: BotApi, folder: Path) -> None:
     asyncio.run(live())
 
 
+def on_sunday() -> Clock:
+    """A clock at which no office is open: the administrator gets no summary of the week between other messages."""
+    return Clock(datetime(2026, 3, 1, 8, 30, tzinfo=UTC))
+
+
 def state_of(folder: Path, clock: Clock | None = None) -> State:
     """The state of an index folder."""
     index = settings_for(folder)

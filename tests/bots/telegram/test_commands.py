@@ -12,7 +12,7 @@ from bots.telegram.texts import texts
 from ingest.store.errors import StoreError
 from tests.bots.state.samples import Clock
 from tests.bots.telegram.bot_api import BotApi, Json
-from tests.bots.telegram.samples import FakeLibrary, running, state_of, task
+from tests.bots.telegram.samples import FakeLibrary, on_sunday, running, state_of, task
 
 GROUP = -1001
 
@@ -127,7 +127,7 @@ def test_a_chat_that_blocks_the_bot_is_forgotten(api: BotApi, tmp_path: Path) ->
 
 def test_plans_that_cannot_be_read_are_said_politely_and_told_the_admin(api: BotApi, tmp_path: Path) -> None:
     library = FakeLibrary(error=StoreError("hỏng", "broken index"))
-    with running(api, tmp_path, library, telegram_admin_chat=99):
+    with running(api, tmp_path, library, on_sunday(), telegram_admin_chat=99):
         api.send(api.message("câu hỏi bí mật"))
         (sent,) = api.wait_for("sendMessage", 1, chat=7)
         (told,) = api.wait_for("sendMessage", 1, chat=99)

@@ -10,7 +10,7 @@ import pytest
 
 from bots.telegram.errors import BotTokenError, SecondBotError
 from tests.bots.telegram.bot_api import BotApi, Fault, Json
-from tests.bots.telegram.samples import FakeLibrary, alone, running
+from tests.bots.telegram.samples import FakeLibrary, alone, on_sunday, running
 from tests.servers import environment_for
 
 
@@ -95,7 +95,7 @@ def test_updates_that_cannot_be_read_are_passed_over(api: BotApi, tmp_path: Path
 
 def test_a_refused_message_is_told_the_asker_and_the_administrator(api: BotApi, tmp_path: Path) -> None:
     api.faults.append(Fault("sendMessage", 1, 400, description="Bad Request: can't parse entities"))
-    with running(api, tmp_path, telegram_admin_chat=99):
+    with running(api, tmp_path, clock=on_sunday(), telegram_admin_chat=99):
         api.send(api.message("câu bí mật"))
         (sent,) = api.wait_for("sendMessage", 1, chat=7)
         (told,) = api.wait_for("sendMessage", 1, chat=99)
@@ -108,7 +108,7 @@ def test_a_refused_message_is_told_the_asker_and_the_administrator(api: BotApi, 
 
 def test_a_chat_that_takes_no_messages_is_left_alone(api: BotApi, tmp_path: Path) -> None:
     api.faults.append(Fault("sendMessage", 1, 403, chat=7, description="Forbidden: bot was blocked by the user"))
-    with running(api, tmp_path, telegram_admin_chat=99):
+    with running(api, tmp_path, clock=on_sunday(), telegram_admin_chat=99):
         api.send(api.message("ai?", 7), api.message("ai?", 8))
         api.wait_for("sendMessage", 1, chat=8)
         api.settle()

@@ -42,7 +42,7 @@ class Thing:
     end: int
     """Where its noun stands in the question, as characters."""
     noun: str
-    """The noun of the header, in small letters."""
+    """The noun of the header, as it stands within a sentence."""
 
 
 def understand_rows(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
@@ -51,7 +51,7 @@ def understand_rows(text: str, shelf: Shelf, only: Collection[str] = ()) -> Ques
     named = 1 <= len(asked.plans) <= _FEW_PLANS and not asked.unknown
     if not named or not set(asked.kinds) <= _KINDS or not set(asked.fields) <= _WHO:
         return asked
-    thing = _thing_in(text, asked.english, dict.fromkeys(_nouns_of(asked.plans, shelf)))
+    thing = _thing_in(text, asked.english, tuple(dict.fromkeys(_nouns_of(asked.plans, shelf))))
     if thing is None or acts_behind(tokens(text), len(tokens(text[: thing.end])) + 1):
         return asked
     rows = _ROWS["en"] if asked.english else _ROWS["vi"]
@@ -94,7 +94,7 @@ def _begun_small(noun: str) -> str:
     return noun[:1].casefold() + noun[1:]
 
 
-def _thing_in(text: str, english: bool, nouns: Mapping[str, None]) -> Thing | None:
+def _thing_in(text: str, english: bool, nouns: Sequence[str]) -> Thing | None:
     """The noun, one of some, by which a question lists or counts rows; None where it says none of them so."""
     plain = lowered(text)
     if not nouns or len(plain) != len(text):
@@ -115,7 +115,7 @@ def _asking(noun: str) -> re.Pattern[str]:
     return re.compile(rf"\b{asked_before}(?P<noun>{any_spelled((noun,))})\b(?(before)|{asked_behind})")
 
 
-def _thing_in_english(text: str, nouns: Mapping[str, None]) -> Thing | None:
+def _thing_in_english(text: str, nouns: Sequence[str]) -> Thing | None:
     said = tokens(text)
     spans = [found.span() for found in re.finditer(r"[^\W_]+", text)]
     if len(spans) != len(said):

@@ -41,7 +41,7 @@ def as_followup(text: str) -> str:
 def _is_english(said: str) -> bool:
     """Whether what corrects is English: "không" typed without accents stands in no English phrase."""
     words = set(re.findall(r"\w+", said.casefold()))
-    return bool(words & {"i", "meant", "mean", "not", "correction", "no", "nope", "nah", "make", "wrong", "scratch"})
+    return not words.isdisjoint(_data()["english"])
 
 
 @cache

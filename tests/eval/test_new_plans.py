@@ -1,4 +1,4 @@
-"""The plans of `eval/new` and `eval/content` are read to the cell, but for one whose text lost what was blank."""
+"""The plans of four folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
 
 from __future__ import annotations
 
@@ -13,14 +13,23 @@ from ingest.readers import read
 from ingest.structure import build_plan
 
 EVAL = Path(__file__).parents[2] / "eval"
-FOLDERS = ("new", "content")
+FOLDERS = ("new", "content", "makes", "set")
 TYPED: dict[tuple[str, str], list[dict[str, Any]]] = {}
 for _folder in FOLDERS:
-    for _line in (EVAL / _folder / "rows.jsonl").read_text(encoding="utf-8").splitlines():
-        _row = json.loads(_line)
-        TYPED.setdefault((_folder, _row["plan"]), []).append(_row)
-LEFT = {"so-y-te-dien-bien-benh-an-dien-tu-2026-2028": 20}
-"""Cells that are not read as typed: of the plan whose flattened text has no sign of blank cells."""
+    for _file in sorted((EVAL / _folder).glob("*rows.jsonl"), reverse=True):
+        for _line in _file.read_text(encoding="utf-8").splitlines():
+            _row = json.loads(_line)
+            TYPED.setdefault((_folder, _row["plan"]), []).append(_row)
+LEFT = {
+    "so-y-te-dien-bien-benh-an-dien-tu-2026-2028": 20,
+    "so-y-te-cao-bang-cds-2026": 6,
+    "so-y-te-thanh-hoa-phong-chong-dich-2026": 1,
+    "so-y-te-lai-chau-attp-2026": 5,
+    "benh-vien-san-nhi-quang-ninh-bade-2026": 11,
+    "so-y-te-quang-tri-dao-tao-2026-2030": 4,
+}
+"""Cells that are not read as typed, of plans whose text is as PDF tools give it: blank ones without a trace, marks
+whose quarters nothing tells, a row cut by a page, capitals in cells."""
 
 
 @pytest.mark.parametrize(("folder", "plan"), sorted(TYPED))
@@ -35,6 +44,6 @@ def test_every_row_is_read_and_no_line_else(folder: str, plan: str) -> None:
         (row["stt"], name)
         for row, typed in zip(found, TYPED[folder, plan], strict=True)
         for name, cell in typed["fields"].items()
-        if row["fields"].get(name, "") != cell
+        if (row["fields"].get(name) or "") != (cell or "")
     ]
-    assert len(wrong) <= LEFT.get(plan, 0)
+    assert len(wrong) <= LEFT.get(plan, 0), wrong

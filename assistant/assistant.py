@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +23,10 @@ from assistant.lexicon.courtesies import is_courtesy
 from assistant.lexicon.english import load_glossary
 from assistant.library import Library, Shelf
 from assistant.matching import Part, indexed, says, tokens
+from assistant.nearby import with_nearby
 from assistant.outcome import Task
 from assistant.question import Question, understand
-from assistant.remembered import Remembered, places_of
+from assistant.remembered import Places, Remembered, places_of
 from assistant.replies import replies
 from assistant.request import Request
 from assistant.retriever import Candidate, Hit, Search
@@ -53,6 +54,16 @@ _WARMING = (
 
 _ATTEMPTS = 8
 """How often an answer is made while the index is changed again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A built-in answer."""
+
+    answer: Answer
+    aside: bool
+    """Whether the question was put aside before anything was looked up."""
+    places: Places
 
 
 class Assistant:
@@ -120,7 +131,7 @@ class Assistant:
                 asked, shelf = self._asked(question, history, plans, shelf, search)
                 if language:
                     asked = replace(asked, language=language)
-                answer, aside = self._answer(asked, shelf, search)
+                made = self._answer(asked, shelf, search)
             except Exception:
                 if attempt + 1 == _ATTEMPTS or self._library.is_current(shelf):
                     raise
@@ -128,7 +139,7 @@ class Assistant:
             if self._library.is_current(shelf):
                 break
         again = partial(self._answer_again, shelf=shelf, search=search)
-        return Request(question, tuple(history), tuple(plans), asked, shelf, search, answer, again), aside
+        return Request(question, tuple(history), tuple(plans), asked, shelf, search, made.answer, again), made.aside
 
     def _asked(
         self, question: str, history: Sequence[str], plans: Sequence[str], shelf: Shelf, search: Search
@@ -144,28 +155,29 @@ class Assistant:
         return self._understand(question, history, plans, shelf, search), shelf
 
     def _answer_again(self, asked: Question, shelf: Shelf, search: Search) -> Answer:
-        return self._answer(asked, shelf, search)[0]
+        return self._answer(asked, shelf, search).answer
 
     @staged("answer")
-    def _answer(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
+    def _answer(self, asked: Question, shelf: Shelf, search: Search) -> Made:
         return self._made(asked, shelf, search)
 
-    def _made(self, asked: Question, shelf: Shelf, search: Search) -> tuple[Answer, bool]:
-        """The built-in answer, and whether the question was put aside before anything was looked up."""
+    def _made(self, asked: Question, shelf: Shelf, search: Search) -> Made:
         task = self._task(asked, shelf, search)
         step, outcome = next((step, outcome) for step in STEPS if (outcome := step(task)))
         if asked.otherwise is not None and not outcome.answerable:
             return self._made(asked.otherwise, shelf, search)
+        told = len(task.book.citations())
         answer = Answer(
-            outcome.text,
+            with_nearby(task, outcome),
             outcome.answerable,
             outcome.kind,
             asked.language,
             task.book.citations(),
             confidence=round(outcome.confidence, 3),
         )
-        self._remembered.keep(asked, shelf, places_of(answer.citations))
-        return answer, step in ASIDE
+        places = places_of(answer.citations, told)
+        self._remembered.keep(asked, shelf, places)
+        return Made(answer, step in ASIDE, places)
 
     def warm(self) -> None:
         """Load the model and the lexicons of both languages now, which the first questions would wait for."""
@@ -200,7 +212,7 @@ class Assistant:
         """What a question is answered from: the rows that its answer cites, and whom they name."""
         places = self._remembered.of(asked, shelf)
         if places is None:
-            places = places_of(self._made(asked, shelf, search)[0].citations)
+            places = self._made(asked, shelf, search).places
         found = shelf.rows.at(places.rows)
         rows = tuple(found[anchor] for anchor in places.rows if anchor in found)
         return told_from(asked, rows, shelf, places.anchors)

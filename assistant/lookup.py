@@ -172,15 +172,7 @@ def state_rows(
     chosen: Sequence[Told], shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]
 ) -> str:
     """The rows' statements, one a line where there are several."""
-    statements = []
-    for one in chosen:
-        parts = [
-            _statement(one, wanted, with_day(one.row, wanted, value, shelf, words), words, fields)
-            for wanted, value in one.values
-            if value
-        ]
-        plan = shelf.names[one.plan]
-        statements.append((plan, "; ".join(parts), book.row(one.row)))
+    statements = [_of_row(one, shelf, book, words, fields) for one in chosen]
     if len(statements) == 1:
         plan, text, mark = statements[0]
         told = f"{words.say('single', plan=plan, statement=text)}. {mark}"
@@ -191,6 +183,24 @@ def state_rows(
     return "\n".join(
         [head, *(f"{words.say('line', plan=plan, statement=text)} {mark}" for plan, text, mark in statements)]
     )
+
+
+def row_line(one: Told, shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]) -> str:
+    """A row's statement as a line of several."""
+    plan, text, mark = _of_row(one, shelf, book, words, fields)
+    return f"{words.say('line', plan=plan, statement=text)} {mark}"
+
+
+def _of_row(
+    one: Told, shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]
+) -> tuple[str, str, str]:
+    """The plan of a row, what it says of the fields, and its mark."""
+    parts = [
+        _statement(one, wanted, with_day(one.row, wanted, value, shelf, words), words, fields)
+        for wanted, value in one.values
+        if value
+    ]
+    return shelf.names[one.plan], "; ".join(parts), book.row(one.row)
 
 
 _BESIDE = (

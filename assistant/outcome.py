@@ -28,6 +28,11 @@ class Task:
         """The passages of the plans asked about, best first; searched for when first needed."""
         return self.search.find(self.question, self.question.plans)
 
+    @property
+    def has_searched(self) -> bool:
+        """Whether `hits` were needed."""
+        return "hits" in self.__dict__
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -102,7 +102,7 @@ def is_framing(token: Token) -> bool:
     accented, plain = _framing()
     if token.accented:
         return token.accented in accented
-    return token.plain.isdigit() or token.plain in plain
+    return token.plain.isdecimal() or token.plain in plain
 
 
 def is_aside(token: Token) -> bool:
@@ -157,7 +157,7 @@ def how_many_ranked(text: str) -> int:
         return 1
     said = found["many"]
     counts = (size for size in range(2, 11) if re.fullmatch(any_spelled(_data()[f"count_{size}"]), said))
-    return int(said) if said.isdigit() else next(counts, 1)
+    return int(said) if said.isdecimal() else next(counts, 1)
 
 
 @cache

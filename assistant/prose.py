@@ -73,7 +73,7 @@ def with_section(chosen: Sequence[Hit], hits: Sequence[Hit], question: Question,
 def _ordinal(passage_id: str) -> int:
     """Which passage of its section one is, from 1: their ids tell."""
     _, _, number = passage_id.partition("#")
-    return int(number) if number.isdigit() else 1
+    return int(number) if number.isdecimal() else 1
 
 
 def state_passages(chosen: Sequence[Hit], question: Question, shelf: Shelf, book: CitationBook, words: Replies) -> str:

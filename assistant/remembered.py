@@ -21,12 +21,12 @@ class Places:
 
     anchors: tuple[str, ...]
     rows: tuple[str, ...]
-    """Those of them that are rows of an appendix."""
+    """Those of them that are rows of an appendix, and what was asked."""
 
 
-def places_of(citations: Sequence[Citation]) -> Places:
-    """The places of some citations."""
-    rows = tuple(one.anchor for one in citations if one.appendix is not None and one.stt)
+def places_of(citations: Sequence[Citation], told: int) -> Places:
+    """The places of some citations, of which the first `told` are what was asked, the others only near to it."""
+    rows = tuple(one.anchor for one in citations[:told] if one.appendix is not None and one.stt)
     return Places(tuple(one.anchor for one in citations), rows)
 
 

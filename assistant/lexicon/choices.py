@@ -63,7 +63,7 @@ def _phrases(name: str) -> tuple[tuple[Token, ...], ...]:
 
 def find_choice(said: Sequence[Token]) -> Choice | None:
     """The words by which a question chooses one of what was told; None where it chooses none."""
-    if len(said) == 1 and said[0].plain.isdigit():
+    if len(said) == 1 and said[0].plain.isdecimal():
         return _choice(0, 1, int(said[0].plain))
     begins = opening_length(said)
     for start in range(len(said)):
@@ -88,7 +88,7 @@ def _vietnamese(said: Sequence[Token], start: int, begins: bool) -> Choice | Non
     if (
         (at := _behind(said, start, "counted") or (begins and _behind(said, start, "bare")))
         and (place := _number(said, at))
-        and (said[at].plain.isdigit() or said[start].plain == "number")
+        and (said[at].plain.isdecimal() or said[start].plain == "number")
     ):
         return _choice(start, at + 1, place)
     noun = _behind(said, start, "nouns")
@@ -135,7 +135,7 @@ def _number(said: Sequence[Token], at: int) -> int:
     """The number that a word says, 0 for one that says none."""
     if at >= len(said):
         return 0
-    if said[at].plain.isdigit():
+    if said[at].plain.isdecimal():
         return int(said[at].plain)
     for text, number in _file().numbers.items():
         if agrees(tokens(text)[0], said[at]):

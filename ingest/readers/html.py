@@ -249,10 +249,10 @@ def _label(item: etree._Element) -> str:
     if above is None or above.tag != "ol":
         return "-" if above is not None and above.tag == "ul" else ""
     before = [other for other in above if other.tag == "li"]
-    value = int(start) if (start := above.get("start") or "").lstrip("-").isdigit() else 1
+    value = int(start) if (start := above.get("start") or "").lstrip("-").isdecimal() else 1
     for other in before:
         own = other.get("value") or ""
-        value = int(own) if own.lstrip("-").isdigit() else value
+        value = int(own) if own.lstrip("-").isdecimal() else value
         if other is item:
             break
         value += 1
@@ -262,7 +262,7 @@ def _label(item: etree._Element) -> str:
 
 def _span(element: etree._Element, name: str, most: int) -> int:
     text = (element.get(name) or "1").strip()
-    return min(int(text), max(most, 1)) if text.isdigit() and len(text) < 6 else 1
+    return min(int(text), max(most, 1)) if text.isdecimal() and len(text) < 6 else 1
 
 
 def _is_ruled(table: etree._Element) -> bool:

@@ -262,7 +262,7 @@ def _runs_on(first: TextBlock, second: TextBlock) -> bool:
     last = first.text.split()[-1].lower()
     leads_on = last in _LEADS_ON or first.text.endswith((",", "(", "-", "–"))
     start = second.text[0]
-    if start.isdigit():
+    if start.isdecimal():
         names_document = last == "số" and re.match(NUMBER, second.text)
         leads_on = leads_on or last in _BEFORE_NUMBER or bool(names_document)
         numbered = any(not number.zero_led for number in read_numbers(second.text))

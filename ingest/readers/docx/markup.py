@@ -50,7 +50,7 @@ def is_on(element: Element | None) -> bool | None:
 def number(element: Element | None, name: str = "val") -> int | None:
     """A whole number in an attribute, None where there is none or it is none."""
     text = get(element, name)
-    return int(text) if text is not None and text.strip().lstrip("-").isdigit() else None
+    return int(text) if text is not None and text.strip().lstrip("-").isdecimal() else None
 
 
 def content(element: Element) -> Iterator[Element]:

@@ -71,7 +71,7 @@ def _undotted(lines: Sequence[PrintLine]) -> list[Marker]:
         printed = number + match["dot"]
         if rest and rest[:1].islower():
             continue
-        if number.isdigit():
+        if number.isdecimal():
             found.append(Marker(at, int(number), "", printed, rest))
         elif value := roman_value(number):
             found.append(Marker(at, value, "roman", printed, rest))

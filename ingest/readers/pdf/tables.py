@@ -315,5 +315,5 @@ def _numbers_columns(cells: Sequence[str]) -> bool:
     if len(found) < 3 or len(found) < len(cells) - 1 or not all(found):
         return False
     numbers = [match[1] for match in found if match]
-    values = [int(number) for number in numbers if number.isdigit()]
+    values = [int(number) for number in numbers if number.isdecimal()]
     return len(values) >= len(numbers) - 2 and all(b == a + 1 for a, b in pairwise(values))

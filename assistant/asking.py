@@ -110,6 +110,16 @@ def joins_behind(said: Sequence[Token], at: int) -> bool:
     return bool(coordinating.match(_following(said, at)))
 
 
+def role_behind(said: Sequence[Token], at: int) -> Field | None:
+    """The column in which the words behind a body's name put it, "… (có) chủ trì", "… a partner"; None where they say
+    nothing of that."""
+    _, coordinating, leading = _patterns()
+    following = _following(said, at)
+    roles = ((coordinating, Field.COORDINATING_UNITS), (leading, Field.LEAD_UNIT), (_heading(), Field.LEAD_UNIT))
+    found = [(met.start(), role) for pattern, role in roles if (met := pattern.search(following))]
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
 @cache
 def _heading() -> re.Pattern[str]:
     return re.compile(rf"{_any_of('heading')}\b")

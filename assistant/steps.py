@@ -16,6 +16,7 @@ from assistant.appendix import answer_appendix
 from assistant.arithmetic import is_arithmetic
 from assistant.chosen import answer_chosen
 from assistant.comparison import answer_comparison
+from assistant.confirmed import answer_confirmed, asks_to_confirm
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
 from assistant.duties import answer_duties, body_alone, organised_duties, told_duties
@@ -210,7 +211,8 @@ def _passage(task: Task) -> Outcome | None:
     if is_vague(asked):
         text += state_options(task, chosen, further_options(task, chosen, accepted))
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
-    return Outcome(task.words.say("yes") + text if kind is Kind.EXISTENCE else text, True, kind, accepted[0].score)
+    says_yes = kind is Kind.EXISTENCE and not asks_to_confirm(asked.likely or asked.text)
+    return Outcome(task.words.say("yes") + text if says_yes else text, True, kind, accepted[0].score)
 
 
 def _of_other_plans(task: Task, chosen: Sequence[Hit]) -> list[Hit]:
@@ -264,6 +266,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_overview,
     answer_appendix,
     answer_header,
+    answer_confirmed,
     answer_measured,
     answer_across,
     answer_of_bodies,

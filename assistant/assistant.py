@@ -34,6 +34,7 @@ from assistant.settings import AssistantSettings
 from assistant.steps import ASIDE, STEPS
 from assistant.things import understand_rows
 from assistant.told import Told, told_from
+from assistant.twofold import with_halves
 from ingest.settings import Settings
 from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores
@@ -202,11 +203,12 @@ class Assistant:
     ) -> Question:
         told, among = partial(self._told, shelf=shelf, search=search), plans or shelf.plans
         previous: Question | None = None
-        asked = [earlier for earlier in history if not is_courtesy(nfc(earlier))]  # thanks between are no question
-        for turn in (*asked, text):
+        before = [earlier for earlier in history if not is_courtesy(nfc(earlier))]  # thanks between are no question
+        for turn in (*before, text):
             meant = as_followup(turn) if previous else turn
             previous = carry_over(self._read(meant, plans, shelf, search), previous, told, among)
-        return previous or self._read(text, plans, shelf, search)
+        asked = previous or self._read(text, plans, shelf, search)
+        return asked if history else with_halves(asked, text, lambda half: self._read(half, plans, shelf, search))
 
     def _told(self, asked: Question, shelf: Shelf, search: Search) -> Told:
         """What a question is answered from: the rows that its answer cites, and whom they name."""

@@ -20,6 +20,10 @@ class CitationBook:
         self._public_url = public_url.rstrip("/")
         self._made: dict[str, Citation] = {}
 
+    def blank(self) -> CitationBook:
+        """A book like this one in which nothing is cited yet."""
+        return CitationBook(self._shelf, self._language, self._public_url)
+
     def row(self, row: Row) -> str:
         """The mark that cites a row: "[1]"."""
         return self._mark(row.anchor, row.place, row_text(row))

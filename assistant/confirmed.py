@@ -20,6 +20,7 @@ from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.lookup import state_blank, state_rows, told_of
 from assistant.matching import Part, tokens
 from assistant.outcome import Outcome, Task
+from assistant.premises import offers_choice
 from assistant.question import Question
 from assistant.retriever import Hit
 from ingest.model import Field
@@ -41,20 +42,25 @@ def asks_to_confirm(text: str) -> bool:
 @cache
 def _confirming() -> re.Pattern[str]:
     def any_of(name: str) -> str:
-        return any_spelled(condition_texts(name))
+        return rf"\b{any_spelled(condition_texts(name))}\b"
 
+    lead_over = r"^(?:[^,]*,)?\W*"
     return re.compile(
-        rf"^(?!.*\b{any_of('confirming_open')}\b)"
-        rf"(?:.*\b{any_of('confirming')}\b.*\b{any_of('confirming_no')}\b|.*\b{any_of('confirming_end')}\W*$"
-        rf"|(?:[^,]*,)?\W*{any_of('confirming_begin')}\b)"
+        rf"{lead_over}{any_of('confirming_it')}.*{any_of('confirming_it_who')}"
+        rf"|^(?!.*{any_of('confirming_open')})"
+        rf"(?:.*{any_of('confirming')}|.*{any_of('confirming_what')}.*{any_of('confirming_no')}"
+        rf"|.*{any_of('confirming_end')}\W*$|(?:[^,]*,)?\W*{any_of('confirming_begin')})"
     )
 
 
 def answer_confirmed(task: Task) -> Outcome | None:
-    """Whether what a question says of the row that it is about is so, with what the row says; None where it wants
-    nothing confirmed, says nothing of that kind, or no row is surely meant."""
+    """Whether what a question says of the row that it is about is so, with what the row says, or just that where it
+    offers leaders to choose from; None where it wants nothing confirmed, says nothing of that kind, or no row is surely
+    meant."""
     asked = task.question
-    if not asked.parts or not asked.plans or not asks_to_confirm(asked.likely or asked.text):
+    text = asked.likely or asked.text
+    chooses = bool(asked.filters.leader) and offers_choice(text)
+    if not asked.parts or not asked.plans or not (chooses or asks_to_confirm(text)):
         return None
     bodies = list(_bodies(asked))
     claims = list(_claims(asked, bodies))
@@ -67,8 +73,10 @@ def answer_confirmed(task: Task) -> Outcome | None:
         return None
     if not told[0].filled:
         return Outcome(state_blank(told[0], fields[0], task.shelf, task.book, task.words), False, Kind.LOOKUP, 1.0)
-    is_so = all(apply(condition, [hit.row], task.shelf) for _, condition in claims)
     said = state_rows(told, task.shelf, task.book, task.words, fields)
+    if chooses:
+        return Outcome(said, True, Kind.LOOKUP, hit.score)
+    is_so = all(apply(condition, [hit.row], task.shelf) for _, condition in claims)
     return Outcome(f"{task.words.say('confirmed' if is_so else 'denied')}{said}", True, Kind.EXISTENCE, hit.score)
 
 

@@ -125,9 +125,10 @@ def _with_others(asked: Question) -> tuple[str, ...]:
 
 
 _BARE = {
-    "number": (frozenset({"so", "number"}), frozenset({"", "va", "may", "bao", "hieu", "and"})),
+    "number": (frozenset({"so", "number"}), frozenset({"", "va", "may", "bao", "hieu", "and", "of"})),
     "signer": (frozenset({"ai", "who"}), frozenset({"ky", "signed"})),
     "date": (frozenset({"ngay", "date", "dated"}), frozenset({"", "nao", "ban", "ky", "may", "thang", "and", "of"})),
+    "recipients": (frozenset({"gui", "sent"}), frozenset({"ai", "dau", "cho", "den", "toi", "nhung", "di", "to"})),
 }
 """What asks for a part of the header beside another: its nouns, and what follows them then."""
 

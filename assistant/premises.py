@@ -36,8 +36,10 @@ _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 def not_its_bearer(asked: Question, row: Row, shelf: Shelf) -> tuple[Field, str] | None:
     """The column and the name of one whom a question takes for a row's leader or leading body, and who is not.
 
-    None where it takes nobody for that, where the cell is blank, or where it does name them.
+    None where it takes nobody for that, offers several to choose from, where the cell is blank, or does name them.
     """
+    if offers_choice(asked.likely or asked.text):
+        return None
     overseen, leader = row.text(Field.RESPONSIBLE_LEADER), asked.filters.leader
     if leader and overseen and fold(leader) not in fold(overseen):
         return Field.RESPONSIBLE_LEADER, leader
@@ -51,6 +53,17 @@ def not_its_bearer(asked: Question, row: Row, shelf: Shelf) -> tuple[Field, str]
         if not named:
             return Field.LEAD_UNIT, unit.text
     return None
+
+
+def offers_choice(text: str) -> bool:
+    """Whether a question offers things to choose from: "ông A hay bà B", "the office or the division"."""
+    return bool(_offering().search(lowered(text)))
+
+
+@cache
+def _offering() -> re.Pattern[str]:
+    offering, no = (any_spelled(condition_texts(name)) for name in ("offering", "offering_not"))
+    return re.compile(rf"\b{offering}\b(?! {no}\b)")
 
 
 def _said_to_lead(text: str) -> Iterator[Unit]:

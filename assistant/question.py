@@ -135,6 +135,8 @@ class Question:
     """Its text with the accents that are likely meant."""
     typed: str = ""
     """Its text before accents were put on it."""
+    halves: tuple[Question, ...] = ()
+    """The two questions that it asks; see `twofold`."""
     otherwise: Question | None = None
     """What else it may ask, where no row answers it as it is read: see `things`."""
 

@@ -130,6 +130,21 @@ def _no_such_appendix(task: Task) -> Outcome | None:
     return Outcome(text, False, Kind.ABSTAIN)
 
 
+def _both(task: Task) -> Outcome | None:
+    """What answers the two questions that are asked at once; None where one is asked, or one has no answer."""
+    halves = [replace(half, language=task.question.language) for half in task.question.halves]
+    tried = (_first(replace(task, question=half, book=task.book.blank())) for half in halves)
+    if not halves or not all(outcome.answerable for outcome in tried):
+        return None
+    told = [_first(replace(task, question=half)) for half in halves]
+    return replace(told[0], text="\n".join(one.text for one in told))
+
+
+def _first(task: Task) -> Outcome:
+    """The outcome of the first step that can answer; the last one always does."""
+    return next(outcome for step in STEPS if (outcome := step(task)))
+
+
 def _duties(task: Task) -> Outcome | None:
     """What a body has to do: what stands under its name in the prose, else the rows that name it."""
     asked = task.question
@@ -259,6 +274,7 @@ ASIDE: tuple[Callable[[Task], Outcome | None], ...] = (
 
 STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     *ASIDE,
+    _both,
     answer_chosen,
     answer_numbered,
     answer_definition,

@@ -40,6 +40,22 @@ def test_it_is_said_first_whether_it_is_so(made_up: Assistant, question: str, be
     assert said in answer.answer
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ông Nam hay bà Hoa phụ trách bệnh án điện tử ở Bến Tre?",
+        "ba hoa hay ong nam phu trach benh an dien tu ben tre",
+        "Who oversees electronic medical records in Ben Tre, Mrs Hoa or Mr Nam?",
+        "Is it Mrs Hoa or Mr Nam who oversees electronic medical records in Ben Tre?",
+    ],
+)
+def test_of_two_leaders_offered_the_one_who_does_is_told(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert (answer.kind, answer.answerable, len(anchors(answer))) == (Kind.LOOKUP, True, 1)
+    assert "Lê Văn Nam" in answer.answer
+    assert not answer.answer.startswith(("Đúng", "Không", "Yes", "No"))
+
+
 def test_what_the_row_leaves_blank_is_neither(made_up: Assistant) -> None:
     answer = made_up.ask("Mua máy điều hoà phòng máy chủ ở Bến Tre có do Thanh tra Sở phối hợp không?")
     assert not answer.answerable

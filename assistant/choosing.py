@@ -117,6 +117,8 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
     if groups:  # "các trung tâm y tế khu vực": the heading over the rows of each of them
         rows = [row for row in rows if fold(row.group_title) in groups]
         filters = replace(filters, units=tuple(unit for unit in filters.units if fold(unit.name) not in groups))
+    if of_table := _listed_as(filters, rows):  # "các trung tâm y tế khu vực" over a table with a row for each
+        filters, rows = of_table
     idle = [unit for unit in filters.units if not filters.role and not names_body(unit, rows, task.shelf)]
     saying = list(rows)
     for unit in idle:
@@ -125,6 +127,18 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
     if not idle or not saying:
         return filters, list(rows)
     return replace(filters, units=tuple(unit for unit in filters.units if unit not in idle)), saying
+
+
+def _listed_as(filters: Filters, rows: Sequence[Row]) -> tuple[Filters, list[Row]] | None:
+    """The rows of the tables whose header calls what they are about by the general noun of a body that a question
+    names, and the conditions without it; None where no header does."""
+    nouns = {tuple(token.plain for token in tokens(unit.name)) for unit in filters.units if not filters.role}
+    for noun in nouns:
+        listed = [row for row in rows if tuple(token.plain for token in tokens(_content_header(row))) == noun]
+        if listed:
+            left = (unit for unit in filters.units if tuple(token.plain for token in tokens(unit.name)) != noun)
+            return replace(filters, units=tuple(left)), listed
+    return None
 
 
 def _names(row: Row, unit: Unit, phrase: Sequence[Token]) -> bool:

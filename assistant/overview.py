@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
@@ -46,9 +46,17 @@ def answer_plan(task: Task) -> Outcome | None:
     names_it = len(asked.said) <= _NAME_ALONE or names_document(asked.text)
     if narrowed or asked.asks_number or not (asked.mentions and names_it) or not 1 <= len(asked.plans) <= _FEW_PLANS:
         return None
-    if not all(token.plain in words_of("of_any_plan") for part in asked.parts for token in part.typed):
+    titles = [indexed(task.shelf.plans[plan].header.title) for plan in asked.plans]
+    if not all(_is_of_any_plan(task, part, titles) for part in asked.parts):
         return None
     return answer_overview(replace(task, question=replace(asked, kinds=(Kind.OVERVIEW,), parts=())))
+
+
+def _is_of_any_plan(task: Task, part: Part, titles: Sequence[Indexed]) -> bool:
+    """Whether a part of the topic is a word that any plan could be asked with, or says again what the titles say."""
+    if all(token.plain in words_of("of_any_plan") for token in part.typed or part.phrases[0]):
+        return True
+    return all(coverage([part], title, task.shelf.words) >= _IN_TITLE for title in titles)
 
 
 def of_years(task: Task, years: Collection[int]) -> Outcome | None:

@@ -52,6 +52,7 @@ from assistant.wishes import (
     asks_table,
     asks_what_to_do,
     asks_who_does,
+    chooses_one,
     compared_field,
     counted_parts,
     counts_tasks,
@@ -358,6 +359,8 @@ def _fields_asked(
     fields = _sure_fields(asked, cues) or compared_field(claims.likely, kinds)
     if not (fields or kinds or cues) and plans > 1 and asks_who_does(claims.likely):
         return (Field.LEAD_UNIT,)
+    if kinds == (Kind.COMPARE,) and fields == (Field.LEAD_UNIT,) and chooses_one(claims.likely):
+        return ()  # "Đak Đoa với Vĩnh Thạnh bên nào … hơn": one of the two, not who leads
     return fields
 
 

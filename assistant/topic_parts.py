@@ -30,6 +30,7 @@ from ingest.model import Field
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 
+_RANKED = {Kind.MAX, Kind.MIN}
 _EACH = frozenset({"tung", "moi", "each", "every"})
 
 _IN_TITLE = 0.85
@@ -44,6 +45,8 @@ def without_frame(
     of_table, of_plans = asks_table(kinds), asks_plans(text)
     if of_table:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
+    if of_table and (_RANKED & set(kinds)) and speaks_of_money(text):
+        parts = tuple(part for part in parts if not says_spending(part))  # "nơi nào nhận ít kinh phí nhất"
     if appendix and all(part.typed and all(map(is_aside, part.typed)) for part in parts):
         parts = ()  # "what is Appendix 2 a table of?"
     if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
@@ -51,6 +54,12 @@ def without_frame(
     if of_plans and len(parts) > 1:
         parts = tuple(part for part in parts if not _is_row_noun(part, said)) or parts
     return parts
+
+
+def says_spending(part: Part) -> bool:
+    """Whether a part of the topic only says that money is got or spent, in loose words that frame the question."""
+    verbs = {token.plain for text in condition_texts("spending") for token in tokens(text)}
+    return len(part.phrases) == 1 and all(token.plain in verbs or is_framing(token) for token in part.phrases[0])
 
 
 def is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_patterns
 from assistant.lexicon.spelling import lowered
+from assistant.matching import Token
 from assistant.measured import as_number, measured_column, number_of
 from assistant.outcome import Outcome, Task
 from assistant.tables import answer_kind
@@ -25,6 +26,11 @@ _NO_COUNT = re.compile(
     r"|giờ|gio|tuổi|tuoi|years?|months?|days?|hours?)\b"
 )
 """What a number counts that other conditions are set by."""
+_GRADE = re.compile(
+    r"\b(?:level|grade|class|type|stage|phase|cấp độ|cấp|cap|mức độ|mức|muc|hạng|hang|loại|loai|lớp|lop|bậc|bac)\s$"
+)
+"""Before a number that counts nothing: "level 3 and above"."""
+_WHICH = {"nao", "which", "nhung", "cac", "list"}
 _BEFORE: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
     ("share_least", operator.ge),
     ("share_most", operator.le),
@@ -41,9 +47,11 @@ _FAR = r"(?:\s[^\W\d]+){0,4}?\s"  # words between a number and "trở lên"
 def answer_bounded(task: Task) -> Outcome | None:
     """The rows within the bound, listed or counted; None where a question sets none, or names no column of one plan."""
     asked = task.question
-    kind = next((one for one in (Kind.COUNT, Kind.LIST) if asked.asks(one)), Kind.LIST)
+    kind = next((one for one in (Kind.COUNT, Kind.LIST) if asked.asks(one)), None)
+    if kind is None:
+        kind = Kind.COUNT if asked.asks_number else Kind.LIST if _asks_which(asked.said) else None
     ranks = asked.asks_rank or asked.asks(Kind.COMPARE) or asked.asks(Kind.SUM)
-    if asked.about_money or ranks or len(asked.plans) != 1:
+    if kind is None or asked.about_money or ranks or len(asked.plans) != 1:
         return None
     found = _bound(lowered(asked.likely))
     if found is None:
@@ -58,12 +66,16 @@ def answer_bounded(task: Task) -> Outcome | None:
     return answer_kind(task, kind, kept) if kept else None
 
 
+def _asks_which(said: Sequence[Token]) -> bool:
+    return any(token.plain in _WHICH for token in said)
+
+
 def _bound(said: str) -> tuple[Callable[[float, float], bool], float, bool] | None:
     """How a question bounds a number, the number, and whether it is a percentage; None where it bounds none."""
     for pattern, holds in _bounds().items():
         for found in pattern.finditer(said):
             behind = said[found.end(1) :]
-            if not _NO_COUNT.match(behind):
+            if not (_NO_COUNT.match(behind) or _GRADE.search(said[: found.start(1)])):
                 return holds, as_number(found[1]), _SHARE.match(behind) is not None
     return None
 

@@ -114,7 +114,9 @@ def _formatted(number: float, language: str) -> str:
     return format_number(int(whole), language) + point + f"{decimals:.{_PLACES}f}".removeprefix("0.").rstrip("0")
 
 
-def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, float]], adds: bool = False) -> list[tuple[Row, float]]:
+def _narrowed(
+    task: Task, title: str, counted: Sequence[tuple[Row, float]], adds: bool = False
+) -> list[tuple[Row, float]]:
     """The rows that say what of the topic some of them say; what is in none, or in the header, narrows nothing.
 
     Where numbers are added up, what is said of other rows names those as well: "Tân An với Bến Lức cộng lại".

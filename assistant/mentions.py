@@ -233,9 +233,7 @@ def _plans_of_body(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     return []
 
 
-def _plans_of_place(
-    claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention], english: bool
-) -> list[PlanMention]:
+def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention], english: bool) -> list[PlanMention]:
     """The plans of the district or commune that a question names, with its kind or behind "của", "ở"; its province
     says nothing more. A name that is written small and stands alone may be any word."""
     within = {plan for mention in mentions for plan in mention.plans}

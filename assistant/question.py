@@ -35,6 +35,7 @@ from assistant.patterns import (
 )
 from assistant.topic import SLIGHT, claim_concepts, free_concepts, topic_of
 from assistant.topic_parts import (
+    contact_parts,
     is_of_plan,
     names_fields_alone,
     parts_of,
@@ -252,6 +253,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
     named = tuple(plan for mention in mentions for plan in mention.plans)
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
+    one_plan = len(named) < 2 and kinds == (Kind.COMPARE,)
+    if one_plan and asked_fields == (Field.LEAD_UNIT,) and chooses_one(claims.likely):
+        asked_fields = ()  # "Đak Đoa với Vĩnh Thạnh bên nào … hơn": one of the two, not who leads
     if language == "en" and parts and _only_says_what(claims, kinds, asked_fields, filters):
         kinds, filters = (), replace(filters, units=())
     if parts and kinds == (Kind.LIST,) and not (filters or bodies) and asks_what_to_do(claims.likely):
@@ -259,6 +263,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
+    parts = contact_parts(parts, claims.likely, named, shelf)
     if Field.APPROVAL in asked_fields:
         parts = tuple(part for part in parts if not says_approved(part)) or parts
     if names_fields_alone(parts, claims, asked_fields):
@@ -359,8 +364,6 @@ def _fields_asked(
     fields = _sure_fields(asked, cues) or compared_field(claims.likely, kinds)
     if not (fields or kinds or cues) and plans > 1 and asks_who_does(claims.likely):
         return (Field.LEAD_UNIT,)
-    if kinds == (Kind.COMPARE,) and fields == (Field.LEAD_UNIT,) and chooses_one(claims.likely):
-        return ()  # "Đak Đoa với Vĩnh Thạnh bên nào … hơn": one of the two, not who leads
     return fields
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.claims import Claims
 from assistant.columns import Wanted
+from assistant.expected import expected_of
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.questions import find_cues
 from assistant.lexicon.terms import find_concepts
@@ -19,7 +20,7 @@ from assistant.patterns import (
     row_nouns,
 )
 from assistant.replies import replies
-from assistant.topic import without_particles
+from assistant.topic import is_syllable, without_particles
 from assistant.wishes import (
     asks_plans,
     asks_table,
@@ -31,6 +32,7 @@ _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 
 _RANKED = {Kind.MAX, Kind.MIN}
+_TELEPHONE = "telephone"
 _EACH = frozenset({"tung", "moi", "each", "every"})
 
 _IN_TITLE = 0.85
@@ -67,6 +69,16 @@ def is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:
     titles = (indexed(shelf.plans[plan].header.title) for plan in plans)
     of_money = speaks_of_money(" ".join(token.plain for token in part.typed))
     return of_money or all(coverage([part], title, shelf.words) >= _IN_TITLE for title in titles)
+
+
+def contact_parts(parts: tuple[Part, ...], likely: str, plans: Sequence[str], shelf: Shelf) -> tuple[Part, ...]:
+    """What a question for a telephone is about where it only names a plan beside it: the plan's telephone."""
+    if not plans or not any(kind.name == _TELEPHONE for kind in expected_of(likely)):
+        return parts
+    if not all(is_syllable(part) or is_of_plan(part, plans, shelf) for part in parts):
+        return parts
+    phrases = tuple(tokens(text) for text in condition_texts("telephones"))
+    return (Part(phrases, typed=phrases[0]),)
 
 
 def says_approved(part: Part) -> bool:

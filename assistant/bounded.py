@@ -53,7 +53,7 @@ def answer_bounded(task: Task) -> Outcome | None:
     ranks = asked.asks_rank or asked.asks(Kind.COMPARE) or asked.asks(Kind.SUM)
     if kind is None or asked.about_money or ranks or len(asked.plans) != 1:
         return None
-    found = _bound(lowered(asked.likely))
+    found = bound_asked(lowered(asked.likely))
     if found is None:
         return None
     holds, number, share = found
@@ -70,7 +70,7 @@ def _asks_which(said: Sequence[Token]) -> bool:
     return any(token.plain in _WHICH for token in said)
 
 
-def _bound(said: str) -> tuple[Callable[[float, float], bool], float, bool] | None:
+def bound_asked(said: str) -> tuple[Callable[[float, float], bool], float, bool] | None:
     """How a question bounds a number, the number, and whether it is a percentage; None where it bounds none."""
     for pattern, holds in _bounds().items():
         for found in pattern.finditer(said):

@@ -17,7 +17,8 @@ from ingest.vietnamese import nfc
 _TITLED = re.compile(r"\b(Mr|Ms|Mrs|Miss|Dr|Director)\b\.?(?:\s+[A-ZĐ]\w*)+")
 """An English title with the name behind it."""
 _LISTING_SOME = re.compile(
-    r"\b((?:(?:kể|nêu|đọc|ghi|đếm)(?: (?:hết|ra|tên|giúp|cho|lại))?|liệt kê(?: (?:hết|ra|giúp))?|tất cả) )mấy\b",
+    r"\b((?:(?:kể|nêu|đọc|ghi|đếm)(?: (?:hết|ra|tên|giúp|cho|lại))?|liệt kê(?: (?:hết|ra|giúp))?|tất cả) )mấy\b"
+    r"(?! (?:giờ|ngày|tuần|tháng|quý|năm|lần|phần|tỷ|triệu)\b)",
     re.IGNORECASE,
 )
 """The "mấy" that counts nothing behind what asks for a list: "kể hết mấy việc" is "kể hết các việc"."""

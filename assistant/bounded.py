@@ -41,6 +41,24 @@ _BEHIND: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
     ("share_onwards", operator.ge),
     ("share_down", operator.le),
 )
+_ONLY = re.compile(
+    r"\b(?:chỉ có đúng|chỉ có|chỉ|có đúng|đúng|only|just|exactly)\s(?:have\s|has\s|có\s)?"
+    rf"(?:{_NUMBER}|(một|mot|hai|ba|bốn|năm|one|two|three|four|five)\b)"
+)
+"""What says that a figure is just so: "chỉ có một xe", "only one ambulance"."""
+_WORDS = {
+    "một": 1,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
 _FAR = r"(?:\s[^\W\d]+){0,4}?\s"  # words between a number and "trở lên"
 
 
@@ -77,6 +95,8 @@ def bound_asked(said: str) -> tuple[Callable[[float, float], bool], float, bool]
             behind = said[found.end(1) :]
             if not (_NO_COUNT.match(behind) or _GRADE.search(said[: found.start(1)])):
                 return holds, as_number(found[1]), _SHARE.match(behind) is not None
+    if (only := _ONLY.search(said)) and not _NO_COUNT.match(said[only.end() :]):
+        return operator.eq, as_number(only[1]) if only[1] else _WORDS[only[2]], False
     return None
 
 

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.asking import acts_before, acts_behind
 from assistant.claims import Claims
-from assistant.framing import claim_frame, year_of_plan
+from assistant.framing import claim_frame, counts_something, year_of_plan
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
@@ -104,7 +104,7 @@ def claim_plans(
     years += [
         int(token.plain)
         for at, token in enumerate(claims.said)
-        if _YEAR.fullmatch(token.plain) and not claims.taken[at]
+        if _YEAR.fullmatch(token.plain) and not claims.taken[at] and not counts_something(claims, at)
     ]
     return tuple(mentions), tuple(dict.fromkeys(years))
 
@@ -319,6 +319,8 @@ def _year_behind(claims: Claims, at: int) -> int | None:
     for skip in (0, 1):
         place = at + skip
         if place < len(claims.said) and _YEAR.fullmatch(claims.said[place].plain):
+            if counts_something(claims, place):
+                return None
             if skip and claims.said[at].plain != "nam":
                 return None
             claims.claim(at, place + 2 if _ends_span(claims, place) else place + 1)

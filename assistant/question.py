@@ -278,6 +278,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
+    if _sums_group(claims, kinds, asked_fields, one_plan=len(named) == 1):
+        kinds, asked_fields = (Kind.SUM,), ()
     question = Question(
         typed,
         language,
@@ -311,6 +313,12 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _sums_group(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Wanted], one_plan: bool) -> bool:
+    """Whether the money of a whole group of rows is asked for: "nhóm đào tạo, kiểm tra tốn bao nhiêu"."""
+    of_group = tuple(fields) == (Field.BUDGET,) and asks_group(claims.likely)
+    return one_plan and of_group and not kinds and speaks_of_money(claims.likely)
 
 
 def _asks_about_what(cues: Sequence[FoundCue]) -> bool:

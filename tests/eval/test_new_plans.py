@@ -27,7 +27,6 @@ LEFT = {
     "so-y-te-lai-chau-attp-2026": 5,
     "benh-vien-san-nhi-quang-ninh-bade-2026": 11,
     "so-y-te-quang-tri-dao-tao-2026-2030": 4,
-    "quang-ngai-cap-cuu-ngoai-vien-2026-2027": 14,
 }
 """Cells that are not read as typed, of plans whose text is as PDF tools give it: blank ones without a trace, marks
 whose quarters nothing tells, a row cut by a page, capitals in cells."""

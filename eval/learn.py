@@ -33,6 +33,7 @@ _FOLDERS = (
     "makes",
     "content",
     "content-2",
+    "content-3",
     "set",
 )
 _NO_QUESTIONS = ("kept", "rows", "closed-rows")

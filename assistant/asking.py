@@ -139,7 +139,7 @@ def asked_partner(text: str) -> tuple[AskedBody, int] | None:
 
 @cache
 def _partners() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<who>ai)(?: \w+){{1,2}} (?P<joins>{_any_of('joining')})\W*$")
+    return re.compile(rf"\b(?P<who>ai)(?: \w+){{0,2}} (?P<joins>{_any_of('joining')})\W*$")
 
 
 def asked_body(text: str) -> AskedBody | None:

@@ -214,6 +214,8 @@ def _titles(rows: Sequence[Row]) -> list[str]:
 
 def _is_counted(title: str, rows: Sequence[Row]) -> bool:
     filled = [row for row in rows if cell(row, title).strip()]
+    if any(f"{fold(title)} ".startswith(f"{fold(text)} ") for text in _patterns()["not_measured"]):
+        return False
     return bool(filled) and sum(number_of(row, title) is not None for row in filled) >= _MOSTLY * len(filled)
 
 

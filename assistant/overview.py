@@ -57,7 +57,7 @@ def _is_of_any_plan(task: Task, part: Part, titles: Sequence[Indexed]) -> bool:
     """Whether a part of the topic is a word that any plan could be asked with, or says again what the titles say."""
     if all(token.plain in words_of("of_any_plan") for token in part.typed or part.phrases[0]):
         return True
-    return all(_says_again(part, title, task.shelf.words) for title in titles)
+    return names_document(task.question.text) and all(_says_again(part, title, task.shelf.words) for title in titles)
 
 
 def of_years(task: Task, years: Collection[int]) -> Outcome | None:

@@ -53,8 +53,10 @@ def year_of_plan(claims: Claims) -> int | None:
 
 def counts_something(claims: Claims, at: int) -> bool:
     """Whether a number that looks like a year says how many there are: "trên 2000 người", "2025 households"."""
-    behind = claims.said[at + 1].plain if at + 1 < len(claims.said) else ""
-    return behind in words_of("counted_things")
+    if not at or not claims.free(at + 1, at + 2) or at + 1 >= len(claims.said):
+        return False
+    bounded = claims.said[at - 1].plain in words_of("bounds_before")
+    return bounded and claims.said[at + 1].plain in words_of("counted_things")
 
 
 def _ends(claims: Claims) -> Iterator[int]:

@@ -92,3 +92,40 @@ def test_a_plan_asked_with_words_of_its_title_is_told_whole(tmp_path: Path) -> N
 @pytest.mark.parametrize("text", ["year after year", "month after month", "each quarter", "year in, year out"])
 def test_what_comes_again_is_regular(text: str) -> None:
     assert read(f"Which Ben Tre tasks happen {text}?").filters.times[0].cycle
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Khu nào ở Bến Tre có trên 2000 người?", ()),
+        ("Which Ben Tre areas have more than 2025 households?", ()),
+        ("Năm 2027 người dân Bến Tre được gì?", (2027,)),
+        ("Bến Tre đạt gì trên 2028?", (2028,)),
+    ],
+)
+def test_a_number_of_four_digits_before_what_it_counts_is_no_year(text: str, years: tuple[int, ...]) -> None:
+    assert read(text).years == years
+
+
+def test_the_money_of_a_group_is_added_up() -> None:
+    asked = read("Nhóm phát triển nhân lực của Bến Tre tốn bao nhiêu tiền?")
+    assert (asked.kinds, asked.fields) == ((Kind.SUM,), ())
+    assert read("Sửa chữa trạm y tế ở Bến Tre tốn bao nhiêu tiền?").kinds == ()
+
+
+def test_what_one_gets_is_for_the_prose_to_tell(tmp_path: Path) -> None:
+    plan = ben_tre()
+    prose = Section("II", "II", "", (Paragraph("Mỗi trạm y tế sửa chữa được hỗ trợ 60 triệu đồng."),))
+    row = plan.appendices[1].rows[3]
+    paid = replace(row, fields={**row.fields, "budget": "900.000.000"})
+    table = replace(plan.appendices[1], rows=(*plan.appendices[1].rows[:3], paid))
+    plans = assistant_in(
+        tmp_path, [replace(plan, sections=(*plan.sections, prose), appendices=(plan.appendices[0], table))]
+    )
+    assert "60 triệu" in plans.ask("Người ta cho bao nhiêu tiền để sửa chữa trạm y tế ở Bến Tre?").answer
+    assert "900" in plans.ask("Sửa chữa trạm y tế ở Bến Tre hết bao nhiêu tiền?").answer
+
+
+def test_the_basis_is_asked_for_by_the_kind_of_document() -> None:
+    assert read("Kế hoạch Bến Tre dựa vào nghị quyết nào?").header == ("basis",)
+    assert read("Bến Tre báo cáo dịch bệnh theo thông tư nào?").header == ()

@@ -54,6 +54,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     asked = re.compile(
         rf"\b(?:{any_spelled(('những', 'các'))} )?{_NOT_TASK}{no_kind}{any_of('bodies')}"
         rf"(?: {any_spelled(('và', 'hay', 'hoặc'))} {any_of('bodies')})? {spelled('nào')}\b"
+        rf"|\b{any_of('makers')} \w+ {spelled('nào')}\b"
         rf"|\b{spelled('tên')} (?:{any_spelled(('của', 'các', 'những', 'một'))} ){{0,2}}{any_of('bodies')}\b"
         rf"|\b(?:which|what) {any_of('bodies_english')}\b(?! {any_of('things_english')}\b)"
         rf"|\bto whom\b(?=.*\b{any_of('handing')}\b)"
@@ -136,6 +137,19 @@ def _following(said: Sequence[Token], at: int) -> str:
 @cache
 def _adverbs() -> frozenset[str]:
     return frozenset(fold(text) for text in _lexicon()["adverbs"])
+
+
+def asked_partner(text: str) -> tuple[AskedBody, int] | None:
+    """Who joins in what is asked about, "ai nấu chung", with where the word for that begins; None for others."""
+    found = _partners().search(lowered(text))
+    if found is None:
+        return None
+    return AskedBody(*found.span("who"), Field.COORDINATING_UNITS), found.start("joins")
+
+
+@cache
+def _partners() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<who>ai)(?: \w+){{0,2}} (?P<joins>{_any_of('joining')})\W*$")
 
 
 def asked_body(text: str) -> AskedBody | None:

@@ -117,6 +117,10 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
     if groups:  # "các trung tâm y tế khu vực": the heading over the rows of each of them
         rows = [row for row in rows if fold(row.group_title) in groups]
         filters = replace(filters, units=tuple(unit for unit in filters.units if fold(unit.name) not in groups))
+    if of_table := _listed_as(
+        filters, rows, task.shelf
+    ):  # "các trung tâm y tế khu vực" over a table with a row for each
+        filters, rows = of_table
     idle = [unit for unit in filters.units if not filters.role and not names_body(unit, rows, task.shelf)]
     saying = list(rows)
     for unit in idle:
@@ -125,6 +129,22 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
     if not idle or not saying:
         return filters, list(rows)
     return replace(filters, units=tuple(unit for unit in filters.units if unit not in idle)), saying
+
+
+def _listed_as(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> tuple[Filters, list[Row]] | None:
+    """The rows of the tables whose header calls what they are about by the general noun of a body that a question
+    names, and the conditions without it; None where no header does, or where rows name the body in its role."""
+    for unit in filters.units:
+        noun = _plain(unit.name)
+        listed = [row for row in rows if _plain(_content_header(row)) == noun]
+        if listed and not (filters.role and names_body(unit, rows, shelf)):
+            left = tuple(other for other in filters.units if _plain(other.name) not in noun)
+            return replace(filters, units=left, role=filters.role if left else None), listed
+    return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(token.plain for token in tokens(text))
 
 
 def _names(row: Row, unit: Unit, phrase: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Kind
-from assistant.asking import acts_behind, asked_body, asked_person
+from assistant.asking import acts_behind, asked_body, asked_partner, asked_person
 from assistant.claims import Claims
 from assistant.lexicon.conditions import words_of
 from assistant.lexicon.questions import Cue, Cues, FoundCue, agrees, find_cues, is_word_before_asking
@@ -30,6 +30,7 @@ _QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
 
 _OVERSEEING = {"looks after", "oversees", "supervises"}
 
+_CARES = "lo"
 _DONE = {"da", "roi"}
 _EVERY = ("nao", "cung")
 
@@ -145,11 +146,18 @@ def claim_asked_body(claims: Claims, cues: Sequence[FoundCue], of_plans: bool) -
     nào" asks which plans, unless the question names those, `of_plans`."""
     if any(cue.cue.fields for cue in cues if not _oversees_alone(claims, cue)):
         return ()
+    if partner := asked_partner(claims.likely):
+        claims.claim(*claims.words_at(partner[0].start, partner[0].end))
+        claims.claim(*claims.words_at(partner[1], partner[1] + 1))
+        return (partner[0].role,)
     body = asked_person(claims.likely) or asked_body(claims.likely)
     if body is None or (not of_plans and asks_plans(claims.likely[body.start : body.end])):
         return ()
     at = claims.words_at(body.start, body.end)
     claims.claim(*at)
+    behind = [token.plain for token in claims.said[at[1] : at[1] + 1]]
+    if body.role is Field.LEAD_UNIT and behind == [_CARES] and claims.free(at[1], at[1] + 1):
+        claims.claim(at[1], at[1] + 1)  # "hãng sữa nào lo sữa học đường"
     return () if body.role is Field.LEAD_UNIT and _owns_what_is_asked(claims, *at) else (body.role,)
 
 

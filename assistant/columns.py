@@ -25,6 +25,9 @@ Wanted = Field | str
 
 _SHORTEST = {True: 3, False: 2}
 """Syllables of the shortest header that is looked for, by whether it means a canonical field: those have other cues."""
+_NOUN = 2
+"""Syllables of the noun with which a header begins, and the fewest behind it that say more of it."""
+_WHICH = "nào"
 _NAMED = 0.3
 """The share that a header must say, to be named, of what a topic says beside which row is meant."""
 _IN_CONTENT = 0.5
@@ -51,10 +54,20 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
             continue
         wanted: Wanted = column.field or column.printed
         note(phrase, wanted)
+        for parted in _parted(phrase) if not known else ():
+            note(parted, wanted)
     for wanted in _printed(columns):
         for phrase in _asked_for(wanted):
             note(phrase, wanted)
     return tuple(found.values())
+
+
+def _parted(phrase: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """A header as people ask for it, "nào" behind its noun: "doanh nghiệp nào bao tiêu"."""
+    which = tokens(_WHICH)
+    for at in range(_NOUN, len(phrase)):
+        if at <= len(phrase) - _NOUN or len(phrase) == _SHORTEST[True]:
+            yield (*phrase[:at], *which, *phrase[at:])
 
 
 def _printed(columns: Iterable[Column]) -> Iterator[str]:

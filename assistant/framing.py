@@ -44,10 +44,19 @@ def year_of_plan(claims: Claims) -> int | None:
     for start, end in _kinds(claims):
         behind = end + (end < len(claims.said) and claims.said[end].plain == "nam")
         for at in (behind, start - 1):
-            if 0 <= at < len(claims.said) and not claims.taken[at] and _is_year(claims.said[at].plain):
+            free = 0 <= at < len(claims.said) and not claims.taken[at]
+            if free and _is_year(claims.said[at].plain) and not counts_something(claims, at):
                 claims.claim(min(at, end), at + 1)
                 return int(claims.said[at].plain)
     return None
+
+
+def counts_something(claims: Claims, at: int) -> bool:
+    """Whether a number that looks like a year says how many there are: "trên 2000 người", "2025 households"."""
+    if not at or not claims.free(at + 1, at + 2) or at + 1 >= len(claims.said):
+        return False
+    bounded = claims.said[at - 1].plain in words_of("bounds_before")
+    return bounded and claims.said[at + 1].plain in words_of("counted_things")
 
 
 def _ends(claims: Claims) -> Iterator[int]:

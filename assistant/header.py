@@ -102,6 +102,7 @@ def _is_sent(task: Task) -> bool:
         return False
     titles = (indexed(task.shelf.plans[plan].header.title).words for plan in asked.plans)
     named = {token.plain for mention in asked.mentions for token in tokens(mention.text)}.union(_OF_PLAN, *titles)
+    named |= {token.plain for plan in asked.plans for token in tokens(task.shelf.plans[plan].header.issuer)}
     before = said[: said.index(_SENT)]
     return any(before[at : at + 2] == ["ke", "hoach"] for at in range(len(before))) and set(before) <= named
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from pydantic import TypeAdapter
 
@@ -22,7 +23,8 @@ from ingest.model import Field, Row
 from ingest.money import format_number
 from ingest.vietnamese import fold, nfc
 
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?")
+_DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 _MOSTLY = 0.7  # of the filled cells of a column must be plain numbers
 
 
@@ -30,6 +32,8 @@ _SAYS = 0.6  # of a part of the topic that rows must say for it to narrow them
 _AS_MUCH = 0.9
 """The share of what the best row says of a part that another must say to be meant by it."""
 _MOST_TIES = 12
+_PLACES = 2  # of decimals
+_SURE_NAMES = 2  # words of a header
 
 
 def answer_measured(task: Task) -> Outcome | None:
@@ -47,7 +51,7 @@ def answer_measured(task: Task) -> Outcome | None:
     if not counted:
         return None
     if kind is None:
-        return _added(task, title, counted)
+        return None if _is_share(title) else _added(task, title, counted)
     best = (max if kind is Kind.MAX else min)(number for _, number in counted)
     which = task.words.say("largest" if kind is Kind.MAX else "smallest")
     lines = [
@@ -70,7 +74,7 @@ def _plans_meant(task: Task) -> Sequence[str]:
     ]
 
 
-def _of_a_year(task: Task) -> tuple[str, list[tuple[Row, int]]] | None:
+def _of_a_year(task: Task) -> tuple[str, list[tuple[Row, float]]] | None:
     """The year asked for, and its figures in the one table whose title says the topic and whose rows are all counted in
     the same: targets given to several bodies; None where there is no such table, or more than one."""
     asked = task.question
@@ -92,8 +96,8 @@ def _printed(row: Row, title: str) -> str:
     return cell(row, title) or row.columns.get(title, "")
 
 
-def _added(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> Outcome:
-    total = format_number(sum(number for _, number in counted), task.words.language)
+def _added(task: Task, title: str, counted: Sequence[tuple[Row, float]]) -> Outcome:
+    total = _formatted(sum(number for _, number in counted), task.words.language)
     head = task.words.say("sum_of_numbers", field=title, value=total, count=len(counted))
     lines = [
         f"- {shorten(row.text(Field.CONTENT))} ({_printed(row, title)}) {task.book.row(row)}" for row, _ in counted
@@ -101,7 +105,18 @@ def _added(task: Task, title: str, counted: Sequence[tuple[Row, int]]) -> Outcom
     return Outcome("\n".join([head, *lines]), True, Kind.SUM, 1.0)
 
 
-def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]], adds: bool = False) -> list[tuple[Row, int]]:
+def _formatted(number: float, language: str) -> str:
+    """A number as people of the language write it, its decimals where it has some: "1.250", "12,5"."""
+    whole, decimals = divmod(round(number, _PLACES), 1)
+    if not decimals:
+        return format_number(int(whole), language)
+    point = "." if language == "en" else ","
+    return format_number(int(whole), language) + point + f"{decimals:.{_PLACES}f}".removeprefix("0.").rstrip("0")
+
+
+def _narrowed(
+    task: Task, title: str, counted: Sequence[tuple[Row, float]], adds: bool = False
+) -> list[tuple[Row, float]]:
     """The rows that say what of the topic some of them say; what is in none, or in the header, narrows nothing.
 
     Where numbers are added up, what is said of other rows names those as well: "Tân An với Bến Lức cộng lại".
@@ -109,7 +124,7 @@ def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]], adds: 
     kept = list(counted)
     titles = [indexed(task.shelf.plans[plan].header.title) for plan in task.question.plans]
     known = [indexed(title), *titles]
-    named: list[tuple[Row, int]] = []
+    named: list[tuple[Row, float]] = []
     for part in task.question.parts:
         topic = Topic([part], task.shelf.words)
         shares = [topic.coverage(indexed(row.text(Field.CONTENT))) for row, _ in counted]
@@ -125,30 +140,70 @@ def _narrowed(task: Task, title: str, counted: Sequence[tuple[Row, int]], adds: 
     return kept
 
 
-def measured_column(asked: Question, rows: Sequence[Row]) -> str:
+def measured_column(asked: Question, rows: Sequence[Row], shares: bool = False) -> str:
     """The header of the column of numbers that a question names in a word ("Số liều dự kiến" for "bao nhiêu liều").
 
     "" where it names none, or more than one; one that is said word for word, or of which most words are said, comes
-    before others.
+    before others, and of those the one whose words stand side by side in the question too, then that of its year.
+    With `shares` only columns of percentages count.
     """
-    headers = [title for title in asked.fields if title in _titles(rows) and _is_counted(str(title), rows)]
+    titles = [title for title in _titles(rows) if _is_counted(title, rows) and (not shares or _is_share(title))]
+    headers = [title for title in asked.fields if title in titles]
     if len(headers) == 1:
         return str(headers[0])
-    said = {token.plain for token in asked.said}
-    said |= {token.plain for part in asked.parts for phrase in part.phrases for token in phrase}
-    found = [title for title in _titles(rows) if said & set(_own_words(title)) and _is_counted(title, rows)]
+    phrases = [tuple(token.plain for token in phrase) for part in asked.parts for phrase in part.phrases]
+    phrases += [tuple(token.plain for token in asked.said), *_sizes_said(asked)]
+    said = {word for phrase in phrases for word in phrase}
+    found = [title for title in titles if said & set(_own_words(title))]
     whole = [title for title in found if len(own := set(_own_words(title))) > 1 and own <= said]
     found = whole if len(whole) == 1 else found
-    shares = {title: len(said & set(_own_words(title))) for title in found}
-    most = [title for title, share in shares.items() if share == max(shares.values()) and share > 1]
-    found = most if len(most) == 1 else found
+    most = _most(found, lambda title: len(said & set(_own_words(title))), _SURE_NAMES)
+    found = most or found
+    if len(most) > 1:
+        found = _most(most, lambda title: _pairs_said(title, phrases)) or most
+    if len(found) > 1 and asked.years:
+        found = _most(found, lambda title: sum(str(year) in title for year in asked.years)) or found
     return found[0] if len(found) == 1 else ""
 
 
-def number_of(row: Row, title: str) -> int | None:
+def _most(titles: Sequence[str], rank: Callable[[str], int], least: int = 1) -> list[str]:
+    """The titles of the highest rank, none where that is below the least."""
+    ranks = {title: rank(title) for title in titles}
+    best = max(ranks.values(), default=0)
+    return [title for title in titles if ranks[title] == best >= least]
+
+
+def _pairs_said(title: str, phrases: Sequence[tuple[str, ...]]) -> int:
+    """How many pairs of neighbouring words of a header stand side by side in what is said."""
+    said = {pair for phrase in phrases for pair in pairwise(phrase)}
+    return sum(pair in said for pair in pairwise(fold(word) for word in re.findall(r"\w+", nfc(title).casefold())))
+
+
+def _sizes_said(asked: Question) -> Iterator[tuple[str, ...]]:
+    """What a question measures by a word for size: the surface for "rộng nhất"; "area" may be one, and no field."""
+    said = f" {' '.join(token.plain for token in asked.said)} "
+    for text in _patterns()["sizes"]:
+        word, _, measures = text.partition(": ")
+        if f" {fold(word)} " in said:
+            yield from (tuple(fold(measure).split()) for measure in measures.split(", "))
+
+
+def number_of(row: Row, title: str) -> float | None:
     """The number that a cell of a column says, None where it says none or more."""
-    text = _printed(row, title).strip()
-    return int(re.sub(r"[.,]", "", text)) if _NUMBER.fullmatch(text) else None
+    text = _printed(row, title).strip(" %")
+    return as_number(text) if _NUMBER.fullmatch(text) else None
+
+
+def as_number(text: str) -> float:
+    """A number as printed: "1.250" is a thousand and more, "36,2" has a decimal part."""
+    if _DECIMAL.fullmatch(text):
+        return float(text.replace(",", "."))
+    return int(re.sub(r"[.,]", "", text))
+
+
+def _is_share(title: str) -> bool:
+    """Whether a column is one of percentages, which nobody adds up."""
+    return "%" in title or fold(title).startswith(("ty le", "ti le"))
 
 
 def _titles(rows: Sequence[Row]) -> list[str]:
@@ -159,6 +214,8 @@ def _titles(rows: Sequence[Row]) -> list[str]:
 
 def _is_counted(title: str, rows: Sequence[Row]) -> bool:
     filled = [row for row in rows if cell(row, title).strip()]
+    if any(f"{fold(title)} ".startswith(f"{fold(text)} ") for text in _patterns()["not_measured"]):
+        return False
     return bool(filled) and sum(number_of(row, title) is not None for row in filled) >= _MOSTLY * len(filled)
 
 

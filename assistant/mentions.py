@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.asking import acts_before, acts_behind
 from assistant.claims import Claims
-from assistant.framing import claim_frame, year_of_plan
+from assistant.framing import claim_frame, counts_something, year_of_plan
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
@@ -40,6 +40,7 @@ _SHORTEST_MISTYPED = 5  # letters
 _OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
 _BESIDE = {"ben", "tp", "tx", "in", "from"}
 _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
+_AT = "o"
 _ACTING = {"unit", "agency", "body", "lead", "implementer", "owner"}
 _INITIALS = 3  # letters of initials; they are words too and stand for a place only where one is named
 _PLACES = {"tinh", "kh", "syt", "province"}
@@ -80,7 +81,7 @@ def claim_plans(
         if now and shelf.any_says(now, [named.item.name]):
             mentions.append(PlanMention(named.item.name, now))  # what its plan says of the former province is the topic
             continue
-        claims.claim(start, end)
+        claims.claim(start - _in_before(claims, start, english), end)
         year = _year_behind(claims, end)
         text = named.item.name
         if year is not None and plans:
@@ -92,7 +93,7 @@ def claim_plans(
                 years.append(year)
         mentions.append(PlanMention(text, tuple(plans)))
     mentions += _numbered_plans(claims, shelf)
-    mentions = _plans_of_place(claims, shelf, mentions) or mentions
+    mentions = _plans_of_place(claims, shelf, mentions, english) or mentions
     if not mentions:
         mentions += (
             _plans_of_issuer(claims, shelf) or _plans_of_initials(claims, shelf) or _mistyped_plans(claims, shelf)
@@ -103,7 +104,7 @@ def claim_plans(
     years += [
         int(token.plain)
         for at, token in enumerate(claims.said)
-        if _YEAR.fullmatch(token.plain) and not claims.taken[at]
+        if _YEAR.fullmatch(token.plain) and not claims.taken[at] and not counts_something(claims, at)
     ]
     return tuple(mentions), tuple(dict.fromkeys(years))
 
@@ -232,7 +233,7 @@ def _plans_of_body(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     return []
 
 
-def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention]) -> list[PlanMention]:
+def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention], english: bool) -> list[PlanMention]:
     """The plans of the district or commune that a question names, with its kind or behind "của", "ở"; its province
     says nothing more. A name that is written small and stands alone may be any word."""
     within = {plan for mention in mentions for plan in mention.plans}
@@ -249,10 +250,15 @@ def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention
             spelled = spelled and not any(token.likely for token in said)  # typed so, not put back
             sure = start < at or owned or typed[:1].isupper() or (spelled and len(named) > 1 and not typed.isascii())
             if claims.free(at, at + len(named)) and sure:
-                claims.claim(start, at + len(named))
+                claims.claim(start - _in_before(claims, start, english), at + len(named))
                 chosen = tuple(plan for plan in plans if plan in within) or plans
                 return [PlanMention(place, chosen)]
     return []
+
+
+def _in_before(claims: Claims, at: int, english: bool) -> int:
+    """1 where "ở" stands before a place, which says where and is no part of a word before it: "sửa nhà ở Mỏ Cày"."""
+    return int(not english and at > 0 and claims.said[at - 1].plain == _AT and claims.free(at - 1, at))
 
 
 def _kind_before(claims: Claims, at: int) -> int:
@@ -274,9 +280,22 @@ def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
         named = by_short.get(token.plain, [])
         behind = not at or len(token.plain) > _INITIALS or claims.said[at - 1].plain in _OWNS | _BESIDE | _PLACES
         if len(named) == 1 and len(token.plain) > 1 and claims.free(at, at + 1) and behind:
+            if _begins_name(claims, shelf, at):
+                continue
             claims.claim(at, at + 1)
             return [PlanMention(named[0], tuple(shelf.plans_by_province[named[0]]))]
     return []
+
+
+def _begins_name(claims: Claims, shelf: Shelf, at: int) -> bool:
+    """Whether a word that could be initials rather begins a name of two words that plans have: "Na Hang", "na hang"."""
+    if at + 1 >= len(claims.said):
+        return False
+    (start, end), (behind, last) = claims.spans[at], claims.spans[at + 1]
+    word, other = claims.text[start:end], claims.text[behind:last]
+    if behind != end + 1 or word.isupper():
+        return False
+    return shelf.any_says(tuple(shelf.plans), [f"{word.capitalize()} {other.capitalize()}"])
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
@@ -300,6 +319,8 @@ def _year_behind(claims: Claims, at: int) -> int | None:
     for skip in (0, 1):
         place = at + skip
         if place < len(claims.said) and _YEAR.fullmatch(claims.said[place].plain):
+            if counts_something(claims, place):
+                return None
             if skip and claims.said[at].plain != "nam":
                 return None
             claims.claim(at, place + 2 if _ends_span(claims, place) else place + 1)

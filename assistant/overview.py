@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.lexicon.conditions import words_of
+from assistant.lexicon.english import vietnamese_of
 from assistant.library import issuer_name
-from assistant.matching import Indexed, Part, coverage, indexed
+from assistant.matching import Indexed, Part, Words, coverage, indexed, says
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.patterns import row_nouns
@@ -46,9 +47,17 @@ def answer_plan(task: Task) -> Outcome | None:
     names_it = len(asked.said) <= _NAME_ALONE or names_document(asked.text)
     if narrowed or asked.asks_number or not (asked.mentions and names_it) or not 1 <= len(asked.plans) <= _FEW_PLANS:
         return None
-    if not all(token.plain in words_of("of_any_plan") for part in asked.parts for token in part.typed):
+    titles = [indexed(task.shelf.plans[plan].header.title) for plan in asked.plans]
+    if not all(_is_of_any_plan(task, part, titles) for part in asked.parts):
         return None
     return answer_overview(replace(task, question=replace(asked, kinds=(Kind.OVERVIEW,), parts=())))
+
+
+def _is_of_any_plan(task: Task, part: Part, titles: Sequence[Indexed]) -> bool:
+    """Whether a part of the topic is a word that any plan could be asked with, or says again what the titles say."""
+    if all(token.plain in words_of("of_any_plan") for token in part.typed or part.phrases[0]):
+        return True
+    return names_document(task.question.text) and all(_says_again(part, title, task.shelf.words) for title in titles)
 
 
 def of_years(task: Task, years: Collection[int]) -> Outcome | None:
@@ -66,12 +75,20 @@ def _says_topic(task: Task) -> bool:
     full = [
         part
         for part in task.question.parts
-        if part.weight >= 1.0
-        and not (titles and all(_is_in(part, one) or coverage([part], one, shelf.words) >= _IN_TITLE for one in titles))
+        if part.weight >= 1.0 and not (titles and all(_says_again(part, one, shelf.words) for one in titles))
     ]
     if not task.question.plans:
         return bool(full)
     return any(len(part.phrases) > 1 for part in full) or sum(len(part.phrases[0]) for part in full) > _LEFT_OVER
+
+
+def _says_again(part: Part, title: Indexed, words: Words) -> bool:
+    """Whether a title says a part of a topic, in its words or in those by which the glossary translates an English
+    one: "emergency" of "cấp cứu ngoại viện"."""
+    if _is_in(part, title) or coverage([part], title, words) >= _IN_TITLE:
+        return True
+    length, phrases = vietnamese_of(part.typed, 0) if part.typed else (0, ())
+    return length == len(part.typed) > 0 and any(says(phrase, title) for phrase in phrases)
 
 
 def _is_in(part: Part, title: Indexed) -> bool:

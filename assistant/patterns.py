@@ -59,7 +59,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     most = word("nhất")
     largest = rf"\b{any_of('large')}\s(?:(?!{any_of('small')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('largest')}\b"
     largest += rf"|\btop\b(?!.*(?:{most}|{any_of('smallest')}))"  # "top 2 … ít tiền nhất" asks for the smallest
-    smallest = rf"\b{any_of('small')}\s(?:\w+\s){{0,2}}?{most}\b|\b{any_of('smallest')}\b"
+    smallest = rf"\b{any_of('small')}\s(?:(?!{any_of('large')}\b)\w+\s){{0,8}}?{most}\b|\b{any_of('smallest')}\b"
     compares = rf"\b{word('khác')}\s(?:\w+\s){{1,6}}?{any_of('different_how')}\b"
     found = (
         (Kind.MAX, largest),

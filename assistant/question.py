@@ -35,6 +35,7 @@ from assistant.patterns import (
 )
 from assistant.topic import SLIGHT, claim_concepts, free_concepts, topic_of
 from assistant.topic_parts import (
+    contact_parts,
     is_of_plan,
     names_fields_alone,
     parts_of,
@@ -52,6 +53,7 @@ from assistant.wishes import (
     asks_table,
     asks_what_to_do,
     asks_who_does,
+    chooses_one,
     compared_field,
     counted_parts,
     counts_tasks,
@@ -253,6 +255,9 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
     named = tuple(plan for mention in mentions for plan in mention.plans)
     asked_fields = _fields_asked(claims, asked_units, cues, kinds, len(named) if language == "en" else 0)
+    one_plan = len(named) < 2 and kinds == (Kind.COMPARE,)
+    if one_plan and asked_fields == (Field.LEAD_UNIT,) and chooses_one(claims.likely):
+        asked_fields = ()  # "Đak Đoa với Vĩnh Thạnh bên nào … hơn": one of the two, not who leads
     if language == "en" and parts and _only_says_what(claims, kinds, asked_fields, filters):
         kinds, filters = (), replace(filters, units=())
     if parts and kinds == (Kind.LIST,) and not (filters or bodies) and asks_what_to_do(claims.likely):
@@ -260,6 +265,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if asks_plans(claims.likely) and filters.units:
         asked_fields = tuple(wanted for wanted in asked_fields if wanted not in BEARERS)
     parts = without_frame(parts, claims, kinds, language == "vi", len(named), appendix)
+    parts = contact_parts(parts, claims.likely, named, shelf)
     if Field.APPROVAL in asked_fields:
         parts = tuple(part for part in parts if not says_approved(part)) or parts
     if names_fields_alone(parts, claims, asked_fields):
@@ -274,6 +280,8 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     elif field_alone:
         parts = parts_of(asked_fields)
         topic = ", ".join(topics_of(asked_fields))
+    if _sums_group(claims, kinds, asked_fields, one_plan=len(named) == 1):
+        kinds, asked_fields = (Kind.SUM,), ()
     question = Question(
         typed,
         language,
@@ -307,6 +315,12 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _sums_group(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Wanted], one_plan: bool) -> bool:
+    """Whether the money of a whole group of rows is asked for: "nhóm đào tạo, kiểm tra tốn bao nhiêu"."""
+    of_group = tuple(fields) == (Field.BUDGET,) and asks_group(claims.likely)
+    return one_plan and of_group and not kinds and speaks_of_money(claims.likely)
 
 
 def _asks_about_what(cues: Sequence[FoundCue]) -> bool:

@@ -13,6 +13,8 @@ from assistant.columns import column_said
 from assistant.counted import counted
 from assistant.filters import Filters, apply
 from assistant.fitting import fits, says_quantity
+from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.spelling import lowered
 from assistant.lookup import (
     Said,
     Told,
@@ -40,6 +42,10 @@ _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
 _FIGURES = {Field.TARGET, Field.BUDGET}
 """Fields whose words name columns that mean none: "tỷ lệ", "số tiền"."""
+_MONEY = "bao nhiêu tiền"
+"""What asks for an amount of money."""
+_AS_WELL = 0.6
+"""The share of what a row says of the topic that a paragraph must say to tell what one gets of it."""
 _INSTEAD = 0.5
 """The share of the best row's score from which a row that has the column asked for may be meant instead."""
 _SAYS_DAY = 0.1
@@ -87,6 +93,19 @@ def _counts_in_a_year(task: Task) -> bool:
     return bool(_FIGURE.fullmatch(first.row.schedule.get(str(asked.years[0]), "")))
 
 
+def _for_one(task: Task, rows: Sequence[Hit], prose: Sequence[Hit]) -> Outcome | None:
+    """What the prose says that one gets or pays, where that is asked for: a row's budget is for all of them."""
+    asked = task.question
+    if tuple(asked.fields) != (Field.BUDGET,) or not condition_patterns()["for_one"].search(lowered(asked.likely)):
+        return None
+    least = _AS_WELL * max((hit.coverage for hit in rows), default=0.0)
+    telling = [hit for hit in prose if hit.coverage >= least and says_measure(measures_of(_MONEY), hit.passage.text)]
+    if not telling:
+        return None
+    text = state_passages(telling[:1], asked, task.shelf, task.book, task.words)
+    return Outcome(text, True, Kind.PASSAGE, telling[0].score)
+
+
 def _of_topic(task: Task) -> Outcome | None:
     """The fields asked for of the rows that say the topic; None where prose says more."""
     asked = task.question
@@ -95,6 +114,8 @@ def _of_topic(task: Task) -> Outcome | None:
         return _of_own_column(task, [meant], []) or _no_column(task, meant, [])
     rows = [hit for hit in accepted if hit.row is not None]
     prose = [hit for hit in accepted if hit.row is None]
+    if told := _for_one(task, rows, prose):
+        return told
     if asked.appendix and (inside := _rows_of_appendix(task)):
         rows, prose = inside, []
     said = said_of(rows, asked.fields, asked.language, asked.years, asked.points)

@@ -14,6 +14,7 @@ from assistant.across import answer_across
 from assistant.answer import Kind
 from assistant.appendix import answer_appendix
 from assistant.arithmetic import is_arithmetic
+from assistant.bounded import answer_bounded
 from assistant.chosen import answer_chosen
 from assistant.comparison import answer_comparison
 from assistant.confirmed import answer_confirmed, asks_to_confirm
@@ -283,6 +284,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_appendix,
     answer_header,
     answer_confirmed,
+    answer_bounded,
     answer_measured,
     answer_across,
     answer_of_bodies,

@@ -158,8 +158,15 @@ def _statement(task: Task, row: Row, longest: int) -> str:
         wanted.append(Field.BUDGET)
     told = [value_of(row, field, asked.language, asked.years) for field in wanted]
     values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
+    if not values and longest == _FULL and not row.has(Field.LEAD_UNIT):
+        values = [f"{title}: {text}" for title, text in row.fields.items() if title in row.columns and _figure(text)]
     said = f" ({'; '.join(values)})" if values else ""
     return f"{shorten(row.text(Field.CONTENT), longest)}{said}"
+
+
+def _figure(text: str) -> bool:
+    """Whether a cell is a plain number: of a table of figures each row tells its own."""
+    return bool(text) and not text.strip(" %").replace(".", "").replace(",", "").strip("0123456789")
 
 
 def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:

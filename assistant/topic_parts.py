@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.claims import Claims
 from assistant.columns import Wanted
+from assistant.expected import expected_of
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.questions import find_cues
 from assistant.lexicon.terms import find_concepts
@@ -19,7 +20,7 @@ from assistant.patterns import (
     row_nouns,
 )
 from assistant.replies import replies
-from assistant.topic import without_particles
+from assistant.topic import is_syllable, without_particles
 from assistant.wishes import (
     asks_plans,
     asks_table,
@@ -30,6 +31,8 @@ from ingest.model import Field
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
 """Fields that a plan's prose has parts about."""
 
+_RANKED = {Kind.MAX, Kind.MIN}
+_TELEPHONE = "telephone"
 _EACH = frozenset({"tung", "moi", "each", "every"})
 
 _IN_TITLE = 0.85
@@ -44,6 +47,8 @@ def without_frame(
     of_table, of_plans = asks_table(kinds), asks_plans(text)
     if of_table:
         parts = tuple(trimmed for part in parts if (trimmed := _trimmed(part)) is not None)
+    if of_table and (_RANKED & set(kinds)) and speaks_of_money(text):
+        parts = tuple(part for part in parts if not says_spending(part))  # "nơi nào nhận ít kinh phí nhất"
     if appendix and all(part.typed and all(map(is_aside, part.typed)) for part in parts):
         parts = ()  # "what is Appendix 2 a table of?"
     if vietnamese and (of_table or Kind.COMPARE in kinds or of_plans or plans > 1):
@@ -53,11 +58,27 @@ def without_frame(
     return parts
 
 
+def says_spending(part: Part) -> bool:
+    """Whether a part of the topic only says that money is got or spent, in loose words that frame the question."""
+    verbs = {token.plain for text in condition_texts("spending") for token in tokens(text)}
+    return len(part.phrases) == 1 and all(token.plain in verbs or is_framing(token) for token in part.phrases[0])
+
+
 def is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:
     """Whether a part of the topic only says money, or what the titles of the plans asked about say."""
     titles = (indexed(shelf.plans[plan].header.title) for plan in plans)
     of_money = speaks_of_money(" ".join(token.plain for token in part.typed))
     return of_money or all(coverage([part], title, shelf.words) >= _IN_TITLE for title in titles)
+
+
+def contact_parts(parts: tuple[Part, ...], likely: str, plans: Sequence[str], shelf: Shelf) -> tuple[Part, ...]:
+    """What a question for a telephone is about where it only names a plan beside it: the plan's telephone."""
+    if not plans or not any(kind.name == _TELEPHONE for kind in expected_of(likely)):
+        return parts
+    if not all(is_syllable(part) or is_of_plan(part, plans, shelf) for part in parts):
+        return parts
+    phrases = tuple(tokens(text) for text in condition_texts("telephones"))
+    return (Part(phrases, typed=phrases[0]),)
 
 
 def says_approved(part: Part) -> bool:

@@ -115,7 +115,9 @@ def how_many(current: Question, previous: Question, rows: Callable[[], Sequence[
     if _ROWS & set(previous.kinds) or current.noun or not (previous.plans or previous.parts):
         return None
     given = [
-        (row, field) for row in rows() if (field := _amount_in(row)) and (not current.parts or _says(current, row))
+        (row, field)
+        for row in rows()
+        if (field := _amount_in(row)) and (not current.parts or _repeats(current, previous) or _says(current, row))
     ]
     if len(given) != 1:
         return None
@@ -136,6 +138,12 @@ def _amount_in(row: Row) -> Field | None:
     """The field in which a row says how many of something it is to give; None where none has a number."""
     fields = (field for field in (Field.DELIVERABLE, Field.TARGET) if row.text(field))
     return next((field for field in fields if any(letter.isdigit() for letter in row.text(field))), None)
+
+
+def _repeats(current: Question, previous: Question) -> bool:
+    """Whether all that is counted was named by the question before, whatever the word for it: "How many ovens?"."""
+    said = {token.plain for token in previous.said}
+    return all(token.plain in said for part in current.parts for token in part.typed or part.phrases[0])
 
 
 def _says(current: Question, row: Row) -> bool:

@@ -16,6 +16,12 @@ from ingest.vietnamese import nfc
 
 _TITLED = re.compile(r"\b(Mr|Ms|Mrs|Miss|Dr|Director)\b\.?(?:\s+[A-ZĐ]\w*)+")
 """An English title with the name behind it."""
+_LISTING_SOME = re.compile(
+    r"\b((?:(?:kể|nêu|đọc|ghi|đếm)(?: (?:hết|ra|tên|giúp|cho|lại))?|liệt kê(?: (?:hết|ra|giúp))?|tất cả) )mấy\b"
+    r"(?! (?:giờ|ngày|tuần|tháng|quý|năm|lần|phần|tỷ|triệu)\b)",
+    re.IGNORECASE,
+)
+"""The "mấy" that counts nothing behind what asks for a list: "kể hết mấy việc" is "kể hết các việc"."""
 _TWO_OF = re.compile(r"\bwhich (?:one )?of (the|these|those) two\b", re.IGNORECASE)
 _MOST = {
     "more": "the most",
@@ -38,7 +44,7 @@ def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     """The question that was meant by a text, and its language, "vi" or "en"."""
     plain = nfc(text)
     asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
-    written = without_courtesies(nfc(expand_shorthand(asked)))
+    written = _LISTING_SOME.sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
     language = language_of(written, shelf)
     if language == "en":
         written = _of_two(written)

@@ -21,7 +21,21 @@ from ingest.settings import Settings
 
 _HERE = Path(__file__).parent
 _CACHE = Path("var/eval")
-_FOLDERS = ("questions", "layouts", "unseen", "other", "further", "fresh", "more", "new", "makes", "content", "set")
+_FOLDERS = (
+    "questions",
+    "layouts",
+    "unseen",
+    "other",
+    "further",
+    "fresh",
+    "more",
+    "new",
+    "makes",
+    "content",
+    "content-2",
+    "content-3",
+    "set",
+)
 _NO_QUESTIONS = ("kept", "rows", "closed-rows")
 """How files begin that no learning may see, or that hold the rows of plans."""
 

@@ -67,7 +67,8 @@ _REGULAR = re.compile(
     r"|\bthang\s+cuoi\s+(?:cua\s+)?(?:moi\s+)?quy\b(?!\s*(?:\d|i{1,3}\b|iv\b))"
     r"|\btheo\s+(?:tuan|thang|quy|nam)\b(?!\s*(?:\d|i{1,3}\b|iv\b|hoc\b))"
     r"|\b(?:on\s+an?\s+)?(?:ongoing|regular(?:ly)?|continuous(?:ly)?|routine(?:ly)?|periodic(?:ally)?|daily|weekly"
-    r"|monthly|quarterly|annual(?:ly)?|yearly|every\s+(?:day|week|month|quarter|year)|all\s+year(?:\s+round)?)"
+    r"|monthly|quarterly|annual(?:ly)?|yearly|(?:every|each)\s+(?:single\s+)?(?:day|week|month|quarter|year)"
+    r"|(day|week|month|quarter|year)\s+(?:after|in\W{1,3}(?:and\s+)?|by)\s*(?:\1\s+out|\1)|all\s+year(?:\s+round)?)"
     r"(?:\s+basis)?\b"
 )
 _CYCLES = (

@@ -68,9 +68,10 @@ def test_without_a_column_of_numbers_nothing_is_added_up(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("1.200", 1200), ("1,200", 1200), ("7", 7), ("1,5", None), ("", None), ("7 chỗ", None)]
+    ("text", "number"),
+    [("1.200", 1200), ("1,200", 1200), ("7", 7), ("1,5", 1.5), ("36,2%", 36.2), ("", None), ("7 chỗ", None)],
 )
-def test_only_whole_numbers_count(text: str, number: int | None) -> None:
+def test_only_cells_that_are_a_number_count(text: str, number: float | None) -> None:
     assert number_of(_row(1, "x", text), PLACES) == number
 
 

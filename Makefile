@@ -61,12 +61,13 @@ lint: $(VENV)/.installed-dev
 ON_SERVERS := --stores=servers -m "stores and not once"
 OTHERS := --ignore=tests/bots
 
-# Two at a time, the longest first, so that no core is left idle; each tells what it has to when it is over. The sample
-# plans are read by the first run that asks for them, and kept for the others.
+# Three at a time, the longest first: those of bots and of the store wait for half of their time, and the others take what
+# the two cores have left. Each tells what it has to when it is over. The sample plans are read by the first run that asks
+# for them, and kept for the others.
 PYTEST := $(BIN)/python -m pytest
-PARTS := checks bots others bots-on-servers store-on-servers
+PARTS := bots others checks bots-on-servers store-on-servers
 side_by_side = @rm -f $(VENV)/sample-index.zip; SAMPLE_INDEX='$(abspath $(VENV)/sample-index.zip)' \
-	$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target
+	$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target
 
 test: $(VENV)/.installed-dev
 	$(side_by_side) $(PARTS:%=test-part-%)

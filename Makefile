@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INDEX ?= var/index
 export PLAN_INDEX := $(INDEX)
+# Where it is set (in container images mostly), each process would compile every module of the project again.
+unexport PYTHONDONTWRITEBYTECODE
 
 PORT ?= 8000
 
@@ -16,9 +18,11 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $@
+# In one step. Modules are compiled as they are imported: the tests import a fraction of what is installed.
+$(VENV)/.installed-dev: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]'
+	touch $(VENV)/.installed $@
 
 install: $(VENV)/.installed
 
@@ -57,21 +61,39 @@ lint: $(VENV)/.installed-dev
 ON_SERVERS := --stores=servers -m "stores and not once"
 OTHERS := --ignore=tests/bots
 
-# The tests of the bots mostly wait, those of reading mostly work: side by side they take little more than one of them.
-define side_by_side
-	@($(1)) >$(VENV)/tests-of-bots.log 2>&1 & bots=$$!; trap 'kill $$bots' INT TERM; \
-	($(2)); others=$$?; wait $$bots; bots=$$?; cat $(VENV)/tests-of-bots.log; [ $$others = 0 ] && [ $$bots = 0 ]
-endef
+# Three at a time, the longest first: those of bots and of the store wait for half of their time, and the others take what
+# the two cores have left. Each tells what it has to when it is over. The sample plans are read by the first run that asks
+# for them, and kept for the others.
 PYTEST := $(BIN)/python -m pytest
+PARTS := bots others checks bots-on-servers store-on-servers
+side_by_side = @rm -f $(VENV)/sample-index.zip; SAMPLE_INDEX='$(abspath $(VENV)/sample-index.zip)' \
+	$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target
 
-# The sample plans are read by the first run that asks for them, and kept for the others.
-test: export SAMPLE_INDEX := $(abspath $(VENV)/sample-index.zip)
-test: lint
-	@rm -f $(SAMPLE_INDEX)
-	$(call side_by_side,$(PYTEST) tests/bots && $(PYTEST) $(ON_SERVERS) tests/bots,$(PYTEST) $(OTHERS) && $(PYTEST) $(ON_SERVERS) tests/ingest/store)
+test: $(VENV)/.installed-dev
+	$(side_by_side) $(PARTS:%=test-part-%)
 
 test-servers: $(VENV)/.installed-dev
-	$(call side_by_side,$(PYTEST) $(ON_SERVERS) tests/bots,$(PYTEST) $(ON_SERVERS) $(OTHERS))
+	$(side_by_side) test-part-bots-on-servers test-part-others-on-servers
+
+.PHONY: $(PARTS:%=test-part-%) test-part-others-on-servers
+$(PARTS:%=test-part-%) test-part-others-on-servers: $(VENV)/.installed-dev
+
+test-part-checks: lint
+
+test-part-bots:
+	@$(PYTEST) tests/bots
+
+test-part-others:
+	@$(PYTEST) $(OTHERS)
+
+test-part-bots-on-servers:
+	@$(PYTEST) $(ON_SERVERS) tests/bots
+
+test-part-others-on-servers:
+	@$(PYTEST) $(ON_SERVERS) $(OTHERS)
+
+test-part-store-on-servers:
+	@$(PYTEST) $(ON_SERVERS) tests/ingest/store
 
 # The whole suite on the servers, with the tests to which a store is nothing.
 test-servers-all: $(VENV)/.installed-dev

@@ -10,6 +10,7 @@ servers each that uses files at all, unless it is about them (`embedded`). Tests
 from __future__ import annotations
 
 import ast
+import os
 import threading
 from collections.abc import Iterator
 from functools import cache
@@ -78,7 +79,7 @@ class Watch:
         """`base` is the folder in which the folders of all tests are."""
         self._base = base
         self._on_servers = on_servers
-        self._seen = set[Path]()
+        self._seen = set[str]()
         self._used = set[Path]()
         event.listen(Engine, "begin", self._begins)
 
@@ -112,7 +113,8 @@ class Watch:
 
     def _left(self) -> Iterator[Path]:
         """Files of stores in folders that were not there when the test before this one ended."""
-        for folder in sorted(set(self._base.iterdir()) - self._seen):
-            self._seen.add(folder)
+        for name in sorted(set(os.listdir(self._base)) - self._seen):  # names: there are thousands, looked at each time
+            self._seen.add(name)
+            folder = self._base / name
             if folder.is_dir() and not folder.is_symlink():
                 yield from (path for path in folder.rglob(f"*{_SUFFIX}") if path.name in _FILES)

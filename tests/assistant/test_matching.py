@@ -180,9 +180,21 @@ def test_coverage_is_a_share(topic: list[Part], text: str, nearness: float) -> N
 
 @given(parts, vocabulary, vocabulary, st.floats(0, 1))
 def test_a_text_that_says_more_never_covers_less(topic: list[Part], text: str, more: str, nearness: float) -> None:
+    """Unless the more tells that the text was not typed without accents; see the test below."""
+    if text.strip() and indexed(text).bare:
+        more = fold(more)
     before = coverage(topic, indexed(text), WORDS, nearness)
     assert coverage(topic, indexed(f"{text} {more}"), WORDS, nearness) >= before - 1e-9
     assert coverage(topic, indexed(f"{more} {text}"), WORDS, nearness) >= before - 1e-9
+
+
+def test_one_bare_word_is_an_accented_one_only_where_the_whole_text_is_bare() -> None:
+    """In a text without accents "hop" may be "họp"; accents elsewhere in it tell that it is not."""
+    topic = [Part((tokens("đơn thuốc"),), related=(tokens("họp"),))]
+    bare, accented = (coverage(topic, indexed(text), WORDS) for text in ("hop", "hop chữ ký"))
+    assert bare > accented == 0.0
+    assert coverage(topic, indexed("hop chu ky"), WORDS) == bare
+    assert coverage(topic, indexed("họp chữ ký"), WORDS) == bare
 
 
 @given(vocabulary.filter(bool))

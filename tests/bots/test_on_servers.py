@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,19 @@ def folder(both: servers.Servers, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def web_process(folder: Path, *settings: str) -> Iterator[httpx.Client]:
-    """A client of a web server in a process of its own."""
+def two_web_processes(folder: Path, *settings: str) -> Iterator[tuple[httpx.Client, httpx.Client]]:
+    """Clients of two web servers, each in a process of its own; the two start at the same time."""
+    with ExitStack() as stack:
+        (one, first), (two, second) = (stack.enter_context(_web_process(folder, *settings)) for _ in range(2))
+        for process, client in ((one, first), (two, second)):
+            servers.wait_until(partial(_is_up_or_ended, process, client), "the web server")
+            assert process.poll() is None
+        yield first, second
+
+
+@contextmanager
+def _web_process(folder: Path, *settings: str) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+    """A web server that starts in a process of its own, and a client of it."""
     port = servers.free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bots.serving_process", str(folder), str(port), *settings],
@@ -77,26 +89,21 @@ def web_process(folder: Path, *settings: str) -> Iterator[httpx.Client]:
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            servers.wait_until(lambda: process.poll() is not None or _is_up(client), "the web server")
-            assert process.poll() is None
-            yield client
+            yield process, client
     finally:
         process.terminate()
         process.wait(30)
 
 
+def _is_up_or_ended(process: subprocess.Popen[bytes], client: httpx.Client) -> bool:
+    return process.poll() is not None or _is_up(client)
+
+
 def _is_up(client: httpx.Client) -> bool:
     try:
-        return client.get("/healthz").status_code == 200
+        return client.get("/readyz").status_code == 200
     except httpx.HTTPError:
         return False
-
-
-@contextmanager
-def two_web_processes(folder: Path, *settings: str) -> Iterator[tuple[httpx.Client, httpx.Client]]:
-    with ExitStack() as stack:
-        one, two = (stack.enter_context(web_process(folder, *settings)) for _ in range(2))
-        yield one, two
 
 
 def wait_for(client: httpx.Client, status: int, said: str) -> None:
@@ -183,7 +190,7 @@ class Load:
             question = f"{TOPIC} {'?' * (number + 4 * turn)}"  # never the same, so that none is answered from memory
             response = self.clients[turn % 2].post("/api/ask", json={"question": question}, headers=english)
             self.answered.append((time.monotonic(), response))
-            self._stop.wait(0.05)
+            self._stop.wait(0.2)  # some twenty a second; more would measure the machine
 
     def between(self, start: float, end: float) -> list[httpx.Response]:
         return [response for at, response in self.answered if start <= at <= end]

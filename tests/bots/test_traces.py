@@ -24,6 +24,8 @@ from bots.web.app import create_app
 from tests.bots.state.samples import bot_settings
 from tests.bots.web.serving import services_in
 
+pytestmark = pytest.mark.once(reason="is about what a collector is told")
+
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 QUESTION = "Ai chủ trì triển khai bệnh án điện tử tại các bệnh viện?"
 

@@ -118,4 +118,4 @@ class Reader:
                 if not self.reference.knows(at, answer):
                     self.faults.append(f"{QUESTIONS[at]}: {answer!r}")
             self.asked += 1
-            self._stop.wait(0.01)
+            self._stop.wait(0.05)

@@ -105,7 +105,7 @@ def _glyphs(shown: _Shown, own: int) -> Iterator[tuple[Glyph, OldFont | None]]:
     mapper = _Mapper(shown)
     text = shown.page.get_textpage()
     rect, origin_x, origin_y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    fonts = _Fonts(text)
+    fonts, rotation = _Fonts(text), shown.rotation
     held: Glyph | None = None
     held_in: OldFont | None = None
     after_space = False
@@ -119,7 +119,7 @@ def _glyphs(shown: _Shown, own: int) -> Iterator[tuple[Glyph, OldFont | None]]:
         if font.invisible or not c.FPDFText_GetLooseCharBox(text, at, rect):
             continue
         angle = round(math.degrees(c.FPDFText_GetCharAngle(text, at)))
-        turn = (shown.rotation + angle) % 360  # PDFium counts angles clockwise
+        turn = (rotation + angle) % 360  # PDFium counts angles clockwise
         if turn % 90 > 4 and turn % 90 < 86:
             continue  # a watermark
         c.FPDFText_GetCharOrigin(text, at, origin_x, origin_y)

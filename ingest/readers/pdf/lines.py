@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -28,7 +29,7 @@ _RAISED = 0.8
 """A glyph smaller than this share of its line's size is a note's mark where it stands above the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line of text, or a part of one between wide gaps."""
 
@@ -46,17 +47,17 @@ class Line:
         spaces = (*self.spaces, True, *other.spaces[1:])
         return _joined((*self.glyphs, *other.glyphs), spaces, other.ends_in_space)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The height of its font."""
         return median(glyph.size for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """Where its letters stand."""
         return median(glyph.baseline for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether all its letters are bold."""
         letters = [glyph for glyph in self.glyphs if glyph.text[0].isalnum()]

@@ -30,6 +30,9 @@ from tests.bots.web.serving import served_in
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 BIN = Path(sys.executable).parent
+
+pytestmark = pytest.mark.once(reason="is about what stands in deploy/")
+
 UNITS = sorted((DEPLOY / "systemd").glob("*.service")) + sorted((DEPLOY / "systemd").glob("*.timer"))
 MANIFESTS = sorted(set((DEPLOY / "kubernetes").glob("*.yaml")) - {DEPLOY / "kubernetes" / "kustomization.yaml"})
 
@@ -207,7 +210,6 @@ def test_the_caddyfile_is_valid() -> None:
     run(BIN / "caddy", "fmt", "--diff", DEPLOY / "Caddyfile")
 
 
-@pytest.mark.once(reason="is about the proxy before a server")
 @pytest.mark.usefixtures("socket_enabled")
 def test_the_proxy_passes_answers_and_keeps_figures_inside(tmp_path: Path) -> None:
     with (

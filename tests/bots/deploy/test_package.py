@@ -6,6 +6,7 @@ can be another where the tests are run by root and the system has this Python; e
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import shutil
@@ -90,6 +91,7 @@ class Installed:
         self._code, self.data, self._tmp, models = (folder / name for name in ("code", "data", "tmp", "models"))
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(self._code)
+        compileall.compile_dir(self._code, quiet=2)  # as pip does
         settings = Settings.model_construct()
         load_embedder(settings)  # converts it where this machine has not yet
         entry = model_source(settings.embedding_model).entry_name

@@ -137,6 +137,7 @@ def test_a_secret_that_can_be_guessed_is_warned_of_and_not_shown(
     assert "mật-khẩu" not in str(found)
 
 
+@pytest.mark.once(reason="is about the model")
 def test_a_damaged_model_is_found_by_its_digest(healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = tmp_path / "models"
     monkeypatch.setenv("MODEL_CACHE", str(cache))

@@ -109,6 +109,7 @@ def test_a_session_of_staff_cannot_be_gone_on_with_without_the_token(tmp_path: P
     assert SECRET in own.text
 
 
+@pytest.mark.once(reason="is about the option of a process; the store is read as by the tests above")
 def test_over_stdio(tmp_path: Path) -> None:
     """Whoever starts the process sees all; with `--public`, what the public sees."""
     calls = [CALLS[0], ("ask", {"question": QUESTIONS[0]}), CALLS[-2], CALLS[-5]]

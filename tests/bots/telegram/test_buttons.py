@@ -11,6 +11,8 @@ from bots.telegram.library import OwnLibrary
 from tests.bots.telegram.bot_api import BotApi, Call
 from tests.bots.telegram.samples import FakeLibrary, running, state_of, task
 
+pytestmark = pytest.mark.once(reason="is about what is shown and pressed, kept by statements that others send too")
+
 
 def press(api: BotApi, label: str, message: Call, shown: Call | None = None) -> None:
     """Presses the button of a label, of those that a message shows now."""

@@ -14,6 +14,8 @@ from tests.bots.state.samples import Clock
 from tests.bots.telegram.bot_api import BotApi, Json
 from tests.bots.telegram.samples import FakeLibrary, on_sunday, running, state_of, task
 
+pytestmark = pytest.mark.once(reason="is about what commands show, by statements that others send too")
+
 GROUP = -1001
 
 

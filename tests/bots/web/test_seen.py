@@ -203,6 +203,7 @@ def test_not_ready_where_the_index_cannot_be_opened_or_lacks_vectors(
     assert alive.json() == {"status": "ok"}
 
 
+@pytest.mark.once(reason="is about files of figures")
 def test_processes_that_share_a_folder_tell_the_sum(tmp_path: Path) -> None:
     count = "from bots.metrics import Metrics; m = Metrics(); m.ingested('added', 5, 1.0); print(m.text().decode())"
     told = [

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from assistant.answer import Kind
-from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.choices import number_said
+from assistant.lexicon.conditions import condition_patterns, words_of
 from assistant.lexicon.spelling import lowered
 from assistant.matching import Token
 from assistant.measured import as_number, measured_column, number_of
@@ -20,17 +21,6 @@ from assistant.outcome import Outcome, Task
 from assistant.tables import answer_kind
 
 _NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?)(?![\d/-])"
-_SHARE = re.compile(r"\s?(?:%|percent\b|per cent\b|phần trăm\b|phan tram\b)")
-_NO_COUNT = re.compile(
-    r"\s?(?:tỷ|tỉ|ty|ti|triệu|trieu|nghìn|nghin|ngàn|ngan|đồng|dong|million|billion|vnd|năm|nam|tháng|thang|ngày|ngay"
-    r"|giờ|gio|tuổi|tuoi|years?|months?|days?|hours?)\b"
-)
-"""What a number counts that other conditions are set by."""
-_GRADE = re.compile(
-    r"\b(?:level|grade|class|type|stage|phase|cấp độ|cấp|cap|mức độ|mức|muc|hạng|hang|loại|loai|lớp|lop|bậc|bac)\s$"
-)
-"""Before a number that counts nothing: "level 3 and above"."""
-_WHICH = {"nao", "which", "nhung", "cac", "list"}
 _BEFORE: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
     ("share_least", operator.ge),
     ("share_most", operator.le),
@@ -41,24 +31,6 @@ _BEHIND: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
     ("share_onwards", operator.ge),
     ("share_down", operator.le),
 )
-_ONLY = re.compile(
-    r"\b(?:chỉ có đúng|chỉ có|chỉ|có đúng|đúng|only|just|exactly)\s(?:have\s|has\s|có\s)?"
-    rf"(?:{_NUMBER}|(một|mot|hai|ba|bốn|năm|one|two|three|four|five)\b)"
-)
-"""What says that a figure is just so: "chỉ có một xe", "only one ambulance"."""
-_WORDS = {
-    "một": 1,
-    "mot": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "năm": 5,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-}
 _FAR = r"(?:\s[^\W\d]+){0,4}?\s"  # words between a number and "trở lên"
 
 
@@ -85,19 +57,40 @@ def answer_bounded(task: Task) -> Outcome | None:
 
 
 def _asks_which(said: Sequence[Token]) -> bool:
-    return any(token.plain in _WHICH for token in said)
+    return any(token.plain in words_of("which_rows") for token in said)
 
 
 def bound_asked(said: str) -> tuple[Callable[[float, float], bool], float, bool] | None:
     """How a question bounds a number, the number, and whether it is a percentage; None where it bounds none."""
+    patterns = condition_patterns()
     for pattern, holds in _bounds().items():
         for found in pattern.finditer(said):
-            behind = said[found.end(1) :]
-            if not (_NO_COUNT.match(behind) or _GRADE.search(said[: found.start(1)])):
-                return holds, as_number(found[1]), _SHARE.match(behind) is not None
-    if (only := _ONLY.search(said)) and not _NO_COUNT.match(said[only.end() :]):
-        return operator.eq, as_number(only[1]) if only[1] else _WORDS[only[2]], False
-    return None
+            behind = said[found.end(1) :].lstrip()
+            if not (patterns["never_counted"].match(behind) or _grade().search(said[: found.start(1)])):
+                return holds, as_number(found[1]), _percent().match(behind) is not None
+    only = _only().search(said)
+    if only is None or patterns["never_counted"].match(said[only.end() :].lstrip()):
+        return None
+    number = as_number(only[1]) if only[1] else number_said(only[2])
+    return (operator.eq, number, False) if number else None
+
+
+@cache
+def _percent() -> re.Pattern[str]:
+    return re.compile(rf"%|{condition_patterns()['percent_behind'].pattern}")
+
+
+@cache
+def _grade() -> re.Pattern[str]:
+    """Before a number that counts nothing: "level 3 and above"."""
+    return re.compile(rf"{condition_patterns()['grades'].pattern}\s$")
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    """What says that a figure is just so: "chỉ có một xe", "only one ambulance"."""
+    just = condition_patterns()["just"].pattern
+    return re.compile(rf"{just}\s(?:(?:have|has|có|co)\s)?(?:{_NUMBER}|([^\W\d]+)(?!\s\d))")
 
 
 @cache

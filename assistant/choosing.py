@@ -117,10 +117,7 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
     if groups:  # "các trung tâm y tế khu vực": the heading over the rows of each of them
         rows = [row for row in rows if fold(row.group_title) in groups]
         filters = replace(filters, units=tuple(unit for unit in filters.units if fold(unit.name) not in groups))
-    if of_table := _listed_as(
-        filters, rows, task.shelf
-    ):  # "các trung tâm y tế khu vực" over a table with a row for each
-        filters, rows = of_table
+    filters, rows = _listed_as(filters, rows, task.shelf) or (filters, rows)
     idle = [unit for unit in filters.units if not filters.role and not names_body(unit, rows, task.shelf)]
     saying = list(rows)
     for unit in idle:
@@ -133,7 +130,8 @@ def _acting(task: Task, rows: Sequence[Row]) -> tuple[Filters, list[Row]]:
 
 def _listed_as(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> tuple[Filters, list[Row]] | None:
     """The rows of the tables whose header calls what they are about by the general noun of a body that a question
-    names, and the conditions without it; None where no header does, or where rows name the body in its role."""
+    names, "các trung tâm y tế khu vực" over a row for each, and the conditions without it; None where no header does,
+    or where rows name the body in its role."""
     for unit in filters.units:
         noun = _plain(unit.name)
         listed = [row for row in rows if _plain(_content_header(row)) == noun]

@@ -131,6 +131,11 @@ def _behind(said: Sequence[Token], start: int, name: str) -> int:
     return 0
 
 
+def number_said(word: str) -> int:
+    """The number that a word says: "hai", "two", "2"; 0 for one that says none."""
+    return _number(tokens(word)[:1], 0)
+
+
 def _number(said: Sequence[Token], at: int) -> int:
     """The number that a word says, 0 for one that says none."""
     if at >= len(said):

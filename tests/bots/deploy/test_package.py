@@ -45,6 +45,8 @@ NOT_SHIPPED = (
     "eval/new/",
     "eval/makes/",
     "eval/content/",
+    "eval/content-2/",
+    "eval/content-3/",
     "eval/set/",
     "eval/layouts/",
     "eval/unseen/",

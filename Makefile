@@ -60,12 +60,13 @@ lint: $(VENV)/.installed-dev
 # tests/stores.py says how they are found. Of the tests that are not of bots `make test` runs those of the store alone.
 ON_SERVERS := --stores=servers -m "stores and not once"
 OTHERS := --ignore=tests/bots
+READING := tests/ingest
 
 # Three at a time, the longest first: those of bots and of the store wait for half of their time, and the others take what
 # the two cores have left. Each tells what it has to when it is over. The sample plans are read by the first run that asks
 # for them, and kept for the others.
 PYTEST := $(BIN)/python -m pytest
-PARTS := bots others checks bots-on-servers store-on-servers
+PARTS := bots others reading checks bots-on-servers store-on-servers
 side_by_side = @rm -f $(VENV)/sample-index.zip; SAMPLE_INDEX='$(abspath $(VENV)/sample-index.zip)' \
 	$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target
 
@@ -84,7 +85,10 @@ test-part-bots:
 	@$(PYTEST) tests/bots
 
 test-part-others:
-	@$(PYTEST) $(OTHERS)
+	@$(PYTEST) $(OTHERS) --ignore=$(READING)
+
+test-part-reading:
+	@$(PYTEST) $(READING)
 
 test-part-bots-on-servers:
 	@$(PYTEST) $(ON_SERVERS) tests/bots

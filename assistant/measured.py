@@ -13,6 +13,8 @@ from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.columns import cell, is_measure
+from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.spelling import lowered
 from assistant.matching import Topic, coverage, indexed
 from assistant.outcome import Outcome, Task
 from assistant.patterns import says_total
@@ -190,8 +192,13 @@ def _sizes_said(asked: Question) -> Iterator[tuple[str, ...]]:
 
 def number_of(row: Row, title: str) -> float | None:
     """The number that a cell of a column says, None where it says none or more."""
-    text = _printed(row, title).strip(" %")
-    return as_number(text) if _NUMBER.fullmatch(text) else None
+    text = _printed(row, title)
+    return as_number(text.strip(" %")) if is_number(text) else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell is a plain number, with or without "%"."""
+    return bool(_NUMBER.fullmatch(text.strip(" %")))
 
 
 def as_number(text: str) -> float:
@@ -203,7 +210,7 @@ def as_number(text: str) -> float:
 
 def _is_share(title: str) -> bool:
     """Whether a column is one of percentages, which nobody adds up."""
-    return "%" in title or fold(title).startswith(("ty le", "ti le"))
+    return "%" in title or bool(condition_patterns()["rate"].match(lowered(title)))
 
 
 def _titles(rows: Sequence[Row]) -> list[str]:

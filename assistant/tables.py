@@ -16,6 +16,7 @@ from assistant.due import with_day
 from assistant.extremes import answer_extreme, money_column
 from assistant.filters import amount_of
 from assistant.matching import coverage, indexed
+from assistant.measured import is_number
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.pairs import sum_of_two
@@ -159,14 +160,9 @@ def _statement(task: Task, row: Row, longest: int) -> str:
     told = [value_of(row, field, asked.language, asked.years) for field in wanted]
     values = [with_day(row, *value, task.shelf, task.words) for value in told if value and value[1]]
     if not values and longest == _FULL and not row.has(Field.LEAD_UNIT):
-        values = [f"{title}: {text}" for title, text in row.fields.items() if title in row.columns and _figure(text)]
+        values = [f"{title}: {text}" for title, text in row.fields.items() if title in row.columns and is_number(text)]
     said = f" ({'; '.join(values)})" if values else ""
     return f"{shorten(row.text(Field.CONTENT), longest)}{said}"
-
-
-def _figure(text: str) -> bool:
-    """Whether a cell is a plain number: of a table of figures each row tells its own."""
-    return bool(text) and not text.strip(" %").replace(".", "").replace(",", "").strip("0123456789")
 
 
 def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:

@@ -175,7 +175,7 @@ def _most_of_plans(task: Task, rows: Sequence[Row], kind: Kind, what: str) -> Ou
     shelf = task.shelf
     held = Counter(row.anchor.plan for row in rows)
     if counted_parts_ranked(task.question.text):
-        held, what = Counter({plan: len(shelf.appendix_titles(plan)) for plan in held}), task.words.say("appendix")
+        held, what = Counter({plan: len(shelf.appendix_titles(plan)) for plan in held}), task.words.say("appendices")
     ranked = sorted(held, key=lambda plan: held[plan], reverse=kind is Kind.MAX)[:_MOST_TIES]
     lines = [
         f"{task.words.say('bearer', bearer=shelf.names[plan], count=held[plan], what=what, scope='')} "

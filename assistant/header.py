@@ -67,7 +67,7 @@ def answer_header(task: Task) -> Outcome | None:
     said = [(plan, part, _value(plan, part)) for plan in wanted for part in asked.header]
     if asked.header == ("replaces",) and not asked.plans:
         said = [one for one in said if one[2]] or said[:1]
-    lines = [_line(task, plan, part, value) for plan, part, value in said]
+    lines = [state_header(task, plan, part) for plan, part, _ in said]
     answerable = any(value for *_, value in said)
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
     return Outcome(text, answerable, Kind.HEADER, 1.0)
@@ -156,8 +156,9 @@ def _says_it(task: Task) -> bool:
     return any(coverage(own, indexed(hit.passage.text), task.shelf.words) >= _SAYS for hit in hits)
 
 
-def _line(task: Task, plan: PlanView, part: str, value: str) -> str:
-    words, name = task.words, task.words.header[part]
+def state_header(task: Task, plan: PlanView, part: str) -> str:
+    """A part of the header of a plan, cited, or that the plan leaves it blank; `part` as `Question.header` has it."""
+    words, name, value = task.words, task.words.header[part], _value(plan, part)
     mark = task.book.section(plan.id, HEADER, _quote(plan.header))
     frame = "header" if value else "header_blank"
     return words.say(frame, plan=task.shelf.names[plan.id], what=name, value=value, mark=mark)

@@ -23,6 +23,7 @@ from assistant.definition import answer_definition
 from assistant.duties import answer_duties, body_alone, organised_duties, told_duties
 from assistant.header import answer_header
 from assistant.headings import answer_heading
+from assistant.issued import answer_issued
 from assistant.lexicon.courtesies import is_courtesy
 from assistant.matching import Part, tokens
 from assistant.measured import answer_measured
@@ -282,6 +283,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_heading,
     answer_overview,
     answer_appendix,
+    answer_issued,
     answer_header,
     answer_confirmed,
     answer_bounded,

@@ -190,7 +190,8 @@ def _count_parts(task: Task) -> Outcome | None:
     for plan_id in asked.plans:
         plan = shelf.plans[plan_id]
         chosen = [one for one in plan.appendices if not asked.appendix or same_label(asked.appendix, one.label)]
-        names = [f"{one.label} {one.title}".strip() for one in chosen]
+        task_word = task.words.say("task")
+        names = [f"{one.label} {one.title} ({len(one.rows)} {task_word})".strip() for one in chosen]
         if counted != "appendix":
             names = [group.name for one in chosen for group in one.groups]
         if not names and counted == "groups":
@@ -199,11 +200,18 @@ def _count_parts(task: Task) -> Outcome | None:
         if counted != "appendix" and len(tables := [one for one in chosen if one.groups]) > 1:
             told = "\n".join(_groups_of(one, task.words.say("appendix")) for one in tables)
         mark = task.book.section(plan_id, HEADER, plan.header.title)
-        what = task.words.say("appendix" if counted == "appendix" else "group")
+        what = task.words.say(_counted_as(counted, len(names)))
         lines.append(f"{task.shelf.names[plan.id]}: **{len(names)}** {what} {mark}\n{told}")
     if not lines:
         return None
     return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
+
+
+def _counted_as(counted: str, number: int) -> str:
+    """The reply that names what is counted of a plan."""
+    if counted != "appendix":
+        return "group"
+    return "appendices" if number > 1 else "appendix"
 
 
 def _groups_of(appendix: Appendix, name: str) -> str:

@@ -29,6 +29,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Is the electronic medical record task in Ben Tre led by Văn phòng Sở?", "No. ", "Phòng Nghiệp vụ Y"),
         ("In the Ben Tre plan, does Mr Nam oversee electronic medical records?", "Yes. ", "Lê Văn Nam"),
         ("Does Mr Nam oversee electronic medical records in Ben Tre?", "Yes. ", "Lê Văn Nam"),
+        ("Is it true that Văn phòng Sở leads electronic medical records in Ben Tre?", "No. ", "Phòng Nghiệp vụ Y"),
+        ("Is it true that Mr Nam oversees electronic medical records in Ben Tre?", "Yes. ", "Lê Văn Nam"),
         ("Kho lưu trữ phim X-quang của Bến Tre có phải 3,5 tỷ không?", "Đúng. ", "3.500.000.000"),
         ("Kho lưu trữ phim X-quang của Bến Tre có phải 9 tỷ không?", "Không. ", "3.500.000.000"),
     ],

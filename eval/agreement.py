@@ -14,20 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import open_assistant
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
-from assistant.settings import AssistantSettings
-from eval.index import fill, index_settings, plan_files
-from eval.learn import SETS
+from eval.opened import SETS, opened
 from ingest.model import Field, Row
-from ingest.pipeline import default_reading
-from ingest.settings import Settings
 from ingest.vietnamese import fold
 
-_CACHE = Path("var/eval")
 _FEWEST, _MOST = 2, 12
 """Rows that a condition must choose to be asked, so that answers name them all."""
 _TIME = re.compile(r"(?i)\b(tháng \d{1,2}|quý (?:iv|i{1,3}))(?: ?năm ?|/| )(20\d\d)")
@@ -158,11 +152,7 @@ def assistants(only: Path | None) -> Iterator[Assistant]:
     for folder, _ in SETS:
         if only is not None and folder.resolve() != only.resolve():
             continue
-        reading = default_reading()
-        files = plan_files(folder, reading)
-        settings = index_settings(Settings(), files, _CACHE)
-        fill(settings, files, reading)
-        yield open_assistant(settings, own=AssistantSettings(llm_model=""))
+        yield opened(folder)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,19 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant import open_assistant
-from assistant.settings import AssistantSettings
-from eval.index import fill, index_settings, plan_files
-from eval.learn import SETS
+from eval.opened import SETS, opened
 from eval.questions import Question, read_questions
 from eval.run import run
 from eval.subject import Subject
 from ingest.model import Header
-from ingest.pipeline import default_reading
-from ingest.settings import Settings
 from ingest.vietnamese import fold, nfc
 
-_CACHE = Path("var/eval")
 _SEED = 7
 _SHORTEST = 4  # letters of the shortest word with a slip
 _BESIDE = dict(zip("abcdeghiklmnoprstuvy", "svsferyokjmnpotyikcu", strict=True))
@@ -117,11 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _of_plans(plans: Path, files: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
     """Of each file of questions about a folder of plans: a way, how many are answered right, how many were asked."""
-    reading = default_reading()
-    found = plan_files(plans, reading)
-    settings = index_settings(Settings(), found, _CACHE)
-    fill(settings, found, reading)
-    assistant = open_assistant(settings, own=AssistantSettings(llm_model=""))
+    assistant = opened(plans)
     headers = dict(assistant.shelf().headers())
     subject = Subject("assistant", assistant)
     for file in files:

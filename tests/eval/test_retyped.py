@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from rapidfuzz.distance import OSA
 
-from eval.learn import SETS
+from eval.opened import SETS
 from eval.questions import Question, read_questions
 from eval.retyped import WAYS, is_accented, one_letter_wrong, plan_before, plan_in_the_middle, politely, retyped
 from ingest.model import Header

@@ -57,7 +57,7 @@ def build(source: ModelSource, folder: Path) -> Manifest:
         name=f"{source.slug}-{_vector_digest(source, model, prompts, engine)}",
         stamp=stamp,
         engine=engine,
-        dimension=model.get_sentence_embedding_dimension() or 0,
+        dimension=model.get_embedding_dimension() or 0,
         max_tokens=max_tokens,
         prompts=prompts,
         files=file_digests(folder),

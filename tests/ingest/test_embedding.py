@@ -1,4 +1,4 @@
-"""The default embedding model: converted for real once a session, then held against the package's own engine."""
+"""The default embedding model, from this machine's cache or converted for real, held against the package's own engine."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ingest.embedding import PlanEmbeddings, load_embeddings
+from ingest.embedding import PlanEmbeddings, default_model_cache, load_embeddings
 from ingest.embedding.manifest import MANIFEST
+from ingest.embedding.source import model_source
 from ingest.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -30,8 +31,8 @@ PASSAGES = [
 
 
 @pytest.fixture(scope="session")
-def default_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings.model_construct(model_cache=tmp_path_factory.mktemp("models"))
+def default_settings() -> Settings:
+    return Settings.model_construct(model_cache=default_model_cache())
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +130,8 @@ def test_the_name_serves_as_the_name_of_a_vector_collection(embeddings: PlanEmbe
 
 def test_nothing_of_the_conversion_stays_in_the_cache(embeddings: PlanEmbeddings, default_settings: Settings) -> None:
     assert default_settings.model_cache is not None
-    (folder,) = (path for path in default_settings.model_cache.iterdir() if path.is_dir())
+    folder = default_settings.model_cache / model_source(default_settings.embedding_model).entry_name
+    assert not list(folder.parent.glob(f"{folder.name}.*-*"))
     tokenizers = {"tokenizer.json", "tokenizer-near.json", "near.json"}
     assert {path.name for path in folder.iterdir()} == {MANIFEST, "model.onnx"} | tokenizers
 

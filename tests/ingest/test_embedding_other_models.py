@@ -15,6 +15,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel, BertTokenizer
 
 from ingest.embedding import PlanEmbeddings, load_embeddings
+from ingest.embedding.build import build
 from ingest.embedding.manifest import Engine, Manifest
 from ingest.errors import EmbeddingError
 from ingest.settings import Settings
@@ -77,6 +78,12 @@ def unit(vectors: object) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     return array / lengths
 
 
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds models here, where torch is imported already; the models of the other tests are built as users have it."""
+    monkeypatch.setattr("ingest.embedding.loader.build_in_own_process", build)
+
+
 @pytest.fixture(scope="module")
 def tiny_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
@@ -102,7 +109,7 @@ def test_another_model_is_served_as_a_graph_with_its_own_prompts_and_pooling(
     assert (unit(embeddings.embed_query("đơn thuốc")) * unit(own.encode(["đơn thuốc"]))).sum() < 0.98
 
 
-def test_a_model_that_has_no_graph_is_run_as_it_is(static_model: Path, tmp_path: Path) -> None:
+def test_a_model_that_has_no_graph_is_run_as_it_is(static_model: Path, tmp_path: Path, in_this_process: None) -> None:
     embeddings = load_embeddings(settings_for(static_model, tmp_path))
     own = SentenceTransformer(str(static_model), device="cpu")
     assert engine_in(tmp_path) is Engine.SENTENCE_TRANSFORMERS
@@ -112,7 +119,7 @@ def test_a_model_that_has_no_graph_is_run_as_it_is(static_model: Path, tmp_path:
 
 
 def test_a_name_stays_where_the_model_moves_and_changes_with_the_model(
-    tiny_bert: Path, tiny_embeddings: PlanEmbeddings, tmp_path: Path
+    tiny_bert: Path, tiny_embeddings: PlanEmbeddings, tmp_path: Path, in_this_process: None
 ) -> None:
     moved = tmp_path / "moved" / tiny_bert.name
     shutil.copytree(tiny_bert, moved)

@@ -1,4 +1,4 @@
-"""The default embedding model, from this machine's cache or converted for real, held against the package's own engine."""
+"""The default embedding model, from this machine's cache or converted for real, beside the package's own engine."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from assistant.answer import Kind
+from assistant.bearing import Bearer, bearers_by, group_of
 from assistant.cells import cell_text, value_of
 from assistant.columns import Wanted, cell
 from assistant.due import with_day
@@ -18,17 +18,13 @@ from assistant.patterns import how_many_ranked, row_nouns
 from assistant.question import Question
 from assistant.replies import shorten
 from assistant.wishes import asks_plans, counted_parts_ranked, ranks_percentages
-from ingest.lexicon.issuing import looks_like_person, without_titles
-from ingest.model import HEADER, Field, Group, Row
+from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
-from ingest.vietnamese import fold
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _MOST_TIES = 12
 _TWO = 2
 _NO_MONEY = set(Field) - {Field.BUDGET, Field.ALLOCATED_BUDGET}
-_BODIES = {"unit": Field.LEAD_UNIT, "coordinating": Field.COORDINATING_UNITS}
-"""The columns of the bodies that are ranked."""
 _RANKS: Mapping[tuple[Wanted, ...], str] = {
     (Field.RESPONSIBLE_LEADER,): "leader",
     (Field.LEAD_UNIT,): "unit",
@@ -84,7 +80,7 @@ def _most_money(task: Task, rows: Sequence[Row], kind: Kind, scope: str) -> Outc
     sums: defaultdict[str, int] = defaultdict(int)
     held: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if (title := _group_of(row)) and (amount := amount_of(row, Field.BUDGET, task.question.years)) is not None:
+        if (title := group_of(row)) and (amount := amount_of(row, Field.BUDGET, task.question.years)) is not None:
             sums[title] += amount
             held[title].append(row)
     if len(sums) < _TWO:
@@ -156,18 +152,10 @@ def _percentages(rows: Iterable[Row]) -> list[tuple[Row, float]]:
     return [(row, float(match[1].replace(",", "."))) for row, match in found if match]
 
 
-def _bearer(task: Task) -> Callable[[Row], list[_Bearer]] | None:
+def _bearer(task: Task) -> Callable[[Row], list[Bearer]] | None:
     """By what rows are counted: their leader, their lead units or their group; None where a row itself is asked for."""
     asked = task.question
-    ranks = asked.ranks or (_RANKS.get(asked.fields, "") if asked.of_tasks else "")
-    if ranks == "leader":
-        return lambda row: [_person(text)] if (text := row.text(Field.RESPONSIBLE_LEADER)) else []
-    if ranks in _BODIES:
-        shelf, role = task.shelf, _BODIES[ranks]
-        return lambda row: [_Bearer(unit.key, unit.text) for unit in shelf.units_of(row.anchor.plan, row.text(role))]
-    if ranks == "group":
-        return lambda row: [_Bearer(title, title)] if (title := _group_of(row)) else []
-    return None
+    return bearers_by(asked.ranks or (_RANKS.get(asked.fields, "") if asked.of_tasks else ""), task.shelf)
 
 
 def _most_of_plans(task: Task, rows: Sequence[Row], kind: Kind, what: str) -> Outcome | None:
@@ -186,7 +174,7 @@ def _most_of_plans(task: Task, rows: Sequence[Row], kind: Kind, what: str) -> Ou
 
 
 def _most_rows(
-    task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[_Bearer]], scope: str, what: str
+    task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[Bearer]], scope: str, what: str
 ) -> Outcome | None:
     held: defaultdict[str, list[Row]] = defaultdict(list)
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -203,26 +191,3 @@ def _most_rows(
             name, marks = names[one].most_common(1)[0][0], "".join(task.book.row(row) for row in found)
             lines.append(f"{task.words.say('bearer', bearer=name, count=best, what=what, scope=scope)} {marks}")
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bearer:
-    """Who bears a row: what tells bearers apart, and the name as printed."""
-
-    key: str
-    name: str
-
-
-def _person(cell: str) -> _Bearer:
-    """A leader, told apart by the name alone, for "GĐ Sở" and "Giám đốc Sở" may stand behind it."""
-    name = _plain(cell).split(" - ")[0]
-    return _Bearer(fold(without_titles(name)) if looks_like_person(name) else fold(_plain(cell)), _plain(cell))
-
-
-def _group_of(row: Row) -> str:
-    return Group(row.group, row.group_title).name if row.group_title else ""
-
-
-def _plain(bearer: str) -> str:
-    """A leader's cell with its dashes spaced alike, so that "Lắm- PGĐ" and "Lắm - PGĐ" are one."""
-    return re.sub(r"\s*[-–]\s*", " - ", bearer).strip()

@@ -41,6 +41,7 @@ from assistant.question import Question
 from assistant.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.retriever import Hit
 from assistant.row_fields import answer_field, wrong_bearer
+from assistant.shared_out import answer_shared_out
 from assistant.tables import answer_table, no_rows
 from assistant.vague import asks_nothing, further_options, is_vague, state_options
 from assistant.wishes import asks_duties
@@ -178,9 +179,12 @@ def _table(task: Task) -> Outcome | None:
 
 
 def _bodies_in_prose(task: Task) -> Outcome | None:
-    """What the prose says of a body whose tasks are asked for and who leads no row: its part in the organisation."""
+    """What the prose says of a body whose tasks are asked for and who leads no row: its part in the organisation, which
+    says nothing of when, or for how much."""
     asked = task.question
     if not asked.filters.units or asked.parts or {Kind.COUNT, Kind.COMPARE} & set(asked.kinds):
+        return None
+    if asked.filters.times or asked.filters.amount is not None or asked.filters.dated:
         return None
     if told := told_duties(task, asked.filters.units[:1]):
         return told
@@ -284,6 +288,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_overview,
     answer_appendix,
     answer_issued,
+    answer_shared_out,
     answer_header,
     answer_confirmed,
     answer_bounded,

@@ -54,8 +54,8 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
             continue
         wanted: Wanted = column.field or column.printed
         note(phrase, wanted)
-        for parted in _parted(phrase) if not known else ():
-            note(parted, wanted)
+        for other in (*_parted(phrase), *_as_share(phrase)) if not known else ():
+            note(other, wanted)
     for wanted in _printed(columns):
         for phrase in _asked_for(wanted):
             note(phrase, wanted)
@@ -68,6 +68,23 @@ def _parted(phrase: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     for at in range(_NOUN, len(phrase)):
         if at <= len(phrase) - _NOUN or len(phrase) == _SHORTEST[True]:
             yield (*phrase[:at], *which, *phrase[at:])
+
+
+def _as_share(phrase: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """The header of a share as people ask for it: "khám định kỳ được bao nhiêu phần trăm" for "Tỷ lệ khám định kỳ"."""
+    thing = phrase[_NOUN:]
+    if phrase[:_NOUN] not in _shares() or len(thing) < _NOUN:
+        return
+    for asked in (tokens(text) for text in _columns_file()["share"]["asked"]):
+        yield (*asked, *thing)
+        yield (*thing, *asked)
+        yield from ((*thing, *tokens(link), *asked) for link in _columns_file()["share"]["links"])
+
+
+@cache
+def _shares() -> frozenset[tuple[Token, ...]]:
+    """What the header of a share begins with."""
+    return frozenset(tokens(text) for text in _columns_file()["share"]["leading"])
 
 
 def _printed(columns: Iterable[Column]) -> Iterator[str]:
@@ -138,7 +155,9 @@ def _columns_file() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def _kinds() -> tuple[tuple[frozenset[str], tuple[tuple[Token, ...], ...]], ...]:
     """The kinds of columns of columns.toml: folded headers, and the phrases that ask for them."""
     return tuple(
-        (_headers(kind), tuple(tokens(phrase) for phrase in kind["asked"])) for kind in _columns_file().values()
+        (_headers(kind), tuple(tokens(phrase) for phrase in kind["asked"]))
+        for kind in _columns_file().values()
+        if "headers" in kind
     )
 
 

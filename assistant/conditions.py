@@ -39,7 +39,6 @@ _PART_OF_TABLE = re.compile(
     r"|\bphu luc (?:[ivx]{1,5}|\d),? (?:muc|phan) ([ivx]{1,5})\b(?!\.)"
 )
 """A group that is named as a part of a table: "mục VI phụ lục II"."""
-_REPORTS = ["report"], ["reports"], ["reporting"]
 _YEAR = "nam"
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 
@@ -228,7 +227,7 @@ def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> 
         beyond = _goes_beyond(claims, start)
         if not (ends or beyond) and len(own_years) == 1 and _bare_year(found) in own_years:
             continue
-        if not of_table and found.relation is Relation.REGULAR and _says_which_report(claims, end):
+        if not of_table and found.relation is Relation.REGULAR and _says_which_kind(claims, start, end):
             continue
         if _names_plan(claims, found, start, own_years):
             claims.claim(start, end)
@@ -253,9 +252,26 @@ def _behind_cue(claims: Claims, found: FoundTime) -> FoundTime:
     return replace(own, start=own.start + offset, end=own.end + offset) if own is not None else found
 
 
-def _says_which_report(claims: Claims, end: int) -> bool:
-    """Whether what is regular is a report that a question is about: "their quarterly report"."""
-    return [token.plain for token in claims.said[end : end + 1]] in _REPORTS
+def _says_which_kind(claims: Claims, start: int, end: int) -> bool:
+    """Whether what is regular is what a question is about: "their quarterly report", "tỷ lệ khám định kỳ"."""
+    before = [token.plain for token in claims.said[max(0, start - 1) : start]]
+    behind = [token.plain for token in claims.said[end : end + 1]]
+    plain = [token.plain for token in claims.said[start:end]]
+    if plain == ["dinh", "ky"] and set(before) <= _examined() and before:
+        return True
+    return bool(behind) and set(behind) <= _regular()
+
+
+@cache
+def _examined() -> frozenset[str]:
+    """What is done "định kỳ" as its kind, last words folded: the check-up at set times is no other deadline."""
+    return frozenset(tokens(text)[-1].plain for text in condition_texts("done_regularly"))
+
+
+@cache
+def _regular() -> frozenset[str]:
+    """What "regular" before it is a kind of, in English."""
+    return frozenset(condition_texts("regular_kinds"))
 
 
 def _goes_beyond(claims: Claims, start: int) -> bool:

@@ -70,6 +70,12 @@ def counted(asked: Question) -> Part | None:
     if not behind or not between <= (frozenset() if asked.english else _lexicon()["classifiers"]):
         return None
     thing = behind[0]
+    if (
+        not asked.english
+        and len(behind) == 1
+        and tuple(token.plain for token in thing.typed) in _lexicon()["classifiers"]
+    ):
+        return None  # "in bao nhiêu quyển?": what is counted was said before
     if not asked.english and words[ends[0] : ends[0] + 1] in (["mot"], ["1"]):
         return None  # "bao nhiêu một người": so much for each, and no number of them
     if asked.english:  # its head comes last: "how many floating-market boats"

@@ -25,6 +25,7 @@ _FOLDERS = (
     "content",
     "content-2",
     "content-3",
+    "content-4",
     "set",
 )
 _NO_QUESTIONS = ("kept", "rows", "closed-rows")

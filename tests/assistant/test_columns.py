@@ -116,6 +116,22 @@ def test_a_header_alone_is_the_topic() -> None:
     assert understand("Lào Cai có bao nhiêu bệnh án điện tử", shelf).topic.casefold() == "bệnh án điện tử"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cụm Hữu Lũng khám định kỳ được bao nhiêu phần trăm?",
+        "bao nhieu phan tram kham dinh ky o Huu Lung",
+        "Tỷ lệ khám định kỳ ở Hữu Lũng?",
+    ],
+)
+def test_the_column_of_a_share_is_asked_for_by_how_many_percent(text: str) -> None:
+    share = "Tỷ lệ khám định kỳ (%)"
+    plan = lao_cai()
+    appendix = plan.appendices[0]
+    shelf = shelf_of(replace(plan, appendices=(replace(appendix, columns=(*appendix.columns, Column(share))),)))
+    assert understand(text, shelf).fields == (share,)
+
+
 def _spent() -> Plan:
     """Lào Cai with a table of money beside its tasks: who spends it, from which budgets."""
     plan = lao_cai()

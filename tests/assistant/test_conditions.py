@@ -95,6 +95,11 @@ def test_what_is_done_all_the_time_may_be_asked_for(text: str) -> None:
     assert [time.relation for time in filters(text).times] == [Relation.REGULAR]
 
 
+@pytest.mark.parametrize("text", ["Ai phụ trách khám sức khỏe định kỳ?", "Who leads the regular checkups?"])
+def test_what_is_regular_as_its_kind_is_no_condition(text: str) -> None:
+    assert not filters(text).times
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [

@@ -42,6 +42,7 @@ def test_the_thing_behind_the_question_word_is_counted(question: str, head: str)
         "Mỗi bàn tiêm được bao nhiêu người một buổi?",
         "How much may hotels in Ben Tre charge on holidays?",
         "Ai chủ trì bệnh án điện tử?",
+        "Sổ tay dinh dưỡng in bao nhiêu quyển?",
     ],
 )
 def test_rows_money_shares_and_days_are_no_counted_things(question: str) -> None:

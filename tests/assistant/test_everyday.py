@@ -35,6 +35,9 @@ def test_every_phrase_says_what_plans_write(concept: Concept) -> None:
         ("khi nào phải sửa lỗi?", "xử lý dứt điểm những vấn đề tồn tại"),
         ("tỉnh gọi vốn thế nào?", "thu hút nguồn lực ngoài ngân sách"),
         ("hệ thống bị sập thì sao", "ứng cứu sự cố mạng"),
+        ("ai lo đục nhân mắt?", "phẫu thuật đục thủy tinh thể"),
+        ("tỉnh có mấy viện dưỡng lão?", "cơ sở trợ giúp xã hội"),
+        ("lập tổ hút chích ở đâu", "quản lý người nghiện ma túy"),
     ],
 )
 def test_everyday_words_are_said_by_what_plans_write(question: str, written: str) -> None:

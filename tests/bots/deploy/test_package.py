@@ -47,6 +47,7 @@ NOT_SHIPPED = (
     "eval/content/",
     "eval/content-2/",
     "eval/content-3/",
+    "eval/content-4/",
     "eval/set/",
     "eval/layouts/",
     "eval/unseen/",

@@ -26,6 +26,7 @@ _FOLDERS = (
     "content-2",
     "content-3",
     "set",
+    "near",
 )
 _NO_QUESTIONS = ("kept", "rows", "closed-rows")
 """How files begin that no learning may see, or that hold the rows of plans."""

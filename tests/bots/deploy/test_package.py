@@ -48,6 +48,7 @@ NOT_SHIPPED = (
     "eval/content-2/",
     "eval/content-3/",
     "eval/set/",
+    "eval/near/",
     "eval/layouts/",
     "eval/unseen/",
 )

@@ -1,0 +1,64 @@
+"""Whether a passage leaves unsaid a thing that a question is about: a disease, a remedy, a kind of people, a vehicle.
+
+A row about another disease may share all the other words of a question and be sure to be what is nearest: "cấp thuốc
+sốt rét cho trạm y tế" and the row that gives such stations other drugs. It answers nothing for all that.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
+
+from assistant.matching import Part, Token, Topic, indexed, tokens
+from assistant.question import Question
+from assistant.retriever import Hit
+from assistant.shelf import Shelf
+
+_SAID = 0.5
+"""The share of a thing's name that says it: "lao" of "bệnh lao" does, "bệnh" does not."""
+
+_Names = tuple[tuple[Token, ...], ...]
+
+
+def leaves_thing(asked: Question, hit: Hit, shelf: Shelf) -> bool:
+    """Whether a passage, with what stands around it, says nothing of a thing that a question names."""
+    said = indexed(hit.passage.search_text)
+    return any(Topic([thing], shelf.words).coverage(said) < _SAID for thing in _things_of(asked.parts))
+
+
+def _things_of(parts: Sequence[Part]) -> list[Part]:
+    """The things that the parts of a topic name, each under all its names."""
+    return [
+        Part(tuple(dict.fromkeys((*names, *(part.phrases if len(part.phrases) > 1 else ())))), related=part.related)
+        for part in parts
+        for names in _things()
+        if any(_names(part.phrases[0], name) for name in names)
+    ]
+
+
+def _names(phrase: Sequence[Token], name: Sequence[Token]) -> bool:
+    """Whether the words of a name stand in a phrase, with their accents where it was typed with any; one word alone
+    ("sởi") needs them."""
+    size = len(name)
+    return any(
+        all(map(_agrees if size > 1 else _is, phrase[at : at + size], name)) for at in range(len(phrase) - size + 1)
+    )
+
+
+def _agrees(typed: Token, word: Token) -> bool:
+    return typed.plain == word.plain and typed.accented in ("", word.accented)
+
+
+def _is(typed: Token, word: Token) -> bool:
+    return typed.plain == word.plain and (typed.accented or typed.likely) == word.accented
+
+
+@cache
+def _things() -> tuple[_Names, ...]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("telling.toml").read_text("utf-8"))
+    named = TypeAdapter(dict[str, tuple[tuple[str, ...], ...]]).validate_python(data)
+    return tuple(tuple(map(tokens, names)) for names in named["things"])

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from assistant.asked_kinds import BEARERS
 from assistant.fitting import fits, tells_time
 from assistant.measures import measures_of, says_measure
+from assistant.must_say import leaves_thing
 from assistant.outcome import Task
 from assistant.premises import leaves_most, of_its_years
 from assistant.question import Question
 from assistant.retriever import Hit
-from assistant.telling import leaves_thing
 from assistant.wishes import asks_day, tells_of_money
 from ingest.model import Field
 

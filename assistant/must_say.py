@@ -7,7 +7,7 @@ sốt rét cho trạm y tế" and the row that gives such stations other drugs. 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -27,17 +27,26 @@ _Names = tuple[tuple[Token, ...], ...]
 def leaves_thing(asked: Question, hit: Hit, shelf: Shelf) -> bool:
     """Whether a passage, with what stands around it, says nothing of a thing that a question names."""
     said = indexed(hit.passage.search_text)
-    return any(Topic([thing], shelf.words).coverage(said) < _SAID for thing in _things_of(asked.parts))
+    return any(Topic([thing], shelf.words).coverage(said) < _SAID for thing in _things_of(asked))
 
 
-def _things_of(parts: Sequence[Part]) -> list[Part]:
-    """The things that the parts of a topic name, each under all its names."""
+def _things_of(asked: Question) -> list[Part]:
+    """The things that a topic names, each under all its names: in one of its parts, or in words that begin before it
+    and end with it ("phòng chống dịch" and "tả")."""
     return [
-        Part(tuple(dict.fromkeys((*names, *(part.phrases if len(part.phrases) > 1 else ())))), related=part.related)
-        for part in parts
-        for names in _things()
-        if any(_names(part.phrases[0], name) for name in names)
+        Part(tuple(dict.fromkeys((*said, *(part.phrases if len(part.phrases) > 1 else ())))), related=part.related)
+        for part in asked.parts
+        for names, said in _things()
+        if any(_names(part.phrases[0], name) or _ends(asked.said, part, name) for name in names)
     ]
+
+
+def _ends(said: Sequence[Token], part: Part, name: Sequence[Token]) -> bool:
+    """Whether a question has a name that begins before a part of its topic and ends with the word that this begins
+    with."""
+    start, end = part.at + 1 - len(name), part.at + 1
+    typed = part.at >= 0 and len(part.phrases) == 1 and said[part.at : end] == part.typed[:1]
+    return typed and start >= 0 and len(name) > 1 and _names(said[start:end], name)
 
 
 def _names(phrase: Sequence[Token], name: Sequence[Token]) -> bool:
@@ -58,7 +67,9 @@ def _is(typed: Token, word: Token) -> bool:
 
 
 @cache
-def _things() -> tuple[_Names, ...]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("telling.toml").read_text("utf-8"))
-    named = TypeAdapter(dict[str, tuple[tuple[str, ...], ...]]).validate_python(data)
-    return tuple(tuple(map(tokens, names)) for names in named["things"])
+def _things() -> tuple[tuple[_Names, _Names], ...]:
+    """The things: the names by which they are asked for, and those that say them."""
+    data = tomllib.loads(files("assistant.lexicon").joinpath("must_say.toml").read_text("utf-8"))
+    things = TypeAdapter(tuple[tuple[str, ...], ...]).validate_python(data["things"])
+    also = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["also"])
+    return tuple((tuple(map(tokens, names)), tuple(map(tokens, (*names, *also.get(names[0], ()))))) for names in things)

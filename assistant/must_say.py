@@ -18,8 +18,8 @@ from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.shelf import Shelf
 
-_SAID = 0.5
-"""The share of a thing's name that says it: "lao" of "bệnh lao" does, "bệnh" does not."""
+_SAID = 0.65
+"""What one of its names, or a phrase near to it, is worth, and no pieces of them are: "xe" and "cấp cứu"."""
 
 _Names = tuple[tuple[Token, ...], ...]
 
@@ -31,22 +31,22 @@ def leaves_thing(asked: Question, hit: Hit, shelf: Shelf) -> bool:
 
 
 def _things_of(asked: Question) -> list[Part]:
-    """The things that a topic names, each under all its names: in one of its parts, or in words that begin before it
-    and end with it ("phòng chống dịch" and "tả")."""
+    """The things that a topic names, each under all its names: in one of its parts, or in words of which only some are
+    left for it ("phòng chống dịch" and "tả")."""
     return [
         Part(tuple(dict.fromkeys((*said, *(part.phrases if len(part.phrases) > 1 else ())))), related=part.related)
         for part in asked.parts
         for names, said in _things()
-        if any(_names(part.phrases[0], name) or _ends(asked.said, part, name) for name in names)
+        if any(_names(part.phrases[0], name) or _runs_over(asked.said, part, name) for name in names)
     ]
 
 
-def _ends(said: Sequence[Token], part: Part, name: Sequence[Token]) -> bool:
-    """Whether a question has a name that begins before a part of its topic and ends with the word that this begins
-    with."""
-    start, end = part.at + 1 - len(name), part.at + 1
-    typed = part.at >= 0 and len(part.phrases) == 1 and said[part.at : end] == part.typed[:1]
-    return typed and start >= 0 and len(name) > 1 and _names(said[start:end], name)
+def _runs_over(said: Sequence[Token], part: Part, name: Sequence[Token]) -> bool:
+    """Whether a question has a name of several words of which some are loose ones of a part of its topic."""
+    start, end = part.at, part.at + len(part.typed)
+    if start < 0 or len(part.phrases) > 1 or len(name) == 1 or tuple(said[start:end]) != part.typed:
+        return False
+    return _names(said[max(0, start + 1 - len(name)) : end - 1 + len(name)], name)
 
 
 def _names(phrase: Sequence[Token], name: Sequence[Token]) -> bool:

@@ -37,7 +37,10 @@ def _things_of(asked: Question) -> list[Part]:
         Part(tuple(dict.fromkeys((*said, *(part.phrases if len(part.phrases) > 1 else ())))), related=part.related)
         for part in asked.parts
         for names, said in _things()
-        if any(_names(part.phrases[0], name) or _runs_over(asked.said, part, name) for name in names)
+        if any(
+            _names(part.phrases[0], name) or _names(part.typed, name) or _runs_over(asked.said, part, name)
+            for name in names
+        )
     ]
 
 

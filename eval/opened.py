@@ -27,6 +27,7 @@ _FOLDERS = (
     "content-3",
     "content-4",
     "set",
+    "near",
 )
 _NO_QUESTIONS = ("kept", "rows", "closed-rows")
 """How files begin that no learning may see, or that hold the rows of plans."""

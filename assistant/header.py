@@ -51,7 +51,8 @@ def answer_header(task: Task) -> Outcome | None:
     if not asked.header and _RECEIVING.search(asked.text.casefold()):
         asked = replace(asked, header=("recipients",), fields=(), parts=())
     asked = replace(asked, header=_with_others(asked), parts=_without_frame(asked))
-    if asked.header and any(kind.name in FIGURES for kind in expected_of(asked.likely, asked.text)):
+    figures = any(kind.name in FIGURES for kind in expected_of(asked.likely, asked.text))
+    if figures and asked.header and "date" not in asked.header:  # "so may ban hanh ngay nao" asks for no "số máy bàn"
         return None  # "số điện thoại … là số mấy" asks for no number of a plan
     if asked.header == ("replaces",) and asks_plans(asked.likely):
         asked = replace(asked, parts=())  # "kế hoạch nào thay kế hoạch cũ"

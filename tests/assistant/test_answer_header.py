@@ -80,6 +80,7 @@ def test_a_plan_that_is_not_indexed_has_no_signer(made_up: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "fact", "anchor"),
     [
+        ("ke hoach an giang so may ban hanh ngay nao", "57/KH-SYT", "an-giang-2025/header"),
         ("so hieu ke hoach an giang", "57/KH-SYT", "an-giang-2025/header"),
         ("Nơi nhận kế hoạch Đồng Tháp?", "Sở KH&CN", "dong-thap-2026/header"),
         ("Kế hoạch Ninh Thuận căn cứ vào văn bản nào?", "399/KH-UBND", "ninh-thuan-2025/header"),

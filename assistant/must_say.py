@@ -33,10 +33,13 @@ def leaves_thing(asked: Question, hit: Hit, shelf: Shelf) -> bool:
 def _things_of(asked: Question) -> list[Part]:
     """The things that a topic names, each under all its names: in one of its parts, or in words of which only some are
     left for it ("phòng chống dịch" and "tả")."""
+    words = {token.plain for token in asked.said}
+    words |= {token.plain for part in asked.parts for token in (*part.phrases[0], *part.typed)}
+    among = [thing for thing in _things() if any(words.issuperset(one.plain for one in name) for name in thing[0])]
     return [
         Part(tuple(dict.fromkeys((*said, *(part.phrases if len(part.phrases) > 1 else ())))), related=part.related)
         for part in asked.parts
-        for names, said in _things()
+        for names, said in among
         if any(
             _names(part.phrases[0], name) or _names(part.typed, name) or _runs_over(asked.said, part, name)
             for name in names

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant.shelf import Shelf
@@ -33,6 +34,17 @@ def bearers_by(ranks: str, shelf: Shelf) -> Callable[[Row], list[Bearer]] | None
     if ranks == "group":
         return lambda row: [Bearer(title, title)] if (title := group_of(row)) else []
     return None
+
+
+def held_by(rows: Iterable[Row], key: Callable[[Row], list[Bearer]]) -> list[tuple[str, list[Row]]]:
+    """Each bearer in the order in which they are met: the name that most of its rows have for it, and its rows."""
+    held: defaultdict[str, list[Row]] = defaultdict(list)
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        for bearer in key(row):
+            held[bearer.key].append(row)
+            names[bearer.key][bearer.name] += 1
+    return [(names[one].most_common(1)[0][0], found) for one, found in held.items()]
 
 
 def group_of(row: Row) -> str:

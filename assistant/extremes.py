@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Kind
-from assistant.bearing import Bearer, bearers_by, group_of
+from assistant.bearing import Bearer, bearers_by, group_of, held_by
 from assistant.cells import cell_text, value_of
 from assistant.columns import Wanted, cell
 from assistant.due import with_day
@@ -176,18 +176,13 @@ def _most_of_plans(task: Task, rows: Sequence[Row], kind: Kind, what: str) -> Ou
 def _most_rows(
     task: Task, rows: Sequence[Row], kind: Kind, key: Callable[[Row], list[Bearer]], scope: str, what: str
 ) -> Outcome | None:
-    held: defaultdict[str, list[Row]] = defaultdict(list)
-    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        for bearer in key(row):
-            held[bearer.key].append(row)
-            names[bearer.key][bearer.name] += 1
+    held = held_by(rows, key)
     if not held:
         return None
-    best = (max if kind is Kind.MAX else min)(len(found) for found in held.values())
+    best = (max if kind is Kind.MAX else min)(len(found) for _, found in held)
     lines = []
-    for one, found in held.items():
+    for name, found in held:
         if len(found) == best:
-            name, marks = names[one].most_common(1)[0][0], "".join(task.book.row(row) for row in found)
+            marks = "".join(task.book.row(row) for row in found)
             lines.append(f"{task.words.say('bearer', bearer=name, count=best, what=what, scope=scope)} {marks}")
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)

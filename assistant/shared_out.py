@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.bearing import Bearer, bearers_by
+from assistant.bearing import bearers_by, held_by
 from assistant.choosing import rows_asked
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_patterns, words_of
 from assistant.lexicon.spelling import lowered
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
-from ingest.model import Field, Row
+from ingest.model import Field
 
 _SHARED = {"unit": "each_unit", "leader": "each_leader", "group": "each_group"}
 """Lists of the lexicon that say among whom rows are shared out."""
@@ -31,15 +29,14 @@ def answer_shared_out(task: Task) -> Outcome | None:
     plain = replace(asked, filters=Filters(), parts=(), topic="", kinds=(Kind.COUNT,), fields=(), plan_parts="")
     rows = rows_asked(replace(task, question=plain))
     key = bearers_by(among, task.shelf)
-    held = _held(rows, key) if key is not None else {}
+    held = held_by(rows, key) if key is not None else []
     if len(held) < _FEWEST:
         return None
     what, name = task.words.say("task"), task.shelf.names[asked.plans[0]]
     lines = [task.words.say("total", count=len(rows), what=what, scope=f" ({name})")]
-    ranked = sorted(held, key=lambda bearer: -len(held[bearer]))
-    for bearer in ranked[:_MOST]:
-        marks = "".join(task.book.row(row) for row in held[bearer])
-        told = task.words.say("bearer", bearer=shorten(bearer), count=len(held[bearer]), what=what, scope="")
+    for bearer, found in sorted(held, key=lambda one: -len(one[1]))[:_MOST]:
+        marks = "".join(task.book.row(row) for row in found)
+        told = task.words.say("bearer", bearer=shorten(bearer), count=len(found), what=what, scope="")
         lines.append(f"- {told} {marks}")
     return Outcome("\n".join(lines), True, Kind.COUNT, 1.0)
 
@@ -57,14 +54,3 @@ def _among(task: Task) -> str:
         return ""
     supports = asked.filters.role is Field.COORDINATING_UNITS or Field.COORDINATING_UNITS in asked.fields
     return "coordinating" if found == ["unit"] and supports else found[0]
-
-
-def _held(rows: Sequence[Row], key: Callable[[Row], list[Bearer]]) -> dict[str, list[Row]]:
-    """The rows of each bearer, by the name that most of them have for it."""
-    held: defaultdict[str, list[Row]] = defaultdict(list)
-    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        for bearer in key(row):
-            held[bearer.key].append(row)
-            names[bearer.key][bearer.name] += 1
-    return {names[one].most_common(1)[0][0]: found for one, found in held.items()}

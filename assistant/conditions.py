@@ -257,7 +257,7 @@ def _says_which_kind(claims: Claims, start: int, end: int) -> bool:
     before = [token.plain for token in claims.said[max(0, start - 1) : start]]
     behind = [token.plain for token in claims.said[end : end + 1]]
     plain = [token.plain for token in claims.said[start:end]]
-    if plain == ["dinh", "ky"] and set(before) <= _examined() and before:
+    if before and set(before) <= _examined() and set(plain) <= words_of("at_set_times"):
         return True
     return bool(behind) and set(behind) <= _regular()
 

@@ -10,13 +10,14 @@ from assistant.choosing import rows_asked
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_patterns, words_of
 from assistant.lexicon.spelling import lowered
+from assistant.matching import tokens
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from ingest.model import Field
 
 _SHARED = {"unit": "each_unit", "leader": "each_leader", "group": "each_group"}
 """Lists of the lexicon that say among whom rows are shared out."""
-_FEWEST, _MOST = 2, 40
+_FEWEST = 2
 
 
 def answer_shared_out(task: Task) -> Outcome | None:
@@ -34,7 +35,7 @@ def answer_shared_out(task: Task) -> Outcome | None:
         return None
     what, name = task.words.say("task"), task.shelf.names[asked.plans[0]]
     lines = [task.words.say("total", count=len(rows), what=what, scope=f" ({name})")]
-    for bearer, found in sorted(held, key=lambda one: -len(one[1]))[:_MOST]:
+    for bearer, found in sorted(held, key=lambda one: -len(one[1])):
         marks = "".join(task.book.row(row) for row in found)
         told = task.words.say("bearer", bearer=shorten(bearer), count=len(found), what=what, scope="")
         lines.append(f"- {told} {marks}")
@@ -50,7 +51,9 @@ def _among(task: Task) -> str:
     if len(found) != 1 or filters or asked.asks_rank or not asked.asks(Kind.COUNT):
         return ""
     known = words_of(_SHARED[found[0]]) | words_of("sharing")
-    if not all(token.plain in known for part in asked.parts for token in part.typed or part.phrases[0]):
+    said = [token for part in asked.parts for token in part.typed or part.phrases[0]]
+    said += [token for unit in asked.filters.units for token in tokens(unit.text)]  # "với Văn phòng" narrows the rows
+    if not all(token.plain in known for token in said):
         return ""
     supports = asked.filters.role is Field.COORDINATING_UNITS or Field.COORDINATING_UNITS in asked.fields
     return "coordinating" if found == ["unit"] and supports else found[0]

@@ -25,7 +25,7 @@ def test_the_latest_plan_is_told_first(assistant: Assistant, question: str) -> N
     answer = assistant.ask(question)
     assert answer.answerable
     assert answer.kind is Kind.HEADER
-    assert "3/2026" in answer.answer.splitlines()[0].replace("tháng 3 năm 2026", "3/2026")
+    assert "tháng 3 năm 2026" in answer.answer.splitlines()[0]
     assert [one.plan for one in answer.citations][:2] == BOTH[::-1]
     assert {one.plan for one in answer.citations} == set(assistant.shelf().plans)
 

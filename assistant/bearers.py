@@ -158,9 +158,12 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
         for found in find_units(claims.text)
     ]
     of_lexicon = {at: end - first for _, first, end in found_units for at in range(first, end)}
+    longer = {start: end - start for unit, start, end in found_units if unit.known}
     for name, unit in known:
         named = name.split()
         if not (start := _run_at(typed, named, claims)):
+            continue
+        if longer.get(start - 1, 0) > len(named):  # "Trung tâm Y tế" of one table begins "Trung tâm Y tế huyện"
             continue
         is_known = of_lexicon.get(start - 1, 0) >= len(named)  # "bệnh viện" is not all of "benh vien nhi"
         if len(named) < _SHORTEST_NAME and (

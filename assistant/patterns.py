@@ -24,6 +24,7 @@ from ingest.units import find_units
 _WHAT = r"what(?!\s(?:does|do|did|is|was|will|has|should|would)\b)"  # "what does the … project cost" asks of one row
 _SHORT_FORM = re.compile(r"\b[A-Z]{2,}\b")
 """A short form, which in small letters may be another word: "AI" asks for nobody."""
+_LONGEST_VERB = 2  # words
 _BETWEEN = r"(?:\s\w+){0,3}?\s"  # a few words
 
 
@@ -129,6 +130,26 @@ def asks_which_rows(text: str) -> bool:
 def asks_those_rows(text: str) -> bool:
     """Whether a question asks which rows outright, with nothing between: "nhiệm vụ nào", "which Dong Thap tasks"."""
     return bool(_those_rows().search(lowered(text)))
+
+
+def says_how_borne(text: str, topic: str) -> bool:
+    """Whether the topic of a question that asks which rows outright stands where it says how a body bears them: right
+    before the rows in Vietnamese, "Văn phòng tiến hành những việc nào", last of all in English, "which tasks does the
+    Office shoulder"."""
+    plain, said = lowered(text).rstrip(" ?.!"), lowered(topic)
+    found = _those_rows().search(plain)
+    if found is None:
+        return False
+    if _does().search(plain[found.end() :]):
+        return len(said.split()) <= _LONGEST_VERB and plain[found.end() :].endswith(f" {said}")
+    before = re.sub(rf"\s{any_spelled(_data()['all_of'])}$", "", plain[: found.start()].rstrip())
+    return before.endswith(f" {said}")
+
+
+@cache
+def _does() -> re.Pattern[str]:
+    """What stands in English between the rows asked for and the body that bears them."""
+    return re.compile(rf"^\s{any_spelled(_data()['does'])}\s(?:(?!(?:{any_spelled(_data()['about'])})\b).)*$")
 
 
 @cache

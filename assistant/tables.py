@@ -7,6 +7,7 @@ up or listed. Nothing is left to search alone, so a list is complete and every r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.cells import unit_of_amounts, value_of
@@ -20,6 +21,7 @@ from assistant.measured import is_number
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.pairs import sum_of_two
+from assistant.patterns import says_how_borne
 from assistant.question import Question
 from assistant.replies import shorten
 from assistant.wishes import adds_up, asks_each, chooses_one
@@ -131,7 +133,18 @@ def no_rows(task: Task) -> Outcome | None:
         return None
     if task.hits and task.hits[0].score >= _SAID_ELSEWHERE:
         return None  # what looked like a condition may be what the question is about
+    if borne := _borne(task):
+        return borne
     return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.3)
+
+
+def _borne(task: Task) -> Outcome | None:
+    """The rows of a body, where all else a question says is how the body bears them, in a word that no row has:
+    "Văn phòng tiến hành những việc nào"."""
+    asked = task.question
+    if not asked.filters.units or not asked.topic or not says_how_borne(asked.likely, asked.topic):
+        return None
+    return answer_table(replace(task, question=replace(asked, parts=(), topic="")))
 
 
 def lines_of(task: Task, rows: Sequence[Row]) -> list[str]:

@@ -21,6 +21,7 @@ from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
 from assistant.question import Question, understand
+from assistant.shares_of_work import understand_shares
 from assistant.shelf import Shelf
 from assistant.wishes import asks_table, names_indicators, names_tasks
 from ingest.columns import names_bodies
@@ -47,6 +48,8 @@ class Thing:
 
 def understand_rows(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     """A question, understood as `understand` does, one about the things that a table lists as one about its rows."""
+    if shares := understand_shares(text, shelf, only):
+        return shares
     asked = understand(text, shelf, only)
     named = 1 <= len(asked.plans) <= _FEW_PLANS and not asked.unknown
     if not named or not set(asked.kinds) <= _KINDS or not set(asked.fields) <= _WHO:

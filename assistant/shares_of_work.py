@@ -1,0 +1,64 @@
+"""Tasks asked for by a word for any piece of work: "Phòng X chủ trì những khâu nào", "which strands does it lead".
+
+Such a word says nothing of which tasks are meant, where a body or a leader does and nothing else is asked: the question
+is read once more with the plain noun for rows in its place.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
+
+from assistant.answer import Kind
+from assistant.lexicon.spelling import any_spelled, lowered
+from assistant.patterns import says_how_borne
+from assistant.question import Question, understand
+from assistant.shelf import Shelf
+from ingest.vietnamese import fold
+
+_TABLE_KINDS = {Kind.LIST, Kind.COUNT}
+
+
+def understand_shares(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question | None:
+    """A question for what a body or a leader bears, called by a word for any piece of work, as one for its tasks; None
+    where it is no such question, or where more is asked than whose work it is."""
+    plain = lowered(text)
+    found = next(filter(None, (share.search(plain) for share in _shares())), None) if len(plain) == len(text) else None
+    if found is None:
+        return None
+    asked = understand(f"{text[: found.start('share')]}{_rows(found)}{text[found.end('share') :]}", shelf, only)
+    more = asked.parts and not says_how_borne(asked.likely, asked.topic)
+    of_one = bool(asked.filters.units or asked.filters.leader) and not more
+    return asked if of_one and asked.kinds and set(asked.kinds) <= _TABLE_KINDS else None
+
+
+def _rows(found: re.Match[str]) -> str:
+    """What rows are called, in the words in which a share of work is typed."""
+    if found.re is _shares()[1]:
+        return "tasks"
+    rows = "việc" if found["several"] else "những việc"
+    return fold(rows) if fold(found.string) == found.string else rows
+
+
+@cache
+def _shares() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a Vietnamese and where an English question says such a word, as the group "share"."""
+    called = rf"\b(?P<several>{_any('several')}\s)?(?P<share>{_any('share')})"
+    vietnamese = rf"{called}\s(?:{_any('between')}\s)?(?={_any('which')}\b)"
+    english = rf"\b{_any('which_english')}\s(?:{_any('between_english')}\s)?(?P<share>{_any('share_english')})\b"
+    return re.compile(vietnamese), re.compile(english)
+
+
+def _any(name: str) -> str:
+    return any_spelled(_lexicon()[name])
+
+
+@cache
+def _lexicon() -> Mapping[str, tuple[str, ...]]:
+    data = tomllib.loads(files("assistant.lexicon").joinpath("shares_of_work.toml").read_text("utf-8"))
+    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)

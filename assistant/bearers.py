@@ -108,6 +108,8 @@ def _is_stop(claims: Claims, given: tuple[int, int] | None) -> bool:
     """Whether what could be a given name, typed without accents, is likely a word that says nothing: "ba năm"."""
     if given is None or _is_name(claims, given):
         return False
+    if any(found.span[0] == given[0] for found in find_units(claims.text)):  # "co trung tam y te" names no "cô Trung"
+        return True
     token = claims.said[claims.words_at(*given)[0]]
     likely = replace(token, accented=token.likely or token.accented)
     return bool(token.likely) and not token.accented and bool(stop_length([likely], 0, False))
@@ -158,17 +160,17 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
         for found in find_units(claims.text)
     ]
     of_lexicon = {at: end - first for _, first, end in found_units for at in range(first, end)}
+    begun = {first: end - first for _, first, end in found_units}
     longer = {start: end - start for unit, start, end in found_units if unit.known}
     for name, unit in known:
         named = name.split()
-        if not (start := _run_at(typed, named, claims)):
+        if not (start := _run_at(typed, named, claims) or _printed_at(typed, named, claims, name, unit)):
             continue
         if longer.get(start - 1, 0) > len(named):  # "Trung tâm Y tế" of one table begins "Trung tâm Y tế huyện"
             continue
         is_known = of_lexicon.get(start - 1, 0) >= len(named)  # "bệnh viện" is not all of "benh vien nhi"
-        if len(named) < _SHORTEST_NAME and (
-            is_known or not (acts and _surely_a_body(claims, start - 1, len(named), unit))
-        ):
+        surely = _surely_a_body if begun.get(start - 1, 0) == 0 else _goes_on
+        if len(named) < _SHORTEST_NAME and (is_known or not (acts and surely(claims, start - 1, len(named), unit))):
             continue
         claims.claim(start - 1, start - 1 + len(named))
         yield unit
@@ -293,6 +295,20 @@ def _short_names(claims: Claims, typed: Sequence[str], known: Iterable[tuple[str
                 continue
             claims.claim(first, end)
             yield unit
+
+
+def _goes_on(claims: Claims, start: int, size: int, unit: Unit) -> bool:
+    """Whether a short name that begins with a body of the lexicon is one of its own in rows: "VNPT Vũng Tàu"."""
+    return not _is_another(claims, start, start + size, replace(unit, name=unit.text))
+
+
+def _printed_at(typed: Sequence[str], named: Sequence[str], claims: Claims, name: str, unit: Unit) -> int:
+    """Where a question says the whole of a long name that rows print, although what it says of plans and rows took some
+    of its words: "Bệnh viện Trung ương Huế", "Ban Quản lý dự án …"; counted from 1, 0 where it does not."""
+    if unit.known or unit.key != name or len(named) < _SHORTEST_NAME:
+        return 0
+    starts = (at for at in range(len(typed) - len(named) + 1) if list(typed[at : at + len(named)]) == list(named))
+    return next((at + 1 for at in starts if any(claims.free(one, one + 1) for one in range(at, at + len(named)))), 0)
 
 
 def _run_at(typed: Sequence[str], said: Sequence[str], claims: Claims) -> int:

@@ -48,7 +48,7 @@ def _rows(found: re.Match[str]) -> str:
 @cache
 def _shares() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Where a Vietnamese and where an English question says such a word, as the group "share"."""
-    called = rf"\b(?P<several>{_any('several')}\s)?(?P<share>{_any('share')})"
+    called = rf"\b(?:(?P<several>{_any('several')})|{_any('bearing')})\s(?P<share>{_any('share')})"
     vietnamese = rf"{called}\s(?:{_any('between')}\s)?(?={_any('which')}\b)"
     english = rf"\b{_any('which_english')}\s(?:{_any('between_english')}\s)?(?P<share>{_any('share_english')})\b"
     return re.compile(vietnamese), re.compile(english)

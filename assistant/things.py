@@ -55,7 +55,7 @@ def understand_rows(text: str, shelf: Shelf, only: Collection[str] = ()) -> Ques
     if not named or not set(asked.kinds) <= _KINDS or not set(asked.fields) <= _WHO:
         return asked
     thing = _thing_in(text, asked.english, tuple(dict.fromkeys(_nouns_of(asked.plans, shelf))))
-    if thing is None or acts_behind(tokens(text), len(tokens(text[: thing.end])) + 1):
+    if thing is None or acts_behind(tokens(text), len(tokens(text[: thing.end]))):
         return asked
     rows = _ROWS["en"] if asked.english else _ROWS["vi"]
     rows = fold(rows) if fold(text) == text.casefold() else rows

@@ -36,6 +36,9 @@ _JOINING = (
     ("and",),
 )
 _NUMBERED = re.compile(r"(?:^|(?<=[\s;,.]))\d{1,2}[.)]\s+(?=[^\W\d])")
+_PLURALS = frozenset({"cac", "nhung"})
+_PLACES = frozenset({"xa", "phuong", "huyen", "thi", "tinh", "thanh", "quan", "dac"})
+"""First words of places, which belong to the body before: "UBND huyện và các xã"."""
 _EDGES = " \t\n,.;:-–—+•|\0"
 
 
@@ -114,6 +117,8 @@ class _Cell:
         if index in self.names:
             end, form = self.names[index]
             return form is None or not form.in_cells or self._is_end(end)
+        if self.key[index] in _PLURALS and index + 1 < len(self.words) and self._is_quantifier(index):
+            return self.key[index + 1] not in _PLACES and self.begins_body(index + 1)
         for length in (3, 2, 1):
             accents = tuple(word.accents for word in self.words[index : index + length])
             if accents in bodies().openings.get(self.key[index : index + length], ()):
@@ -131,8 +136,20 @@ class _Cell:
         if _HARD.search(gap):
             return following
         if joining or _SOFT.search(gap) or _DASH.search(gap):
-            return following if self.begins_body(following) else None
+            return following if self.begins_body(following) or self._lists_on(index, following) else None
         return following if not gap.strip() and self._runs_together(index, following) else None
+
+    def _lists_on(self, index: int, following: int) -> bool:
+        """Whether more bodies follow the name of one in the plural, whatever they are: "Sở Xây dựng, các nhà thầu"."""
+        named = any(end == index for end, _ in self.names.values())
+        more = self.key[following : following + 2]
+        if not named or len(more) == 1 or not self._is_quantifier(following):
+            return False
+        return more[0] in _PLURALS and more[1] not in _PLACES
+
+    def _is_quantifier(self, index: int) -> bool:
+        """Whether a word typed with its accents is "các" or "những"."""
+        return self.text[self.words[index].start : self.words[index].end].casefold() in ("các", "những")
 
     def _runs_together(self, index: int, following: int) -> bool:
         """Whether two names stand side by side with the sign between them lost: "Bệnh viện Trung tâm Y tế"."""

@@ -159,7 +159,9 @@ def _toml(name: str) -> object:
 
 
 def without_quantifiers(key: WordKey, quantifiers: frozenset[WordKey]) -> WordKey:
-    """The words of a name without "các", "tất cả" before it; a name of nothing else stays."""
+    """The words of a name without "các", "tất cả" or a number before it; a name of nothing else stays."""
+    if len(key) > 1 and key[0].isdigit():
+        return without_quantifiers(key[1:], quantifiers)
     for length in range(min(4, len(key) - 1), 0, -1):
         if key[:length] in quantifiers:
             return without_quantifiers(key[length:], quantifiers)

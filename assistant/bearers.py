@@ -13,6 +13,7 @@ from assistant.lexicon.questions import agrees, stop_length
 from assistant.lexicon.spelling import any_spelled
 from assistant.library import Shelf
 from assistant.matching import Token, tokens
+from assistant.shelf import written_out
 from ingest.lexicon.issuing import any_of, issuers
 from ingest.unit_names import unit_of
 from ingest.units import Unit, find_units
@@ -161,6 +162,7 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
     ]
     of_lexicon = {at: end - first for _, first, end in found_units for at in range(first, end)}
     begun = {first: end - first for _, first, end in found_units}
+    own = set[int]()
     longer = {start: end - start for unit, start, end in found_units if unit.known}
     for name, unit in known:
         named = name.split()
@@ -173,13 +175,16 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
         if len(named) < _SHORTEST_NAME and (is_known or not (acts and surely(claims, start - 1, len(named), unit))):
             continue
         claims.claim(start - 1, start - 1 + len(named))
+        own.update(range(start - 1, start - 1 + len(named)))
         yield unit
     last = -1
     acts_beside = named_leader or any(not is_about(claims, first) for _, first, _ in found_units)
     for unit, start, end in found_units:
         owner = _owns(claims, last, start)
         last = end
-        if not claims.free(start, start + 1) or _is_in_number(claims.text, claims.spans[start][0]):
+        if own & set(range(start, end)) or not claims.free(start, start + 1):
+            continue
+        if _is_in_number(claims.text, claims.spans[start][0]):
             continue
         if is_about(claims, start) and (not acts or acts_beside):
             continue
@@ -305,7 +310,7 @@ def _goes_on(claims: Claims, start: int, size: int, unit: Unit) -> bool:
 def _printed_at(typed: Sequence[str], named: Sequence[str], claims: Claims, name: str, unit: Unit) -> int:
     """Where a question says the whole of a long name that rows print, although what it says of plans and rows took some
     of its words: "Bệnh viện Trung ương Huế", "Ban Quản lý dự án …"; counted from 1, 0 where it does not."""
-    if unit.known or unit.key != name or len(named) < _SHORTEST_NAME:
+    if unit.known or name not in (unit.key, written_out(unit.key)) or len(named) < _SHORTEST_NAME:
         return 0
     starts = (at for at in range(len(typed) - len(named) + 1) if list(typed[at : at + len(named)]) == list(named))
     return next((at + 1 for at in starts if any(claims.free(one, one + 1) for one in range(at, at + len(named)))), 0)

@@ -81,6 +81,8 @@ def claim_plans(
         if now and shelf.any_says(now, [named.item.name]):
             mentions.append(PlanMention(named.item.name, now))  # what its plan says of the former province is the topic
             continue
+        if not plans and _ends_a_body(claims, shelf, start, end):
+            continue
         claims.claim(start - _in_before(claims, start, english), end)
         year = _year_behind(claims, end)
         text = named.item.name
@@ -107,6 +109,13 @@ def claim_plans(
         if _YEAR.fullmatch(token.plain) and not claims.taken[at] and not counts_something(claims, at)
     ]
     return tuple(mentions), tuple(dict.fromkeys(years))
+
+
+def _ends_a_body(claims: Claims, shelf: Shelf, start: int, end: int) -> bool:
+    """Whether a province of no plan ends the name of a body that rows name: "Viện Pasteur TP. Hồ Chí Minh"."""
+    typed = [token.plain for token in claims.said[:end]]
+    names = (name.split() for name, _ in shelf.units_in(typed[:start]))
+    return any(len(name) > end - start and typed[-len(name) :] == name for name in names)
 
 
 def _of_year(claims: Claims, shelf: Shelf, mentions: list[PlanMention]) -> list[PlanMention]:

@@ -8,6 +8,7 @@ plans that a question has nothing to do with, unless it asks for the rows of all
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -113,6 +114,12 @@ class Rows(Mapping[str, Row]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def written_out(name: str) -> str:
+    """A folded name with its short words for a place written out, as they are in questions: "vien pasteur tp ho chi
+    minh"."""
+    return re.sub(r"\btp\b", "thanh pho", name)
 
 
 @dataclass(frozen=True)
@@ -287,7 +294,8 @@ class Shelf:
     def _units_by_word(self) -> dict[str, list[tuple[int, str, Unit]]]:
         found: defaultdict[str, list[tuple[int, str, Unit]]] = defaultdict(list)
         for place, (name, unit) in enumerate(self.units.items()):
-            found[name.split()[0]].append((place, name, unit))
+            for named in dict.fromkeys((name, written_out(name))):
+                found[named.split()[0]].append((place, named, unit))
         return found
 
     @cached_property

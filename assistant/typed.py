@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.having import with_having
 from assistant.lexicon.courtesies import without_courtesies
 from assistant.lexicon.questions import question_lexicon
 from assistant.lexicon.terms import expand_shorthand, find_concepts
@@ -46,8 +47,7 @@ def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
     written = _LISTING_SOME.sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
     language = language_of(written, shelf)
-    if language == "en":
-        written = _of_two(written)
+    written = _of_two(written) if language == "en" else with_having(written)
     return shelf.spelling.mended(written, language == "en"), language
 
 

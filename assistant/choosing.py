@@ -92,7 +92,7 @@ def _surely_meant(task: Task, rows: Sequence[Row]) -> list[Row]:
         row
         for row in rows
         if (not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1"))
-        and (noun in fold(_content_header(row)) if noun else not (of_tasks and _lists_indicators(row, task.shelf)))
+        and (noun in fold(_content_header(row)) if noun else not (of_tasks and lists_indicators(row, task.shelf)))
     ]
 
 
@@ -403,11 +403,11 @@ def _of_tasks(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows of the tables that list tasks, where a question counts or lists those; indicators are none."""
     if not task.question.of_tasks or not task.question.filters:
         return list(rows)  # of a whole plan each table is counted by itself
-    tasks = [row for row in rows if not _lists_indicators(row, task.shelf)]
+    tasks = [row for row in rows if not lists_indicators(row, task.shelf)]
     return tasks or list(rows)
 
 
-def _lists_indicators(row: Row, shelf: Shelf) -> bool:
+def lists_indicators(row: Row, shelf: Shelf) -> bool:
     """Whether a row stands in a table of indicators, by the header of what its rows are about, else by its title."""
     header = _content_header(row)
     if names_tasks(header):

@@ -30,12 +30,20 @@ LEADS = [
     "Thanh tra Sở Bến Tre cầm trịch những việc nào",
     "việc nào của Bến Tre do Thanh tra Sở lo chính",
     "tất cả nhiệm vụ có Thanh tra Sở chủ trì ở Bến Tre",
+    "Thanh tra Sở Bến Tre chủ trì những khâu nào",
+    "thanh tra so ben tre phu trach buoc nao",
+    "Thanh tra Sở Bến Tre gánh những phần việc nào",
+    "Which strands does the Inspectorate in Ben Tre lead?",
+    "Thanh tra Sở Bến Tre tiến hành những việc nào",
+    "Which tasks does Thanh tra Sở of Ben Tre tackle?",
 ]
 SUPPORTS = [
     "Thanh tra Sở được phân công phối hợp việc gì trong kế hoạch Bến Tre?",
     "trong kế hoạch Bến Tre, những việc nào Thanh tra Sở đóng vai trò phối hợp?",
     "những việc Thanh tra Sở chỉ phối hợp ở Bến Tre",
     "nhiệm vụ nào của Bến Tre có sự phối hợp của Thanh tra Sở?",
+    "Thanh tra Sở Bến Tre góp sức vào những việc nào?",
+    "Thanh tra Sở Bến Tre phối hợp ở khâu nào?",
 ]
 OVERSEES = [
     "PGĐ Hoa lo mảng nào ở Bến Tre",

@@ -49,6 +49,9 @@ def texts(cell: str) -> list[str]:
         ("Lãnh đạo Sở, Trưởng các phòng", ["Lãnh đạo Sở", "Trưởng các phòng"]),
         ("Văn phòng phối hợp phòng Nghiệp vụ", ["Văn phòng", "phòng Nghiệp vụ"]),
         ("VĂN PHÒNG SỞ, PHÒNG KHTC", ["VĂN PHÒNG SỞ", "PHÒNG KHTC"]),
+        ("Trung tâm Kiểm soát bệnh tật, các TTYT khu vực", ["Trung tâm Kiểm soát bệnh tật", "các TTYT khu vực"]),
+        ("Sở Xây dựng, các nhà thầu, đơn vị tư vấn", ["Sở Xây dựng", "các nhà thầu", "đơn vị tư vấn"]),
+        ("Văn phòng HĐND và UBND phường, Công an phường", ["Văn phòng HĐND và UBND phường", "Công an phường"]),
     ],
 )
 def test_a_cell_is_split_into_its_bodies(cell: str, parts: list[str]) -> None:
@@ -71,6 +74,8 @@ def test_a_cell_is_split_into_its_bodies(cell: str, parts: list[str]) -> None:
         "Bệnh viện (theo phân công)",
         "Phòng Quản lý hành nghề y, dược tư nhân",
         "Trung tâm Ứng dụng khoa học và chuyển giao công nghệ",
+        "UBND huyện, các xã",
+        "Phòng Kinh tế, Hạ tầng và Đô thị",
     ],
 )
 def test_commas_dashes_and_va_inside_a_name_part_nothing(cell: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
+from assistant.headings import purpose_of
 from assistant.lexicon.conditions import words_of
 from assistant.lexicon.english import vietnamese_of
 from assistant.library import issuer_name
@@ -34,7 +35,7 @@ def answer_overview(task: Task) -> Outcome | None:
         return None
     plans = [task.shelf.plans[plan] for plan in asked.plans] or list(task.shelf.plans.values())[:_MOST_PLANS]
     lines = [_overview(task, plan, brief=not asked.plans) for plan in plans]
-    text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    text = lines[0] if len(lines) == 1 else "\n".join(f"- {line.replace(chr(10), ' ')}" for line in lines)
     return Outcome(text, True, Kind.OVERVIEW, 1.0)
 
 
@@ -112,7 +113,9 @@ def _overview(task: Task, plan: PlanView, brief: bool) -> str:
         appendices="; ".join(_appendix_name(one) for one in plan.appendices),
     )
     signer = f" {words.header['signer'].capitalize()}: {header.signer}." if header.signer else ""
-    return f"{words.say('overview', title=header.title, issuer=issuer_name(plan), numbers=numbers)}{signer} {mark}"
+    told = f"{words.say('overview', title=header.title, issuer=issuer_name(plan), numbers=numbers)}{signer} {mark}"
+    purpose = purpose_of(task, plan.id)
+    return f"{told}\n{purpose}" if purpose else told
 
 
 def _appendix_name(appendix: Appendix) -> str:

@@ -113,7 +113,13 @@ def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
     head = _how_many(task, len(rows), _scope(task))
-    return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.LIST, 1.0)
+    total = _total(task, _priced(task, rows)) if _asks_cost(task.question) else ""
+    return Outcome("\n".join(filter(None, [head, *lines_of(task, rows), total])), True, Kind.LIST, 1.0)
+
+
+def _asks_cost(asked: Question) -> bool:
+    """Whether a question for rows asks, or sets as a condition, what they cost."""
+    return asked.filters.amount is not None or Field.BUDGET in asked.fields or asked.about_money
 
 
 def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:
@@ -245,21 +251,33 @@ def _asks_groups(task: Task) -> bool:
 
 
 def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
-    wanted = money_column(task.question, rows)
-    found = ((row, amount_of(row, wanted, task.question.years)) for row in rows)
-    priced = [(row, amount) for row, amount in found if amount is not None]
+    priced = _priced(task, rows)
     if not priced:
         return None
-    value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
-    what = _what(task, len(priced))
-    head = task.words.say(
-        "sum", field=task.words.name(wanted), scope=_scope(task), value=value, count=len(priced), what=what
-    )
+    head = _total(task, priced, fewest=1)
     if each := _sums_of_each(task, priced):
         head = f"{head} {each}"
+    wanted = money_column(task.question, rows)
     if left_out := sum(has(row, wanted) for row in rows) - len(priced):
         head = f"{head} {task.words.say('unpriced', count=left_out, what=_what(task, left_out))}"
     return Outcome("\n".join([head, *lines_of(task, [row for row, _ in priced])]), True, Kind.SUM, 1.0)
+
+
+def _priced(task: Task, rows: Sequence[Row]) -> list[tuple[Row, int]]:
+    """The rows that say what they cost, each with it in đồng."""
+    wanted = money_column(task.question, rows)
+    found = ((row, amount_of(row, wanted, task.question.years)) for row in rows)
+    return [(row, amount) for row, amount in found if amount is not None]
+
+
+def _total(task: Task, priced: Sequence[tuple[Row, int]], fewest: int = _TWO) -> str:
+    """What some rows cost together; "" for fewer than so many."""
+    if len(priced) < fewest:
+        return ""
+    value = _in_units(sum(amount for _, amount in priced), [row for row, _ in priced], task.question.language)
+    name = task.words.name(money_column(task.question, [row for row, _ in priced]))
+    what = _what(task, len(priced))
+    return task.words.say("sum", field=name, scope=_scope(task), value=value, count=len(priced), what=what)
 
 
 def _sums_of_each(task: Task, priced: Sequence[tuple[Row, int]]) -> str:

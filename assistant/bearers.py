@@ -163,12 +163,13 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
     of_lexicon = {at: end - first for _, first, end in found_units for at in range(first, end)}
     begun = {first: end - first for _, first, end in found_units}
     own = set[int]()
-    longer = {start: end - start for unit, start, end in found_units if unit.known}
+    longer = {start: (end - start, unit.key) for unit, start, end in found_units if unit.known}
     for name, unit in known:
         named = name.split()
         if not (start := _run_at(typed, named, claims) or _printed_at(typed, named, claims, name, unit)):
             continue
-        if longer.get(start - 1, 0) > len(named):  # "Trung tâm Y tế" of one table begins "Trung tâm Y tế huyện"
+        size, key = longer.get(start - 1, (0, ""))
+        if size > len(named) and key != unit.key:  # "Trung tâm Y tế" of one table begins "Trung tâm Y tế huyện"
             continue
         is_known = of_lexicon.get(start - 1, 0) >= len(named)  # "bệnh viện" is not all of "benh vien nhi"
         surely = _surely_a_body if begun.get(start - 1, 0) == 0 else _goes_on

@@ -16,7 +16,7 @@ from importlib.resources import files
 from pydantic import TypeAdapter
 
 from assistant.answer import Kind
-from assistant.asking import acts_behind
+from assistant.asking import acts_behind, heads_behind, joins_behind
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
@@ -55,7 +55,7 @@ def understand_rows(text: str, shelf: Shelf, only: Collection[str] = ()) -> Ques
     if not named or not set(asked.kinds) <= _KINDS or not set(asked.fields) <= _WHO:
         return asked
     thing = _thing_in(text, asked.english, tuple(dict.fromkeys(_nouns_of(asked.plans, shelf))))
-    if thing is None or acts_behind(tokens(text), len(tokens(text[: thing.end]))):
+    if thing is None or _acts(text, thing):
         return asked
     rows = _ROWS["en"] if asked.english else _ROWS["vi"]
     rows = fold(rows) if fold(text) == text.casefold() else rows
@@ -63,6 +63,12 @@ def understand_rows(text: str, shelf: Shelf, only: Collection[str] = ()) -> Ques
     if not asks_table(of_rows.kinds) or of_rows.fields:
         return asked
     return replace(of_rows, noun=thing.noun, otherwise=asked)
+
+
+def _acts(text: str, thing: Thing) -> bool:
+    """Whether the things that a question names do what it asks about: "các bệnh viện phối hợp những việc gì"."""
+    said, behind = tokens(text), len(tokens(text[: thing.end]))
+    return joins_behind(said, behind) or heads_behind(said, behind) or acts_behind(said, behind + 1)
 
 
 def _nouns_of(plans: Sequence[str], shelf: Shelf) -> Iterator[str]:

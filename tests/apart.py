@@ -110,6 +110,8 @@ def _ended(pid: int, options: int) -> int | None:
 
 
 def _start(named: str, arguments: list[str], environment: dict[str, str], stderr: str | None) -> int:
+    name, function = named.split(":")
+    module = import_module(name)
     if pid := os.fork():
         return pid
     code = 1
@@ -118,8 +120,7 @@ def _start(named: str, arguments: list[str], environment: dict[str, str], stderr
         os.environ.update(environment)
         if stderr:
             os.dup2(os.open(stderr, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 2)
-        module, function = named.split(":")
-        getattr(import_module(module), function)(*arguments)
+        getattr(module, function)(*arguments)
         code = 0
     except SystemExit as ended:
         if isinstance(ended.code, str):

@@ -268,9 +268,9 @@ def test_a_killed_chroma_server_costs_no_answer_and_is_told(web: Running, both: 
     assert load.between(back, time.monotonic())
 
 
-def test_a_killed_postgresql_is_told_and_found_again(web: Running, both: servers.Servers) -> None:
-    folder, clients = web.folder, web.clients
-    with BotApi() as api, bot_running(api, folder, own_library(folder)):
+def test_a_killed_postgresql_is_told_and_found_again(web: Running, both: servers.Servers, tmp_path: Path) -> None:
+    clients = web.clients
+    with BotApi() as api, bot_running(api, tmp_path, own_library(web.folder)):  # a bot that has heard of no update yet
         api.send(api.message(WHO))
         api.wait_for("sendMessage", seconds=30)
         load = Load(clients)

@@ -18,9 +18,11 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-# In one step. Modules are compiled as they are imported: the tests import a fraction of what is installed.
+# In one step. Modules are compiled as they are imported: the tests import a fraction of what is installed. The pip that
+# comes with Python may be one that takes twice as long to find out what is wanted; where no other is to be had, it does.
 $(VENV)/.installed-dev: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
+	-$(BIN)/pip install --quiet --disable-pip-version-check 'pip>=24.1'
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]'
 	touch $(VENV)/.installed $@
 

@@ -9,11 +9,18 @@ from collections.abc import Iterable
 from itertools import product
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
+_PIECE = re.compile(r"\{([^{}]*)\}|[^\s{}]+")
 
 
 def expanded(texts: Iterable[str]) -> tuple[str, ...]:
     """Each phrase that some texts stand for, once, in their order; one without slots stands for itself."""
     return tuple(dict.fromkeys(phrase for text in texts for phrase in _phrases(text)))
+
+
+def pieces(text: str) -> tuple[tuple[str, ...], ...]:
+    """The phrase of a text piece by piece: what each slot can say, "" where it may be left out, and each other word."""
+    found = _PIECE.finditer(text)
+    return tuple(tuple(piece[1].split("|")) if piece[1] is not None else (piece[0],) for piece in found)
 
 
 def _phrases(text: str) -> Iterable[str]:

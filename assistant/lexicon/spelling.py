@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.lexicon.slots import pieces
 from ingest.vietnamese import fold, nfc
 
 
@@ -25,6 +26,35 @@ def any_spelled(texts: Iterable[str]) -> str:
     """The pattern of one of some phrases, the longest first, in a group."""
     ordered = sorted(dict.fromkeys(texts), key=len, reverse=True)
     return f"(?:{'|'.join(map(spelled, ordered))})"
+
+
+def any_with_slots(texts: Iterable[str]) -> str:
+    """The pattern of one of the phrases that some texts with slots stand for, in a group.
+
+    A slot is a group inside the pattern: a text with a few of them stands for thousands of phrases, which written out
+    would take seconds to compile. The text that can say the most is tried first, and so is each slot's longest choice.
+    """
+    patterns = (_with_slots(text) for text in sorted(dict.fromkeys(texts), key=_longest, reverse=True))
+    return f"(?:{'|'.join(patterns)})"
+
+
+def _longest(text: str) -> int:
+    return len(" ".join(max(choices, key=len) for choices in pieces(text)))
+
+
+def _with_slots(text: str) -> str:
+    """Around a piece that is always said, each other brings the space towards it along, which goes where it does."""
+    said = pieces(text)
+    if all(len(choices) == 1 for choices in said):
+        return spelled(text)
+    middle = next(at for at, choices in enumerate(said) if "" not in choices)
+    pattern = ""
+    for at, choices in enumerate(said):
+        one = any_spelled(filter(None, choices))
+        if at != middle:
+            one = f"{one} " if at < middle else f" {one}"
+        pattern += f"(?:{one})?" if "" in choices else one
+    return pattern
 
 
 def _spelled(word: str) -> str:

@@ -42,7 +42,7 @@ class ConversionError(Exception):
     """The model cannot be served as a graph; the message says why."""
 
 
-class _SentenceEmbedding(torch.nn.Module):
+class _SentenceEmbedding(torch.nn.Module):  # type: ignore[misc]  # torch is not read by mypy, see pyproject.toml
     """The whole model as a function of token ids and mask."""
 
     def __init__(self, model: SentenceTransformer) -> None:

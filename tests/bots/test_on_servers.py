@@ -55,15 +55,45 @@ def both() -> Iterator[servers.Servers]:
 
 
 @pytest.fixture
-def folder(both: servers.Servers, tmp_path: Path) -> Path:
-    """A folder whose index holds two plans."""
+def started(both: servers.Servers) -> None:
+    """Both servers answer, also where a test that failed has left one dead."""
     for server in (both.database, both.chroma):
         if server.process is None:
-            server.start()  # a test that failed has left it dead
-    store = store_in(tmp_path)
+            server.start()
+
+
+@pytest.fixture
+def folder(started: None, tmp_path: Path) -> Path:
+    """A folder whose index holds two plans."""
+    return _filled(tmp_path)
+
+
+def _filled(folder: Path) -> Path:
+    store = store_in(folder)
     store.add_all([ben_tre(), lao_cai()])
     store.close()
-    return tmp_path
+    return folder
+
+
+@dataclass
+class Running:
+    """Two web servers over the index of a folder, which go on from test to test, as they have to."""
+
+    folder: Path
+    clients: tuple[httpx.Client, httpx.Client]
+
+
+@pytest.fixture(scope="module")
+def _both_run(both: servers.Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = _filled(tmp_path_factory.mktemp("shared"))
+    with two_web_processes(folder) as clients:
+        yield Running(folder, clients)
+
+
+@pytest.fixture
+def web(started: None, _both_run: Running) -> Running:
+    """The two web servers, whose own servers answer."""
+    return _both_run
 
 
 @contextmanager
@@ -129,8 +159,9 @@ def anchors(response: httpx.Response) -> list[str]:
     return [citation["anchor"] for citation in response.json()["citations"]]
 
 
-def test_two_web_processes_and_a_bot_share_conversations_feedback_and_plans(folder: Path) -> None:
-    with BotApi() as api, two_web_processes(folder) as (one, two), bot_running(api, folder, own_library(folder)):
+def test_two_web_processes_and_a_bot_share_conversations_feedback_and_plans(web: Running) -> None:
+    folder, (one, two) = web.folder, web.clients
+    with BotApi() as api, bot_running(api, folder, own_library(folder)):
         first = ask(one, WHO).json()
         follow_up = ask(two, "Còn thời hạn?", conversation=first["conversation"])
         assert anchors(follow_up) == [ROW], "the other process knows what was asked before"
@@ -190,7 +221,7 @@ class Load:
             question = f"{TOPIC} {'?' * (number + 4 * turn)}"  # never the same, so that none is answered from memory
             response = self.clients[turn % 2].post("/api/ask", json={"question": question}, headers=english)
             self.answered.append((time.monotonic(), response))
-            self._stop.wait(0.2)  # some twenty a second; more would measure the machine
+            self._stop.wait(0.4)  # some ten a second; more would measure the machine
 
     def between(self, start: float, end: float) -> list[httpx.Response]:
         return [response for at, response in self.answered if start <= at <= end]
@@ -214,37 +245,37 @@ def check_refused(response: httpx.Response) -> None:
     assert "127.0.0.1" not in response.text
 
 
-def test_a_killed_chroma_server_costs_no_answer_and_is_told(folder: Path, both: servers.Servers) -> None:
-    with two_web_processes(folder) as clients:
-        load = Load(clients)
-        with load.running():
-            time.sleep(2)
-            killed = time.monotonic()
-            both.chroma.kill()
-            for client in clients:
-                ready = client.get("/readyz")
-                assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
-                assert "127.0.0.1" not in ready.text
-            time.sleep(3)
-            started = time.monotonic()
-            both.chroma.start()
-            for client in clients:
-                wait_for(client, 200, "ready")
-            time.sleep(4)  # for so long a server that was away is left alone
-            back = time.monotonic()
-            time.sleep(2)
-        check_answered([response for _, response in load.answered])
-        assert load.between(killed, started), "the catalogue's own copies of the vectors stood in"
-        assert load.between(back, time.monotonic())
+def test_a_killed_chroma_server_costs_no_answer_and_is_told(web: Running, both: servers.Servers) -> None:
+    load = Load(web.clients)
+    with load.running():
+        time.sleep(1)
+        killed = time.monotonic()
+        both.chroma.kill()
+        for client in web.clients:
+            ready = client.get("/readyz")
+            assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
+            assert "127.0.0.1" not in ready.text
+        time.sleep(3)
+        started = time.monotonic()
+        both.chroma.start()
+        for client in web.clients:
+            wait_for(client, 200, "ready")
+        time.sleep(4)  # for so long a server that was away is left alone
+        back = time.monotonic()
+        time.sleep(2)
+    check_answered([response for _, response in load.answered])
+    assert load.between(killed, started), "the catalogue's own copies of the vectors stood in"
+    assert load.between(back, time.monotonic())
 
 
-def test_a_killed_postgresql_is_told_and_found_again(folder: Path, both: servers.Servers) -> None:
-    with BotApi() as api, two_web_processes(folder) as clients, bot_running(api, folder, own_library(folder)):
+def test_a_killed_postgresql_is_told_and_found_again(web: Running, both: servers.Servers, tmp_path: Path) -> None:
+    clients = web.clients
+    with BotApi() as api, bot_running(api, tmp_path, own_library(web.folder)):  # a bot that has heard of no update yet
         api.send(api.message(WHO))
         api.wait_for("sendMessage", seconds=30)
         load = Load(clients)
         with load.running():
-            time.sleep(2)
+            time.sleep(1)
             both.database.kill()
             for client in clients:
                 assert client.get("/healthz").status_code == 200

@@ -14,6 +14,8 @@ from assistant import Assistant
 from bots.tidying import Tidier
 from tests.assistant.sample import ben_tre, lao_cai, library_in, store_of
 
+pytestmark = pytest.mark.once(reason="is about memory")
+
 QUESTION = "Ai chủ trì triển khai bệnh án điện tử tại các bệnh viện?"
 
 

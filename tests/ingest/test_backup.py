@@ -6,8 +6,6 @@ import hashlib
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
 import zipfile
 from collections.abc import Callable
@@ -23,6 +21,7 @@ from ingest.errors import PlanError
 from ingest.model import Plan
 from ingest.passages import passages
 from ingest.store.plan_store import PlanStore
+from tests import apart
 from tests.bots.state.samples import answer_of, state_in
 from tests.faults.places import kept_files
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in, stores_in, with_internal
@@ -287,9 +286,7 @@ def test_a_load_that_is_killed_leaves_the_former_plans_or_the_loaded_ones(
         target.add(sample_plan("soc-trang-2028"))
         former = held(target)
         target.close()
-        code = "import sys; from tests.ingest.test_backup import load_and_die; load_and_die(*sys.argv[1:])"
-        died = subprocess.run([sys.executable, "-c", code, str(folder), str(backup), moment], check=False)
-        assert died.returncode == -signal.SIGKILL
+        assert apart.start(load_and_die, str(folder), str(backup), moment).wait() == -signal.SIGKILL
         after = store_in(folder)
         wanted = former if moment in ("copying.copy_all", "Catalogue._index_words") else loaded
         assert held(after) == wanted

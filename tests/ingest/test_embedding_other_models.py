@@ -130,7 +130,7 @@ def test_a_name_stays_where_the_model_moves_and_changes_with_the_model(
     assert load_embeddings(settings_for(moved, tmp_path / "cache")).name != tiny_embeddings.name
 
 
-def test_a_folder_that_holds_no_model_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_folder_that_holds_no_model_is_refused_and_leaves_nothing(tmp_path: Path, in_this_process: None) -> None:
     (tmp_path / "not-a-model").mkdir()
     with pytest.raises(EmbeddingError, match="EMBEDDING_MODEL") as caught:
         load_embeddings(settings_for(tmp_path / "not-a-model", tmp_path / "cache"))

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,28 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.logs import LogFormat, LogLevel, accepted_id, set_up_logging
 from ingest.stages import stage, staged, watched_by
-from tests.servers import environment_for
+from ingest.store.plan_store import open_store
+from tests.servers import environment_for, settings_for
 
-PLANS = Path(__file__).parents[2] / "eval" / "plans"
+PLAN = """SỞ Y TẾ
+TỈNH BẾN TRE
+
+Số: 15/KH-SYT
+
+KẾ HOẠCH
+Chuyển đổi số ngành Y tế năm 2027
+
+I. MỤC ĐÍCH
+1. Nâng cao chất lượng khám bệnh, chữa bệnh cho người dân.
+
+PHỤ LỤC 1
+DANH MỤC NHIỆM VỤ
+
+| STT | Nhiệm vụ | Đơn vị chủ trì | Thời gian hoàn thành |
+| --- | --- | --- | --- |
+| 1 | Nâng cấp đường truyền mạng nội bộ | Văn phòng Sở | Tháng 6/2027 |
+| 2 | Khảo sát sự hài lòng của người bệnh | Thanh tra Sở | Quý IV/2027 |
+"""
 
 
 def add(folder: Path, *paths: Path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -29,13 +48,21 @@ def add(folder: Path, *paths: Path, **settings: str) -> subprocess.CompletedProc
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
-def test_files_are_lines_of_one_run_and_figures_are_left(tmp_path: Path) -> None:
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """The file of a small plan."""
+    path = tmp_path / "ben-tre-2027.md"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+def test_files_are_lines_of_one_run_and_figures_are_left(tmp_path: Path, plan: Path) -> None:
     figures = tmp_path / "plan.prom"
-    run = add(tmp_path, PLANS / "ninh-thuan-2025.txt", tmp_path / "khong-co.txt", METRICS_FILE=str(figures))
+    run = add(tmp_path, plan, tmp_path / "khong-co.txt", METRICS_FILE=str(figures))
     lines = [json.loads(line) for line in run.stderr.splitlines()]
     failed, reading, read = [line for line in lines if line["logger"] == "ingest.telling"]
     assert (reading["event"], read["event"], failed["event"]) == ("reading", "read", "not read")
-    assert (read["plan"], read["rows"], read["status"]) == ("ninh-thuan-2025", 33, "added")
+    assert (read["plan"], read["rows"], read["status"]) == ("ben-tre-2027", 2, "added")
     assert failed["level"] == "error"
     assert "no such file" in failed["error"]
     assert len({line["request_id"] for line in (failed, reading, read)}) == 1
@@ -43,20 +70,16 @@ def test_files_are_lines_of_one_run_and_figures_are_left(tmp_path: Path) -> None
     told = figures.read_text()
     assert 'plan_ingest_run_files{status="added"} 1.0' in told
     assert 'plan_ingest_run_files{status="failed"} 1.0' in told
-    assert "plan_ingest_run_rows 33.0" in told
+    assert "plan_ingest_run_rows 2.0" in told
 
 
-def test_figures_that_cannot_be_left_are_named_and_the_plans_kept(tmp_path: Path) -> None:
-    run = add(
-        tmp_path, PLANS / "ninh-thuan-2025.txt", METRICS_FILE=str(tmp_path / "khong-co" / "x.prom"), LOG_FORMAT="text"
-    )
+def test_figures_that_cannot_be_left_are_named_and_the_plans_kept(tmp_path: Path, plan: Path) -> None:
+    run = add(tmp_path, plan, METRICS_FILE=str(tmp_path / "khong-co" / "x.prom"), LOG_FORMAT="text")
     assert run.returncode == 1
     assert run.stderr.splitlines()[-1].startswith("METRICS_FILE=")
     assert "các kế hoạch đã được lưu" in run.stderr
-    listed = [sys.executable, "-m", "ingest", "list"]
-    environment = {**os.environ, **environment_for(tmp_path / "index")}
-    told = subprocess.run(listed, capture_output=True, text=True, env=environment, check=True).stdout
-    assert "ninh-thuan-2025" in told
+    with closing(open_store(settings_for(tmp_path / "index"), must_exist=True)) as store:
+        assert store.catalogue.has("ben-tre-2027")
 
 
 _ASKED = "câu bí mật\nhai dòng"

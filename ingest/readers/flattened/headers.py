@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.columns import assign, is_spanning, is_stt, meaning, names_nothing, time_point
 from ingest.lexicon import field_lexicon
@@ -102,17 +103,27 @@ def _is_short_form(word: str) -> bool:
 def _known_words(said: Sequence[str]) -> tuple[float, int]:
     """The length of the longest known header among some words, one that says little counting less; and how many of
     the words known headers cover together."""
+    known = _known_headers()
+    longest, covered = 0.0, set[int]()
+    for at, first in enumerate(said):
+        for phrase, weight in known.get(first, ()):
+            if tuple(said[at : at + len(phrase)]) == phrase:
+                longest = max(longest, weight * len(phrase))
+                covered.update(range(at, at + len(phrase)))
+    return longest, len(covered)
+
+
+@cache
+def _known_headers() -> Mapping[str, Sequence[tuple[tuple[str, ...], float]]]:
+    """The known headers by their first word, each with how much its words count."""
     lexicon = field_lexicon()
     sure = [phrase for _, known in lexicon.fields for phrase in known] + list(lexicon.none)
     vague = [phrase for _, known in lexicon.fallback for phrase in known]
-    longest, covered = 0.0, set[int]()
+    found: defaultdict[str, list[tuple[tuple[str, ...], float]]] = defaultdict(list)
     for phrases, weight in ((sure, 1.0), (vague, 0.5)):
         for phrase in phrases:
-            for at in range(len(said) - len(phrase) + 1):
-                if tuple(said[at : at + len(phrase)]) == phrase:
-                    longest = max(longest, weight * len(phrase))
-                    covered.update(range(at, at + len(phrase)))
-    return longest, len(covered)
+            found[phrase[0]].append((phrase, weight))
+    return dict(found)
 
 
 def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:

@@ -36,6 +36,8 @@ from tests.bots.leaks.samples import (
 from tests.bots.web.serving import served
 from tests.servers import environment_for
 
+pytestmark = pytest.mark.once(reason="both stores are read as by the web, which is tried in test_web_leaks.py")
+
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("list_plans", {}),
     *(("ask", {"question": question}) for question in (*QUESTIONS, *OTHERS)),
@@ -109,7 +111,6 @@ def test_a_session_of_staff_cannot_be_gone_on_with_without_the_token(tmp_path: P
     assert SECRET in own.text
 
 
-@pytest.mark.once(reason="is about the option of a process; the store is read as by the tests above")
 def test_over_stdio(tmp_path: Path) -> None:
     """Whoever starts the process sees all; with `--public`, what the public sees."""
     calls = [CALLS[0], ("ask", {"question": QUESTIONS[0]}), CALLS[-2], CALLS[-5]]

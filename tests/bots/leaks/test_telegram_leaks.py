@@ -20,6 +20,8 @@ from tests.bots.state.samples import Clock
 from tests.bots.telegram.bot_api import BotApi
 from tests.bots.telegram.samples import PUBLIC_URL, running, state_of
 
+pytestmark = pytest.mark.once(reason="both stores are read as by the web, which is tried in test_web_leaks.py")
+
 PUBLIC, GROUP, STAFF_GROUP, STAFF = 7, -70, -99, 99
 """A chat of somebody, a group with a member of the staff, the staff's group, and the private chat of that member."""
 

@@ -138,7 +138,16 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["added as internal", "marked later"])
+_TRIED = "that a plan changes sides whole over servers is tried in tests/ingest/store/test_internal.py"
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(False, id="added as internal"),
+        pytest.param(True, id="marked later", marks=pytest.mark.once(reason=_TRIED)),
+    ],
+)
 def having(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A client of the index with the internal plan."""
     with TestClient(create_app(with_it(tmp_path_factory.mktemp("with") / "a", request.param))) as client:

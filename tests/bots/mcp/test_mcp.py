@@ -82,6 +82,7 @@ async def over_stdio(index: Path) -> AsyncIterator[Client]:
         yield client
 
 
+@pytest.mark.once(reason="is about the transport; the store is read as over HTTP, above")
 def test_over_stdio(desk: Desk, tmp_path: Path) -> None:
     async def talk() -> None:
         async with over_stdio(tmp_path) as client:

@@ -21,6 +21,10 @@ from bots.telegram.tables import updates
 from tests.bots.telegram.bot_api import FIRST_SUPERGROUP, BotApi, Call, Fault, Json
 from tests.bots.telegram.samples import FakeLibrary, running, state_of
 
+pytestmark = pytest.mark.once(
+    reason="is about what Telegram is sent and says; the inbox over PostgreSQL has tests of its own"
+)
+
 BUTTON = "Xem câu trả lời"
 DOUBT = "Đường truyền bị ngắt"
 NAME = "@KeHoachBot"

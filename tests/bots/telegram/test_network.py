@@ -13,6 +13,10 @@ from tests.bots.telegram.bot_api import BotApi, Fault, Json
 from tests.bots.telegram.samples import FakeLibrary, alone, on_sunday, running
 from tests.servers import environment_for
 
+pytestmark = pytest.mark.once(
+    reason="is about faults of the network; what is kept of them is kept as by test_restart.py"
+)
+
 
 def test_flood_control_holds_only_the_chat_it_is_for(api: BotApi, tmp_path: Path) -> None:
     api.faults.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from bots.telegram.rendering import MOST_CHARACTERS, MOST_ENTITIES, Page, length
 from bots.telegram.texts import texts
 from tests.bots.telegram.bot_api import parse_html
 from tests.bots.telegram.samples import answer, task
+
+pytestmark = pytest.mark.once(reason="is about messages")
 
 WORDS = texts("vi")
 

@@ -26,6 +26,8 @@ from tests.bots.telegram.samples import PUBLIC_URL, FakeLibrary, state_of, teleg
 from tests.bots.web.serving import served, services_in
 from tests.servers import copy_index, use
 
+pytestmark = pytest.mark.once(reason="is about how Telegram calls; what is kept of it is kept as by test_restart.py")
+
 SECRET = "mat-khau_cua_webhook-1"
 HEADER = {"x-telegram-bot-api-secret-token": SECRET}
 

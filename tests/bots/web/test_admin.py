@@ -116,6 +116,7 @@ def test_a_plan_is_added_as_internal_and_marked_public_and_back(admin: TestClien
     assert admin.delete("/api/admin/plans/mat-2027", headers=ADMIN).status_code == 204
 
 
+@pytest.mark.once(reason="is about reading a file, which ends before there is anything to keep")
 def test_a_file_that_is_no_plan_fails_with_the_reason_and_the_mend(admin: TestClient) -> None:
     job = finished(admin, send(admin, "thơ.txt", "Ao thu lạnh lẽo nước trong veo"))
     assert job["state"] == "failed"

@@ -24,6 +24,10 @@ from ingest.logs import LogFormat, LogLevel, set_up_logging
 from ingest.store.errors import StoreError
 from tests.bots.web.serving import services_in
 
+pytestmark = pytest.mark.once(
+    reason="is about ids, lines and figures; what is ready over servers is told in test_on_servers.py"
+)
+
 SECRET = "Ai chủ trì triển khai bệnh án điện tử ở phòng khám 0912345678?"
 
 
@@ -203,7 +207,6 @@ def test_not_ready_where_the_index_cannot_be_opened_or_lacks_vectors(
     assert alive.json() == {"status": "ok"}
 
 
-@pytest.mark.once(reason="is about files of figures")
 def test_processes_that_share_a_folder_tell_the_sum(tmp_path: Path) -> None:
     count = "from bots.metrics import Metrics; m = Metrics(); m.ingested('added', 5, 1.0); print(m.text().decode())"
     told = [

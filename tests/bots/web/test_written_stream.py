@@ -20,6 +20,8 @@ from tests.bots.web.test_api import events
 from tests.ingest.store.samples import BagOfWords
 from tests.servers import settings_for
 
+pytestmark = pytest.mark.once(reason="is about the stream of a writer")
+
 
 @pytest.fixture(autouse=True)
 def _own_server_only(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from ingest.errors import PlanError
 from ingest.passages import passages
 from ingest.store.records import vector_id
 from ingest.store.words import TantivyWords
+from tests import apart
 from tests.ingest.store.samples import sample_plan, store_in
 
 pytestmark = pytest.mark.embedded(reason="a full or read-only disk under the index folder")
@@ -68,13 +69,11 @@ def add_new(folder: str, most: str) -> None:
 @pytest.mark.parametrize("most", [1_000, 30_000, 120_000, 300_000, 600_000])
 def test_where_a_disk_is_full_the_former_plan_answers_and_the_next_run_completes(tmp_path: Path, most: int) -> None:
     folder = filled(tmp_path / "index")
-    code = "import sys; from tests.ingest.store.test_disk import add_new; add_new(*sys.argv[1:])"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder), str(most)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1, done.stderr[-3000:]
-    assert "Traceback" not in done.stderr, done.stderr[-3000:]
-    assert "hết chỗ trên đĩa" in done.stderr or "kiểm tra ổ đĩa" in done.stderr or "không đọc" in done.stderr
+    ended = apart.start(add_new, str(folder), str(most), stderr=tmp_path / "told").wait()
+    told = (tmp_path / "told").read_text("utf-8")
+    assert ended == 1, told[-3000:]
+    assert "Traceback" not in told, told[-3000:]
+    assert "hết chỗ trên đĩa" in told or "kiểm tra ổ đĩa" in told or "không đọc" in told
     check_former(folder)
     check_completes(folder)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 from ingest.model import Plan
 from ingest.passages import passages
 from ingest.store.plan_store import PlanStore
+from tests import apart
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
 
 FORMER = sample_plan(tasks=tuple(f"Việc cũ số {number}" for number in range(80)))
@@ -72,10 +71,9 @@ def add_and_die(folder: str, moment: str) -> None:
     store.add(NEW)
 
 
-def start(folder: Path, moment: str) -> subprocess.Popen[bytes]:
+def start(folder: Path, moment: str) -> apart.Apart:
     """Add the new plan in a process of its own."""
-    code = "import sys; from tests.ingest.store.test_killed import add_and_die; add_and_die(*sys.argv[1:])"
-    return subprocess.Popen([sys.executable, "-c", code, str(folder), moment], cwd=Path(__file__).parents[3])
+    return apart.start(add_and_die, str(folder), moment)
 
 
 def check_answers(store: PlanStore, plan: Plan) -> None:
@@ -121,7 +119,7 @@ def test_killed_at_any_moment_the_store_answers_from_one_whole_plan(tmp_path: Pa
     waits = random.Random(7)
     for _ in range(int(os.environ.get("KILLS", "3"))):
         process = start(tmp_path, "none")
-        time.sleep(waits.uniform(0.2, 2.5))
+        time.sleep(waits.uniform(0.0, 1.2))
         process.kill()
         process.wait()
         store = store_in(tmp_path)

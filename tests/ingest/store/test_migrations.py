@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +21,7 @@ from ingest.store.database import CatalogueDatabase
 from ingest.store.engine import catalogue_url
 from ingest.store.errors import OldIndexError
 from ingest.store.migrating import CATALOGUE, Migrations
-from tests import servers
+from tests import apart, servers
 from tests.bots.state.samples import state_in
 from tests.ingest.store.samples import catalogue_at, catalogue_in, sample_plan, store_in
 
@@ -159,21 +156,12 @@ def test_a_state_from_before_there_were_migrations_gets_the_tables_that_it_lacks
     again.close()
 
 
-def test_many_processes_may_open_a_new_state_at_once(tmp_path: Path) -> None:
+def begin(folder: str) -> None:
+    """Open the state of a folder and keep a conversation."""
+    state_in(Path(folder)).conversations.begin("web")
 
-    code = (
-        "import sys; from pathlib import Path\n"
-        "from tests.bots.state.samples import state_in\n"
-        "state_in(Path(sys.argv[1])).conversations.begin('web')"
-    )
-    begun = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path)],
-            cwd=Path(__file__).parents[3],
-            env=os.environ,
-            stderr=subprocess.PIPE,
-        )
-        for _ in range(3)
-    ]
-    ended = [(process.communicate()[1], process.returncode) for process in begun]
-    assert [code for _, code in ended] == [0, 0, 0], ended
+
+def test_many_processes_may_open_a_new_state_at_once(tmp_path: Path) -> None:
+    told = [tmp_path / f"told {number}" for number in range(3)]
+    begun = [apart.start(begin, str(tmp_path), stderr=path) for path in told]
+    assert [process.wait() for process in begun] == [0, 0, 0], [path.read_text("utf-8") for path in told]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from ingest.passages import passages
 from ingest.store import kept_vectors
 from ingest.store.plan_store import PlanStore
 from ingest.store.records import vector_id
+from tests import apart
 from tests.ingest.store.samples import BagOfWords, sample_plan, store_in
 
 pytestmark = pytest.mark.embedded(reason="Chroma's files are damaged; test_on_servers.py takes a server's vectors away")
@@ -122,16 +121,10 @@ def test_damaged_files_are_neither_trusted_nor_needed(whole: Path, tmp_path: Pat
     index = tmp_path / "index"
     shutil.copytree(whole, index)
     DAMAGES[damage](index / "vectors")
-    code = "import sys; from tests.ingest.store.test_vector_files import damaged; damaged(*sys.argv[1:])"
-    done = subprocess.run(
-        [sys.executable, "-c", code, damage, str(index)],
-        cwd=Path(__file__).parents[3],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert "python -m ingest rebuild" in done.stderr or "deleted" in damage or "emptied" in damage
+    ended = apart.start(damaged, damage, str(index), stderr=tmp_path / "told").wait()
+    told = (tmp_path / "told").read_text("utf-8")
+    assert ended == 0, told[-2000:]
+    assert "python -m ingest rebuild" in told or "deleted" in damage or "emptied" in damage
 
 
 def test_files_that_nobody_damaged_are_trusted(whole: Path, tmp_path: Path) -> None:
@@ -145,6 +138,11 @@ def test_files_that_nobody_damaged_are_trusted(whole: Path, tmp_path: Path) -> N
         store.close()
 
 
+def complete(folder: str) -> None:
+    """Build what is missing, without embedding anything anew."""
+    assert store_in(Path(folder)).complete() == 0
+
+
 def test_a_server_goes_on_when_the_folder_is_deleted_under_it(whole: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     shutil.copytree(whole, index)
@@ -153,8 +151,7 @@ def test_a_server_goes_on_when_the_folder_is_deleted_under_it(whole: Path, tmp_p
     shutil.rmtree(index / "vectors")
     check_found(reader, LARGE)
     assert not reader.is_complete()
-    code = f"from tests.ingest.store.samples import *; assert store_in(Path({str(index)!r})).complete() == 0"
-    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=True)
+    assert apart.start(complete, str(index)).wait() == 0
     assert reader.is_complete()
     check_found(reader, LARGE)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from ingest.store.chroma import ChromaServer
 from ingest.store.errors import StoreError
 from ingest.store.vectors import VectorEntry, VectorIndex, collection_name
+from tests import apart
 from tests.ingest.store.samples import BagOfWords
 from tests.servers import chroma_for
 
@@ -99,17 +98,17 @@ def test_models_do_not_share_vectors(tmp_path: Path) -> None:
     assert index.count() == 3
 
 
+def add_entries(folder: str) -> None:
+    """Write all entries."""
+    index_in(Path(folder)).add(ENTRIES)
+
+
 def test_what_another_process_wrote_is_seen_after_reopening(tmp_path: Path) -> None:
     """Also where the process has the folder open a second time: Chroma would share what the other has read of it."""
     index, beside = index_in(tmp_path), index_in(tmp_path)
     index.add(ENTRIES[:1])
     assert found(index, "bệnh án") == found(beside, "bệnh án") == ["a:1"]
-    code = (
-        "import sys; from pathlib import Path\n"
-        "from tests.ingest.store.test_vectors import ENTRIES, index_in\n"
-        "index_in(Path(sys.argv[1])).add(ENTRIES)"
-    )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, cwd=Path(__file__).parents[3])
+    assert apart.start(add_entries, str(tmp_path)).wait() == 0
     index.reopen()
     assert set(found(index, "bệnh án")) == {"a:1", "a:2", "b:1"}
     index.close()

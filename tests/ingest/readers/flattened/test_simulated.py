@@ -15,6 +15,6 @@ from tests.flattening.measure import measure
     ],
 )
 def test_most_cells_of_drawn_tables_are_exact(seed: int, floor: float) -> None:
-    scores = measure(read_text, make_documents(seed, 24))
+    scores = measure(read_text, make_documents(seed, 18))
     assert sum(one.cells_exact for one in scores) >= floor * sum(one.cells for one in scores)
     assert sum(one.rows_found for one in scores) >= 0.96 * sum(one.rows for one in scores)

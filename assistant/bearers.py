@@ -163,13 +163,11 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
     of_lexicon = {at: end - first for _, first, end in found_units for at in range(first, end)}
     begun = {first: end - first for _, first, end in found_units}
     own = set[int]()
-    longer = {start: (end - start, unit.key) for unit, start, end in found_units if unit.known}
     for name, unit in known:
         named = name.split()
         if not (start := _run_at(typed, named, claims) or _printed_at(typed, named, claims, name, unit)):
             continue
-        size, key = longer.get(start - 1, (0, ""))
-        if size > len(named) and key != unit.key:  # "Trung tâm Y tế" of one table begins "Trung tâm Y tế huyện"
+        if any(_goes_beyond(found, start - 1, len(named), unit) for found in found_units):
             continue
         is_known = of_lexicon.get(start - 1, 0) >= len(named)  # "bệnh viện" is not all of "benh vien nhi"
         surely = _surely_a_body if begun.get(start - 1, 0) == 0 else _goes_on
@@ -301,6 +299,12 @@ def _short_names(claims: Claims, typed: Sequence[str], known: Iterable[tuple[str
                 continue
             claims.claim(first, end)
             yield unit
+
+
+def _goes_beyond(found: tuple[Unit, int, int], start: int, size: int, unit: Unit) -> bool:
+    """Whether a name that rows print only begins one of the lexicon: "Trung tâm Y tế" of "các trung tâm y tế huyện"."""
+    longer, first, end = found
+    return longer.known and longer.key != unit.key and first <= start and end > start + size
 
 
 def _goes_on(claims: Claims, start: int, size: int, unit: Unit) -> bool:

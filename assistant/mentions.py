@@ -21,6 +21,8 @@ from assistant.matching import tokens
 from assistant.titles import claim_titled
 from assistant.wishes import asks_plans
 from ingest.lexicon.issuing import (
+    Body,
+    Named,
     asks_behind,
     bare_place,
     begins_with_place,
@@ -29,7 +31,8 @@ from ingest.lexicon.issuing import (
     find_bodies,
     only_asks_behind,
 )
-from ingest.units import find_units
+from ingest.unit_names import unit_of
+from ingest.units import FoundUnit, find_units
 from ingest.vietnamese import fold
 
 _KIND_AND_NUMBER = re.compile(
@@ -162,8 +165,11 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
 
     Where it acts ("Sở Y tế … chủ trì"), it is a condition.
     """
-    units = [found.span for found in find_units(claims.text)]
+    bodies = find_units(claims.text)
+    units = [one.span for one in bodies]
     for found in find_asked_bodies(claims.text):
+        if any(_begins_another(found, one) for one in bodies):
+            continue
         start, end = claims.words_at(found.start, found.end)
         owner = next((plan for plan in plans if _issued_by(shelf, plan, [found.item.name])), None)
         if owner is None or start == end:
@@ -182,6 +188,12 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
         )
         if not acts:
             claims.claim(start, end)
+
+
+def _begins_another(issuer: Named[Body], body: FoundUnit) -> bool:
+    """Whether the name of an issuer only begins that of another body: "UBND các xã, phường" is no "UBND thành phố"."""
+    covers = body.span[0] <= issuer.start and issuer.end < body.span[1]
+    return covers and body.unit.known and body.unit.key != unit_of(issuer.item.name).key
 
 
 def _is_done_by(claims: Claims, start: int) -> bool:

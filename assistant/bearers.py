@@ -13,7 +13,6 @@ from assistant.lexicon.questions import agrees, stop_length
 from assistant.lexicon.spelling import any_spelled
 from assistant.library import Shelf
 from assistant.matching import Token, tokens
-from assistant.shelf import written_out
 from ingest.lexicon.issuing import any_of, issuers
 from ingest.unit_names import unit_of
 from ingest.units import Unit, find_units
@@ -165,7 +164,7 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
     own = set[int]()
     for name, unit in known:
         named = name.split()
-        if not (start := _run_at(typed, named, claims) or _printed_at(typed, named, claims, name, unit)):
+        if not (start := _run_at(typed, named, claims) or _printed_at(typed, named, claims, unit)):
             continue
         if any(_goes_beyond(found, start - 1, len(named), unit) for found in found_units):
             continue
@@ -312,10 +311,10 @@ def _goes_on(claims: Claims, start: int, size: int, unit: Unit) -> bool:
     return not _is_another(claims, start, start + size, replace(unit, name=unit.text))
 
 
-def _printed_at(typed: Sequence[str], named: Sequence[str], claims: Claims, name: str, unit: Unit) -> int:
+def _printed_at(typed: Sequence[str], named: Sequence[str], claims: Claims, unit: Unit) -> int:
     """Where a question says the whole of a long name that rows print, although what it says of plans and rows took some
     of its words: "Bệnh viện Trung ương Huế", "Ban Quản lý dự án …"; counted from 1, 0 where it does not."""
-    if unit.known or name not in (unit.key, written_out(unit.key)) or len(named) < _SHORTEST_NAME:
+    if unit.known or len(named) < _SHORTEST_NAME:
         return 0
     starts = (at for at in range(len(typed) - len(named) + 1) if list(typed[at : at + len(named)]) == list(named))
     return next((at + 1 for at in starts if any(claims.free(one, one + 1) for one in range(at, at + len(named)))), 0)

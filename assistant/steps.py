@@ -109,8 +109,12 @@ def _no_such_year(task: Task) -> Outcome | None:
     if any(year in known for year in asked.years):
         return None
     named = [str(year) for year in asked.years]
+    tables = (table for plan in asked.plans for table in shelf.plans[plan].appendices)
+    headers = {column.year for table in tables for column in table.columns}
     scheduled = (column for row in shelf.rows_of(asked.plans) for column in row.schedule)
     if shelf.any_says(asked.plans, named) or any(year in column for column in scheduled for year in named):
+        return None
+    if headers & set(named):  # its column may be blank in every row
         return None
     names = ", ".join(f"{shelf.names[plan]} ({asked.years[0]})" for plan in asked.plans)
     return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)

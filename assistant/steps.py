@@ -44,7 +44,7 @@ from assistant.row_fields import answer_field, wrong_bearer
 from assistant.shared_out import answer_shared_out
 from assistant.tables import answer_table, no_rows
 from assistant.vague import asks_nothing, further_options, is_vague, state_options
-from assistant.wishes import asks_duties
+from assistant.wishes import asks_duties, asks_what_to_do
 from ingest.model import Field
 
 _WHATEVER_PLAN = {"instructions", "weather"}
@@ -169,6 +169,9 @@ def _table(task: Task) -> Outcome | None:
     if said := organised_duties(task):
         return said
     told = answer_table(task)
+    if prose := _duties_about(task):
+        beside = f"{told.text}\n{task.words.say('beside_table')}\n{prose}" if told and told.answerable else prose
+        return Outcome(beside, True, Kind.LIST if told and told.answerable else Kind.PASSAGE, 1.0)
     others = replace(asked.filters, units=(), role=None)
     of_body = len(asked.filters.units) == 1 and not others and not asked.parts and bool(asked.plans)
     if told is None or told.kind is not Kind.LIST or not of_body or asked.filters.role is Field.COORDINATING_UNITS:
@@ -180,6 +183,18 @@ def _table(task: Task) -> Outcome | None:
         return told
     prose = state_lines(headed[:_FEW_PASSAGES], about, task.shelf, task.book, task.words)
     return replace(told, text=f"{told.text}\n{task.words.say('beside_table')}\n{prose}", answerable=True)
+
+
+def _duties_about(task: Task) -> str:
+    """What the part of the prose headed by the one body asked about says of a topic, where a question asks what that
+    body has to do about it: "Trung tâm … phải làm gì về truyền thông"; "" where it asks something else."""
+    asked, shelf = task.question, task.shelf
+    units = asked.filters.units
+    if len(units) != 1 or not asked.parts or not asked.plans or not asks_what_to_do(asked.likely):
+        return ""
+    hits = task.search.find(asked, asked.plans, ["section"])
+    headed = [hit for hit in hits if hit.coverage >= _HALF and is_headed(hit, units, shelf)]
+    return state_lines(headed[:_FEW_PASSAGES], asked, shelf, task.book, task.words) if headed else ""
 
 
 def _bodies_in_prose(task: Task) -> Outcome | None:

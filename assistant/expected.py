@@ -82,7 +82,7 @@ def _asks(texts: Sequence[str]) -> str:
 
 
 def _opening(texts: _Texts) -> list[str]:
-    """The pattern of a word that asks only where a question begins with it: "Sao tỷ lệ … vẫn thấp", but not "sao lưu"."""
+    """The pattern of a word that asks only at the beginning of a question: "Sao tỷ lệ … vẫn thấp", not "sao lưu"."""
     if not texts.opens:
         return []
     opens, other, behind = (any_spelled(words) for words in (texts.opens, texts.opens_not, texts.complains))

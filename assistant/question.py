@@ -131,6 +131,8 @@ class Question:
     """The text of the question before, where it takes its topic from it."""
     focus: tuple[str, ...] = ()
     """The anchors of the rows that it goes on about: those from which the question before was answered."""
+    before: tuple[str, ...] = ()
+    """The anchors of the few rows told before, where it names something of its own that may stand in them."""
     options: tuple[str, ...] = ()
     """The anchors of what an answer before told, in its order, of which a question of the conversation chose one."""
     chosen: int = 0

@@ -43,6 +43,7 @@ from assistant.retriever import Hit
 from assistant.row_fields import answer_field, wrong_bearer
 from assistant.shared_out import answer_shared_out
 from assistant.tables import answer_table, no_rows
+from assistant.told_before import answer_told_before
 from assistant.vague import asks_nothing, further_options, is_vague, state_options
 from assistant.wishes import asks_duties, asks_what_to_do
 from ingest.model import Field
@@ -323,5 +324,6 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     _budgets,
     answer_plan,
     _passage,
+    answer_told_before,
     _abstain,
 )

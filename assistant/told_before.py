@@ -1,0 +1,43 @@
+"""What a row told before says of a turn that nothing else answers: "Bạc Liêu trước đây đã phê duyệt bao nhiêu?".
+
+Such a turn names something that stands in a note or a result of the row just told, and that no search finds by itself.
+It is told only where the row says most of what the turn names, and fills the field that it asks for.
+"""
+
+from __future__ import annotations
+
+from assistant.answer import Kind
+from assistant.lookup import told_of
+from assistant.matching import Topic, indexed
+from assistant.measures import measures_of, says_measure
+from assistant.outcome import Outcome, Task
+from assistant.prose import row_words
+from assistant.topic import without_particles
+from ingest.model import Row
+
+_MOSTLY = 0.6
+"""The share of what a turn names that a row must say."""
+
+
+def answer_told_before(task: Task) -> Outcome | None:
+    """The row told before that says what the turn names, whole; None where there is no such row."""
+    asked = task.question
+    found = task.shelf.rows.at(asked.before) if asked.before and asked.parts else {}
+    row = next((row for row in found.values() if _says(task, row)), None)
+    if row is None:
+        return None
+    text = f"{row_words(row, task.words, asked.language)} {task.book.row(row)}"
+    return Outcome(
+        task.words.say("passage_line", plan=task.shelf.names[row.anchor.plan], statement=text), True, Kind.PASSAGE, 1.0
+    )
+
+
+def _says(task: Task, row: Row) -> bool:
+    asked = task.question
+    cells = "\n".join(row.fields.values())
+    if Topic(without_particles(asked.parts), task.shelf.words).coverage(indexed(cells)) < _MOSTLY:
+        return False
+    told = told_of([row], asked.fields, asked.language, asked.years) if asked.fields else []
+    if asked.fields and not (told and told[0].filled):
+        return False
+    return says_measure(measures_of(asked.likely), cells)

@@ -30,10 +30,36 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Bến Tre đã rót bao nhiêu cho phần mềm tiêm chủng?", (Field.ALLOCATED_BUDGET,)),
         ("phan mem tiem chung ben tre da duoc cap bao nhieu tien roi", (Field.ALLOCATED_BUDGET,)),
         ("Bến Tre được bố trí bao nhiêu tiền cho phần mềm tiêm chủng?", (Field.ALLOCATED_BUDGET, Field.BUDGET)),
+        ("Khảo sát người bệnh ở Bến Tre rốt cuộc phải giao nộp những gì?", (Field.DELIVERABLE,)),
+        ("ben tre lam benh an dien tu xong hoi nao", (Field.DEADLINE,)),
     ],
 )
 def test_the_field_is_told_however_it_is_asked_for(text: str, fields: tuple[Field, ...]) -> None:
     assert read(text).fields == fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kế hoạch của Bến Tre thực hiện theo những kế hoạch nào của UBND tỉnh?",
+        "ke hoach ben tre lap theo cong van nao cua bo",
+    ],
+)
+def test_what_a_plan_follows_is_its_basis(text: str) -> None:
+    assert read(text).header == ("basis",)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("All Ben Tre tasks that deal with Project 06", ""),
+        ("Which Ben Tre projects deal with Project 06?", "du an"),
+    ],
+)
+def test_a_project_with_a_number_is_what_rows_are_about(text: str, noun: str) -> None:
+    asked = read(text)
+    assert (asked.kinds, asked.noun) == ((Kind.LIST,), noun)
+    assert [" ".join(token.plain for token in part.typed) for part in asked.parts] == ["project 6"]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_what_a_plan_follows_is_its_basis(text: str) -> None:
     ("text", "noun"),
     [
         ("All Ben Tre tasks that deal with Project 06", ""),
-        ("Which Ben Tre projects deal with Project 06?", "du an"),
+        ("Which Ben Tre projects are about Project 06?", "du an"),
     ],
 )
 def test_a_project_with_a_number_is_what_rows_are_about(text: str, noun: str) -> None:

@@ -50,6 +50,35 @@ def test_what_a_plan_follows_is_its_basis(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Rà lại các đầu việc của ông Lê Văn Nam ở Bến Tre",
+        "ong le van nam ben tre quan nhung mang nao",
+        "pgd hoa cua ben tre lo nhung mang gi",
+        "Thanh tra Sở Bến Tre đứng mũi chịu sào mấy cái gì vậy",
+        "What is the Ben Tre Inspectorate supposed to lead?",
+        "Everything in Ben Tre's plan that deals with electronic medical records",
+    ],
+)
+def test_rows_are_asked_for_in_everyday_words(text: str) -> None:
+    assert read(text).kinds == (Kind.LIST,)
+
+
+def test_so_many_things_that_are_no_rows_are_not_listed() -> None:
+    assert read("Name the three smart health areas of Ben Tre").kinds == ()
+    assert read("Name the two projects of Ben Tre on X-ray films").kinds == (Kind.LIST,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Khảo sát người bệnh ở Bến Tre đề ra mục tiêu gì?", "khao sat nguoi benh ben tre dat chi tieu gi"],
+)
+def test_the_target_of_one_task_is_no_list_of_targets(text: str) -> None:
+    asked = read(text)
+    assert (asked.kinds, asked.fields) == ((), (Field.TARGET,))
+
+
+@pytest.mark.parametrize(
     ("text", "noun"),
     [
         ("All Ben Tre tasks that deal with Project 06", ""),

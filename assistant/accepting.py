@@ -62,7 +62,12 @@ def accepted_rows(task: Task) -> list[Hit]:
     """The passages to look for a field in; none where the first of them is of another year than the question, or of
     another thing."""
     accepted = sure_enough(speaking_of_thing(task.question, sure_enough(task.hits), task.shelf))
-    if not accepted or leaves_thing(task.question, accepted[0], task.shelf):
+    if accepted and leaves_thing(task.question, accepted[0], task.shelf):
+        least = accepted[0].coverage
+        accepted = [
+            hit for hit in accepted if hit.coverage >= least and not leaves_thing(task.question, hit, task.shelf)
+        ]
+    if not accepted:
         return []
     return accepted if of_its_years(task.question, accepted[0], task.shelf) else []
 

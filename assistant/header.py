@@ -20,8 +20,8 @@ from ingest.model import HEADER, Field, Header, Reference
 from ingest.vietnamese import fold
 
 _MOST_PLANS = 8
-_ALSO_ASKED_OF_ROWS = {"number", "date", "replaces", "issuer", "basis"}
-"""Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế", "issued by", "theo kế hoạch nào"."""
+_ALSO_ASKED_OF_ROWS = {"number", "date", "replaces", "issuer"}
+"""Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế", "issued by"."""
 _SIGNING = {"ky", "sign", "signed", "signs", "issue", "issued", "ban", "hanh"}
 _RECEIVING = re.compile(
     r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b"

@@ -1,7 +1,7 @@
 """What a row told before says of a turn that nothing else answers: "Bạc Liêu trước đây đã phê duyệt bao nhiêu?".
 
 Such a turn names something that stands in a note or a result of the row just told, and that no search finds by itself.
-It is told only where the row says most of what the turn names, and fills the field that it asks for.
+It is told only where the row says all that the turn names, and fills the field that it asks for.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from assistant.matching import Topic, indexed
 from assistant.measures import measures_of, says_measure
 from assistant.outcome import Outcome, Task
 from assistant.prose import row_words
-from assistant.topic import without_particles
+from assistant.topic import SLIGHT, is_syllable
 from ingest.model import Row
 
 _MOSTLY = 0.6
-"""The share of what a turn names that a row must say."""
+"""The share of each thing that a turn names that a row must say."""
 
 
 def answer_told_before(task: Task) -> Outcome | None:
@@ -35,7 +35,8 @@ def answer_told_before(task: Task) -> Outcome | None:
 def _says(task: Task, row: Row) -> bool:
     asked = task.question
     cells = "\n".join(row.fields.values())
-    if Topic(without_particles(asked.parts), task.shelf.words).coverage(indexed(cells)) < _MOSTLY:
+    named = [part for part in asked.parts if part.weight > SLIGHT and not is_syllable(part)] or list(asked.parts)
+    if any(Topic([part], task.shelf.words).coverage(indexed(cells)) < _MOSTLY for part in named):
         return False
     told = told_of([row], asked.fields, asked.language, asked.years) if asked.fields else []
     if asked.fields and not (told and told[0].filled):

@@ -15,7 +15,7 @@ from assistant.prose import row_words
 from assistant.topic import SLIGHT, is_syllable
 from ingest.model import Row
 
-_MOSTLY = 0.6
+_MOSTLY = 0.5
 """The share of each thing that a turn names that a row must say."""
 
 

@@ -63,7 +63,7 @@ def accepted_rows(task: Task) -> list[Hit]:
     another thing."""
     accepted = sure_enough(speaking_of_thing(task.question, sure_enough(task.hits), task.shelf))
     if accepted and leaves_thing(task.question, accepted[0], task.shelf):
-        least = accepted[0].coverage
+        least = max(_SAYS_MOST, accepted[0].coverage)  # what says less is near to it by its other words
         accepted = [
             hit for hit in accepted if hit.coverage >= least and not leaves_thing(task.question, hit, task.shelf)
         ]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.asked_kinds import BEARERS
 from assistant.fitting import fits, tells_time
+from assistant.given_things import speaking_of_thing
 from assistant.measures import measures_of, says_measure
 from assistant.must_say import leaves_thing
 from assistant.outcome import Task
@@ -60,8 +61,13 @@ def sure_enough(hits: Sequence[Hit]) -> list[Hit]:
 def accepted_rows(task: Task) -> list[Hit]:
     """The passages to look for a field in; none where the first of them is of another year than the question, or of
     another thing."""
-    accepted = sure_enough(task.hits)
-    if not accepted or leaves_thing(task.question, accepted[0], task.shelf):
+    accepted = sure_enough(speaking_of_thing(task.question, sure_enough(task.hits), task.shelf))
+    if accepted and leaves_thing(task.question, accepted[0], task.shelf):
+        least = max(_SAYS_MOST, accepted[0].coverage)  # what says less is near to it by its other words
+        accepted = [
+            hit for hit in accepted if hit.coverage >= least and not leaves_thing(task.question, hit, task.shelf)
+        ]
+    if not accepted:
         return []
     return accepted if of_its_years(task.question, accepted[0], task.shelf) else []
 

@@ -34,6 +34,10 @@ _CELLS: frozenset[Wanted] = frozenset({Field.DELIVERABLE, Field.NOTE, Field.AREA
 """Columns whose words choose rows: "which tasks must produce a report"."""
 _OF_A_LIST = re.compile(r"\b(?:its|their|the|a) (?:\w+ )?list of\b")
 """A list that is what a question is about, in English."""
+_DEALS_WITH = re.compile(r"\b(?:that|which) deals? with\b")
+"""What says of rows what they are about, in English, and asks for no plan's content."""
+_SO_MANY = re.compile(r"^(?:please )?(?:name|list) (?:the |all )?(?:two|three|four|five|six|seven|eight|[2-9])\b")
+"""A definite number of things that an English question wants to be named."""
 _RANKS = (Kind.MAX, Kind.MIN)
 
 Kinds = tuple[Kind, ...]
@@ -89,6 +93,10 @@ def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
         kinds = _without(kinds, Kind.LIST)  # "how long will it keep its list of databases"
     if _asks_who(text) and not {Kind.COUNT, *_RANKS} & set(kinds):
         kinds = _without(kinds, Kind.LIST)
+    if _SO_MANY.search(text.casefold()) and not row_nouns(text):
+        kinds = _without(kinds, Kind.LIST)  # "name the three areas …": a paragraph says them
+    if Kind.LIST in kinds and _DEALS_WITH.search(text.casefold()):
+        kinds = _without(kinds, Kind.OVERVIEW)  # "all tasks that deal with …"
     if Kind.SUM in kinds:  # "tóm tắt …: bao nhiêu dự án, tổng bao nhiêu tiền"
         kinds = _without(kinds, Kind.OVERVIEW)
     if not kinds and _chooses_by_cell(fields) and names_rows(text):

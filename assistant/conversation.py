@@ -47,6 +47,8 @@ from assistant.turns import (
 from ingest.model import Field
 
 _FEW_WORDS = 4
+_SHORT = 14
+"""Words of a turn that may name something of what was told before."""
 _FIGURES = {Kind.SUM, Kind.MAX, Kind.MIN}
 _BASIS = "basis"
 _ROLES = {Field.LEAD_UNIT, Field.COORDINATING_UNITS}
@@ -70,6 +72,23 @@ def carry_over(
     `told` gives what a question is answered from; it is asked only where the current question points at that. `plans`
     are the ids of all plans, of which one may mean "the others".
     """
+    carried = _carried_over(current, previous, told, plans)
+    if previous is None or carried.parts != current.parts or not _may_stand_before(current, previous):
+        return carried
+    rows = told(previous).rows
+    return replace(carried, before=tuple(str(row.anchor) for row in rows)) if len(rows) <= _FEW_ROWS else carried
+
+
+def _may_stand_before(current: Question, previous: Question) -> bool:
+    """Whether what a short turn names may stand in the rows told before: it asks for a cell, and of no other plan."""
+    asks_rows = bool(_OF_ROWS & set(current.kinds)) or bool(current.header or current.filters)
+    short = 0 < len(current.said) <= _SHORT and bool(current.parts)
+    return short and not asks_rows and (not current.mentions or set(current.plans) <= set(previous.plans))
+
+
+def _carried_over(
+    current: Question, previous: Question | None, told: Callable[[Question], Told], plans: Collection[str]
+) -> Question:
     if previous is None:
         return current
     if chosen := _the_chosen(current, previous, told):

@@ -12,10 +12,12 @@ from assistant.answer import Kind
 from assistant.lexicon.headings import heading_words, organising_headings
 from assistant.matching import Part
 from assistant.outcome import Outcome, Task
+from assistant.prose import is_headed, state_lines
 from assistant.question import Question
 from assistant.replies import shorten
 from assistant.shelf import Shelf
 from assistant.vague import is_vague
+from assistant.wishes import asks_what_to_do
 from ingest.model import Passage
 from ingest.units import Unit, find_units, same_unit
 
@@ -23,6 +25,9 @@ _MOST_PLANS = 8
 _LONGEST = 18  # words of a heading
 _OPENING = 90
 """Characters at the beginning of a paragraph in which it names whom it is about: "Giao Văn phòng Sở chủ trì …"."""
+_HALF = 0.5
+"""The share of a topic that a paragraph under a body's name must say to be about it."""
+_FEW_PASSAGES = 3
 _MOST = 8
 _FULL = 560
 """Paragraphs, and characters of each, that are told of one plan."""
@@ -82,6 +87,18 @@ def told_duties(task: Task, units: Sequence[Unit]) -> Outcome | None:
                 f"{task.book.passage(one)}"
             )
     return Outcome("\n".join(lines), True, Kind.PASSAGE, 1.0)
+
+
+def told_about(task: Task) -> str:
+    """What the part of the prose headed by the one body asked about says of a topic, where a question asks what that
+    body has to do about it: "Trung tâm … phải làm gì về truyền thông"; "" where it asks something else."""
+    asked, shelf = task.question, task.shelf
+    units = asked.filters.units
+    if len(units) != 1 or not asked.parts or not asked.plans or not asks_what_to_do(asked.likely):
+        return ""
+    hits = task.search.find(asked, asked.plans, ["section"])
+    headed = [hit for hit in hits if hit.coverage >= _HALF and is_headed(hit, units, shelf)]
+    return state_lines(headed[:_FEW_PASSAGES], asked, shelf, task.book, task.words) if headed else ""
 
 
 def _units_of(part: Part) -> list[Unit]:

@@ -35,6 +35,9 @@ class _Texts:
     says: tuple[str, ...]
     not_: tuple[str, ...]
     amount: bool = False
+    opens: tuple[str, ...] = ()
+    opens_not: tuple[str, ...] = ()
+    complains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def _kind(name: str, texts: _Texts) -> Expected:
     says = "|".join(rf"\b{re.escape(lowered(text))}\b" for text in texts.says)
     return Expected(
         name,
-        re.compile(rf"\b(?:{_asks(texts.asks)})\b"),
+        re.compile("|".join([rf"\b(?:{_asks(texts.asks)})\b", *_opening(texts)])),
         re.compile(f"{says}|{_TELEPHONE}" if name == "telephone" else says),
         re.compile("|".join(rf"\b{re.escape(lowered(text))}\b" for text in texts.not_)) if texts.not_ else None,
         texts.amount,
@@ -76,6 +79,14 @@ def _asks(texts: Sequence[str]) -> str:
     alone = [re.escape(lowered(text)) for text in texts if " " not in text]
     parted = [_BETWEEN.join(any_spelled([half]) for half in text.split(" … ")) for text in texts if "…" in text]
     return "|".join([*([any_spelled(whole)] if whole else []), *parted, *alone])
+
+
+def _opening(texts: _Texts) -> list[str]:
+    """The pattern of a word that asks only at the beginning of a question: "Sao tỷ lệ … vẫn thấp", not "sao lưu"."""
+    if not texts.opens:
+        return []
+    opens, other, behind = (any_spelled(words) for words in (texts.opens, texts.opens_not, texts.complains))
+    return [rf"^{opens}\b(?!\s{other}\b)(?=.*\b{behind}\b)"]
 
 
 @lru_cache(maxsize=256)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from assistant.answer import Kind
 from assistant.expected import FIGURES, expected_of
 from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Part, coverage, indexed, tokens
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
@@ -15,6 +17,7 @@ from assistant.shelf import PlanView
 from assistant.topic import SLIGHT
 from assistant.wishes import asks_plans
 from ingest.model import HEADER, Field, Header, Reference
+from ingest.vietnamese import fold
 
 _MOST_PLANS = 8
 _ALSO_ASKED_OF_ROWS = {"number", "date", "replaces", "issuer"}
@@ -36,6 +39,8 @@ _OF_PLAN = {
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
+_DIRECTOR = "giam doc"
+"""How the office of a director is printed who signs himself, folded."""
 _IS_IT = 0.85
 """The share of the topic that a row says to be what is asked about."""
 _MOST_REFERENCES = 20
@@ -44,6 +49,8 @@ _MOST_REFERENCES = 20
 def answer_header(task: Task) -> Outcome | None:
     """The part of the header that is asked for, of each plan asked about."""
     asked = task.question
+    if told := _told_head(task):
+        return told
     if _asks_signing_day(task):
         asked = replace(asked, header=("date",), parts=())
     if set(asked.header) <= {"recipients"} and _is_sent(task):
@@ -72,6 +79,27 @@ def answer_header(task: Task) -> Outcome | None:
     answerable = any(value for *_, value in said)
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
     return Outcome(text, answerable, Kind.HEADER, 1.0)
+
+
+def _told_head(task: Task) -> Outcome | None:
+    """The head of the department that issued the one plan asked about, where a question asks for nothing but the name
+    of its director and that is who signed it: "Giám đốc Sở Y tế … tên gì"; None where a deputy did."""
+    asked = task.question
+    others = asked.header or asked.fields or asked.kinds or asked.filters
+    if others or len(asked.plans) != 1 or any(part.weight > SLIGHT for part in asked.parts):
+        return None
+    plan = task.shelf.plans[asked.plans[0]]
+    if not _head().search(lowered(asked.likely)) or not fold(plan.header.office).startswith(_DIRECTOR):
+        return None
+    return Outcome(state_header(task, plan, "signer"), True, Kind.HEADER, 1.0) if plan.header.signer else None
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    head, named = (any_spelled(condition_texts(name)) for name in ("head", "head_named"))
+    return re.compile(
+        rf"(?<!phó )(?<!pho )(?<!deputy )(?<!vice )\b{head}\b.*\b{named}|\b{named}\b.*(?<!phó )\b{head}\b"
+    )
 
 
 def _asks_signing_day(task: Task) -> bool:

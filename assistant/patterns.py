@@ -264,7 +264,7 @@ def asks_charge(text: str) -> bool:
 @cache
 def _charges() -> re.Pattern[str]:
     verbs = "is|are|was|were|has|have|had|will|did"
-    return re.compile(rf"\bwhat (?:{verbs})\b.*\b{any_spelled(_data()['charged'])}\b")
+    return re.compile(rf"\bwhat (?:{verbs})\b.*\b{any_spelled(_data()['charged'])}\b(?! to\b)")
 
 
 @cache

@@ -52,8 +52,8 @@ def is_told_of(name: str, hits: Sequence[Hit]) -> bool:
 
 
 def ministries(asked: Question) -> Iterator[Unit]:
-    """The ministries that a question names."""
-    return (unit for unit in asked.bodies if unit.key.startswith(_MINISTRY))
+    """The ministries that a question names; a bare "Bộ" is none by itself."""
+    return (unit for unit in asked.bodies if unit.key.startswith(_MINISTRY) and unit.name)
 
 
 def names_unit(unit: Unit, hits: Sequence[Hit]) -> bool:

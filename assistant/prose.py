@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.cells import cell_text, schedule_text
 from assistant.citing import CitationBook
+from assistant.expected import asks_reason, expected_of, says_expected
 from assistant.fitting import fits, says_quantity
 from assistant.library import Shelf
 from assistant.matching import Topic, indexed
@@ -166,7 +167,11 @@ def _with_opening(said: str, opening: str) -> str:
 def _run(pieces: Sequence[str], question: Question, shelf: Shelf, longest: int) -> str:
     """The piece that says most of the topic and an amount of what is counted, with those beside it that fit."""
     topic = Topic(question.parts, shelf.words)
-    scores = [topic.coverage(indexed(piece)) + _TOLD_TOO * _says_asked(question, piece) for piece in pieces]
+    shares = [topic.coverage(indexed(piece)) for piece in pieces]
+    asked = [_says_asked(question, piece) for piece in pieces]
+    if asks_reason(question.likely):  # a sentence says what is so, and the one behind it why: "… chưa cao. Do …"
+        shares = [max(shares[max(0, at - 1) : at + 1]) if told else shares[at] for at, told in enumerate(asked)]
+    scores = [share + _TOLD_TOO * told for share, told in zip(shares, asked, strict=True)]
     first = last = scores.index(max(scores))
     length = len(pieces[first])
     while True:
@@ -179,7 +184,10 @@ def _run(pieces: Sequence[str], question: Question, shelf: Shelf, longest: int) 
 
 
 def _says_asked(question: Question, piece: str) -> bool:
-    """Whether a piece of prose says a number, a time or a body, where that is asked for."""
+    """Whether a piece of prose says a number, a time, a body or a reason, where that is asked for."""
+    expected = expected_of(question.likely, question.typed)
+    if expected:
+        return says_expected(expected, piece)
     measures = measures_of(question.likely)
     if measures:
         return says_measure(measures, piece)

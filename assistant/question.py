@@ -23,6 +23,7 @@ from assistant.lexicon.followups import pointers
 from assistant.lexicon.headings import Headings, named_heading
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.lexicon.spelling import lowered
+from assistant.lexicon.terms import FoundConcept
 from assistant.library import Shelf
 from assistant.matching import Part, Token, tokens
 from assistant.mentions import PlanMention, claim_appendix, claim_plans
@@ -72,6 +73,8 @@ _WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
 _HAS_TO_BE = re.compile(r"\b(?:have|has|need|needs|ought) to be\b")
 """That something is done to what a question is about, which then does nothing itself."""
 _ABOUT = "ve"
+_NO_WORD = "–"
+"""What stands for each letter of words that are left out."""
 _ASIDES = (4, 3, 2)
 """Words that phrases have which only lead over to what is asked about."""
 
@@ -128,6 +131,8 @@ class Question:
     """The text of the question before, where it takes its topic from it."""
     focus: tuple[str, ...] = ()
     """The anchors of the rows that it goes on about: those from which the question before was answered."""
+    before: tuple[str, ...] = ()
+    """The anchors of the few rows told before, where it names something of its own that may stand in them."""
     options: tuple[str, ...] = ()
     """The anchors of what an answer before told, in its order, of which a question of the conversation chose one."""
     chosen: int = 0
@@ -246,11 +251,14 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if set(kinds) <= {Kind.EXISTENCE} and filters.blank and row_nouns(claims.likely):
         kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì", "are there tasks without a deadline"
     found = free_concepts(claims)
+    numbered = [one for one in found if claims.said[one.end - 1].plain.isdecimal()]
     if not reason:
         cues += claim_weak(claims, bool(cues or asked_units), found, asks_table(kinds) or Kind.COMPARE in kinds)
     if asks_table(kinds):
         for start, end in row_nouns(claims.likely):
-            claims.claim(*claims.words_at(start, end))
+            first, last = claims.words_at(start, end)
+            if all(not one.start <= first < last <= one.end for one in numbered):
+                claims.claim(first, last)
     concepts = claim_concepts(claims, found, language == "en")
     parts, topic = topic_of(claims, concepts, language == "en", shelf)
     named = tuple(plan for mention in mentions for plan in mention.plans)
@@ -297,7 +305,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         organising=organising is not None,
         bodies=bodies or _named_alone(topic, shelf),
         wants_group=asks_group(claims.likely),
-        noun=noun_of(claims.likely, filters.blank) if asks_table(kinds) else "",
+        noun=noun_of(_without(claims, numbered), filters.blank) if asks_table(kinds) else "",
         of_tasks=counts_tasks(typed),
         fields=asked_fields,
         header=_header_asked(claims, cues, kinds),
@@ -315,6 +323,15 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column
     return replace(question, plans=tuple(plan for plan in question.plans if plan in only)) if only else question
+
+
+def _without(claims: Claims, concepts: Sequence[FoundConcept]) -> str:
+    """The text of a question without some concepts that it names: the "project" of "Project 06" is no noun of rows."""
+    text = claims.likely
+    for one in concepts:
+        start, end = claims.spans[one.start][0], claims.spans[one.end - 1][1]
+        text = f"{text[:start]}{_NO_WORD * (end - start)}{text[end:]}"
+    return text
 
 
 def _sums_group(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Wanted], one_plan: bool) -> bool:

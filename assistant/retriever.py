@@ -89,6 +89,10 @@ class Candidate:
     """Whether it says something of the kind that is asked for, and may answer."""
 
 
+_LONGEST_SHORT = 8
+"""Letters of a short form."""
+
+
 def query_text(question: Question) -> str:
     """The words to search for: the topic, its known English phrases in Vietnamese, everyday words as plans write."""
     topic = question.topic or question.text
@@ -99,6 +103,14 @@ def query_text(question: Question) -> str:
         return " ".join([topic, *near])
     named = [" ".join(token.plain for token in phrase) for part in question.parts for phrase in part.phrases[:_NAMES]]
     return " ".join([in_vietnamese(topic), *named])
+
+
+def _short_names(question: Question) -> str:
+    """The short forms of what a question names in full, by which alone another plan may print it: "IoT" for "Internet
+    vạn vật"."""
+    shorts = (phrase[0].plain for part in question.parts for phrase in part.phrases if len(phrase) == 1)
+    said = {token.plain for token in question.said}
+    return " ".join(dict.fromkeys(short for short in shorts if short not in said and len(short) < _LONGEST_SHORT))
 
 
 class Search:
@@ -135,7 +147,8 @@ class Search:
         to_embed = _to_embed(question, shelf)
         nearest = self._library.beside(lambda: store.search_meaning_each(to_embed, plans, round(share * _BY_MEANING)))
         with stage("words"):
-            said = store.search_words_each(query_text(question), plans, round(share * _BY_WORDS))
+            words = f"{query_text(question)} {_short_names(question)}".strip()
+            said = store.search_words_each(words, plans, round(share * _BY_WORDS))
         looks = self._looks(question, shelf)
         looks.at(one.passage for found in said.values() for one in found)
         near: dict[str, list[ScoredPassage]] = self._by_meaning(nearest, {})

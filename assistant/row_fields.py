@@ -326,7 +326,15 @@ def _rows_of_appendix(task: Task) -> list[Hit]:
 
 
 def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
-    """That the table of the row asked about has no such column; None where prose says something nearer."""
+    """That the table of the row asked about has no such column; None where prose says something nearer.
+
+    How long something may take, a row may say in what it is about: "trở lại bình thường trong vòng 24 tiếng".
+    """
+    asked = task.question
     if best.row is None or (prose and prose[0].score > best.score):
         return None
+    lengths = measures_of(asked.likely) if asked.fields == (Field.DEADLINE,) else ()
+    if lengths and says_measure(lengths, best.row.text(Field.CONTENT)):
+        text = state_passages([best], asked, task.shelf, task.book, task.words)
+        return Outcome(text, True, Kind.PASSAGE, best.score)
     return Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)

@@ -20,7 +20,7 @@ from assistant.comparison import answer_comparison
 from assistant.confirmed import answer_confirmed, asks_to_confirm
 from assistant.counted import counted, tells_count
 from assistant.definition import answer_definition
-from assistant.duties import answer_duties, body_alone, organised_duties, told_duties
+from assistant.duties import answer_duties, body_alone, organised_duties, told_about, told_duties
 from assistant.header import answer_header
 from assistant.headings import answer_heading
 from assistant.issued import answer_issued
@@ -43,12 +43,18 @@ from assistant.retriever import Hit
 from assistant.row_fields import answer_field, wrong_bearer
 from assistant.shared_out import answer_shared_out
 from assistant.tables import answer_table, no_rows
+from assistant.told_before import answer_told_before
 from assistant.vague import asks_nothing, further_options, is_vague, state_options
 from assistant.wishes import asks_duties
 from ingest.model import Field
+from ingest.periods import Interval
+from ingest.periods import Kind as Span
+from ingest.times import FoundTime
 
 _WHATEVER_PLAN = {"instructions", "weather"}
 """What is no question about plans though it names one."""
+_SIGNED = {"signer", "number", "recipients"}
+"""Parts of a header that are those of a plan of just that year."""
 _HALF = 0.5
 """The share of the topic, or of what the best says of it, that a passage must say to be quoted."""
 _FEW_PASSAGES = 3
@@ -103,17 +109,28 @@ def _no_such_person(task: Task) -> Outcome | None:
 def _no_such_year(task: Task) -> Outcome | None:
     """A year of which the plans asked about say nothing at all."""
     asked, shelf = task.question, task.shelf
-    if not asked.years or not asked.plans:
+    signed = bool(_SIGNED & set(asked.header))  # who signed the plan of another year did not sign this one
+    years = asked.years or (_years_of(asked.filters.times) if signed else ())
+    if not years or not asked.plans:
         return None
     known = {year for plan in asked.plans for year in shelf.plans[plan].header.years}
-    if any(year in known for year in asked.years):
+    if any(year in known for year in years):
         return None
-    named = [str(year) for year in asked.years]
+    named = [str(year) for year in years]
+    tables = (table for plan in asked.plans for table in shelf.plans[plan].appendices)
+    headers = {column.year for table in tables for column in table.columns}
     scheduled = (column for row in shelf.rows_of(asked.plans) for column in row.schedule)
-    if shelf.any_says(asked.plans, named) or any(year in column for column in scheduled for year in named):
+    said = shelf.any_says(asked.plans, named) or any(year in column for column in scheduled for year in named)
+    if not signed and (said or headers & set(named)):  # a year's column may be blank in every row
         return None
-    names = ", ".join(f"{shelf.names[plan]} ({asked.years[0]})" for plan in asked.plans)
+    names = ", ".join(f"{shelf.names[plan]} ({years[0]})" for plan in asked.plans)
     return Outcome(task.words.say("unknown_plan", names=names, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN)
+
+
+def _years_of(times: Sequence[FoundTime]) -> tuple[int, ...]:
+    """The years of which some times are the whole: "năm 2024"."""
+    whole = (one for time in times for one in time.periods if isinstance(one, Interval) and one.kind is Span.YEAR)
+    return tuple(dict.fromkeys(one.start.year for one in whole))
 
 
 def _no_such_appendix(task: Task) -> Outcome | None:
@@ -165,6 +182,9 @@ def _table(task: Task) -> Outcome | None:
     if said := organised_duties(task):
         return said
     told = answer_table(task)
+    if prose := told_about(task):
+        beside = f"{told.text}\n{task.words.say('beside_table')}\n{prose}" if told and told.answerable else prose
+        return Outcome(beside, True, Kind.LIST if told and told.answerable else Kind.PASSAGE, 1.0)
     others = replace(asked.filters, units=(), role=None)
     of_body = len(asked.filters.units) == 1 and not others and not asked.parts and bool(asked.plans)
     if told is None or told.kind is not Kind.LIST or not of_body or asked.filters.role is Field.COORDINATING_UNITS:
@@ -304,5 +324,6 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     _budgets,
     answer_plan,
     _passage,
+    answer_told_before,
     _abstain,
 )

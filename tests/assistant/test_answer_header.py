@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant import Assistant, Kind
 from ingest.vietnamese import fold
-from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in
+from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, ben_tre, lao_cai
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +109,28 @@ def test_parts_asked_for_together_are_told_together(made_up: Assistant, text: st
     header = made_up.ask(text).answer
     told = {"number": "15/KH-SYT", "date": "5/1/2027", "signer": "Trần Thị Hoa"}
     assert {part for part, said in told.items() if said in header} == parts
+
+
+@pytest.fixture(scope="module")
+def directed(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over a plan that a director signs himself."""
+    plan = ben_tre()
+    plan = replace(plan, header=replace(plan.header, office="GIÁM ĐỐC"))
+    return assistant_in(tmp_path_factory.mktemp("index"), [plan, lao_cai()])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Giám đốc Sở Y tế Bến Tre tên gì?",
+        "gđ sở y tế bến tre là ai",
+        "Who is the director of Ben Tre's health department?",
+    ],
+)
+def test_the_director_is_told_where_it_is_he_who_signs(directed: Assistant, made_up: Assistant, question: str) -> None:
+    assert "Trần Thị Hoa" in directed.ask(question).answer
+    assert not made_up.ask(question).answerable
+
+
+def test_who_signs_as_director_is_no_deputy(directed: Assistant) -> None:
+    assert not directed.ask("Phó giám đốc Sở Y tế Bến Tre là ai?").answerable

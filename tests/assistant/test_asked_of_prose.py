@@ -15,6 +15,12 @@ from assistant.wishes import asks_day, asks_money_source, asks_number
 from ingest.model import Field, Paragraph, Section
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, lao_cai, read
 
+_CARDS = (
+    "Thẻ từ khám bệnh được cấp theo chương trình hợp tác với tổ chức phi chính phủ và theo công văn của bệnh viện bạn. "
+    "Thẻ từ được phát ở quầy tiếp đón của từng bệnh viện, kèm hướng dẫn bằng hình vẽ cho người cao tuổi và người "
+    "không biết chữ. Đến nay các bệnh viện trong tỉnh đều nhận thẻ từ tại mọi khoa, phòng và mọi giờ trong ngày, nhưng "
+    "số người dùng còn ít."
+)
 _SECTIONS = (
     Section("II", "II", "Mục tiêu về đào tạo điều dưỡng"),
     Section(
@@ -48,6 +54,7 @@ _SECTIONS = (
         "Hệ thống dùng chung",
         (Paragraph("Nối hệ thống quản lý kho máu (QLKM) của các bệnh viện với ngân hàng máu khu vực trong quý tới."),),
     ),
+    Section("VI", "VI", "Kết quả", (Paragraph(f"{_CARDS} Do người dân quen sổ giấy."),)),
 )
 
 
@@ -104,6 +111,34 @@ def test_the_part_in_the_organisation_is_told_whole(made_up: Assistant, question
     assert "điều động bác sĩ" in answer.answer
     assert "khen thưởng" in answer.answer
     assert anchors(answer) == [f"{BEN_TRE}/IV.1"] * len(answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Phòng Tổ chức cán bộ Bến Tre phải làm gì về khen thưởng?",
+        "phong to chuc can bo ben tre can lam gi ve khen thuong",
+    ],
+)
+def test_what_a_body_has_to_do_about_a_topic_is_told_from_its_part(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.answerable
+    assert "phương án khen thưởng" in answer.answer
+    assert f"{BEN_TRE}/IV.1" in anchors(answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vì sao thẻ từ ở Bến Tre ít người dùng?",
+        "Sao thẻ từ ở Bến Tre vẫn ít người dùng?",
+        "vi sao the tu o ben tre it nguoi dung",
+    ],
+)
+def test_the_sentence_behind_that_says_why_is_told(made_up: Assistant, question: str) -> None:
+    answer = made_up.ask(question)
+    assert "Do người dân quen sổ giấy" in answer.answer
+    assert f"{BEN_TRE}/VI" in anchors(answer)
 
 
 def test_organising_something_names_no_part_of_a_plan() -> None:

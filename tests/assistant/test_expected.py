@@ -42,6 +42,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("How do I renew my card?", "procedure"),
         ("tram y te thieu nguoi la do dau", "reason"),
         ("Sao lại giao việc này cho Văn phòng?", "reason"),
+        ("Sao tỷ lệ người bệnh trả viện phí không tiền mặt ở Cà Mau vẫn thấp?", "reason"),
         ("what is the reason for the delay", "reason"),
         ("da tap huan cho bao nhieu nguoi roi", "progress"),
         ("hợp tác nghiên cứu với nước nào", "country"),

@@ -23,6 +23,10 @@ from tests.assistant.sample import BEN_TRE, made_up_shelf, read
         ("Bến Tre tầm soát ung bướu khi nào?", "Khám tìm ung thư vú cho phụ nữ", False),
         ("ben tre tiem soi cho tre khi nao", "Tiêm chủng cho trẻ em", True),
         ("Bến Tre tiêm vắc xin sởi khi nào?", "Tiêm vắc xin cúm cho người cao tuổi", True),
+        ("Bến Tre lắp camera trong bệnh viện lúc nào?", "Triển khai bệnh án điện tử tại các bệnh viện", True),
+        ("Bến Tre lắp camera trong bệnh viện lúc nào?", "Giám sát hình ảnh ở bệnh viện", False),
+        ("Bến Tre tuyển thêm bao nhiêu bác sĩ?", "Ứng dụng bác sĩ cho mọi nhà", True),
+        ("Bến Tre tuyển thêm bao nhiêu bác sĩ?", "Thu hút 12 bác sĩ về trạm y tế", False),
         ("Bến Tre nâng cấp đường truyền khi nào?", "Tập huấn kỹ năng số", False),
     ],
 )

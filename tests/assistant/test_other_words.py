@@ -30,10 +30,65 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Bến Tre đã rót bao nhiêu cho phần mềm tiêm chủng?", (Field.ALLOCATED_BUDGET,)),
         ("phan mem tiem chung ben tre da duoc cap bao nhieu tien roi", (Field.ALLOCATED_BUDGET,)),
         ("Bến Tre được bố trí bao nhiêu tiền cho phần mềm tiêm chủng?", (Field.ALLOCATED_BUDGET, Field.BUDGET)),
+        ("Khảo sát người bệnh ở Bến Tre rốt cuộc phải giao nộp những gì?", (Field.DELIVERABLE,)),
+        ("ben tre lam benh an dien tu xong hoi nao", (Field.DEADLINE,)),
     ],
 )
 def test_the_field_is_told_however_it_is_asked_for(text: str, fields: tuple[Field, ...]) -> None:
     assert read(text).fields == fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kế hoạch của Bến Tre thực hiện theo những kế hoạch nào của UBND tỉnh?",
+        "ke hoach ben tre lap theo cong van nao cua bo",
+    ],
+)
+def test_what_a_plan_follows_is_its_basis(text: str) -> None:
+    assert read(text).header == ("basis",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rà lại các đầu việc của ông Lê Văn Nam ở Bến Tre",
+        "ong le van nam ben tre quan nhung mang nao",
+        "pgd hoa cua ben tre lo nhung mang gi",
+        "Thanh tra Sở Bến Tre đứng mũi chịu sào mấy cái gì vậy",
+        "What is the Ben Tre Inspectorate supposed to lead?",
+        "Everything in Ben Tre's plan that deals with electronic medical records",
+    ],
+)
+def test_rows_are_asked_for_in_everyday_words(text: str) -> None:
+    assert read(text).kinds == (Kind.LIST,)
+
+
+def test_so_many_things_that_are_no_rows_are_not_listed() -> None:
+    assert read("Name the three smart health areas of Ben Tre").kinds == ()
+    assert read("Name the two projects of Ben Tre on X-ray films").kinds == (Kind.LIST,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Khảo sát người bệnh ở Bến Tre đề ra mục tiêu gì?", "khao sat nguoi benh ben tre dat chi tieu gi"],
+)
+def test_the_target_of_one_task_is_no_list_of_targets(text: str) -> None:
+    asked = read(text)
+    assert (asked.kinds, asked.fields) == ((), (Field.TARGET,))
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("All Ben Tre tasks that deal with Project 06", ""),
+        ("Which Ben Tre projects are about Project 06?", "du an"),
+    ],
+)
+def test_a_project_with_a_number_is_what_rows_are_about(text: str, noun: str) -> None:
+    asked = read(text)
+    assert (asked.kinds, asked.noun) == ((Kind.LIST,), noun)
+    assert [" ".join(token.plain for token in part.typed) for part in asked.parts] == ["project 6"]
 
 
 @pytest.mark.parametrize(

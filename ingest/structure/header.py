@@ -254,6 +254,8 @@ def _issuer(cover: Sequence[str], prose: Sequence[str], number: str, province: P
             rest = re.split(r"\s+[Ss]ố\s*:|,\s*ngày|\s{3,}", text[bodies[-1].end :])[0]
             if not rest.strip() and begins_with_place(below):
                 rest = re.split(r"\s{3,}", below)[0]  # "ỦY BAN NHÂN DÂN" over "HUYỆN CÁI NƯỚC"
+            elif text.isupper() and _is_rest_of_name(below):
+                rest = f"{rest} {below}"  # "TRUNG TÂM Y TẾ KHU VỰC" over "ĐẠI TỪ"
             return full_name(bodies[-1].item, rest, province)
     verbs = any_of(issuers().cover.issuing_verbs)
     issues = re.compile(rf"([^.;,:]{{0,60}}?)\s+{verbs}\s+(?:\w+\s+){{0,2}}?{heads().pattern}(?!số)", re.IGNORECASE)
@@ -265,6 +267,21 @@ def _issuer(cover: Sequence[str], prose: Sequence[str], number: str, province: P
                 return full_name(body.item, found[1], province)
     by_symbol = next(filter(None, map(body_of_symbol, reversed(re.split(r"[-/&]", number)))), None)
     return full_name(by_symbol, "", province) if by_symbol else ""
+
+
+def _is_rest_of_name(text: str) -> bool:
+    """Whether a line below an issuer's can be the rest of its name: a few words in capitals, none of the motto."""
+    mottoes = " ".join(map(fold, issuers().cover.motto))
+    return (
+        text.isupper()
+        and len(text.split()) <= _LONGEST_REST
+        and bool(re.fullmatch(r"[^\W\d_]+(?:[ -]+[^\W\d_]+)*", text))
+        and fold(text) not in mottoes
+        and not any(find_bodies(text))
+    )
+
+
+_LONGEST_REST = 4  # words
 
 
 def _years(text: str) -> tuple[int, ...]:

@@ -126,11 +126,21 @@ def _find_title(blocks: Sequence[TextBlock], number: int) -> tuple[int, list[Tex
     for index, block in enumerate([rest, *blocks[start + 1 : number]], start):
         if ISSUED_WITH.match(block.text):
             notes.append(block)
+        elif title and index == start + 1 and _says_kind(title[-1]) and not _opening().match(block.text):
+            title.append(block)
         elif _continues(title[-1], block) if title else not fold(block.text).startswith("can cu"):
             title += [block] if block.text else []
         else:
             return start, title, notes, index
     return start, title, notes, number
+
+
+def _says_kind(rest: TextBlock) -> bool:
+    """Whether what stands behind "KẾ HOẠCH" on its line only says what kind of plan it is: "PHỐI HỢP", "LIÊN NGÀNH"."""
+    return rest.text.isupper() and len(rest.text.split()) <= _KIND
+
+
+_KIND = 3  # words
 
 
 def _continues(line: TextBlock, following: TextBlock) -> bool:
@@ -302,7 +312,8 @@ def _closing(blocks: Sequence[TextBlock]) -> tuple[tuple[str, ...], str, str]:
     """Recipients, office and signer. A reader may give columns side by side, or a whole column as one paragraph."""
     recipients: list[str] = []
     offices: list[str] = []
-    signer = ""
+    signers: list[str] = []
+    signed = 0  # so many of the offices have their signer
     heading = re.compile(rf"^\W*{any_of(issuers().cover.recipients)}\s*:?\s*", re.IGNORECASE)
     for text in (heading.sub("", block.text) for block in blocks):
         is_list = re.match(r"[-–—+•*]", text) is not None
@@ -314,9 +325,11 @@ def _closing(blocks: Sequence[TextBlock]) -> tuple[tuple[str, ...], str, str]:
         if end > column:
             offices.append(text[column:end].strip(" ,.-"))
         name = without_signed_note(text[end:])
-        if offices and not signer and looks_like_person(name):
-            signer = name
-    return tuple(recipients), " ".join(offices), signer
+        if len(offices) > signed and looks_like_person(name):
+            signers.append(name)
+            offices[signed:] = [" ".join(offices[signed:])]
+            signed = len(offices)
+    return tuple(recipients), "; ".join(offices), "; ".join(signers)
 
 
 def _signature_column(text: str, has_office: bool) -> int:

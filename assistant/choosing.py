@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer import Kind
 from assistant.alternatives import either_of, two_things
+from assistant.answer import Kind
 from assistant.columns import Wanted, cell, instead_of, of_year
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.in_time import rows_in_time
@@ -384,7 +384,9 @@ def _named(task: Task, rows: Sequence[Row]) -> list[Row]:
     return [row for own in of_each for row in _of_noun(own, fold(asked.noun), task.shelf)]
 
 
-_SPENDING = re.compile(r"\b(?:khoan (?:chi|tien|kinh phi|ngan sach|muc chi)|muc chi|expenses?|spending items?|budget lines?)\b")
+_SPENDING = re.compile(
+    r"\b(?:khoan (?:chi|tien|kinh phi|ngan sach|muc chi)|muc chi|expenses?|spending items?|budget lines?)\b"
+)
 
 
 def _of_spending(task: Task, rows: Sequence[Row]) -> list[Row]:

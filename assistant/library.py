@@ -19,7 +19,7 @@ from assistant.mistyped import Spelling
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
 from ingest.cores import available_cores, has_free_core
-from ingest.lexicon.issuing import bare_place, local_place
+from ingest.lexicon.issuing import local_place
 from ingest.store.joint import ReadableStore
 from ingest.store.kept import Kept
 from ingest.units import Unit
@@ -88,9 +88,7 @@ class Library:
         former = directory.replaced_cards()
         plans = shelved(directory.cards(), catalogue)
         followers = Kept(directory.followers, _FORMS_KEPT).of
-        issuers = (local_place(plan.header.issuer) for plan in plans.values())
-        names = said_names(directory.leaders(), followers, [bare_place(place) for place in issuers if place])
-        accents = Accents(directory.form_counts(), followers, names)
+        accents = Accents(directory.form_counts(), followers, said_names(directory.leaders(), followers))
         return Shelf(
             generation,
             catalogue,

@@ -62,18 +62,16 @@ def asked_words() -> Mapping[str, Sequence[str]]:
 
 
 def said_names(
-    leaders: Iterable[str],
-    followers: Callable[[Collection[str]], Mapping[str, Mapping[str, int]]],
-    local: Iterable[str] = (),
+    leaders: Iterable[str], followers: Callable[[Collection[str]], Mapping[str, Mapping[str, int]]]
 ) -> Mapping[str, int]:
     """The names that a question may say in small letters without accents, and how often each counts as said: of all
-    provinces and of the `local` places and hospitals whose plans there are, and of some leaders by their given names
-    with a title that stands before their family names in print, as `followers` knows: "bà Lắm" of "Bà Võ Thị Ngọc Lắm"."""
+    provinces, and of some leaders by their given names with a title that stands before their family names in print, as
+    `followers` knows: "bà Lắm" of "Bà Võ Thị Ngọc Lắm"."""
     titles = [title.casefold() for title in issuers().signing.address]
     behind = followers(titles)
     names = [(name[0].casefold(), name[-1]) for leader in leaders if len(name := leader.split()) > 1]
     people = [f"{title} {given}" for family, given in names for title in titles if family in behind.get(title, {})]
-    places = [*(name for one in provinces() for name in (one.name, *one.aliases)), *local]
+    places = [name for one in provinces() for name in (one.name, *one.aliases)]
     return {**dict.fromkeys(people, 1), **dict.fromkeys(places, _PLACE_SAID)}
 
 

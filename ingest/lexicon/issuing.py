@@ -349,15 +349,23 @@ def _place_kind() -> re.Pattern[str]:
 
 def local_place(issuer: str) -> str:
     """The place below a province that an issuer is of, with its kind: "Ủy ban nhân dân huyện Cái Nước" -> "huyện Cái
-    Nước"; else the own name of a hospital, "Bệnh viện Đa khoa Đức Giang" -> "Đức Giang"; "" for a province's issuer and
-    where none is named."""
+    Nước"; "" for a province's issuer and where none is named."""
     named = next(find_bodies(issuer), None)
     behind = issuer[named.end :] if named and named.start == 0 else issuer  # "Bảo hiểm xã hội" is of no commune
     found = re.search(rf"\b(?P<place>{any_of(issuers().cover.units)}\s+(?P<name>\S.*))$", behind, re.IGNORECASE)
-    if not found:
-        own = behind[_own_name_start(named.item, behind) :].strip() if named and named.item.open else ""
-        return own if _is_own_name(own) else ""
-    return "" if _of_province(found["name"]) else found["place"]
+    return "" if not found or _of_province(found["name"]) else found["place"]
+
+
+def own_place(issuer: str) -> str:
+    """The same, else the name of its own that a hospital has: "Bệnh viện Đa khoa Đức Giang" -> "Đức Giang"."""
+    if place := local_place(issuer):
+        return place
+    named = next(find_bodies(issuer), None)
+    if named is None or named.start or not named.item.open:
+        return ""
+    behind = issuer[named.end :]
+    own = behind[_own_name_start(named.item, behind) :].strip()
+    return own if _is_own_name(own) else ""
 
 
 def _is_own_name(text: str) -> bool:

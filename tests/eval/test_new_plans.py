@@ -22,6 +22,7 @@ for _folder in FOLDERS:
             TYPED.setdefault((_folder, _row["plan"]), []).append(_row)
 LEFT = {
     "so-y-te-dien-bien-benh-an-dien-tu-2026-2028": 20,
+    "ubnd-tp-ha-noi-phong-chong-dich-2027": 2,
     "so-y-te-cao-bang-cds-2026": 6,
     "so-y-te-thanh-hoa-phong-chong-dich-2026": 1,
     "so-y-te-lai-chau-attp-2026": 5,

@@ -16,6 +16,7 @@ from ingest.lexicon.issuing import (
     local_place,
     looks_like_person,
     office_end,
+    own_place,
     provinces,
     without_titles,
 )
@@ -177,12 +178,24 @@ def test_asked_provinces_are_told_from_other_words(text: str, names: list[str]) 
         ("Bảo hiểm xã hội huyện Cái Nước", "huyện Cái Nước"),
         ("Ủy ban nhân dân huyện Cái Nước", "huyện Cái Nước"),
         ("Trung tâm Y tế khu vực Đại Từ", "khu vực Đại Từ"),
+        ("Bệnh viện Đa khoa Đức Giang", ""),
+    ],
+)
+def test_a_word_of_a_bodys_name_is_no_commune(issuer: str, place: str) -> None:
+    assert local_place(issuer) == place
+
+
+@pytest.mark.parametrize(
+    ("issuer", "place"),
+    [
+        ("Trung tâm Y tế khu vực Đại Từ", "khu vực Đại Từ"),
         ("Bệnh viện Đa khoa Đức Giang", "Đức Giang"),
         ("Bệnh viện Bạch Mai", "Bạch Mai"),
         ("Bệnh viện Đa khoa tỉnh Quảng Trị", ""),
         ("Bệnh viện Đa khoa Bắc Ninh số 2", ""),
         ("Bệnh viện Phổi", ""),
+        ("Sở Y tế tỉnh Bến Tre", ""),
     ],
 )
-def test_a_word_of_a_bodys_name_is_no_commune(issuer: str, place: str) -> None:
-    assert local_place(issuer) == place
+def test_a_hospital_may_have_a_name_of_its_own(issuer: str, place: str) -> None:
+    assert own_place(issuer) == place

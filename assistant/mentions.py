@@ -250,9 +250,8 @@ def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention
             written = [token.accented for token in tokens(bare_place(place))]
             spelled = [token.accented for token in said] == written and not typed.isascii()  # typed so, not put back
             spelled = spelled and not any(token.likely for token in said)
-            likely = [token.accented or token.likely for token in said] == written and "".join(written) != "".join(
-                named
-            )
+            # put back: only what begins a question is no word of a sentence
+            likely = not at and written != named and [token.accented or token.likely for token in said] == written
             sure = start < at or owned or typed[:1].isupper() or ((spelled or likely) and len(named) > 1)
             if claims.free(at, at + len(named)) and sure:
                 claims.claim(start - _in_before(claims, start, english), at + len(named))

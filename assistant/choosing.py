@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.alternatives import either_of, two_things
+from assistant.answer import Kind
 from assistant.columns import Wanted, cell, instead_of, of_year
 from assistant.filters import Filters, apply, budget_of, names_body, plans_meeting
 from assistant.in_time import rows_in_time
@@ -375,12 +376,25 @@ def _named(task: Task, rows: Sequence[Row]) -> list[Row]:
     amount, or asks for the money of several plans, for one plan calls "hoạt động" what another calls "dự án"."""
     asked = task.question
     if not asked.noun:
-        return _of_tasks(task, rows)
+        return _of_spending(task, rows) or _of_tasks(task, rows)
     if asked.filters.amount is None and not (asked.about_money and len(asked.plans) > 1):
         return _of_noun(rows, fold(asked.noun), task.shelf)
     plans = dict.fromkeys(row.anchor.plan for row in rows)
     of_each = ([row for row in rows if row.anchor.plan == plan] for plan in plans)
     return [row for own in of_each for row in _of_noun(own, fold(asked.noun), task.shelf)]
+
+
+_SPENDING = re.compile(
+    r"\b(?:khoan (?:chi|tien|kinh phi|ngan sach|muc chi)|muc chi|expenses?|spending items?|budget lines?)\b"
+)
+
+
+def _of_spending(task: Task, rows: Sequence[Row]) -> list[Row]:
+    """The rows with money of their own, where "khoản chi", "khoản tiền" are asked for of a body; [] where none has."""
+    asked = task.question
+    if not (asked.filters.units and asked.asks(Kind.LIST) and _SPENDING.search(fold(asked.likely))):
+        return []
+    return [row for row in rows if budget_of(row) is not None]
 
 
 def _of_noun(rows: Sequence[Row], noun: str, shelf: Shelf) -> list[Row]:

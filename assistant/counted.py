@@ -22,7 +22,8 @@ from assistant.question import Question
 from assistant.retriever import Hit
 from assistant.shelf import Shelf
 from assistant.wishes import asks_number
-from ingest.model import Field
+from ingest.columns import counts_things
+from ingest.model import Field, Row
 from ingest.vietnamese import fold
 
 _WORD = re.compile(r"\S+")
@@ -101,9 +102,25 @@ def tells_count(hit: Hit, thing: Part, parts: Sequence[Part], shelf: Shelf) -> b
         beside = " ".join(words[max(0, at - _BEFORE) : at + _AFTER])
         if topic.coverage(indexed(beside)) >= _SAYS or _is_headed(thing, words[at + 1 : at + 2]):
             return True
-    if hit.row is None or topic.coverage(indexed(hit.row.text(Field.CONTENT))) < _SAYS:
+    if hit.row is None:
         return False
+    if shared and any(topic.coverage(indexed(title)) >= _SAYS for title in _of_numbers(hit.row)):
+        return True
+    if topic.coverage(indexed(hit.row.text(Field.CONTENT))) < _SAYS:
+        return False
+    if any(map(_is_amount, _of_numbers(hit.row))):
+        return True
     return any(_FIGURE.fullmatch(word) for wanted in _RESULTS for word in _WORD.findall(hit.row.text(wanted)))
+
+
+def _of_numbers(row: Row) -> list[str]:
+    """The headers of the columns in which a row has a number of things: "Số lượng", "Số người"."""
+    found = ((title.split("(")[0].strip(), cell) for title, cell in row.columns.items())
+    return [title for title, cell in found if _FIGURE.fullmatch(cell) and (counts_things(title) or _is_amount(title))]
+
+
+def _is_amount(title: str) -> bool:
+    return tuple(fold(title).split()) in _lexicon()["amounts"]
 
 
 def _tells_of_rest(hit: Hit, thing: Part, parts: Sequence[Part], shelf: Shelf) -> bool:

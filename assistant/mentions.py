@@ -98,7 +98,8 @@ def claim_plans(
                 years.append(year)
         mentions.append(PlanMention(text, tuple(plans)))
     mentions += _numbered_plans(claims, shelf)
-    mentions = _plans_of_place(claims, shelf, mentions, english) or mentions
+    if places := _plans_of_place(claims, shelf, mentions, english):
+        mentions = [*(mention for mention in mentions if _is_beside(mention, places, shelf)), *places]
     if not mentions:
         mentions += (
             _plans_of_issuer(claims, shelf) or _plans_of_initials(claims, shelf) or _mistyped_plans(claims, shelf)
@@ -267,14 +268,25 @@ def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention
             typed = claims.text[claims.spans[at][0] : claims.spans[at + len(named) - 1][1]]
             owned = start > 0 and claims.said[start - 1].plain in _OWNS | _BESIDE
             said = claims.said[at : at + len(named)]
-            spelled = [token.accented for token in said] == [token.accented for token in tokens(bare_place(place))]
-            spelled = spelled and not any(token.likely for token in said)  # typed so, not put back
-            sure = start < at or owned or typed[:1].isupper() or (spelled and len(named) > 1 and not typed.isascii())
+            written = [token.accented for token in tokens(bare_place(place))]
+            spelled = [token.accented for token in said] == written and not typed.isascii()  # typed so, not put back
+            spelled = spelled and not any(token.likely for token in said)
+            # put back: only what begins a question is no word of a sentence
+            likely = not at and written != named and [token.accented or token.likely for token in said] == written
+            sure = start < at or owned or typed[:1].isupper() or ((spelled or likely) and len(named) > 1)
             if claims.free(at, at + len(named)) and sure:
                 claims.claim(start - _in_before(claims, start, english), at + len(named))
                 chosen = tuple(plan for plan in plans if plan in within) or plans
                 return [PlanMention(place, chosen)]
     return []
+
+
+def _is_beside(mention: PlanMention, places: Sequence[PlanMention], shelf: Shelf) -> bool:
+    """Whether a mention is of other plans than those of a place, and not only of the province that it is in: "so sánh
+    Bắc Ninh và Trung tâm Y tế Đại Từ"."""
+    named = {plan for place in places for plan in place.plans}
+    within = {shelf.plans[plan].header.province for plan in named}
+    return bool(mention.plans) and not any(shelf.plans[plan].header.province in within for plan in mention.plans)
 
 
 def _in_before(claims: Claims, at: int, english: bool) -> int:

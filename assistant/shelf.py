@@ -21,7 +21,7 @@ from assistant.accents import Accents
 from assistant.lexicon.questions import Cues
 from assistant.matching import Indexed, Words, split
 from assistant.mistyped import Spelling
-from ingest.lexicon.issuing import local_place
+from ingest.lexicon.issuing import own_place
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.directory import DeadlineCell, PlanCard
 from ingest.store.joint import ReadableCatalogue
@@ -251,10 +251,11 @@ class Shelf:
 
     @cached_property
     def plans_by_place(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of the plans of each district or commune, by its name with its kind: "thành phố Vinh"."""
+        """The ids of the plans of each district or commune, by its name with its kind, "thành phố Vinh", and of each
+        hospital with a name of its own, by that: "Đức Giang"."""
         found: dict[str, list[str]] = {}
         for plan, header in self.headers():
-            if place := local_place(header.issuer):
+            if place := own_place(header.issuer):
                 found.setdefault(place, []).append(plan)
         return {place: tuple(plans) for place, plans in found.items()}
 

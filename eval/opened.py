@@ -15,6 +15,7 @@ _CACHE = Path("var/eval")
 _FOLDERS = (
     "questions",
     "layouts",
+    "layouts-2",
     "unseen",
     "other",
     "further",

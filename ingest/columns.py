@@ -18,8 +18,8 @@ from ingest.model import Column, Field
 from ingest.money import cell_amount
 from ingest.vietnamese import fold, words
 
-_YEAR = re.compile(r"(?:nam )?(?:ke hoach )?(20\d\d)")
-_PLANNED = re.compile(r"ke hoach (?:nam )?20\d\d")
+_YEAR = re.compile(r"(?:nam )?(?:(?:ke hoach|kh) )?(20\d\d)")
+_PLANNED = re.compile(r"(?:ke hoach|kh|ct|mt) (?:nam )?20\d\d")
 _QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
 _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.lexicon.issuing import without_titles
+from ingest.lexicon.issuing import find_bodies, without_titles
 from ingest.model import Field, Plan
-from ingest.units import Unit, split_units
+from ingest.units import Unit, find_units, split_units
 from ingest.vietnamese import words
 
 _PEOPLE = re.compile(r"[;,\n]")
@@ -32,7 +32,13 @@ def named_leaders(plan: Plan) -> tuple[str, ...]:
 
 
 def _people(cell: str) -> Iterable[str]:
-    for person in _PEOPLE.split(cell):
+    for at, person in enumerate(_PEOPLE.split(cell)):
         name = _OFFICE.split(without_titles(person), maxsplit=1)[0].strip()
-        if 2 <= len(name.split()) <= 6:
+        if 2 <= len(name.split()) <= 6 and not (at and _is_body(name)):
             yield name
+
+
+def _is_body(name: str) -> bool:
+    """Whether it is a body behind the office that a leader has in it: "Ông Lê Văn Trọng, PGĐ Công an tỉnh"."""
+    found = [*((one.start, one.end) for one in find_bodies(name)), *(one.span for one in find_units(name))]
+    return any(start == 0 for start, _ in found)

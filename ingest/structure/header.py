@@ -126,11 +126,21 @@ def _find_title(blocks: Sequence[TextBlock], number: int) -> tuple[int, list[Tex
     for index, block in enumerate([rest, *blocks[start + 1 : number]], start):
         if ISSUED_WITH.match(block.text):
             notes.append(block)
+        elif title and index == start + 1 and _says_kind(title[-1]) and not _opening().match(block.text):
+            title.append(block)
         elif _continues(title[-1], block) if title else not fold(block.text).startswith("can cu"):
             title += [block] if block.text else []
         else:
             return start, title, notes, index
     return start, title, notes, number
+
+
+def _says_kind(rest: TextBlock) -> bool:
+    """Whether what stands behind "KẾ HOẠCH" on its line only says what kind of plan it is: "PHỐI HỢP", "LIÊN NGÀNH"."""
+    return rest.text.isupper() and len(rest.text.split()) <= _KIND
+
+
+_KIND = 3  # words
 
 
 def _continues(line: TextBlock, following: TextBlock) -> bool:
@@ -254,6 +264,8 @@ def _issuer(cover: Sequence[str], prose: Sequence[str], number: str, province: P
             rest = re.split(r"\s+[Ss]ố\s*:|,\s*ngày|\s{3,}", text[bodies[-1].end :])[0]
             if not rest.strip() and begins_with_place(below):
                 rest = re.split(r"\s{3,}", below)[0]  # "ỦY BAN NHÂN DÂN" over "HUYỆN CÁI NƯỚC"
+            elif text.isupper() and _is_rest_of_name(below):
+                rest = f"{rest} {below}"  # "TRUNG TÂM Y TẾ KHU VỰC" over "ĐẠI TỪ"
             return full_name(bodies[-1].item, rest, province)
     verbs = any_of(issuers().cover.issuing_verbs)
     issues = re.compile(rf"([^.;,:]{{0,60}}?)\s+{verbs}\s+(?:\w+\s+){{0,2}}?{heads().pattern}(?!số)", re.IGNORECASE)
@@ -265,6 +277,21 @@ def _issuer(cover: Sequence[str], prose: Sequence[str], number: str, province: P
                 return full_name(body.item, found[1], province)
     by_symbol = next(filter(None, map(body_of_symbol, reversed(re.split(r"[-/&]", number)))), None)
     return full_name(by_symbol, "", province) if by_symbol else ""
+
+
+def _is_rest_of_name(text: str) -> bool:
+    """Whether a line below an issuer's can be the rest of its name: a few words in capitals, none of the motto."""
+    mottoes = " ".join(map(fold, issuers().cover.motto))
+    return (
+        text.isupper()
+        and len(text.split()) <= _LONGEST_REST
+        and bool(re.fullmatch(r"[^\W\d_]+(?:[ -]+[^\W\d_]+)*", text))
+        and fold(text) not in mottoes
+        and not any(find_bodies(text))
+    )
+
+
+_LONGEST_REST = 4  # words
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -285,7 +312,8 @@ def _closing(blocks: Sequence[TextBlock]) -> tuple[tuple[str, ...], str, str]:
     """Recipients, office and signer. A reader may give columns side by side, or a whole column as one paragraph."""
     recipients: list[str] = []
     offices: list[str] = []
-    signer = ""
+    signers: list[str] = []
+    signed = 0  # so many of the offices have their signer
     heading = re.compile(rf"^\W*{any_of(issuers().cover.recipients)}\s*:?\s*", re.IGNORECASE)
     for text in (heading.sub("", block.text) for block in blocks):
         is_list = re.match(r"[-–—+•*]", text) is not None
@@ -297,9 +325,11 @@ def _closing(blocks: Sequence[TextBlock]) -> tuple[tuple[str, ...], str, str]:
         if end > column:
             offices.append(text[column:end].strip(" ,.-"))
         name = without_signed_note(text[end:])
-        if offices and not signer and looks_like_person(name):
-            signer = name
-    return tuple(recipients), " ".join(offices), signer
+        if len(offices) > signed and looks_like_person(name):
+            signers.append(name)
+            offices[signed:] = [" ".join(offices[signed:])]
+            signed = len(offices)
+    return tuple(recipients), "; ".join(offices), "; ".join(signers)
 
 
 def _signature_column(text: str, has_office: bool) -> int:

@@ -79,11 +79,14 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
     verbs = any_of(issuers().cover.replacing_verbs)
     kinds = any_of(kind.name for kind in issuers().document)
     joins_verb = re.compile(rf"\b(?:và|để|nhằm)\s+{verbs}\b", re.IGNORECASE)
+    follows = re.compile(rf",\s+{verbs}\b", re.IGNORECASE)
+    rests_on = re.compile(r"\W*(?:căn cứ|theo|thực hiện|triển khai)\b", re.IGNORECASE)
     issues = re.compile(rf"\b(?:xây dựng|ban hành)\s+(?P<kind>{kinds})\b", re.IGNORECASE)
     speaks_of_itself = re.compile(rf"{kinds}\s+này\b|^\W*(?:{kinds}\s+)?{verbs}\b", re.IGNORECASE)
     for text in paragraphs:
         for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])", text):
-            issued = joins_verb.search(sentence) and issues.search(sentence)
+            own = joins_verb.search(sentence) or (follows.search(sentence) and not rests_on.match(sentence))
+            issued = issues.search(sentence) if own else None
             if not speaks_of_itself.search(sentence) and not issued:
                 continue
             for verb in re.finditer(rf"\b{verbs}\b(?:\s+(?:cho|nội dung|toàn bộ|các))*\s*", sentence, re.IGNORECASE):
@@ -91,7 +94,7 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
                 reference = next(find_references(after), None)
                 same = not issued or reference is None or fold(reference.text).startswith(fold(issued["kind"]))
                 if reference and after.startswith(reference.text) and same:
-                    return replace(reference, text=_with_others(after, reference.text))
+                    return replace(reference, text=_ANNOUNCED.sub("", _with_others(after, reference.text)))
     return None
 
 
@@ -106,6 +109,9 @@ def _with_others(sentence: str, first: str) -> str:
         end = joined.end() + len(other.text)
     return sentence[:end]
 
+
+_ANNOUNCED = re.compile(r"\s*,?\s*(?:cụ thể|như sau|với (?:các |những )?nội dung)\b.*$", re.IGNORECASE | re.DOTALL)
+"""What follows is no part of a document's name: "…, cụ thể như sau:"."""
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:và|,|;)\s+")
 

@@ -66,8 +66,12 @@ def build_appendices(plan_id: str, printed: Sequence[AppendixBlocks]) -> tuple[A
         for table in tables:
             appendices.append(_with_unit(_appendix(plan_id, blocks, table, used)))
         if not tables:
-            notes = tuple(Paragraph(b.text, "", b.place) for b in blocks.blocks if isinstance(b, TextBlock))
-            appendices.append(Appendix(blocks.label, blocks.title, (), (), (), notes, blocks.place))
+            notes = (
+                (Paragraph(b.text, "", b.place),) if isinstance(b, TextBlock) else tuple(_as_text(b))
+                for b in blocks.blocks
+            )
+            said = tuple(note for own in notes for note in own)
+            appendices.append(Appendix(blocks.label, blocks.title, (), (), (), said, blocks.place))
     return tuple(appendices)
 
 
@@ -93,6 +97,9 @@ def _join_parts(printed: AppendixBlocks) -> Iterator[_Table]:
             if not block.text.strip("- ").isdecimal():  # a page number
                 (table.notes if table else early).append(Paragraph(block.text, "", block.place))
             continue
+        if not block.header and (table is None or not _continues(table, block)):  # lines of which no header tells more
+            (table.notes if table else early).extend(_as_text(block))
+            continue
         if table is None or not _continues(table, block):
             if table is not None:
                 yield table
@@ -111,6 +118,13 @@ def _join_parts(printed: AppendixBlocks) -> Iterator[_Table]:
         table.place = table.place.through(block.place) if table.place != NOWHERE else block.place
     if table is not None:
         yield table
+
+
+def _as_text(part: TableBlock) -> Iterator[Paragraph]:
+    """The lines of a table of which nothing says what their cells are, as text."""
+    for line in part.lines:
+        if text := " ".join(cell for cell in line.cells if cell):
+            yield Paragraph(text, "", line.place)
 
 
 def _heads_group(block: TextBlock) -> bool:
@@ -145,7 +159,7 @@ def _new_table(part: TableBlock) -> _Table:
 
 
 def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
-    for at, line in enumerate(part.lines):
+    for at, line in enumerate(_as_wide(line, len(table.header) + (table.stt_at is not None)) for line in part.lines):
         if " ".join(line.cells).strip("-– ").isdecimal():  # a page's number, or a row that nothing was written into
             continue
         draft = _draft(table, line)
@@ -156,6 +170,15 @@ def _add_lines(table: _Table, part: TableBlock, fresh: bool) -> None:
             last.place = last.place.through(draft.place)
         else:
             table.drafts.append(draft)
+
+
+def _as_wide(line: TableLine, width: int) -> TableLine:
+    """A line with as many cells as its table has columns: blank ones put behind, those beyond them in the last."""
+    if len(line.cells) == width:
+        return line
+    cells = [*line.cells, *([""] * (width - len(line.cells)))]
+    last = " ".join(cell for cell in cells[width - 1 :] if cell)
+    return replace(line, cells=(*cells[: width - 1], last))
 
 
 def _begins_within(table: _Table, draft: Draft) -> bool:

@@ -120,6 +120,10 @@ def test_a_plan_of_a_district_is_named_by_its_place(text: str, with_district: Sh
     assert understand(text, with_district).plans == (HOSPITAL,)
 
 
+def test_a_place_stands_beside_another_province(with_district: Shelf) -> None:
+    assert set(understand("So sánh huyện Mỏ Cày và Lào Cai", with_district).plans) == {HOSPITAL, LAO_CAI}
+
+
 def test_a_place_that_is_written_small_and_stands_alone_may_be_any_word(with_district: Shelf) -> None:
     assert understand("ai mo cay", with_district).plans == ()
 

@@ -1,4 +1,4 @@
-"""The plans of seven folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
+"""The plans of eight folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ingest.readers import read
 from ingest.structure import build_plan
 
 EVAL = Path(__file__).parents[2] / "eval"
-FOLDERS = ("new", "content", "content-2", "content-3", "content-4", "makes", "set")
+FOLDERS = ("layouts-2", "new", "content", "content-2", "content-3", "content-4", "makes", "set")
 TYPED: dict[tuple[str, str], list[dict[str, Any]]] = {}
 for _folder in FOLDERS:
     for _file in sorted((EVAL / _folder).glob("*rows.jsonl"), reverse=True):
@@ -22,6 +22,7 @@ for _folder in FOLDERS:
             TYPED.setdefault((_folder, _row["plan"]), []).append(_row)
 LEFT = {
     "so-y-te-dien-bien-benh-an-dien-tu-2026-2028": 20,
+    "ubnd-tp-ha-noi-phong-chong-dich-2027": 2,
     "so-y-te-cao-bang-cds-2026": 6,
     "so-y-te-thanh-hoa-phong-chong-dich-2026": 1,
     "so-y-te-lai-chau-attp-2026": 5,

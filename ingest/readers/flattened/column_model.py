@@ -269,7 +269,7 @@ def strangeness(meaning: Field | None, seen: Evidence) -> Numbers:
         return -0.45 * seen.strange
     if meaning is Field.DEADLINE:  # a body behind a date
         return np.where(seen.unit & seen.capital & seen.first & seen.behind_digit, -2.5, 0.0)
-    return -0.5 * seen.worded if meaning in _AMOUNTS else np.zeros_like(seen.strange)
+    return -1.2 * seen.worded if meaning in _AMOUNTS else np.zeros_like(seen.strange)
 
 
 def solo_price(meaning: Field | None, seen: Evidence) -> Numbers:

@@ -54,12 +54,20 @@ def split_headers(text: str) -> tuple[str, ...]:
             title = " ".join(said[start:end])
             alone = not _is_year(said[end : end + 1])  # of "Các năm | 2026 2027" the years are columns
             torn = title.isdigit() and start > 0 and fold(said[start - 1]) == "nam" and alone  # "năm | 2026"
-            lone = bool(time_point(title)) and not _beside_time(said, start, end)
+            lone = bool(time_point(title)) and not _of_year(title) and not _beside_time(said, start, end)
             lone_cost = _BARE_YEAR if title.isdigit() else _LONE_TIME
             score = best[start][0] + _likeness(title) - (5.0 if torn else 0.0) - (lone_cost if lone else 0.0)
             options.append((score, (*best[start][1], title)))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
+
+
+def _of_year(title: str) -> bool:
+    """Whether a header is short for what was or is to be reached in a year: "TH 2026", "KH năm 2027"."""
+    return bool(_SHORT_FOR_YEAR.fullmatch(" ".join(words(title))))
+
+
+_SHORT_FOR_YEAR = re.compile(r"(?:uoc )?(?:th|uth|kh|kq|ct|mt|dk) (?:nam )?20\d\d")
 
 
 def _is_year(said: Sequence[str]) -> bool:
@@ -81,7 +89,7 @@ def _likeness(title: str) -> float:
         return -2.0
     if title[0].islower() or title[0] in "(/" or (len(said) > 1 and title.split()[0].isdigit()):
         return -12.0
-    if is_stt(title) or time_point(title):
+    if is_stt(title) or time_point(title) or _of_year(title):
         return 2.0 + len(said)
     inner_capitals = sum(word[:1].isupper() for word in title.split()[1:])
     lowered = inner_capitals < len(title.split()) - 1  # not printed in capitals throughout

@@ -19,6 +19,7 @@ from ingest.readers.metrics import SPACE, width
 _BULLET = re.compile(r"[-+*•–] ")
 _NUMBER = re.compile(
     r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđA-HĐ])[.)] |\(\d{1,2}\) |(?:Điều|Chương|Mục|Phần) [\dIVX]+"
+    r"|(?:PHẦN|CHƯƠNG|MỤC) (?:THỨ \w+|[\dIVX]+)\b|Phần thứ \w+"
 )
 _FINISHED = (".", ";", ":", "./.", ",", "…")
 _INDENT = 2900
@@ -59,6 +60,8 @@ def _parted(before: Sequence[PrintLine], line: PrintLine, limit: float) -> bool:
         return False
     if line.text[0].islower() and not numbered and not last.text.endswith((".", ":", ";")):
         return False  # a heading in bold or of another size fills its lines otherwise
+    if line.text.isupper() and " " in line.text and not last.text.isupper() and last.text.endswith((".", ";")):
+        return True  # a heading in capitals below a paragraph whose last line is full
     room = limit - (_INDENT if len(before) == 1 else 0) - 1
     if _fits_behind(last.text, line.text, room):
         return True

@@ -49,7 +49,14 @@ def rulings(first: float, end: float) -> tuple[Ruling, Ruling]:
 
 def unmoved(line: TextLine, row: float, runs: Sequence[Word] = ()) -> SetLine:
     """A line with its runs where they stand: those between wide blanks, or as given."""
-    return SetLine(line.number, tuple((float(run.start), run.text) for run in runs or line.runs()), row)
+    runs = runs or ([Word(line.words[0].start, line.words[-1].end, line.text)] if _is_note(line) else line.runs())
+    return SetLine(line.number, tuple((float(run.start), run.text) for run in runs), row)
+
+
+def _is_note(line: TextLine) -> bool:
+    """Whether a line is a note in brackets with blanks left to be filled in: "(Kèm theo Kế hoạch số      /KH-SYT)"."""
+    text = line.text
+    return text.startswith("(") and text.endswith(")") and text.count("(") == text.count(")") == 1
 
 
 def set_lines(lines: Sequence[SetLine], scale: float = 0.0) -> list[Line]:

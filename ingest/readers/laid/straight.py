@@ -32,6 +32,10 @@ _MARGIN = 0.13
 """White above a page's first line, of its lines: what repeats at the edge of pages is a header and not left out."""
 _FEWEST = 2
 """Lines of several cells with which a table goes on on the next page, at the least."""
+_PROSE, _FULL = 3, 66
+"""Lines of prose below a table, and the characters that the first two of them have at the least: as a cell that is
+merged across a table hardly has."""
+_HEADING = re.compile(r"(?:[A-HĐ]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)/]\s+\S")
 _AFTER_TABLE = re.compile(
     r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|(?:Phần|PHẦN) (?:(?:thứ|THỨ) \w+|[IVX]{1,5})[.:]?$|"
     r"(?:Phụ lục|PHỤ LỤC)(?: số| SỐ)?(?: (?:\d{1,2}|[IVX]{1,5}|[A-HĐ]))?[.:]?(?=$|\s*[A-ZĐ][A-ZĐ])|"
@@ -114,8 +118,27 @@ def _chains(pages: Sequence[Sequence[TextLine]], heads: Sequence[Sequence[Head]]
 
 
 def _end(page: Sequence[TextLine], first: int, last: int) -> int:
-    """The line before which a table ends: the title of another, a note, recipients."""
-    return next((at for at in range(first, last) if _AFTER_TABLE.match(page[at].text)), last)
+    """The line before which a table ends: the title of another, a note, recipients, prose that goes on below it."""
+    return next((at for at in range(first, last) if _AFTER_TABLE.match(page[at].text) or _is_prose(page, at)), last)
+
+
+def _is_prose(page: Sequence[TextLine], at: int) -> bool:
+    """Whether prose begins at a line, below white: a heading with its number at most, then lines that are as wide as
+    the page and have no white between their words."""
+    if not at or page[at - 1].words or not page[at].words:
+        return False
+    below = [line for line in page[at : at + _PROSE + 2] if line.words]
+    if below and _HEADING.match(below[0].text) and len(below[0].runs(3)) == 1 and not _is_full(below[0]):
+        below = below[1:]
+    return len(below) >= _PROSE and all(_is_full(line) for line in below[: _PROSE - 1]) and _is_one(below[_PROSE - 1])
+
+
+def _is_full(line: TextLine) -> bool:
+    return _is_one(line) and line.words[-1].end - line.words[0].start >= _FULL
+
+
+def _is_one(line: TextLine) -> bool:
+    return len(line.runs(3)) == 1
 
 
 def _headed(page: Sequence[TextLine], head: Head, end: int, before: _Chain | None) -> _Chain | None:

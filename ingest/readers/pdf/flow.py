@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.lexicon.issuing import document_head_end
 from ingest.readers.pdf.geometry import Rect, around
 from ingest.readers.pdf.lines import Line, split_line
 
@@ -98,7 +99,7 @@ def _zone(
     for at, part in parts:
         by_line.setdefault(at, []).append(part)
     start = end = first[0]
-    while end < len(lines) and (narrowed := _narrowed(gutter, by_line[end])):
+    while end < len(lines) and not _is_head(lines[end]) and (narrowed := _narrowed(gutter, by_line[end])):
         gutter, end = narrowed, end + 1
     if end <= second[0]:
         return None
@@ -114,6 +115,11 @@ def _zone(
     if len(paired) < 2 and gutter[1] - gutter[0] < _WIDE_GAP * first[1].size:
         return None
     return list(lines[:start]), _rejoined(lefts), _rejoined(rights), list(lines[end:])
+
+
+def _is_head(line: Line) -> bool:
+    """Whether a line is "KẾ HOẠCH" alone, right below a letterhead: it is short and stands in neither column."""
+    return line.text.isupper() and document_head_end(line.text) == len(line.text)
 
 
 def _narrowed(gutter: tuple[float, float], parts: Sequence[Line]) -> tuple[float, float] | None:

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.lexicon.issuing import issuers
 from ingest.model import Place
 from ingest.readers.document import TextBlock
 from ingest.readers.pdf.cells import Setting, first_word_width, join_lines
 from ingest.readers.pdf.flow import Column
 from ingest.readers.pdf.geometry import Frame, Rect, around
 from ingest.readers.pdf.lines import Line
+from ingest.vietnamese import fold
 
 _SET_IN = 0.8
 """A line set in by this share of its font's size begins a paragraph."""
@@ -113,7 +115,10 @@ def _begins(run: Sequence[Line], line: Line, column: Column, measure: Measure) -
     leading = (line.baseline - before.baseline) / max(before.size, line.size)
     if leading > measure.leading * 1.2 + _LOWER or abs(line.size - before.size) > 0.2 * before.size:
         return True
-    if _is_centred(before, room) and _is_centred(line, room) and _is_short(before, room):
+    if _is_motto(before) or _is_motto(line):
+        return True
+    centred = _is_centred(before, room) and _is_centred(line, room)
+    if centred and _is_short(before, room) and (column.is_side or _is_short(line, room)):
         alike = before.bold == line.bold and before.text.isupper() == line.text.isupper()
         return column.is_side or not alike or before.text.endswith(_ENDS) or bool(_OPENS.match(line.text))
     if before.bold != line.bold and (before.bold or line.bold):
@@ -126,6 +131,11 @@ def _begins(run: Sequence[Line], line: Line, column: Column, measure: Measure) -
     if line.rect.left > max(left, room.left) + _SET_IN * line.size and line.rect.left > before.rect.left - 2:
         return not (len(run) > 1 and abs(line.rect.left - before.rect.left) < 2) and not _hangs(run, line)
     return bool(_OPENS.match(line.text)) and (before.text.endswith(_ENDS) or line.rect.left > room.left + 2)
+
+
+def _is_motto(line: Line) -> bool:
+    """Whether a line is one of the two of a letterhead's right column, which nothing goes on with."""
+    return fold(line.text) in map(fold, issuers().cover.motto)
 
 
 def _hangs(run: Sequence[Line], line: Line) -> bool:

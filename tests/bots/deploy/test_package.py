@@ -51,6 +51,7 @@ NOT_SHIPPED = (
     "eval/set/",
     "eval/near/",
     "eval/layouts/",
+    "eval/layouts-2/",
     "eval/unseen/",
 )
 """Texts about measuring, and plans and questions that are measured with from a checkout."""

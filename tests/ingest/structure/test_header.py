@@ -256,3 +256,20 @@ def test_the_place_below_a_body_belongs_to_its_name(cover: tuple[str, ...]) -> N
 
 def test_the_symbol_of_a_number_names_no_body() -> None:
     assert header("SỞ Y TẾ", "Số: 12/KH-UBND", "KẾ HOẠCH", "Y tế số", "I. MỤC TIÊU").issuer == "Sở Y tế"
+
+
+def test_two_who_sign_are_both_told() -> None:
+    read = signed("GIÁM ĐỐC CÔNG AN TỈNH", "Đại tá Bùi Xuân Thắng", "GIÁM ĐỐC SỞ Y TẾ", "Quách Ái Minh")
+    assert read.signer == "Đại tá Bùi Xuân Thắng; Quách Ái Minh"
+    assert read.office == "GIÁM ĐỐC CÔNG AN TỈNH; GIÁM ĐỐC SỞ Y TẾ"
+
+
+def test_a_kind_of_plan_on_the_headings_line_is_not_the_whole_title() -> None:
+    assert header("KẾ HOẠCH PHỐI HỢP", "Bảo đảm an toàn thông tin năm 2025", "I. A").title == (
+        "PHỐI HỢP Bảo đảm an toàn thông tin năm 2025"
+    )
+
+
+def test_a_name_goes_on_below_the_words_that_say_what_kind_of_centre_it_is() -> None:
+    cover = ("SỞ Y TẾ THÁI NGUYÊN TRUNG TÂM Y TẾ KHU VỰC", "ĐẠI TỪ", "Số: 5/KH-TTYT", "KẾ HOẠCH", "Y tế số", "I. A")
+    assert header(*cover).issuer == "Trung tâm Y tế khu vực Đại Từ"

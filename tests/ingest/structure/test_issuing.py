@@ -16,6 +16,7 @@ from ingest.lexicon.issuing import (
     local_place,
     looks_like_person,
     office_end,
+    own_place,
     provinces,
     without_titles,
 )
@@ -82,6 +83,8 @@ def test_symbols_and_kinds_are_known_in_any_case() -> None:
         ("UBND tỉnh", "Ủy ban nhân dân tỉnh Bến Tre"),
         ("UBND HUYỆN BA TRI", "Ủy ban nhân dân huyện Ba Tri"),
         ("CHI CỤC DÂN SỐ", "Chi cục Dân số"),
+        ("TRUNG TÂM Y TẾ KHU VỰC BA TRI", "Trung tâm Y tế khu vực Ba Tri"),
+        ("BỆNH VIỆN ĐA KHOA CÙ LAO MINH", "Bệnh viện Đa khoa Cù Lao Minh"),
         ("BỘ Y TẾ", "Bộ Y tế"),
     ],
 )
@@ -174,7 +177,25 @@ def test_asked_provinces_are_told_from_other_words(text: str, names: list[str]) 
         ("Bảo hiểm xã hội tỉnh Lạng Sơn", ""),
         ("Bảo hiểm xã hội huyện Cái Nước", "huyện Cái Nước"),
         ("Ủy ban nhân dân huyện Cái Nước", "huyện Cái Nước"),
+        ("Trung tâm Y tế khu vực Đại Từ", "khu vực Đại Từ"),
+        ("Bệnh viện Đa khoa Đức Giang", ""),
     ],
 )
 def test_a_word_of_a_bodys_name_is_no_commune(issuer: str, place: str) -> None:
     assert local_place(issuer) == place
+
+
+@pytest.mark.parametrize(
+    ("issuer", "place"),
+    [
+        ("Trung tâm Y tế khu vực Đại Từ", "khu vực Đại Từ"),
+        ("Bệnh viện Đa khoa Đức Giang", "Đức Giang"),
+        ("Bệnh viện Bạch Mai", "Bạch Mai"),
+        ("Bệnh viện Đa khoa tỉnh Quảng Trị", ""),
+        ("Bệnh viện Đa khoa Bắc Ninh số 2", ""),
+        ("Bệnh viện Phổi", ""),
+        ("Sở Y tế tỉnh Bến Tre", ""),
+    ],
+)
+def test_a_hospital_may_have_a_name_of_its_own(issuer: str, place: str) -> None:
+    assert own_place(issuer) == place

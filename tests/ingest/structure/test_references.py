@@ -167,3 +167,12 @@ def test_an_opening_that_issues_a_plan_and_sets_another_aside_names_it() -> None
     assert reference.number == "940/KH-SYT"
     basis = "Căn cứ Nghị định số 1/2020/NĐ-CP sửa đổi và thay thế Nghị định số 2/2018/NĐ-CP; Sở Y tế xây dựng kế hoạch:"
     assert replaced_document([basis]) is None
+
+
+def test_a_plan_issued_in_place_of_another_names_it_behind_a_comma() -> None:
+    issued = "Sở Y tế ban hành Kế hoạch chuyển đổi số, thay thế Kế hoạch số 1055/KH-SYT ngày 14/4/2026, cụ thể như sau:"
+    reference = replaced_document([issued])
+    assert reference is not None
+    assert reference.text == "Kế hoạch số 1055/KH-SYT ngày 14/4/2026"
+    basis = "Căn cứ Quyết định số 5/QĐ-UBND ban hành Kế hoạch dân số, thay thế Kế hoạch số 12/KH-UBND của UBND tỉnh;"
+    assert replaced_document([basis]) is None

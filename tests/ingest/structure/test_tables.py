@@ -371,3 +371,14 @@ def test_a_header_repeated_in_a_table_without_numbers_is_no_row() -> None:
     rows = _appendix(["Ký số\tVP", columns.strip(), "Sao lưu\tVP"], columns)
 
     assert [content for _, _, content, _ in rows] == ["Ký số", "Sao lưu"]
+
+
+def test_a_table_without_a_header_that_goes_on_with_none_is_text() -> None:
+    text = HEAD + COLUMNS + "1\tA b c\tVăn phòng\t\tQuý I\n\n\n| x | y |\n| --- | --- |\n| của ai | ở đâu |\n"
+    plan = build_plan(read_text(text, "plan.txt"), "plan")
+    assert [row.stt for row in plan.rows()] == ["1"]
+
+
+def test_a_line_wider_than_its_table_keeps_all_its_words() -> None:
+    plan = build_plan(read_text(HEAD + COLUMNS + "1\tA b c\tVP\t\tQuý I\tgấp\n2\tD e f\tVP\t\tQuý II\n", "p.txt"), "p")
+    assert "gấp" in " ".join(" ".join(row.columns.values()) for row in plan.rows())

@@ -43,6 +43,7 @@ def below_header(lines: Sequence[RunLine], header: Header, rules: Sequence[Seque
     following = find_header(below, rules)
     if following is not None:
         below = [line for line in below if line.rect.middle[1] < following.top]
+        own = _above(own, following)
     body = _body(below, header.bottom, header.titles, own)
     return Region(header, tuple(body), tuple(own), _tail(below, body, header.titles)) if body else None
 
@@ -64,12 +65,18 @@ def from_top(
     following = find_header(lines, rules)
     if following is not None:
         lines = [line for line in lines if line.rect.middle[1] < following.top]
+        own = _above(own, following)
     body = _body(lines, lines[0].rect.top - 1, titles, own) if lines else []
     inside = [line for line in body if len(line.runs) > 1 or line.first.rect.left > titles[0].right]
     numbered = any(numbers_row(line, titles) for line in body)
     if len(inside) < _FEWEST or 2 * len(inside) < len(body) or not (numbered or is_ruled):
         return None
     return Region(None, tuple(body), tuple(own), _tail(lines, body, titles))
+
+
+def _above(rules: Sequence[Ruling], following: Header) -> tuple[Ruling, ...]:
+    """The level rulings of a table without those of the next one on its page, which begin and end alike."""
+    return tuple(rule for rule in rules if rule.at < following.top - 1)
 
 
 def _tail(lines: Sequence[RunLine], body: Sequence[RunLine], titles: Sequence[Rect]) -> tuple[RunLine, ...]:

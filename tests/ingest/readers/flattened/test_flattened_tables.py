@@ -52,6 +52,10 @@ class TestHeaders:
         said = "TT DANH MỤC NHIỆM VỤ ĐƠN VỊ CHỦ TRÌ THỰC HIỆN KẾT QUẢ ĐẠT ĐƯỢC GHI CHÚ"
         assert split_headers(said)[1:4] == ("DANH MỤC NHIỆM VỤ", "ĐƠN VỊ CHỦ TRÌ THỰC HIỆN", "KẾT QUẢ ĐẠT ĐƯỢC")
 
+    def test_short_forms_beside_a_year_are_headers(self) -> None:
+        said = "TT Chỉ tiêu ĐVT TH 2026 KH 2027 Đầu mối theo dõi"
+        assert split_headers(said) == ("TT", "Chỉ tiêu", "ĐVT", "TH 2026", "KH 2027", "Đầu mối theo dõi")
+
     def test_years_stand_under_the_time(self) -> None:
         found = layouts(["STT Nhiệm vụ Thời gian Đơn vị chủ trì", "2025 2026 2027"])
         assert len(found) == 1

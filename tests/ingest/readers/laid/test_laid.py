@@ -251,3 +251,42 @@ def test_a_title_left_open_goes_on_with_a_date_below() -> None:
     ]
     (table,) = _tables(_plan(lines))
     assert [cell.title for cell in table.header][2:4] == ["Tồn kho đến 31/12/2025", "Nhu cầu năm 2026"]
+
+
+def test_a_second_table_of_a_page_takes_its_title_with_it() -> None:
+    title = " " * 30 + "Biểu số 02"
+    blocks = read_text(_plan([*ROWS, "", title, *ROWS[:1], *ROWS[2:]]), "plan.txt").blocks
+    tables = [at for at, block in enumerate(blocks) if isinstance(block, TableBlock)]
+    between = [block.text for block in blocks[tables[0] + 1 : tables[1]] if isinstance(block, TextBlock)]
+    assert between == ["Biểu số 02"]
+    assert blocks[tables[0]].lines[-1].cells[:2] == ("2", "Thay máy chủ cũ")  # type: ignore[union-attr]
+
+
+def test_prose_below_a_table_is_no_part_of_it() -> None:
+    prose = [
+        "",
+        "D. KINH PHÍ",
+        "      Tổng dự toán 5.186 triệu đồng, trong đó ngân sách tỉnh hỗ trợ 2.190 triệu đồng và quỹ phát",
+        "triển hoạt động sự nghiệp của các đơn vị 2.996 triệu đồng; chi tiết theo biểu kèm theo kế hoạch này,",
+        "trình trước 15/12.",
+    ]
+    blocks = read_text(_plan([*ROWS, *prose]), "plan.txt").blocks
+    (table,) = (block for block in blocks if isinstance(block, TableBlock))
+    assert table.lines[-1].cells[1] == "Thay máy chủ cũ"
+    last = blocks[-1]
+    assert isinstance(last, TextBlock)
+    assert last.text.startswith("Tổng dự toán")
+    assert last.text.endswith("trước 15/12.")
+
+
+def test_a_heading_right_below_a_letterhead_begins_the_title() -> None:
+    front = FRONT.replace("\n\n  ", "\n  ", 1)
+    blocks = read_text(front + "\f" + "\n".join(ROWS), "plan.txt").blocks
+    texts = [block.text for block in blocks if isinstance(block, TextBlock)]
+    assert {"KẾ HOẠCH", "Độc lập - Tự do - Hạnh phúc"} <= set(texts)
+
+
+def test_blanks_left_in_a_note_do_not_part_it() -> None:
+    note = "        (Kèm theo Kế hoạch số             /KH-SYT ngày             /01/2027 của Sở Y tế)"
+    texts = [block.text for block in read_text(_plan([note, *ROWS]), "plan.txt").blocks if isinstance(block, TextBlock)]
+    assert "(Kèm theo Kế hoạch số /KH-SYT ngày /01/2027 của Sở Y tế)" in texts

@@ -13,7 +13,10 @@ def answer_appendix(task: Task) -> Outcome | None:
     """An appendix of one plan with all its rows: "Phụ lục 2 của Cà Mau là bảng gì", "everything in Appendix 2"; None
     where a question asks something of its rows."""
     asked = task.question
-    if not asked.appendix or len(asked.plans) != 1 or asked.kinds or asked.fields or asked.header:
+    rows_listed = asked.kinds == (Kind.LIST,) and not (asked.of_tasks or asked.noun)
+    if not asked.appendix or len(asked.plans) != 1 or asked.fields or asked.header:
+        return None
+    if asked.kinds and not rows_listed:
         return None
     if asked.parts or asked.filters or asked.focus:
         return None

@@ -31,7 +31,6 @@ from ingest.lexicon.issuing import (
     find_bodies,
     only_asks_behind,
 )
-from ingest.unit_names import unit_of
 from ingest.units import FoundUnit, find_units
 from ingest.vietnamese import fold
 
@@ -169,11 +168,11 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
     bodies = find_units(claims.text)
     units = [one.span for one in bodies]
     for found in find_asked_bodies(claims.text):
-        if any(_begins_another(found, one) for one in bodies):
-            continue
         start, end = claims.words_at(found.start, found.end)
         owner = next((plan for plan in plans if _issued_by(shelf, plan, [found.item.name])), None)
         if owner is None or start == end:
+            continue
+        if any(_begins_a_group(found, one) for one in bodies):
             continue
         named = {token.plain for token in tokens(shelf.plans[owner].header.issuer)} | {"tinh", "thanh", "pho", "tp"}
         while end < len(claims.said) and claims.said[end].plain in named:
@@ -191,10 +190,9 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
             claims.claim(start, end)
 
 
-def _begins_another(issuer: Named[Body], body: FoundUnit) -> bool:
-    """Whether the name of an issuer only begins that of another body: "UBND các xã, phường" is no "UBND thành phố"."""
-    covers = body.span[0] <= issuer.start and issuer.end < body.span[1]
-    return covers and body.unit.known and body.unit.key != unit_of(issuer.item.name).key
+def _begins_a_group(named: Named[Body], body: FoundUnit) -> bool:
+    """Whether the name of an issuing body only begins that of several: "UBND các xã, phường" is no "UBND thành phố"."""
+    return body.unit.group and body.span[0] <= named.start and named.end < body.span[1]
 
 
 def _is_done_by(claims: Claims, start: int) -> bool:

@@ -21,6 +21,7 @@ from ingest.units import Unit, find_units, same_unit
 
 _NAME = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+){1,4}")
 _MINISTRY = "bo "
+_LONG_NAME = 4  # words
 """How the keys of ministries begin."""
 _FULL = 3
 """The words of a full name: family, middle and given name; the first two of them many people share."""
@@ -52,8 +53,9 @@ def is_told_of(name: str, hits: Sequence[Hit]) -> bool:
 
 
 def ministries(asked: Question) -> Iterator[Unit]:
-    """The ministries that a question names; a bare "Bộ" is none by itself."""
-    return (unit for unit in asked.bodies if unit.key.startswith(_MINISTRY) and unit.name)
+    """The ministries that a question names; "Bộ" and a word that is no ministry's name are none."""
+    named = (unit for unit in asked.bodies if unit.key.startswith(_MINISTRY))
+    return (unit for unit in named if unit.name or len(unit.key.split()) >= _LONG_NAME)
 
 
 def names_unit(unit: Unit, hits: Sequence[Hit]) -> bool:

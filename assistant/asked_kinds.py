@@ -20,7 +20,9 @@ from assistant.patterns import (
     compares_numbers_of_rows,
     makes_list,
     names_rows,
+    names_so_many,
     row_nouns,
+    says_what_rows_deal_with,
     sets_bound,
     table_kinds,
 )
@@ -34,10 +36,6 @@ _CELLS: frozenset[Wanted] = frozenset({Field.DELIVERABLE, Field.NOTE, Field.AREA
 """Columns whose words choose rows: "which tasks must produce a report"."""
 _OF_A_LIST = re.compile(r"\b(?:its|their|the|a) (?:\w+ )?list of\b")
 """A list that is what a question is about, in English."""
-_DEALS_WITH = re.compile(r"\b(?:that|which) deals? with\b")
-"""What says of rows what they are about, in English, and asks for no plan's content."""
-_SO_MANY = re.compile(r"^(?:please )?(?:name|list) (?:the |all )?(?:two|three|four|five|six|seven|eight|[2-9])\b")
-"""A definite number of things that an English question wants to be named."""
 _RANKS = (Kind.MAX, Kind.MIN)
 
 Kinds = tuple[Kind, ...]
@@ -93,9 +91,9 @@ def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
         kinds = _without(kinds, Kind.LIST)  # "how long will it keep its list of databases"
     if _asks_who(text) and not {Kind.COUNT, *_RANKS} & set(kinds):
         kinds = _without(kinds, Kind.LIST)
-    if _SO_MANY.search(text.casefold()) and not row_nouns(text):
+    if names_so_many(text) and not row_nouns(text):
         kinds = _without(kinds, Kind.LIST)  # "name the three areas …": a paragraph says them
-    if Kind.LIST in kinds and _DEALS_WITH.search(text.casefold()):
+    if Kind.LIST in kinds and says_what_rows_deal_with(text):
         kinds = _without(kinds, Kind.OVERVIEW)  # "all tasks that deal with …"
     if Kind.SUM in kinds:  # "tóm tắt …: bao nhiêu dự án, tổng bao nhiêu tiền"
         kinds = _without(kinds, Kind.OVERVIEW)

@@ -19,6 +19,7 @@ from assistant.library import Shelf
 from assistant.matching import Part, Token, Topic, coverage, indexed, joined, says, tokens
 from assistant.mentions import same_label
 from assistant.outcome import Task
+from assistant.patterns import names_spending
 from assistant.question import Question
 from assistant.topic import is_syllable
 from assistant.wishes import names_indicators, names_tasks
@@ -384,15 +385,10 @@ def _named(task: Task, rows: Sequence[Row]) -> list[Row]:
     return [row for own in of_each for row in _of_noun(own, fold(asked.noun), task.shelf)]
 
 
-_SPENDING = re.compile(
-    r"\b(?:khoan (?:chi|tien|kinh phi|ngan sach|muc chi)|muc chi|expenses?|spending items?|budget lines?)\b"
-)
-
-
 def _of_spending(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows with money of their own, where "khoản chi", "khoản tiền" are asked for of a body; [] where none has."""
     asked = task.question
-    if not (asked.filters.units and asked.asks(Kind.LIST) and _SPENDING.search(fold(asked.likely))):
+    if not (asked.filters.units and asked.asks(Kind.LIST) and names_spending(asked.likely)):
         return []
     return [row for row in rows if budget_of(row) is not None]
 

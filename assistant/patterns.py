@@ -132,6 +132,37 @@ def asks_those_rows(text: str) -> bool:
     return bool(_those_rows().search(lowered(text)))
 
 
+def names_spending(text: str) -> bool:
+    """Whether a question asks for what money is spent on: "khoản chi nào", "which expenses"."""
+    return bool(_spending().search(lowered(text)))
+
+
+@cache
+def _spending() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['spending'])}\b")
+
+
+def names_so_many(text: str) -> bool:
+    """Whether an English question wants a definite number of things to be named: "name the three areas …"."""
+    return bool(_so_many().search(lowered(text)))
+
+
+@cache
+def _so_many() -> re.Pattern[str]:
+    naming, number = any_spelled(_data()["naming"]), any_spelled(_data()["numbers"])
+    return re.compile(rf"^(?:please )?{naming} (?:the |all )?(?:{number}|[2-9])\b")
+
+
+def says_what_rows_deal_with(text: str) -> bool:
+    """Whether an English question says of rows what they are about, and asks for no plan's content."""
+    return bool(_dealing().search(lowered(text)))
+
+
+@cache
+def _dealing() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_spelled(_data()['dealing'])}\b")
+
+
 def says_how_borne(text: str, topic: str) -> bool:
     """Whether the topic of a question that asks which rows outright stands where it says how a body bears them: right
     before the rows in Vietnamese, "Văn phòng tiến hành những việc nào", last of all in English, "which tasks does the

@@ -6,7 +6,7 @@ up or listed. Nothing is left to search alone, so a list is complete and every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
@@ -141,7 +141,23 @@ def no_rows(task: Task) -> Outcome | None:
         return None  # what looked like a condition may be what the question is about
     if borne := _borne(task):
         return borne
-    return Outcome(task.words.say("none_found", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.3)
+    text = task.words.say("none_found", what=_what(task), scope=_scope(task))
+    if wanted := list(dict.fromkeys(_looked_for(asked))):
+        text = task.words.say("none_meets", what=_what(task), scope=_scope(task), wanted="; ".join(wanted))
+    if len(asked.plans) == 1:
+        text = f"{text} {task.words.say('whole_table', what=_what(task), plan=task.shelf.names[asked.plans[0]])}"
+    return Outcome(text, False, Kind.LIST, 0.3)
+
+
+def _looked_for(asked: Question) -> Iterator[str]:
+    """The conditions of a question and its topic, as it says them."""
+    filters = asked.filters
+    spans = [(time.start, time.end) for time in filters.times]
+    spans += [(filters.amount.start, filters.amount.end)] if filters.amount else []
+    yield from (unit.text for unit in filters.units)
+    yield from filter(None, [filters.leader, *(asked.text[start:end].strip() for start, end in spans)])
+    if asked.topic:
+        yield f"“{asked.topic}”"
 
 
 def _borne(task: Task) -> Outcome | None:

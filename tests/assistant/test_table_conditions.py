@@ -167,3 +167,20 @@ def test_what_somebody_has_to_do_is_no_list_of_rows_unless_a_body_is_named() -> 
 
 def test_where_money_is_taken_from_is_no_amount() -> None:
     assert Field.BUDGET not in read("Bến Tre lấy kinh phí ở đâu để thực hiện kế hoạch?").fields
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Những việc nào Thanh tra Sở Bến Tre phải xong trong tháng 2/2027?", ["Thanh tra Sở", "tháng 2/2027"]),
+        ("Những dự án nào của Bến Tre trên 900 tỷ đồng?", ["trên 900 tỷ đồng"]),
+        ("Which Ben Tre projects cost more than 900 billion dong?", ["900 billion", "You could ask"]),
+    ],
+)
+def test_what_no_row_meets_is_named_with_what_could_be_asked(
+    made_up: Assistant, question: str, named: list[str]
+) -> None:
+    answer = made_up.ask(question)
+    assert not answer.answerable
+    assert not answer.citations
+    assert all(text in answer.answer for text in named), answer.answer

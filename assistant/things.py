@@ -20,8 +20,8 @@ from assistant.asking import acts_behind, heads_behind, joins_behind
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
+from assistant.pieces_of_work import understand_pieces
 from assistant.question import Question, understand
-from assistant.shares_of_work import understand_shares
 from assistant.shelf import Shelf
 from assistant.wishes import asks_table, names_indicators, names_tasks
 from ingest.columns import names_bodies
@@ -48,8 +48,8 @@ class Thing:
 
 def understand_rows(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question:
     """A question, understood as `understand` does, one about the things that a table lists as one about its rows."""
-    if shares := understand_shares(text, shelf, only):
-        return shares
+    if of_work := understand_pieces(text, shelf, only):
+        return of_work
     asked = understand(text, shelf, only)
     named = 1 <= len(asked.plans) <= _FEW_PLANS and not asked.unknown
     if not named or not set(asked.kinds) <= _KINDS or not set(asked.fields) <= _WHO:

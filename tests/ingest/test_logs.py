@@ -19,26 +19,7 @@ from ingest.logs import LogFormat, LogLevel, accepted_id, set_up_logging
 from ingest.stages import stage, staged, watched_by
 from ingest.store.plan_store import open_store
 from tests.servers import environment_for, settings_for
-
-PLAN = """SỞ Y TẾ
-TỈNH BẾN TRE
-
-Số: 15/KH-SYT
-
-KẾ HOẠCH
-Chuyển đổi số ngành Y tế năm 2027
-
-I. MỤC ĐÍCH
-1. Nâng cao chất lượng khám bệnh, chữa bệnh cho người dân.
-
-PHỤ LỤC 1
-DANH MỤC NHIỆM VỤ
-
-| STT | Nhiệm vụ | Đơn vị chủ trì | Thời gian hoàn thành |
-| --- | --- | --- | --- |
-| 1 | Nâng cấp đường truyền mạng nội bộ | Văn phòng Sở | Tháng 6/2027 |
-| 2 | Khảo sát sự hài lòng của người bệnh | Thanh tra Sở | Quý IV/2027 |
-"""
+from tests.small_plan import PLAN
 
 
 def add(folder: Path, *paths: Path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -52,7 +33,7 @@ def add(folder: Path, *paths: Path, **settings: str) -> subprocess.CompletedProc
 def plan(tmp_path: Path) -> Path:
     """The file of a small plan."""
     path = tmp_path / "ben-tre-2027.md"
-    path.write_text(PLAN, encoding="utf-8")
+    path.write_text(PLAN.format(lead="Văn phòng Sở"), encoding="utf-8")
     return path
 
 

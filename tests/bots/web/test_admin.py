@@ -18,27 +18,9 @@ from bots.web.services import open_services
 from tests.bots.state.samples import bot_settings
 from tests.bots.web.serving import FREE, TOKEN
 from tests.servers import settings_for
+from tests.small_plan import PLAN
 
 ADMIN = {"authorization": f"Bearer {TOKEN}", "accept-language": "vi"}
-PLAN = """SỞ Y TẾ
-TỈNH BẾN TRE
-
-Số: 15/KH-SYT
-
-KẾ HOẠCH
-Chuyển đổi số ngành Y tế năm 2027
-
-I. MỤC ĐÍCH
-1. Nâng cao chất lượng khám bệnh, chữa bệnh cho người dân.
-
-PHỤ LỤC 1
-DANH MỤC NHIỆM VỤ
-
-| STT | Nhiệm vụ | Đơn vị chủ trì | Thời gian hoàn thành |
-| --- | --- | --- | --- |
-| 1 | Nâng cấp đường truyền mạng nội bộ | {lead} | Tháng 6/2027 |
-| 2 | Khảo sát sự hài lòng của người bệnh | Thanh tra Sở | Quý IV/2027 |
-"""
 QUESTION = {"question": "Ai chủ trì nâng cấp đường truyền mạng nội bộ?"}
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.__main__ import main
-from tests.bots.web.test_admin import PLAN
 from tests.servers import use
+from tests.small_plan import PLAN
 
 
 def test_a_plan_is_added_as_internal_marked_public_and_back(

@@ -24,33 +24,33 @@ from ingest.vietnamese import fold
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT}
 
 
-def understand_shares(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question | None:
+def understand_pieces(text: str, shelf: Shelf, only: Collection[str] = ()) -> Question | None:
     """A question for what a body or a leader bears, called by a word for any piece of work, as one for its tasks; None
     where it is no such question, or where more is asked than whose work it is."""
     plain = lowered(text)
-    found = next(filter(None, (share.search(plain) for share in _shares())), None) if len(plain) == len(text) else None
+    found = next(filter(None, (piece.search(plain) for piece in _pieces())), None) if len(plain) == len(text) else None
     if found is None:
         return None
-    asked = understand(f"{text[: found.start('share')]}{_rows(found)}{text[found.end('share') :]}", shelf, only)
+    asked = understand(f"{text[: found.start('piece')]}{_rows(found)}{text[found.end('piece') :]}", shelf, only)
     more = asked.parts and not says_how_borne(asked.likely, asked.topic)
     of_one = bool(asked.filters.units or asked.filters.leader) and not more
     return asked if of_one and asked.kinds and set(asked.kinds) <= _TABLE_KINDS else None
 
 
 def _rows(found: re.Match[str]) -> str:
-    """What rows are called, in the words in which a share of work is typed."""
-    if found.re is _shares()[1]:
+    """What rows are called, in the words in which a piece of work is typed."""
+    if found.re is _pieces()[1]:
         return "tasks"
     rows = "việc" if found["several"] else "những việc"
     return fold(rows) if fold(found.string) == found.string else rows
 
 
 @cache
-def _shares() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Where a Vietnamese and where an English question says such a word, as the group "share"."""
-    called = rf"\b(?:(?P<several>{_any('several')})|{_any('bearing')})\s(?P<share>{_any('share')})"
+def _pieces() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a Vietnamese and where an English question says such a word, as the group "piece"."""
+    called = rf"\b(?:(?P<several>{_any('several')})|{_any('bearing')})\s(?P<piece>{_any('piece')})"
     vietnamese = rf"{called}\s(?:{_any('between')}\s)?(?={_any('which')}\b)"
-    english = rf"\b{_any('which_english')}\s(?:{_any('between_english')}\s)?(?P<share>{_any('share_english')})\b"
+    english = rf"\b{_any('which_english')}\s(?:{_any('between_english')}\s)?(?P<piece>{_any('piece_english')})\b"
     return re.compile(vietnamese), re.compile(english)
 
 
@@ -60,5 +60,5 @@ def _any(name: str) -> str:
 
 @cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("shares_of_work.toml").read_text("utf-8"))
+    data = tomllib.loads(files("assistant.lexicon").joinpath("pieces_of_work.toml").read_text("utf-8"))
     return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)

@@ -159,7 +159,8 @@ def asked_body(text: str) -> AskedBody | None:
     found = asked.search(plain)
     if found is None:
         return None
-    if coordinating.search(plain):
+    joins, heads = coordinating.search(plain), _heading().search(plain, found.end())
+    if joins and not (heads and heads.start() < joins.start()):  # "chủ trì hỗ trợ …": the support is what is led
         return AskedBody(found.start(), found.end(), Field.COORDINATING_UNITS)
     if leading.search(plain) or not expected_of(text):  # whoever does a thing leads it, whatever the verb
         return AskedBody(found.start(), found.end(), Field.LEAD_UNIT)

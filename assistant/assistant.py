@@ -23,6 +23,7 @@ from assistant.lexicon.courtesies import is_courtesy
 from assistant.lexicon.english import load_glossary
 from assistant.library import Library, Shelf
 from assistant.matching import Part, indexed, says, tokens
+from assistant.named_rows import answer_named
 from assistant.nearby import with_nearby
 from assistant.outcome import Task
 from assistant.question import Question, understand
@@ -167,6 +168,10 @@ class Assistant:
         step, outcome = next((step, outcome) for step in STEPS if (outcome := step(task)))
         if asked.otherwise is not None and not outcome.answerable:
             return self._made(asked.otherwise, shelf, search)
+        anew = replace(task, book=task.book.blank())
+        read = partial(self._read, shelf=shelf, search=search)
+        if named := answer_named(anew, outcome, task.book.citations(), read):
+            task, outcome = anew, named
         told = len(task.book.citations())
         answer = Answer(
             with_nearby(task, outcome),

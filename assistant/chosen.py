@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Kind
-from assistant.lookup import state_blank, state_rows, told_of
+from assistant.lookup import state_rows, state_unfilled, told_of
 from assistant.matching import Topic, indexed
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
@@ -35,8 +35,8 @@ def _field_of(task: Task, row: Row) -> Outcome:
     told = told_of([row], asked.fields, asked.language, asked.years)
     if not told:
         return Outcome(no_column(task, row), False, Kind.LOOKUP, 1.0)
-    if not told[0].filled:
-        return Outcome(state_blank(told[0], asked.fields[0], shelf, task.book, words), False, Kind.LOOKUP, 1.0)
+    if not told[0].says_first:
+        return Outcome(state_unfilled(told[0], shelf, task.book, words, asked.fields), False, Kind.LOOKUP, 1.0)
     return Outcome(state_rows(told, shelf, task.book, words, asked.fields), True, Kind.LOOKUP, 1.0)
 
 

@@ -110,6 +110,9 @@ def _claim_money(claims: Claims, asked: Sequence[FoundCue]) -> Iterator[FoundCue
     What is allocated may be all that is set aside, "được bố trí bao nhiêu tiền"; "đã" and "rồi" ask for no other.
     """
     by_end = {cue.end: cue.cue.fields for cue in asked if set(cue.cue.fields) & {Field.BUDGET, Field.ALLOCATED_BUDGET}}
+    for at, token in enumerate(claims.said) if by_end else ():
+        if token.plain in words_of("spent_english") and claims.free(at, at + 1):
+            claims.claim(at, at + 1)
     is_done = any(token.plain in _DONE for token in claims.said)
     for start, end in money_nouns(claims.likely):
         first, last = claims.words_at(start, end)

@@ -17,7 +17,7 @@ from assistant.asking import role_behind
 from assistant.filters import Filters, apply
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.spelling import any_spelled, lowered
-from assistant.lookup import state_blank, state_rows, told_of
+from assistant.lookup import state_rows, state_unfilled, told_of
 from assistant.matching import Part, tokens
 from assistant.outcome import Outcome, Task
 from assistant.premises import offers_choice
@@ -71,8 +71,8 @@ def answer_confirmed(task: Task) -> Outcome | None:
     told = told_of([hit.row], fields, asked.language, asked.years)
     if not told or {wanted for wanted, _ in told[0].values}.isdisjoint(fields):
         return None
-    if not told[0].filled:
-        return Outcome(state_blank(told[0], fields[0], task.shelf, task.book, task.words), False, Kind.LOOKUP, 1.0)
+    if not told[0].says_first:
+        return Outcome(state_unfilled(told[0], task.shelf, task.book, task.words, fields), False, Kind.LOOKUP, 1.0)
     said = state_rows(told, task.shelf, task.book, task.words, fields)
     if chooses:
         return Outcome(said, True, Kind.LOOKUP, hit.score)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 
@@ -28,6 +29,7 @@ _SAYS_AS_MUCH = 0.75
 """Nor is one that says less than this share of what the best says of the topic."""
 _WORTH_TAKING = 0.5
 """The share of the best row's score from which an indicator is taken before it."""
+_WHO = (Field.LEAD_UNIT, Field.RESPONSIBLE_LEADER)
 _RESULTS = (Field.DELIVERABLE, Field.CONTENT, Field.SOLUTION, Field.NOTE)
 _MOST_ROWS = 6
 _SAME_TASK = 90  # of 100, likeness of two contents
@@ -47,6 +49,11 @@ class Told:
         return bool(self.values) and all(value for _, value in self.values)
 
     @property
+    def says_first(self) -> bool:
+        """Whether the first of them has, which is asked for before all."""
+        return bool(self.values) and bool(self.values[0][1])
+
+    @property
     def plan(self) -> str:
         """The id of its plan."""
         return self.row.anchor.plan
@@ -57,6 +64,14 @@ class Said(Told):
     """The same of a row that search found."""
 
     hit: Hit
+
+
+T = TypeVar("T", bound=Told)
+
+
+def that_tell(told: Sequence[T]) -> list[T]:
+    """Those of some rows that fill every field asked for, or where none does, those that fill the first."""
+    return [one for one in told if one.filled] or [one for one in told if one.says_first]
 
 
 def told_of(rows: Sequence[Row], fields: Sequence[Wanted], language: str, years: Collection[int] = ()) -> list[Told]:
@@ -176,6 +191,7 @@ def state_rows(
     if len(statements) == 1:
         plan, text, mark = statements[0]
         told = f"{words.say('single', plan=plan, statement=text)}. {mark}"
+        told = " ".join([told, *_blanks(chosen[0], shelf, book, words)])
         beside = _beside(chosen[0], shelf, words, fields)
         return f"{told}\n{beside} {mark}" if beside else told
     plans = {plan for plan, _, _ in statements}
@@ -183,6 +199,14 @@ def state_rows(
     return "\n".join(
         [head, *(f"{words.say('line', plan=plan, statement=text)} {mark}" for plan, text, mark in statements)]
     )
+
+
+def _blanks(one: Told, shelf: Shelf, book: CitationBook, words: Replies) -> Iterator[str]:
+    """That a row leaves some of the fields asked for blank; one word for "who" asks for two of which either will do."""
+    bearers = {wanted for wanted, value in one.values if wanted in _WHO and value}
+    for wanted, value in one.values:
+        if not value and not (wanted in _WHO and bearers):
+            yield state_blank(one, wanted, shelf, book, words)
 
 
 def row_line(one: Told, shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]) -> str:
@@ -248,6 +272,17 @@ def state_blank(one: Told, asked: Wanted, shelf: Shelf, book: CitationBook, word
     content = one.row.text(Field.CONTENT)
     plan = shelf.names[one.plan]
     return words.say("blank", plan=plan, content=content, field=words.name(asked), mark=book.row(one.row))
+
+
+def state_unfilled(one: Told, shelf: Shelf, book: CitationBook, words: Replies, fields: Sequence[Wanted]) -> str:
+    """That a row leaves the field asked for before all blank, and what it says of the others."""
+    first = one.values[0][0]
+    rest = Told(one.row, tuple((wanted, value) for wanted, value in one.values if value))
+    blank = state_blank(one, first, shelf, book, words)
+    if not rest.values:
+        return blank
+    _, text, mark = _of_row(rest, shelf, book, words, fields)
+    return f"{blank} {text[:1].upper()}{text[1:]}. {mark}"
 
 
 def state_no_amount(one: Told, shelf: Shelf, book: CitationBook, words: Replies) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Kind
 from assistant.filters import apply
-from assistant.lookup import said_of, state_blank, state_rows
+from assistant.lookup import said_of, state_rows, state_unfilled, that_tell
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
 from assistant.prose import state_passages
@@ -32,12 +32,12 @@ def answer_numbered(task: Task) -> Outcome | None:
     if not asked.fields:
         return Outcome(state_passages(hits, asked, shelf, task.book, task.words), True, Kind.LOOKUP, 1.0)
     said = said_of(hits, asked.fields, asked.language, asked.years)
-    filled = [one for one in said if one.filled]
+    filled = that_tell(said)
     if filled:
         return Outcome(state_rows(filled, shelf, task.book, task.words, asked.fields), True, Kind.LOOKUP, 1.0)
     if not said:
         return None
-    text = " ".join(state_blank(one, asked.fields[0], shelf, task.book, task.words) for one in said)
+    text = " ".join(state_unfilled(one, shelf, task.book, task.words, asked.fields) for one in said)
     return Outcome(text, False, Kind.LOOKUP, 1.0)
 
 

@@ -255,9 +255,16 @@ def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
     plain = _not_total().sub(" – ", " ".join(re.sub(r"[^\w\s%]", " ", lowered(text)).split()))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
-    if not found and _rows().search(plain) and (_says_time(text) or _acts(text) or _bounds_amount(text)):
+    named = any(not _of_one().search(plain[: row.start()]) for row in _rows().finditer(plain))
+    if not found and named and (_says_time(text) or _acts(text) or _bounds_amount(text)):
         return (Kind.LIST,)
     return found
+
+
+@cache
+def _of_one() -> re.Pattern[str]:
+    """What stands before the noun of one row of which something is asked: "kết quả của việc … năm 2026 là gì"."""
+    return re.compile(rf"\b{any_spelled(_data()['of_one'])}\s$")
 
 
 def asks_of_each(text: str) -> bool:

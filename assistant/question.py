@@ -142,8 +142,12 @@ class Question:
     """Its text with the accents that are likely meant."""
     typed: str = ""
     """Its text before accents were put on it."""
+    raw: str = ""
+    """Its text before short forms were written out and slips mended."""
     halves: tuple[Question, ...] = ()
     """The two questions that it asks; see `twofold`."""
+    without_columns: Question | None = None
+    """How it is read where the header of a column that it names is rather what it is about."""
     otherwise: Question | None = None
     """What else it may ask, where no row answers it as it is read: see `things`."""
 
@@ -196,10 +200,12 @@ def _without_preface(text: str, shelf: Shelf, only: Collection[str]) -> Question
 
 def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     question = _understood(text, shelf, only, shelf.columns)
-    if _says_headers_alone(question):
-        again = _understood(text, shelf, only, {})
-        return again if again.parts or again.header else question
-    return question
+    if all(isinstance(wanted, Field) for wanted in question.fields):
+        return question
+    again = _understood(text, shelf, only, {})
+    if _says_headers_alone(question) and (again.parts or again.header):
+        return again
+    return replace(question, without_columns=again)
 
 
 def _says_headers_alone(question: Question) -> bool:
@@ -319,6 +325,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         said=claims.said,
         likely=claims.likely,
         typed=bare,
+        raw=text,
     )
     if question.points and question.asks_number and not (asked_fields or question.kinds):
         question = replace(question, fields=(Field.TARGET,))  # "Quý III … bao nhiêu …": the figure of that column

@@ -171,6 +171,12 @@ class Search:
         looks.at(one.passage for one in near)
         return looks.judged(said, near)
 
+    def by_words(self, text: str, plans: Collection[str], limit: int) -> list[Passage]:
+        """The rows that share most words with a text, best first."""
+        with stage("words"):
+            found = self._library.store.search_words(text, list(plans) or None, ["row"], limit)
+        return [one.passage for one in found]
+
     def may_find(self, question: Question, plans: Collection[str], least: float) -> bool:
         """Whether a passage found by its words alone says a share of a question's topic, which costs less than `find`.
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from assistant.accepting import SAYS_IT, SURE, accepted_rows, asks_amount
 from assistant.answer import Kind
 from assistant.chosen import no_column
-from assistant.columns import column_said
+from assistant.columns import Wanted, column_said
+from assistant.columns import has as has_column
 from assistant.counted import counted
 from assistant.filters import Filters, apply
 from assistant.fitting import fits, says_quantity
@@ -21,9 +22,10 @@ from assistant.lookup import (
     choose_rows,
     figures_first,
     said_of,
-    state_blank,
     state_no_amount,
     state_rows,
+    state_unfilled,
+    that_tell,
     told_of,
 )
 from assistant.measures import measures_of, says_measure
@@ -37,6 +39,7 @@ from assistant.retriever import Hit
 from assistant.wishes import asks_day
 from ingest.model import Field
 from ingest.units import Unit, same_unit
+from ingest.vietnamese import words
 
 _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
@@ -60,6 +63,8 @@ _YEARS = re.compile(r"(?:năm |giai đoạn )?20\d\d(?:\s?[-–]\s?20\d\d)?", re
 _DAY = re.compile(r"(?:ngày|trước) \d{1,2}\b|\b\d{1,2}/\d{1,2}\b", re.IGNORECASE)
 _MOSTLY_SAID = 0.6
 """The share of the topic that a row must say, with the title of its table, for its figure of a year to be meant."""
+_UNIT = re.compile(r"\([^)]*\)")
+"""What a header says behind its name: "(kg/ngày)"."""
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?")
 
 
@@ -72,13 +77,31 @@ def answer_field(task: Task) -> Outcome | None:
     if _counts_in_a_year(task):
         asked = replace(asked, fields=(Field.TARGET,))
         task = replace(task, question=asked)
-    if told := _of_focus(task):
+    if told := answer_focus(task):
         return told
     if asked.fields and not asked.parts and (told := _of_conditions(task)):
         return told
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
+    if _names_no_column(task) and asked.without_columns is not None:
+        return answer_field(replace(task, question=asked.without_columns))
     return _of_topic(task)
+
+
+def _names_no_column(task: Task) -> bool:
+    """Whether the header of another table's column only stands in what the row found is about: "kinh phí cho xây nhà
+    chứa rác lây nhiễm", beside a table with the column "Rác lây nhiễm (kg/ngày)"."""
+    row = task.hits[0].row if task.hits else None
+    if row is None:
+        return False
+    about = f" {' '.join(words(row.text(Field.CONTENT)))} "
+    return any(not has_column(row, one) and _stands_in(one, about) for one in task.question.fields)
+
+
+def _stands_in(wanted: Wanted, about: str) -> bool:
+    """Whether the header of a column that means no field, without its unit, stands in a row's content, folded."""
+    header = "" if isinstance(wanted, Field) else " ".join(words(_UNIT.sub("", wanted)))
+    return bool(header) and f" {header} " in about
 
 
 def _counts_in_a_year(task: Task) -> bool:
@@ -162,9 +185,9 @@ def _state(task: Task, chosen: Sequence[Said]) -> Outcome:
     """What the rows chosen say of the fields asked for: their cells, that these are blank, or that another bears it."""
     asked = task.question
     best = max(one.hit.score for one in chosen)
-    filled = [one for one in chosen if one.filled]
+    filled = that_tell(chosen)
     if not filled:
-        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in chosen[:2])
+        text = " ".join(state_unfilled(one, task.shelf, task.book, task.words, asked.fields) for one in chosen[:2])
         return Outcome(text, False, Kind.LOOKUP, best)
     if wrong := wrong_bearer(task, [one.hit for one in filled]):
         return wrong
@@ -246,15 +269,15 @@ def _told_day(task: Task, said: Sequence[Said]) -> Outcome | None:
     return Outcome(text, True, Kind.PASSAGE, row.hit.score)
 
 
-def _of_focus(task: Task) -> Outcome | None:
+def answer_focus(task: Task) -> Outcome | None:
     """The fields asked for of the rows that were told before; None where those tables have no such column."""
     asked = task.question
     found = task.shelf.rows.at(asked.focus) if asked.focus else {}
     told = told_of(list(found.values()), asked.fields, asked.language, asked.years)
     if found and not told and not asked.parts:
         return Outcome(no_column(task, next(iter(found.values()))), False, Kind.LOOKUP, 1.0)
-    if told and not any(one.filled for one in told):
-        text = " ".join(state_blank(one, asked.fields[0], task.shelf, task.book, task.words) for one in told[:2])
+    if told and not that_tell(told):
+        text = " ".join(state_unfilled(one, task.shelf, task.book, task.words, asked.fields) for one in told[:2])
         return Outcome(text, False, Kind.LOOKUP, 1.0)
     return _told(task, told)
 
@@ -272,7 +295,7 @@ def _of_conditions(task: Task) -> Outcome | None:
 
 def _told(task: Task, told: Sequence[Told]) -> Outcome | None:
     """What rows that are surely meant say of the fields asked for; None where they are all blank."""
-    filled = [one for one in told if one.filled]
+    filled = that_tell(told)
     if not filled:
         return None
     text = state_rows(filled, task.shelf, task.book, task.words, task.question.fields)

@@ -7,14 +7,13 @@ the indexed tables print can be asked for; the fields' usual names are in the le
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
 from assistant.lexicon.questions import Cue
+from assistant.lexicon.reading import read_lexicon
 from assistant.matching import Part, Token, Words, coverage, indexed, tokens
 from ingest.columns import meaning, time_point
 from ingest.model import Column, Field, Row
@@ -147,8 +146,7 @@ def _headers(kind: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
 
 @cache
 def _columns_file() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    text = files("assistant.lexicon").joinpath("columns.toml").read_text("utf-8")
-    return TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]).validate_python(tomllib.loads(text))
+    return read_lexicon("columns", TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]))
 
 
 @cache

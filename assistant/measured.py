@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from pydantic import TypeAdapter
@@ -14,6 +12,7 @@ from pydantic import TypeAdapter
 from assistant.answer import Kind
 from assistant.columns import cell, is_measure
 from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import lowered
 from assistant.matching import Topic, coverage, indexed
 from assistant.outcome import Outcome, Task
@@ -238,5 +237,4 @@ def _counting() -> frozenset[str]:
 
 @cache
 def _patterns() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return read_lexicon("patterns", TypeAdapter(Mapping[str, tuple[str, ...]]))

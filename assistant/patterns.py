@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
 from assistant.answer import Kind
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token, tokens
 from ingest.money import Comparison, find_amounts
@@ -422,8 +421,7 @@ def _total() -> re.Pattern[str]:
 
 @cache
 def _data() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return read_lexicon("patterns", TypeAdapter(Mapping[str, tuple[str, ...]]))
 
 
 def _says_time(text: str) -> bool:

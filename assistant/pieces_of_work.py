@@ -7,14 +7,13 @@ is read once more with the plain noun for rows in its place.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
 from assistant.answer import Kind
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.patterns import says_how_borne
 from assistant.question import Question, understand
@@ -60,5 +59,4 @@ def _any(name: str) -> str:
 
 @cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("pieces_of_work.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return read_lexicon("pieces_of_work", TypeAdapter(Mapping[str, tuple[str, ...]]))

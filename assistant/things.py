@@ -7,17 +7,16 @@ or counts those is one about rows, as is one about tasks; it is read once more w
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.asking import acts_behind, heads_behind, joins_behind
 from assistant.lexicon.english import vietnamese_of
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
 from assistant.pieces_of_work import understand_pieces
@@ -158,5 +157,4 @@ def _plain() -> frozenset[str]:
 
 @cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("things.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return read_lexicon("things", TypeAdapter(Mapping[str, tuple[str, ...]]))

@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 
 from pydantic import TypeAdapter
 
 from assistant.lexicon.courtesies import is_courtesy
 from assistant.lexicon.followups import opens_followup
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import spelled
 from assistant.matching import tokens
 from ingest.vietnamese import nfc
@@ -66,8 +65,7 @@ def _closing() -> re.Pattern[str]:
 
 @cache
 def _data() -> dict[str, tuple[str, ...]]:
-    text = files(__package__).joinpath("corrections.toml").read_text("utf-8")
-    return TypeAdapter(dict[str, tuple[str, ...]]).validate_python(tomllib.loads(text))
+    return read_lexicon("corrections", TypeAdapter(dict[str, tuple[str, ...]]))
 
 
 def _any_of(name: str) -> str:

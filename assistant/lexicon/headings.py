@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from pydantic import ConfigDict, TypeAdapter
 
+from assistant.lexicon.reading import read_lexicon
 from ingest.vietnamese import fold
 
 _ORGANISING = "tổ chức thực hiện"
@@ -36,8 +35,7 @@ class _File:
 
 @cache
 def _file() -> _File:
-    data = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
-    return TypeAdapter(_File).validate_python(data)
+    return read_lexicon("headings", TypeAdapter(_File))
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -16,8 +17,10 @@ from pydantic import TypeAdapter
 
 from assistant.lexicon.slots import pieces
 from ingest.errors import PlanError
+from ingest.vietnamese import fold
 
 S = TypeVar("S")
+_LISTS: TypeAdapter[Mapping[str, tuple[str, ...]]] = TypeAdapter(Mapping[str, tuple[str, ...]])
 
 
 class LexiconError(PlanError):
@@ -28,6 +31,18 @@ def read_lexicon(name: str, shape: TypeAdapter[S]) -> S:
     """The file `NAME.toml` of this folder in a shape. Raises LexiconError for a phrase that need say nothing, and
     pydantic's ValidationError for data of another shape."""
     return parse_lexicon(name, files(__package__).joinpath(f"{name}.toml").read_text("utf-8"), shape)
+
+
+@cache
+def lists_of(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The phrases of a file that has lists and nothing else, by the names of the lists; read once."""
+    return read_lexicon(name, _LISTS)
+
+
+@cache
+def folded_lists(name: str) -> Mapping[str, frozenset[str]]:
+    """The same, folded: to be looked up in the folded words of a question."""
+    return {each: frozenset(map(fold, phrases)) for each, phrases in lists_of(name).items()}
 
 
 def parse_lexicon(name: str, text: str, shape: TypeAdapter[S]) -> S:

@@ -14,7 +14,8 @@ from assistant.lexicon.questions import agrees, stop_length
 from assistant.lexicon.spelling import any_spelled
 from assistant.library import Shelf
 from assistant.matching import Token, tokens
-from ingest.lexicon.issuing import any_of, issuers
+from ingest.lexicon.issuers import issuers
+from ingest.lexicon.names import any_of
 from ingest.unit_names import unit_of
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc

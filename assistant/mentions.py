@@ -21,18 +21,10 @@ from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
 from assistant.wishes import asks_plans
-from ingest.lexicon.issuing import (
-    Body,
-    Named,
-    any_of,
-    asks_behind,
-    bare_place,
-    begins_with_place,
-    find_asked_bodies,
-    find_asked_provinces,
-    find_bodies,
-    only_asks_behind,
-)
+from ingest.lexicon.issuers import Body, find_asked_bodies, find_bodies
+from ingest.lexicon.names import Named, any_of
+from ingest.lexicon.places import bare_place, begins_with_place
+from ingest.lexicon.provinces import asks_behind, find_asked_provinces, only_asks_behind
 from ingest.units import FoundUnit, find_units
 from ingest.vietnamese import fold
 

@@ -64,7 +64,7 @@ from assistant.wishes import (
     ranked,
     speaks_of_money,
 )
-from ingest.lexicon.issuing import find_asked_provinces
+from ingest.lexicon.provinces import find_asked_provinces
 from ingest.model import Field
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold

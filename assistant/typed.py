@@ -19,7 +19,7 @@ from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.mistyped import may_be_syllable
 from assistant.patterns import row_nouns
-from ingest.lexicon.issuing import find_asked_provinces
+from ingest.lexicon.provinces import find_asked_provinces
 from ingest.vietnamese import nfc
 
 _TWO_OF = re.compile(r"\bwhich (?:one )?of (the|these|those) two\b", re.IGNORECASE)

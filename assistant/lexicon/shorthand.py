@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import ConfigDict, TypeAdapter
 
 from assistant.lexicon.reading import read_lexicon
-from ingest.lexicon.issuing import Word, words_of
+from ingest.lexicon.names import Word, words_of
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NUMBER_BEFORE = re.compile(r"\d/$|[^\W_]-$")

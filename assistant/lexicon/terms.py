@@ -23,7 +23,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.shorthand import composed, expand_shorthand, is_english, is_part_of_a_number
-from ingest.lexicon.issuing import Word, words_of
+from ingest.lexicon.names import Word, words_of
 
 __all__ = ["Concept", "FoundConcept", "Language", "expand_shorthand", "find_concepts", "in_vietnamese", "terms"]
 

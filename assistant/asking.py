@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import TypeAdapter
-
 from assistant.expected import expected_of
 from assistant.lexicon.conditions import condition_texts
-from assistant.lexicon.reading import read_lexicon
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token
 from ingest.model import Field
@@ -27,9 +25,8 @@ class AskedBody:
     role: Field
 
 
-@cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    return read_lexicon("asking", TypeAdapter(Mapping[str, tuple[str, ...]]))
+    return lists_of("asking")
 
 
 _ADVERB_LENGTHS = (4, 3, 2, 1)  # words

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
-
-from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.columns import cell, is_measure
 from assistant.lexicon.conditions import condition_patterns
-from assistant.lexicon.reading import read_lexicon
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import lowered
 from assistant.matching import Topic, coverage, indexed
 from assistant.outcome import Outcome, Task
@@ -235,6 +232,5 @@ def _counting() -> frozenset[str]:
     return frozenset(word for text in _patterns()["counted"] for word in nfc(text).casefold().split())
 
 
-@cache
 def _patterns() -> Mapping[str, tuple[str, ...]]:
-    return read_lexicon("patterns", TypeAdapter(Mapping[str, tuple[str, ...]]))
+    return lists_of("patterns")

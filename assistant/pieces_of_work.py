@@ -10,10 +10,8 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from pydantic import TypeAdapter
-
 from assistant.answer import Kind
-from assistant.lexicon.reading import read_lexicon
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.patterns import says_how_borne
 from assistant.question import Question, understand
@@ -57,6 +55,5 @@ def _any(name: str) -> str:
     return any_spelled(_lexicon()[name])
 
 
-@cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    return read_lexicon("pieces_of_work", TypeAdapter(Mapping[str, tuple[str, ...]]))
+    return lists_of("pieces_of_work")

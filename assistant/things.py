@@ -11,12 +11,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from pydantic import TypeAdapter
-
 from assistant.answer import Kind
 from assistant.asking import acts_behind, heads_behind, joins_behind
 from assistant.lexicon.english import vietnamese_of
-from assistant.lexicon.reading import read_lexicon
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
 from assistant.pieces_of_work import understand_pieces
@@ -155,6 +153,5 @@ def _plain() -> frozenset[str]:
     return frozenset(map(fold, _lexicon()["plain"]))
 
 
-@cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    return read_lexicon("things", TypeAdapter(Mapping[str, tuple[str, ...]]))
+    return lists_of("things")

@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from pydantic import TypeAdapter
-
-from assistant.lexicon.reading import read_lexicon
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, spelled
 
 _BARE_END = re.compile(r"(?<=\w) +a\W*$", re.IGNORECASE)
@@ -53,9 +51,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@cache
-def _data() -> dict[str, tuple[str, ...]]:
-    return read_lexicon("courtesies", TypeAdapter(dict[str, tuple[str, ...]]))
+def _data() -> Mapping[str, tuple[str, ...]]:
+    return lists_of("courtesies")
 
 
 @cache

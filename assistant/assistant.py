@@ -25,7 +25,7 @@ from assistant.library import Library, Shelf
 from assistant.matching import Part, indexed, says, tokens
 from assistant.nearby import with_nearby
 from assistant.outcome import Task
-from assistant.question import Question, understand
+from assistant.question import Question
 from assistant.remembered import Places, Remembered, places_of
 from assistant.replies import replies
 from assistant.request import Request
@@ -35,6 +35,7 @@ from assistant.steps import ASIDE, STEPS
 from assistant.things import understand_rows
 from assistant.told import Told, told_from
 from assistant.twofold import with_halves
+from assistant.understanding import understand
 from ingest.settings import Settings
 from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores

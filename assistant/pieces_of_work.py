@@ -14,8 +14,9 @@ from assistant.answer import Kind
 from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.patterns import says_how_borne
-from assistant.question import Question, understand
+from assistant.question import Question
 from assistant.shelf import Shelf
+from assistant.understanding import understand
 from ingest.vietnamese import fold
 
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT}

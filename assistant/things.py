@@ -18,8 +18,9 @@ from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
 from assistant.pieces_of_work import understand_pieces
-from assistant.question import Question, understand
+from assistant.question import Question
 from assistant.shelf import Shelf
+from assistant.understanding import understand
 from assistant.wishes import asks_table, names_indicators, names_tasks
 from ingest.columns import names_bodies
 from ingest.model import Field

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered
 
 
@@ -20,8 +19,7 @@ def is_arithmetic(text: str) -> bool:
 
 @cache
 def _sum() -> re.Pattern[str]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("arithmetic.toml").read_text("utf-8"))
-    words = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    words = read_lexicon("arithmetic", TypeAdapter(Mapping[str, tuple[str, ...]]))
     number = rf"(?:\d+(?:[.,]\d+)*|{any_spelled(words['numbers'])})"
     sign = rf"\s*(?:[-+*x×:/÷]|{any_spelled(words['signs'])})\s*"
     asks = any_spelled(words["asks"])

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-from pydantic import TypeAdapter
 
 from assistant.expected import expected_of
 from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token
 from ingest.model import Field
@@ -28,10 +25,8 @@ class AskedBody:
     role: Field
 
 
-@cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("asking.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return lists_of("asking")
 
 
 _ADVERB_LENGTHS = (4, 3, 2, 1)  # words

@@ -26,7 +26,7 @@ from assistant.matching import Part, indexed, says, tokens
 from assistant.named_rows import answer_named
 from assistant.nearby import with_nearby
 from assistant.outcome import Task
-from assistant.question import Question, understand
+from assistant.question import Question
 from assistant.remembered import Places, Remembered, places_of
 from assistant.replies import replies
 from assistant.request import Request
@@ -36,6 +36,7 @@ from assistant.steps import ASIDE, STEPS
 from assistant.things import understand_rows
 from assistant.told import Told, told_from
 from assistant.twofold import with_halves
+from assistant.understanding import understand
 from ingest.settings import Settings
 from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores

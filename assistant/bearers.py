@@ -9,11 +9,13 @@ from functools import cache
 
 from assistant.claims import Claims
 from assistant.lexicon.conditions import condition_patterns, condition_texts
+from assistant.lexicon.header import header_lexicon
 from assistant.lexicon.questions import agrees, stop_length
 from assistant.lexicon.spelling import any_spelled
 from assistant.library import Shelf
 from assistant.matching import Token, tokens
-from ingest.lexicon.issuing import any_of, issuers
+from ingest.lexicon.issuers import issuers
+from ingest.lexicon.names import any_of
 from ingest.unit_names import unit_of
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
@@ -33,14 +35,19 @@ def claim_leader(claims: Claims, plain: str, shelf: Shelf, compares: bool = Fals
     return named[0].name if named else ""
 
 
-_HEAD = re.compile(r"(?<!pho )(?<!ban )(?<!tong )\bgiam doc(?: so(?: y te)?)?\b(?! nao\b)")
+@cache
+def _head() -> re.Pattern[str]:
+    """Where a folded question names the head of a department by office: no deputy, and not "giám đốc nào"."""
+    lexicon = header_lexicon()
+    no_other = "".join(rf"(?<!{word} )" for word in lexicon.no_head_behind)
+    return re.compile(rf"{no_other}\b{any_of(lexicon.head)}\b(?! nao\b)")
 
 
 def claim_head(claims: Claims, plain: str, shelf: Shelf, plan: str) -> str:
     """The leader whom a question names by office alone, "Giám đốc Sở": the head who signed the plan, where its rows
     name the same person; else ""."""
-    header, found = shelf.plans[plan].header, _HEAD.search(plain)
-    if found is None or fold(header.office) != "giam doc" or not header.signer:
+    header, found = shelf.plans[plan].header, _head().search(plain)
+    if found is None or fold(header.office) not in header_lexicon().head_office or not header.signer:
         return ""
     name = shelf.leaders_by_name.get(fold(header.signer), "")
     start, end = claims.words_at(*found.span())
@@ -52,7 +59,7 @@ def claim_head(claims: Claims, plain: str, shelf: Shelf, plan: str) -> str:
 
 def is_board(unit: Unit) -> bool:
     """Whether a body is that of the leaders themselves: "Ban giám đốc Sở"."""
-    return fold(unit.key).startswith(("ban giam doc", "ban lanh dao", "lanh dao"))
+    return fold(unit.key).startswith(header_lexicon().board)
 
 
 def leaders_named(text: str, shelf: Shelf) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant.shelf import Shelf
-from ingest.lexicon.issuing import looks_like_person, without_titles
+from ingest.lexicon.signing import looks_like_person, without_titles
 from ingest.model import Field, Group, Row
 from ingest.vietnamese import fold
 

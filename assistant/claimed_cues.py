@@ -9,32 +9,17 @@ from assistant.asking import acts_behind, asked_body, asked_partner, asked_perso
 from assistant.claims import Claims
 from assistant.lexicon.conditions import words_of
 from assistant.lexicon.questions import Cue, Cues, FoundCue, agrees, find_cues, is_word_before_asking
+from assistant.lexicon.reading import folded_lists
 from assistant.lexicon.terms import FoundConcept
-from assistant.patterns import (
-    asks_purpose,
-    money_nouns,
-    names_rows,
-)
-from assistant.wishes import (
-    asks_money_source,
-    asks_plans,
-)
+from assistant.patterns import asks_purpose, money_nouns, names_rows
+from assistant.wishes import asks_money_source, asks_plans
 from ingest.model import Field
 from ingest.units import find_units
 
-_ASKING = {"gi", "nao", "bao", "may", "the", "ra", "dau", "what", "which", "how"}
-"""Question words beside which a noun asks for a field."""
 
-_QUESTION_WORDS = {"nao", "ai", "who", "which", "why", "where"}
-"""Words that ask for something else than a field's noun beside which they do not stand."""
-
-_OVERSEEING = {"looks after", "oversees", "supervises"}
-
-_CARES = "lo"
-_DONE = {"da", "roi"}
-_EVERY = ("nao", "cung")
-
-_JOINING = {"va", "and", "cung"}
+def _words(name: str) -> frozenset[str]:
+    """The folded phrases of a list of `cues.toml`."""
+    return folded_lists("cues")[name]
 
 
 def claim_source(claims: Claims) -> bool:
@@ -113,7 +98,7 @@ def _claim_money(claims: Claims, asked: Sequence[FoundCue]) -> Iterator[FoundCue
     for at, token in enumerate(claims.said) if by_end else ():
         if token.plain in words_of("spent_english") and claims.free(at, at + 1):
             claims.claim(at, at + 1)
-    is_done = any(token.plain in _DONE for token in claims.said)
+    is_done = any(token.plain in _words("done") for token in claims.said)
     for start, end in money_nouns(claims.likely):
         first, last = claims.words_at(start, end)
         if first in by_end and claims.free(first, last):
@@ -125,7 +110,7 @@ def _claim_money(claims: Claims, asked: Sequence[FoundCue]) -> Iterator[FoundCue
 def _says_every(claims: Claims, cue: FoundCue) -> bool:
     """Whether "nào" at the end of a cue asks nothing: "tháng nào cũng" is every month."""
     behind = claims.said[cue.end : cue.end + 1]
-    return bool(behind) and (claims.said[cue.end - 1].plain, behind[0].plain) == _EVERY
+    return bool(behind) and f"{claims.said[cue.end - 1].plain} {behind[0].plain}" in _words("every")
 
 
 def _ends_a_compound(claims: Claims, cue: FoundCue) -> bool:
@@ -159,7 +144,7 @@ def claim_asked_body(claims: Claims, cues: Sequence[FoundCue], of_plans: bool) -
     at = claims.words_at(body.start, body.end)
     claims.claim(*at)
     behind = [token.plain for token in claims.said[at[1] : at[1] + 1]]
-    if body.role is Field.LEAD_UNIT and behind == [_CARES] and claims.free(at[1], at[1] + 1):
+    if body.role is Field.LEAD_UNIT and behind and behind[0] in _words("caring") and claims.free(at[1], at[1] + 1):
         claims.claim(at[1], at[1] + 1)  # "hãng sữa nào lo sữa học đường"
     return () if body.role is Field.LEAD_UNIT and _owns_what_is_asked(claims, *at) else (body.role,)
 
@@ -175,7 +160,7 @@ def _owns_what_is_asked(claims: Claims, start: int, end: int) -> bool:
 def _oversees_alone(claims: Claims, cue: FoundCue) -> bool:
     """Whether a cue asks for a leader by its verb alone, which a body may do too: "which office oversees"."""
     said = " ".join(token.plain for token in claims.said[cue.start : cue.end])
-    return cue.cue.fields == (Field.RESPONSIBLE_LEADER,) and said in _OVERSEEING
+    return cue.cue.fields == (Field.RESPONSIBLE_LEADER,) and said in _words("overseeing")
 
 
 def claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], table: bool) -> list[FoundCue]:
@@ -185,7 +170,7 @@ def claim_weak(claims: Claims, asked: bool, concepts: Sequence[FoundConcept], ta
     whole table such a noun always names a column.
     """
     chosen: list[FoundCue] = []
-    elsewhere = any(token.plain in _QUESTION_WORDS for token in claims.said)
+    elsewhere = any(token.plain in _words("asking_else") for token in claims.said)
     found = [cue for cue in _sound_cues(claims) if not cue.cue.strong and claims.free(cue.start, cue.end)]
     for cue in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
         longer = any(
@@ -205,11 +190,13 @@ def _is_who_acts(claims: Claims, cue: FoundCue) -> bool:
     if cue.cue.fields != (Field.RESPONSIBLE_LEADER,) or claims.said[cue.end : cue.end + 1] == ():
         return False
     said = [token.plain for token in claims.said[cue.end :]]
-    return bool({"gi", "j"} & set(said[2:])) and not {"ai", "nao"} & set(said) and "la" not in said
+    return bool(_words("asking_thing") & set(said[2:])) and not _words("asking_person") & set(said) and "la" not in said
 
 
 def _asks(claims: Claims, cue: FoundCue) -> bool:
     before = claims.said[cue.start - 1].plain if cue.start else ""  # "the" is an article, "thế" asks
     behind = {token.plain for token in claims.said[cue.end : cue.end + 2] if token.plain != "the" or token.accented}
     at_edge = cue.end == len(claims.said)
-    return bool(behind & _ASKING) or (before in _ASKING | _JOINING and cue.start > 0) or at_edge
+    asking = _words("asking_beside")
+    beside = bool(behind & asking) or (cue.start > 0 and before in asking | _words("joining"))
+    return beside or at_edge

@@ -7,18 +7,18 @@ the indexed tables print can be asked for; the fields' usual names are in the le
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
 from assistant.lexicon.questions import Cue
+from assistant.lexicon.reading import read_lexicon
 from assistant.matching import Part, Token, Words, coverage, indexed, tokens
 from ingest.columns import meaning, time_point
 from ingest.model import Column, Field, Row
 from ingest.periods import Interval, Kind, OpenPeriod
+from ingest.vietnamese import fold
 
 Wanted = Field | str
 """What can be asked of a row: a canonical field, or the printed header of a column that is none."""
@@ -27,7 +27,6 @@ _SHORTEST = {True: 3, False: 2}
 """Syllables of the shortest header that is looked for, by whether it means a canonical field: those have other cues."""
 _NOUN = 2
 """Syllables of the noun with which a header begins, and the fewest behind it that say more of it."""
-_WHICH = "nào"
 _NAMED = 0.3
 """The share that a header must say, to be named, of what a topic says beside which row is meant."""
 _IN_CONTENT = 0.5
@@ -64,7 +63,7 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
 
 def _parted(phrase: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     """A header as people ask for it, "nào" behind its noun: "doanh nghiệp nào bao tiêu"."""
-    which = tokens(_WHICH)
+    which = tokens(_columns_file()["which"]["behind"][0])
     for at in range(_NOUN, len(phrase)):
         if at <= len(phrase) - _NOUN or len(phrase) == _SHORTEST[True]:
             yield (*phrase[:at], *which, *phrase[at:])
@@ -94,7 +93,7 @@ def _printed(columns: Iterable[Column]) -> Iterator[str]:
 
 def _asked_for(header: str) -> Iterator[tuple[Token, ...]]:
     """The phrases by which people ask for a column with this header."""
-    plain = " ".join(token.plain for token in tokens(_IN_BRACKETS.sub("", header)))
+    plain = _plain_header(_IN_BRACKETS.sub("", header))
     for headers, asked in _kinds():
         if plain in headers:
             yield from asked
@@ -107,7 +106,7 @@ def instead_of(wanted: Wanted) -> Field | None:
 
 @cache
 def _instead(header: str) -> Field | None:
-    plain = " ".join(token.plain for token in tokens(_IN_BRACKETS.sub("", header)))
+    plain = _plain_header(_IN_BRACKETS.sub("", header))
     kinds = (kind for kind in _columns_file().values() if "instead" in kind)
     return next((Field(kind["instead"][0]) for kind in kinds if plain in _headers(kind)), None)
 
@@ -133,7 +132,8 @@ def spender_of(row: Row) -> str:
 def is_measure(header: str) -> bool:
     """Whether a header is that of what each row is counted in: "Đơn vị tính", or "Đơn vị" that leads nothing."""
     plain = _plain_header(header)
-    return plain == "don vi" or plain in _headers(_columns_file()["unit_of_measure"])
+    kind = _columns_file()["unit_of_measure"]
+    return plain in _headers(kind) or plain in map(fold, kind["alone"])
 
 
 @lru_cache(maxsize=1024)  # tables have few headers between them
@@ -147,8 +147,7 @@ def _headers(kind: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
 
 @cache
 def _columns_file() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    text = files("assistant.lexicon").joinpath("columns.toml").read_text("utf-8")
-    return TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]).validate_python(tomllib.loads(text))
+    return read_lexicon("columns", TypeAdapter(Mapping[str, Mapping[str, tuple[str, ...]]]))
 
 
 @cache

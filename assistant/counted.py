@@ -7,16 +7,15 @@ where a row is about the thing and its result or its target is a number.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.fitting import without_dates
 from assistant.lexicon.questions import agrees
+from assistant.lexicon.reading import read_lexicon
 from assistant.matching import Part, Topic, indexed, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
@@ -43,8 +42,7 @@ _RESULTS = (Field.DELIVERABLE, Field.TARGET)
 
 @cache
 def _lexicon() -> Mapping[str, frozenset[tuple[str, ...]]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("counting.toml").read_text("utf-8"))
-    texts = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    texts = read_lexicon("counting", TypeAdapter(Mapping[str, tuple[str, ...]]))
     return {name: frozenset(tuple(fold(text).split()) for text in phrases) for name, phrases in texts.items()}
 
 

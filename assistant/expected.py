@@ -8,15 +8,14 @@ by its own; both stand in `lexicon/expected.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from pydantic import ConfigDict, TypeAdapter
 
 from assistant.lexicon.questions import asks_by
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.measures import Measure, measures_of, says_measure
 
@@ -54,8 +53,7 @@ class Expected:
 
 @cache
 def _kinds() -> Sequence[Expected]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("expected.toml").read_text("utf-8"))
-    texts = TypeAdapter(Mapping[str, _Texts]).validate_python(data)
+    texts = read_lexicon("expected", TypeAdapter(Mapping[str, _Texts]))
     return [_kind(name, one) for name, one in texts.items()]
 
 

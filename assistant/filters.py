@@ -14,7 +14,7 @@ from assistant.shares import Bound, says_share, with_share
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
 from ingest.deadlines import Deadline, Due, answers, parse_deadline
-from ingest.lexicon.issuing import kind_of_number
+from ingest.lexicon.documents import kind_of_number
 from ingest.model import Field, Header, Row
 from ingest.money import AskedAmount, cell_amount, header_unit
 from ingest.periods import Interval

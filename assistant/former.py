@@ -16,7 +16,7 @@ from assistant.mentions import PlanMention
 from assistant.question import Question
 from assistant.replies import replies
 from assistant.shelf import PlanView
-from ingest.lexicon.issuing import find_asked_provinces
+from ingest.lexicon.provinces import find_asked_provinces
 from ingest.model import Header
 from ingest.replacement import number_key
 from ingest.vietnamese import fold

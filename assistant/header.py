@@ -9,6 +9,7 @@ from functools import cache
 from assistant.answer import Kind
 from assistant.expected import FIGURES, expected_of
 from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.header import header_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Part, coverage, indexed, tokens
 from assistant.outcome import Outcome, Task
@@ -22,7 +23,6 @@ from ingest.vietnamese import fold
 _MOST_PLANS = 8
 _ALSO_ASKED_OF_ROWS = {"number", "date", "replaces", "issuer"}
 """Parts whose cues are said of other things too: "số mấy", "ngày nào", "thay thế", "issued by"."""
-_SIGNING = {"ky", "sign", "signed", "signs", "issue", "issued", "ban", "hanh"}
 _RECEIVING = re.compile(
     r"\b(?:receives?|gets?|sent|given)\b (?:a copy of )?(?:the |this )?(?:\w+ ){0,3}plan\b"
     r"|\bto (?:whom|which bodies|which agencies)\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated)\b"
@@ -30,17 +30,9 @@ _RECEIVING = re.compile(
     r"|\bwho\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated) to\b"
 )
 """Who gets a plan, whatever its name between."""
-_SENT, _ASKS_WHOM = "gui", {"ai", "nao", "dau"}
-_OF_PLAN = {
-    *("ke", "hoach", "ban", "cua", "so", "y", "te", "tinh", "nam", "nay", "do"),
-    *("da", "duoc", "se", "phai", "cds"),
-}
-"""Words that only name a plan, folded."""
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
-_DIRECTOR = "giam doc"
-"""How the office of a director is printed who signs himself, folded."""
 _IS_IT = 0.85
 """The share of the topic that a row says to be what is asked about."""
 _MOST_REFERENCES = 20
@@ -89,7 +81,9 @@ def _told_head(task: Task) -> Outcome | None:
     if others or len(asked.plans) != 1 or any(part.weight > SLIGHT for part in asked.parts):
         return None
     plan = task.shelf.plans[asked.plans[0]]
-    if not _head().search(lowered(asked.likely)) or not fold(plan.header.office).startswith(_DIRECTOR):
+    if not _head().search(lowered(asked.likely)) or not fold(plan.header.office).startswith(
+        header_lexicon().head_office
+    ):
         return None
     return Outcome(state_header(task, plan, "signer"), True, Kind.HEADER, 1.0) if plan.header.signer else None
 
@@ -106,9 +100,10 @@ def _asks_signing_day(task: Task) -> bool:
     """Whether a question asks when its plan was signed, by whom it was: "Ông … ký kế hoạch … ngày nào"."""
     asked = task.question
     typed = [token.plain for part in asked.parts for token in part.typed or part.phrases[0]]
-    if asked.header or set(asked.fields) != {Field.DEADLINE} or not asked.plans or not _SIGNING & set(typed):
+    signing = header_lexicon().signing
+    if asked.header or set(asked.fields) != {Field.DEADLINE} or not asked.plans or not signing & set(typed):
         return False
-    known = indexed(" ".join(task.shelf.plans[plan].header.signer for plan in asked.plans)).words | _SIGNING
+    known = indexed(" ".join(task.shelf.plans[plan].header.signer for plan in asked.plans)).words | signing
     return set(typed) <= known
 
 
@@ -125,42 +120,37 @@ def _without_frame(asked: Question) -> tuple[Part, ...]:
 def _is_sent(task: Task) -> bool:
     """Whether a question asks to whom its plan is sent: "kế hoạch An Giang gửi báo cáo những cơ quan nào". Others
     send reports: "kế hoạch yêu cầu các đơn vị gửi báo cáo về đâu"."""
-    asked = task.question
+    asked, lexicon = task.question, header_lexicon()
     said = [token.plain for token in asked.said]
-    if not asked.plans or _SENT not in said or not _ASKS_WHOM & set(said):
+    sent = next((at for at, word in enumerate(said) if word in lexicon.sent), None)
+    if not asked.plans or sent is None or not lexicon.to_whom & set(said):
         return False
     titles = (indexed(task.shelf.plans[plan].header.title).words for plan in asked.plans)
-    named = {token.plain for mention in asked.mentions for token in tokens(mention.text)}.union(_OF_PLAN, *titles)
+    named = {token.plain for mention in asked.mentions for token in tokens(mention.text)}.union(
+        lexicon.only_plan, *titles
+    )
     named |= {token.plain for plan in asked.plans for token in tokens(task.shelf.plans[plan].header.issuer)}
-    before = said[: said.index(_SENT)]
+    before = said[:sent]
     return any(before[at : at + 2] == ["ke", "hoach"] for at in range(len(before))) and set(before) <= named
 
 
 def _with_others(asked: Question) -> tuple[str, ...]:
     """The parts asked for, with others that stand beside them as bare nouns: "số mấy, ngày nào, ai ký",
     "number and date … and who signed it"."""
-    if not {*_BARE, "signer"} & set(asked.header):
+    beside = header_lexicon().beside
+    if not set(beside) & set(asked.header):
         return asked.header
     said = [token.plain for token in asked.said]
     after = [*said[1:], ""]
     found = {
         part
         for word, behind in zip(said, after, strict=True)
-        for part, (nouns, follow) in _BARE.items()
-        if word in nouns and behind in follow
+        for part, asks in beside.items()
+        if word in asks.nouns and behind in asks.behind
     }
     if "signer" in asked.header and Field.DEADLINE in asked.fields:  # "who signed it and when"
         found.add("date")
-    return tuple(dict.fromkeys((*asked.header, *(part for part in _BARE if part in found))))
-
-
-_BARE = {
-    "number": (frozenset({"so", "number"}), frozenset({"", "va", "may", "bao", "hieu", "and", "of"})),
-    "signer": (frozenset({"ai", "who"}), frozenset({"ky", "signed"})),
-    "date": (frozenset({"ngay", "date", "dated"}), frozenset({"", "nao", "ban", "ky", "may", "thang", "and", "of"})),
-    "recipients": (frozenset({"gui", "sent"}), frozenset({"ai", "dau", "cho", "den", "toi", "nhung", "di", "to"})),
-}
-"""What asks for a part of the header beside another: its nouns, and what follows them then."""
+    return tuple(dict.fromkeys((*asked.header, *(part for part in beside if part in found))))
 
 
 def _is_of_row(task: Task) -> bool:
@@ -173,7 +163,7 @@ def _says_it(task: Task) -> bool:
     """Whether a row or a section says the topic, beside what the plans' own titles say of it: then not the header is
     asked ("đường dây nóng là số mấy")."""
     titles = indexed(" ".join(task.shelf.plans[plan].header.title for plan in task.question.plans))
-    nouns = frozenset(noun for own, _ in _BARE.values() for noun in own)
+    nouns = frozenset(noun for asks in header_lexicon().beside.values() for noun in asks.nouns)
     parts = (part for part in task.question.parts if not {token.plain for token in part.typed} <= nouns)
     if task.question.header == ("replaces",):
         parts = (part for part in parts if part.weight > SLIGHT)  # "which document does it replace"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from assistant.answer import Kind
 from assistant.lexicon.conditions import words_of
-from assistant.lexicon.headings import Headings, heading_words, named_heading
+from assistant.lexicon.headings import Headings, heading_words, purpose_headings
 from assistant.outcome import Outcome, Task
 from assistant.replies import shorten
 from assistant.shelf import Shelf
@@ -23,7 +23,6 @@ _MOST = 14
 _FULL, _BRIEF = 560, 220
 """Characters told of each: where there are few, and where there are more."""
 _LONGEST = 18  # words of a heading
-_PURPOSE = ("muc", "dich")
 
 
 def answer_heading(task: Task) -> Outcome | None:
@@ -42,7 +41,7 @@ def purpose_of(task: Task, plan: str) -> str:
     """What a plan is for, under the heading that says so and with its mark: the first paragraph there; "" where no
     heading does."""
     shelf = task.shelf
-    for path in _paths(shelf, plan, named_heading(_PURPOSE))[:1]:
+    for path in _paths(shelf, plan, purpose_headings())[:1]:
         told = [one for one in shelf.passages_under(plan, path) if not _is_title(one, shelf)]
         title = shelf.title_over(plan, path).strip(" .:;")
         for one in told[:1]:

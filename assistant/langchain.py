@@ -11,8 +11,8 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.library import Library
-from assistant.question import understand
 from assistant.retriever import Hit, Search
+from assistant.understanding import understand
 
 
 class PlanRetriever(BaseRetriever):

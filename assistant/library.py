@@ -19,7 +19,7 @@ from assistant.mistyped import Spelling
 from assistant.shelf import PlanView, Rows, shelved
 from assistant.shelf import Shelf as Shelf
 from ingest.cores import available_cores, has_free_core
-from ingest.lexicon.issuing import local_place
+from ingest.lexicon.places import local_place
 from ingest.store.joint import ReadableStore
 from ingest.store.kept import Kept
 from ingest.units import Unit

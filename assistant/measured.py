@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
-
-from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.columns import cell, is_measure
 from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import lowered
 from assistant.matching import Topic, coverage, indexed
 from assistant.outcome import Outcome, Task
@@ -236,7 +232,5 @@ def _counting() -> frozenset[str]:
     return frozenset(word for text in _patterns()["counted"] for word in nfc(text).casefold().split())
 
 
-@cache
 def _patterns() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return lists_of("patterns")

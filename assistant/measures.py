@@ -6,15 +6,14 @@ A paragraph that says "80%" does not tell how many days something takes. The uni
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
 from assistant.lexicon.questions import asks_by
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered
 
 _NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s)"
@@ -40,8 +39,7 @@ class Measure:
 
 @cache
 def _measures() -> Sequence[Measure]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("measures.toml").read_text("utf-8"))
-    texts = TypeAdapter(Mapping[str, _Texts]).validate_python(data)
+    texts = read_lexicon("measures", TypeAdapter(Mapping[str, _Texts]))
     return [_measure(name, one) for name, one in texts.items()]
 
 

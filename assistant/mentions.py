@@ -9,43 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from assistant.asking import acts_before, acts_behind
 from assistant.claims import Claims
 from assistant.framing import claim_frame, counts_something, year_of_plan
+from assistant.lexicon.reading import folded_lists
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
 from assistant.wishes import asks_plans
-from ingest.lexicon.issuing import (
-    Body,
-    Named,
-    asks_behind,
-    bare_place,
-    begins_with_place,
-    find_asked_bodies,
-    find_asked_provinces,
-    find_bodies,
-    only_asks_behind,
-)
+from ingest.lexicon.issuers import Body, find_asked_bodies, find_bodies
+from ingest.lexicon.names import Named, any_of
+from ingest.lexicon.places import bare_place, begins_with_place
+from ingest.lexicon.provinces import asks_behind, find_asked_provinces, only_asks_behind
 from ingest.units import FoundUnit, find_units
 from ingest.vietnamese import fold
 
-_KIND_AND_NUMBER = re.compile(
-    r"\b(?:nghi quyet|ke hoach|quyet dinh|chuong trinh|chi thi|resolution|plan|decision)(?: so| no)?\.?"
-    r" (\d{1,5})\b(?!\s*[/-])"
-)
 _SHORTEST_MISTYPED = 5  # letters
-_OF_A_BODY = {"general", "provincial", "regional", "city", "central"}
-_BESIDE = {"ben", "tp", "tx", "in", "from"}
-_OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
-_AT = "o"
-_ACTING = {"unit", "agency", "body", "lead", "implementer", "owner"}
 _INITIALS = 3  # letters of initials; they are words too and stand for a place only where one is named
-_PLACES = {"tinh", "kh", "syt", "province"}
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
 
@@ -174,14 +158,14 @@ def _claim_issuer(claims: Claims, shelf: Shelf, plans: Sequence[str]) -> None:
             continue
         if any(_begins_a_group(found, one) for one in bodies):
             continue
-        named = {token.plain for token in tokens(shelf.plans[owner].header.issuer)} | {"tinh", "thanh", "pho", "tp"}
+        named = {token.plain for token in tokens(shelf.plans[owner].header.issuer)} | _words("behind_issuer")
         while end < len(claims.said) and claims.said[end].plain in named:
             end += 1
-        while start and claims.said[start - 1].plain in _OF_A_BODY:
+        while start and claims.said[start - 1].plain in _words("before_issuer"):
             start -= 1
         if not claims.is_likely(*claims.words_at(found.start, found.end), found.item.name):
             continue  # "chuyen doi so y te": the number, not the department
-        belongs = claims.said[start - 1].plain in _OWNS if start else False
+        belongs = claims.said[start - 1].plain in _words("whose") if start else False
         belongs = belongs or any(left < found.start <= right + 1 for left, right in units)
         acts = acts_before(claims.said, start) or (
             not belongs and (_is_done_by(claims, start) or acts_behind(claims.said, end))
@@ -201,7 +185,7 @@ def _is_done_by(claims: Claims, start: int) -> bool:
     while start and (claims.taken[start - 1] or claims.said[start - 1].plain == "the"):
         start -= 1
     before = [token.plain for token in claims.said[max(0, start - 2) : start]]
-    return before[-1:] == ["by"] or (before[-1:] == ["is"] and before[0] in _ACTING)
+    return before[-1:] == ["by"] or (before[-1:] == ["is"] and before[0] in _words("acting"))
 
 
 def _issued_by(shelf: Shelf, plan: str, asked: Sequence[str]) -> bool:
@@ -218,7 +202,7 @@ def _issuing_body(issuer: str) -> str:
 def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     """The plans that a question names by kind and bare number: "Nghị quyết 286", "plan No. 57"."""
     found: list[PlanMention] = []
-    for match in _KIND_AND_NUMBER.finditer(fold(claims.text)):
+    for match in _kind_and_number().finditer(fold(claims.text)):
         plans = [plan for plan, header in shelf.headers() if re.match(rf"{match[1]}\b", header.number)]
         start, end = claims.words_at(match.start(), match.end())
         if plans and claims.free(start, end):
@@ -264,7 +248,7 @@ def _plans_of_place(claims: Claims, shelf: Shelf, mentions: Sequence[PlanMention
                 continue
             start = at - _kind_before(claims, at)
             typed = claims.text[claims.spans[at][0] : claims.spans[at + len(named) - 1][1]]
-            owned = start > 0 and claims.said[start - 1].plain in _OWNS | _BESIDE
+            owned = start > 0 and claims.said[start - 1].plain in _words("whose") | _words("beside")
             said = claims.said[at : at + len(named)]
             written = [token.accented for token in tokens(bare_place(place))]
             spelled = [token.accented for token in said] == written and not typed.isascii()  # typed so, not put back
@@ -289,7 +273,7 @@ def _is_beside(mention: PlanMention, places: Sequence[PlanMention], shelf: Shelf
 
 def _in_before(claims: Claims, at: int, english: bool) -> int:
     """1 where "ở" stands before a place, which says where and is no part of a word before it: "sửa nhà ở Mỏ Cày"."""
-    return int(not english and at > 0 and claims.said[at - 1].plain == _AT and claims.free(at - 1, at))
+    return int(not english and at > 0 and claims.said[at - 1].plain in _words("at") and claims.free(at - 1, at))
 
 
 def _kind_before(claims: Claims, at: int) -> int:
@@ -309,7 +293,7 @@ def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
             by_short.setdefault("".join(word[0] for word in before) + ending, []).append(province)
     for at, token in enumerate(claims.said):
         named = by_short.get(token.plain, [])
-        behind = not at or len(token.plain) > _INITIALS or claims.said[at - 1].plain in _OWNS | _BESIDE | _PLACES
+        behind = not at or len(token.plain) > _INITIALS or claims.said[at - 1].plain in _before_initials()
         if len(named) == 1 and len(token.plain) > 1 and claims.free(at, at + 1) and behind:
             if _begins_name(claims, shelf, at):
                 continue
@@ -366,15 +350,9 @@ def _ends_span(claims: Claims, place: int) -> bool:
     return bool(re.fullmatch(r"\s*[-–]\s*", claims.text[claims.spans[place][1] : claims.spans[place + 1][0]]))
 
 
-_APPENDIX = re.compile(
-    r"\b(?:phu luc|phu bieu|(?<!dai )(?<!tieu )(?<!phat )bieu(?: mau)?|pl|appendix|annex|form)(?: so| no\.?)? ?"
-    r"(\d{1,2}|[ivx]{1,5})\b"
-)
-
-
 def claim_appendix(claims: Claims) -> str:
     """The label of the first appendix that a question names, "" for none; the words that name any are claimed."""
-    named = list(_APPENDIX.finditer(fold(claims.text)))
+    named = list(_appendix().finditer(fold(claims.text)))
     for found in named:
         claims.claim(*claims.words_at(found.start(), found.end()))
     return named[0][1].upper() if named else ""
@@ -387,7 +365,7 @@ def appendices_named(text: str) -> tuple[str, ...]:
 
 def every_appendix_named(text: str) -> tuple[str, ...]:
     """The labels of the appendices that a question names, in their order, one named twice given twice."""
-    return tuple(found[1].upper() for found in _APPENDIX.finditer(fold(text)))
+    return tuple(found[1].upper() for found in _appendix().finditer(fold(text)))
 
 
 def same_label(one: str, other: str) -> bool:
@@ -397,16 +375,33 @@ def same_label(one: str, other: str) -> bool:
 
 def _label_key(label: str) -> str:
     plain = label.strip().upper()
-    roman = {
-        "I": "1",
-        "II": "2",
-        "III": "3",
-        "IV": "4",
-        "V": "5",
-        "VI": "6",
-        "VII": "7",
-        "VIII": "8",
-        "IX": "9",
-        "X": "10",
-    }
-    return roman.get(plain, plain.lstrip("0"))
+    return str(_ROMAN.index(plain) + 1) if plain in _ROMAN else plain.lstrip("0")
+
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+def _words(name: str) -> frozenset[str]:
+    return folded_lists("plan_names")[name]
+
+
+def _before_initials() -> frozenset[str]:
+    """What stands before the initials of a province: "của AG", "ở AG", "tỉnh AG"."""
+    return _words("whose") | _words("beside") | _words("place_nouns")
+
+
+def _any(name: str) -> str:
+    """The pattern of one of the words of a list, folded."""
+    return any_of(_words(name))
+
+
+@cache
+def _kind_and_number() -> re.Pattern[str]:
+    return re.compile(rf"\b{_any('kinds_with_number')}(?: {_any('number')})?\.? (\d{{1,5}})\b(?!\s*[/-])")
+
+
+@cache
+def _appendix() -> re.Pattern[str]:
+    no_form = "".join(rf"(?<!{word} )" for word in sorted(_words("no_form_behind")))
+    number = rf"(?: {_any('number')}\.?)? ?(\d{{1,2}}|[ivx]{{1,5}})"
+    return re.compile(rf"\b(?:{_any('appendix')}|{no_form}{_any('form')}){number}\b")

@@ -6,13 +6,13 @@ sốt rét cho trạm y tế" and the row that gives such stations other drugs. 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from assistant.lexicon.reading import read_lexicon
 from assistant.matching import Part, Token, Topic, indexed, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
@@ -75,7 +75,7 @@ def _is(typed: Token, word: Token) -> bool:
 @cache
 def _things() -> tuple[tuple[_Names, _Names], ...]:
     """The things: the names by which they are asked for, and those that say them."""
-    data = tomllib.loads(files("assistant.lexicon").joinpath("must_say.toml").read_text("utf-8"))
+    data = read_lexicon("must_say", TypeAdapter(dict[str, Any]))
     things = TypeAdapter(tuple[tuple[str, ...], ...]).validate_python(data["things"])
     also = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["also"])
     return tuple((tuple(map(tokens, names)), tuple(map(tokens, (*names, *also.get(names[0], ()))))) for names in things)

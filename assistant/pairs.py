@@ -9,10 +9,11 @@ from assistant.answer import Kind
 from assistant.filters import budget_of
 from assistant.mentions import same_label
 from assistant.outcome import Outcome, Task
-from assistant.question import Question, understand
+from assistant.question import Question
 from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.sides import state_side, worth_comparing
+from assistant.understanding import understand
 from assistant.wishes import halves_of, without_choice
 from ingest.model import Field, Row
 from ingest.money import format_dong

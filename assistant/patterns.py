@@ -6,14 +6,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-
-from pydantic import TypeAdapter
 
 from assistant.answer import Kind
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
 from assistant.matching import Token, tokens
 from ingest.money import Comparison, find_amounts
@@ -134,12 +131,7 @@ def asks_those_rows(text: str) -> bool:
 
 def names_spending(text: str) -> bool:
     """Whether a question asks for what money is spent on: "khoản chi nào", "which expenses"."""
-    return bool(_spending().search(lowered(text)))
-
-
-@cache
-def _spending() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['spending'])}\b")
+    return bool(_any_said("spending").search(lowered(text)))
 
 
 def names_so_many(text: str) -> bool:
@@ -155,12 +147,7 @@ def _so_many() -> re.Pattern[str]:
 
 def says_what_rows_deal_with(text: str) -> bool:
     """Whether an English question says of rows what they are about, and asks for no plan's content."""
-    return bool(_dealing().search(lowered(text)))
-
-
-@cache
-def _dealing() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['dealing'])}\b")
+    return bool(_any_said("dealing").search(lowered(text)))
 
 
 def says_how_borne(text: str, topic: str) -> bool:
@@ -226,12 +213,7 @@ def _ranked_numbers() -> tuple[re.Pattern[str], ...]:
 
 def asks_rows(text: str) -> bool:
     """Whether a question asks for rows, by what they are called or by where they stand: "đưa vào phụ lục"."""
-    return bool(row_nouns(text)) or bool(_tables_named().search(lowered(text)))
-
-
-@cache
-def _tables_named() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['tables'])}\b")
+    return bool(row_nouns(text)) or bool(_any_said("tables").search(lowered(text)))
 
 
 def compares_numbers_of_rows(text: str) -> bool:
@@ -253,7 +235,7 @@ def row_nouns(text: str) -> list[tuple[int, int]]:
 
 def table_kinds(text: str) -> tuple[Kind, ...]:
     """The kinds of table question that a question's make-up shows, the surest first."""
-    plain = _not_total().sub(" – ", " ".join(re.sub(r"[^\w\s%]", " ", lowered(text)).split()))
+    plain = _any_said("not_total").sub(" – ", " ".join(re.sub(r"[^\w\s%]", " ", lowered(text)).split()))
     found = tuple(kind for kind, pattern in _patterns() if pattern.search(plain))
     named = any(not _of_one().search(plain[: row.start()]) for row in _rows().finditer(plain))
     if not found and named and (_says_time(text) or _acts(text) or _bounds_amount(text)):
@@ -329,32 +311,17 @@ def _made_lists() -> re.Pattern[str]:
 
 def asks_purpose(text: str) -> bool:
     """Whether a question asks what something is for: "để làm gì" asks for no list of what is done."""
-    return bool(_purposes().search(lowered(text)))
-
-
-@cache
-def _purposes() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['purposes'])}\b")
+    return bool(_any_said("purposes").search(lowered(text)))
 
 
 def money_nouns(text: str) -> list[tuple[int, int]]:
     """Where a question names money, as characters of the text."""
-    return [found.span() for found in _money_nouns().finditer(lowered(text))]
-
-
-@cache
-def _money_nouns() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['money_nouns'])}\b")
+    return [found.span() for found in _any_said("money_nouns").finditer(lowered(text))]
 
 
 def asks_where_said(text: str) -> bool:
     """Whether a question asks in which part of a plan something stands."""
-    return bool(_where_said().search(lowered(text)))
-
-
-@cache
-def _where_said() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['where_said'])}\b")
+    return bool(_any_said("where_said").search(lowered(text)))
 
 
 def both_and(text: str) -> list[tuple[int, int]]:
@@ -374,7 +341,7 @@ def preface_end(text: str) -> int:
     It asks nothing: "Tôi muốn biết đơn vị nào chủ trì, phối hợp …" is no preface.
     """
     found = _prefaces().match(lowered(text))
-    if found is None or _asking().search(lowered(_SHORT_FORM.sub("", text[: found.end()]))):
+    if found is None or _any_said("asks_in_preface").search(lowered(_SHORT_FORM.sub("", text[: found.end()]))):
         return 0
     return found.end()
 
@@ -391,46 +358,25 @@ def _prefaces() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{any_spelled(_data()['greetings'])}\W+)?{speakers}\s{doing}\b[^,:;.?!]*[,:;.]\s")
 
 
-@cache
-def _asking() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['asks_in_preface'])}\b")
-
-
 def organising_part(text: str) -> tuple[int, int] | None:
     """Where a question names the part of a plan's prose that says who does what, as characters of the text."""
-    found = _organising().search(lowered(text))
+    found = _any_said("organising").search(lowered(text))
     return found.span() if found else None
-
-
-@cache
-def _organising() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['organising'])}\b")
 
 
 def says_total(text: str) -> bool:
     """Whether a question adds something up: "tổng số liều", but not "tổng hợp"."""
-    return bool(_total().search(_not_total().sub(" – ", lowered(text))))
+    return bool(_any_said("total").search(_any_said("not_total").sub(" – ", lowered(text))))
 
 
 @cache
-def _not_total() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['not_total'])}\b")
+def _any_said(name: str) -> re.Pattern[str]:
+    """Where a text says one of the phrases of a list."""
+    return re.compile(rf"\b{any_spelled(_data()[name])}\b")
 
 
-@cache
-def _acting() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['acting'])}\b")
-
-
-@cache
-def _total() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_spelled(_data()['total'])}\b")
-
-
-@cache
 def _data() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("patterns.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return lists_of("patterns")
 
 
 def _says_time(text: str) -> bool:
@@ -445,4 +391,4 @@ def _bounds_amount(text: str) -> bool:
 
 def _acts(text: str) -> bool:
     """Whether a question names a body and what it does: "nhiệm vụ do KHTC chủ trì"."""
-    return bool(_acting().search(lowered(text))) and bool(find_units(text))
+    return bool(_any_said("acting").search(lowered(text))) and bool(find_units(text))

@@ -16,7 +16,7 @@ from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import Token, indexed, says, tokens
 from assistant.question import Question
 from assistant.retriever import Hit
-from ingest.lexicon.issuing import find_asked_provinces
+from ingest.lexicon.provinces import find_asked_provinces
 from ingest.units import Unit, find_units, same_unit
 
 _NAME = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+){1,4}")

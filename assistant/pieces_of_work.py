@@ -7,18 +7,16 @@ is read once more with the plain noun for rows in its place.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
-from importlib.resources import files
-
-from pydantic import TypeAdapter
 
 from assistant.answer import Kind
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.patterns import says_how_borne
-from assistant.question import Question, understand
+from assistant.question import Question
 from assistant.shelf import Shelf
+from assistant.understanding import understand
 from ingest.vietnamese import fold
 
 _TABLE_KINDS = {Kind.LIST, Kind.COUNT}
@@ -58,7 +56,5 @@ def _any(name: str) -> str:
     return any_spelled(_lexicon()[name])
 
 
-@cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("pieces_of_work.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return lists_of("pieces_of_work")

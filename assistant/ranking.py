@@ -8,16 +8,17 @@ row, and kept in `lexicon/ranking.toml`, weight by sign, so that they can be rea
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
 from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
+
+from assistant.lexicon.reading import read_lexicon
 
 Matrix = NDArray[np.float64]
 
@@ -197,6 +198,6 @@ _ALONE = 3.0
 @cache
 def ranking() -> Ranking:
     """The models of the lexicon, read once."""
-    data = tomllib.loads(files("assistant.lexicon").joinpath("ranking.toml").read_text("utf-8"))
+    data = read_lexicon("ranking", TypeAdapter(dict[str, Any]))
     weights = TypeAdapter(Mapping[str, float])
     return Ranking(weights.validate_python(data["order"]), weights.validate_python(data["sure"]), float(data["bias"]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from pydantic import TypeAdapter
+
+from assistant.lexicon.reading import read_lexicon
 from assistant.library import Shelf
 from assistant.matching import Token, tokens
 from assistant.question import Question
@@ -22,7 +23,7 @@ _NEAR_ENOUGH = 0.3  # the score from which another plan's row is worth mentionin
 
 @cache
 def _chatter() -> dict[str, tuple[tuple[Token, ...], ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("chatter.toml").read_text("utf-8"))
+    data = read_lexicon("chatter", TypeAdapter(Mapping[str, tuple[str, ...]]))
     return {name: tuple(tokens(text) for text in texts) for name, texts in data.items()}
 
 

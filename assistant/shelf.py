@@ -21,7 +21,7 @@ from assistant.accents import Accents
 from assistant.lexicon.questions import Cues
 from assistant.matching import Indexed, Words, split
 from assistant.mistyped import Spelling
-from ingest.lexicon.issuing import own_place
+from ingest.lexicon.places import own_place
 from ingest.model import Appendix, Header, Passage, Plan, Row, Section
 from ingest.store.directory import DeadlineCell, PlanCard
 from ingest.store.joint import ReadableCatalogue

@@ -7,22 +7,20 @@ or counts those is one about rows, as is one about tasks; it is read once more w
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
-
-from pydantic import TypeAdapter
 
 from assistant.answer import Kind
 from assistant.asking import acts_behind, heads_behind, joins_behind
 from assistant.lexicon.english import vietnamese_of
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.matching import tokens
 from assistant.pieces_of_work import understand_pieces
-from assistant.question import Question, understand
+from assistant.question import Question
 from assistant.shelf import Shelf
+from assistant.understanding import understand
 from assistant.wishes import asks_table, names_indicators, names_tasks
 from ingest.columns import names_bodies
 from ingest.model import Field
@@ -156,7 +154,5 @@ def _plain() -> frozenset[str]:
     return frozenset(map(fold, _lexicon()["plain"]))
 
 
-@cache
 def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("things.toml").read_text("utf-8"))
-    return TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data)
+    return lists_of("things")

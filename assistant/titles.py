@@ -14,7 +14,7 @@ from assistant.lexicon.questions import find_cues, stop_length
 from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import Indexed, Part, Topic, reduced, tokens
-from ingest.lexicon.issuing import issuers
+from ingest.lexicon.issuers import issuers
 from ingest.vietnamese import fold, words
 
 SAYS = 0.85

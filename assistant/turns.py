@@ -11,7 +11,7 @@ from assistant.lexicon.followups import asks_only_for_them, asks_only_how_many, 
 from assistant.matching import Part, indexed, tokens
 from assistant.question import Question
 from assistant.topic import SLIGHT
-from ingest.lexicon.issuing import find_asked_provinces
+from ingest.lexicon.provinces import find_asked_provinces
 from ingest.model import Field, Row
 from ingest.unit_names import unit_of
 

@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import ConfigDict, TypeAdapter
 
 from assistant.having import with_having
 from assistant.lexicon.courtesies import without_courtesies
 from assistant.lexicon.questions import question_lexicon
+from assistant.lexicon.reading import read_lexicon
+from assistant.lexicon.slots import expanded
 from assistant.lexicon.terms import expand_shorthand, find_concepts
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.mistyped import may_be_syllable
 from assistant.patterns import row_nouns
-from ingest.lexicon.issuing import find_asked_provinces
+from ingest.lexicon.provinces import find_asked_provinces
 from ingest.vietnamese import nfc
 
-_TITLED = re.compile(r"\b(Mr|Ms|Mrs|Miss|Dr|Director)\b\.?(?:\s+[A-ZĐ]\w*)+")
-"""An English title with the name behind it."""
-_LISTING_SOME = re.compile(
-    r"\b((?:(?:kể|nêu|đọc|ghi|đếm)(?: (?:hết|ra|tên|giúp|cho|lại))?|liệt kê(?: (?:hết|ra|giúp))?|tất cả) )mấy\b"
-    r"(?! (?:giờ|ngày|tuần|tháng|quý|năm|lần|phần|tỷ|triệu)\b)",
-    re.IGNORECASE,
-)
-"""The "mấy" that counts nothing behind what asks for a list: "kể hết mấy việc" is "kể hết các việc"."""
 _TWO_OF = re.compile(r"\bwhich (?:one )?of (the|these|those) two\b", re.IGNORECASE)
-_MOST = {
-    "more": "the most",
-    "less": "the least",
-    "cheaper": "the cheapest",
-    "dearer": "the dearest",
-    "larger": "the largest",
-    "bigger": "the biggest",
-    "higher": "the highest",
-    "smaller": "the smallest",
-    "lower": "the lowest",
-    "earlier": "the earliest",
-    "later": "the latest",
-}
-_MORE = re.compile(rf"\b(?:the )?({'|'.join(_MOST)})\b", re.IGNORECASE)
-"""The comparatives of which the superlative asks the same of more than two."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The lists of `as_typed.toml`; what each is for stands there."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    titles: tuple[str, ...]
+    listing: tuple[str, ...]
+    counted: tuple[str, ...]
+    most: Mapping[str, str]
 
 
 def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     """The question that was meant by a text, and its language, "vi" or "en"."""
     plain = nfc(text)
     asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
-    written = _LISTING_SOME.sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
+    written = _listing_some().sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
     language = language_of(written, shelf)
     written = _of_two(written) if language == "en" else with_having(written)
     return shelf.spelling.mended(written, language == "en"), language
@@ -85,7 +80,7 @@ def _of_two(text: str) -> str:
     two = _TWO_OF.search(text)
     if two is None or " or " in text or not row_nouns(text):
         return text
-    ranked = _MORE.sub(lambda found: _MOST[found[1].lower()], text[two.end() :])
+    ranked = _more().sub(lambda found: _file().most[found[1].lower()], text[two.end() :])
     return f"{text[: two.start()]}which of {two[1]}{ranked}"
 
 
@@ -93,4 +88,28 @@ def _without_names(text: str) -> str:
     """A text without the provinces that it names, and the persons that it names by an English title."""
     for found in sorted(find_asked_provinces(text), key=lambda one: -one.start):
         text = f"{text[: found.start]} {text[found.end :]}"
-    return _TITLED.sub(r"\1 ", text)
+    return _titled().sub(r"\1 ", text)
+
+
+@cache
+def _file() -> _File:
+    return read_lexicon("as_typed", TypeAdapter(_File))
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """An English title with the name behind it."""
+    return re.compile(rf"\b({'|'.join(_file().titles)})\b\.?(?:\s+[A-ZĐ]\w*)+")
+
+
+@cache
+def _listing_some() -> re.Pattern[str]:
+    """The "mấy" that counts nothing behind what asks for a list: "kể hết mấy việc" is "kể hết các việc"."""
+    listing, counted = ("|".join(texts) for texts in (expanded(_file().listing), _file().counted))
+    return re.compile(rf"\b((?:{listing}) )mấy\b(?! (?:{counted})\b)", re.IGNORECASE)
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    """The comparatives of which the superlative asks the same of more than two."""
+    return re.compile(rf"\b(?:the )?({'|'.join(_file().most)})\b", re.IGNORECASE)

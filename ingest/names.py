@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.lexicon.issuing import find_bodies, without_titles
+from ingest.lexicon.issuers import find_bodies
+from ingest.lexicon.signing import without_titles
 from ingest.model import Field, Plan
 from ingest.units import Unit, find_units, split_units
 from ingest.vietnamese import words

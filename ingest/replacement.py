@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.lexicon.issuing import find_bodies
+from ingest.lexicon.issuers import find_bodies
 from ingest.model import Header, Reference
 from ingest.vietnamese import fold
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ingest.lexicon.bodies import Form, WordKey, bodies
-from ingest.lexicon.issuing import Accents, Word, words_of
+from ingest.lexicon.names import Accents, Word, words_of
 from ingest.unit_names import Unit, unit_of
 from ingest.vietnamese import words
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ingest.lexicon.bodies import Form, bodies
-from ingest.lexicon.issuing import words_of
+from ingest.lexicon.names import words_of
 from ingest.unit_mentions import FoundUnit, find_units
 from ingest.unit_names import Unit, known_body, same_unit, unit_of
 from ingest.vietnamese import nfc, words

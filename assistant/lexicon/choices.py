@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from pydantic import ConfigDict, TypeAdapter
 
 from assistant.lexicon.followups import opening_length
 from assistant.lexicon.questions import agrees
+from assistant.lexicon.reading import read_lexicon
 from assistant.matching import Token, tokens
 
 LAST = -1
@@ -51,8 +50,7 @@ class _File:
 
 @cache
 def _file() -> _File:
-    data = tomllib.loads(files(__package__).joinpath("choices.toml").read_text("utf-8"))
-    return TypeAdapter(_File).validate_python(data)
+    return read_lexicon("choices", TypeAdapter(_File))
 
 
 @cache

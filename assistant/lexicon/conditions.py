@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.slots import expanded, pieces
 from assistant.lexicon.spelling import any_with_slots
 from ingest.vietnamese import words
@@ -34,6 +33,4 @@ def condition_patterns() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _data() -> dict[str, tuple[str, ...]]:
-    return TypeAdapter(dict[str, tuple[str, ...]]).validate_python(
-        tomllib.loads(files(__package__).joinpath("conditions.toml").read_text("utf-8"))
-    )
+    return read_lexicon("conditions", TypeAdapter(dict[str, tuple[str, ...]]))

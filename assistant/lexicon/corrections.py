@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from itertools import chain
-
-from pydantic import TypeAdapter
 
 from assistant.lexicon.courtesies import is_courtesy
 from assistant.lexicon.followups import opens_followup
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import spelled
 from assistant.matching import tokens
 from ingest.vietnamese import nfc
@@ -64,10 +62,8 @@ def _closing() -> re.Pattern[str]:
     return re.compile(rf"(?:{_PAUSE}+{_any_of('closings')})+{_PAUSE}*$", re.IGNORECASE)
 
 
-@cache
-def _data() -> dict[str, tuple[str, ...]]:
-    text = files(__package__).joinpath("corrections.toml").read_text("utf-8")
-    return TypeAdapter(dict[str, tuple[str, ...]]).validate_python(tomllib.loads(text))
+def _data() -> Mapping[str, tuple[str, ...]]:
+    return lists_of("corrections")
 
 
 def _any_of(name: str) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
-from pydantic import TypeAdapter
-
+from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import any_spelled, spelled
 
 _BARE_END = re.compile(r"(?<=\w) +a\W*$", re.IGNORECASE)
@@ -54,11 +51,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@cache
-def _data() -> dict[str, tuple[str, ...]]:
-    return TypeAdapter(dict[str, tuple[str, ...]]).validate_python(
-        tomllib.loads(files(__package__).joinpath("courtesies.toml").read_text("utf-8"))
-    )
+def _data() -> Mapping[str, tuple[str, ...]]:
+    return lists_of("courtesies")
 
 
 @cache

@@ -8,15 +8,15 @@ algorithm, as in snowballstemmer), where the word itself is no headword.
 from __future__ import annotations
 
 import threading
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from typing import Any
 
 import snowballstemmer
 from pydantic import TypeAdapter
 
+from assistant.lexicon.reading import read_lexicon
 from assistant.matching import Token, tokens
 
 _STEMS_KEPT = 16_384
@@ -95,7 +95,7 @@ def _irregular(words: tuple[str, ...]) -> _Entry | None:
 @cache
 def irregular_forms() -> Mapping[str, str]:
     """The verbs of irregular forms: "kept" of "keep"."""
-    data = tomllib.loads(files(__package__).joinpath("english.toml").read_text("utf-8"))
+    data = read_lexicon("english", TypeAdapter(dict[str, Any]))
     forms = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["irregular"])
     return {form: base for base, said in forms.items() for form in said}
 
@@ -125,7 +125,7 @@ def _letter(letter: str) -> _Letter:
 @cache
 def _entries() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
     """The headwords with their Vietnamese words, by their first letters. Raises ValidationError on bad data."""
-    data = tomllib.loads(files(__package__).joinpath("english.toml").read_text("utf-8"))
+    data = read_lexicon("english", TypeAdapter(dict[str, Any]))
     entries = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["words"])
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for head, names in entries.items():

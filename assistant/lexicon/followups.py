@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+
+from pydantic import TypeAdapter
 
 from assistant.lexicon.questions import agrees
+from assistant.lexicon.reading import read_lexicon
 from assistant.matching import Token, tokens
 from ingest.model import Field
 
@@ -17,7 +18,7 @@ _Phrases = Mapping[str, Sequence[Sequence[Token]]]
 
 @cache
 def _phrases() -> Mapping[str, _Phrases]:
-    data = tomllib.loads(files(__package__).joinpath("followups.toml").read_text("utf-8"))
+    data = read_lexicon("followups", TypeAdapter(Mapping[str, tuple[str, ...]]))
     return {name: _by_first_word(texts) for name, texts in data.items()}
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
+from assistant.lexicon.reading import read_lexicon
 from ingest.vietnamese import fold
 
-_ORGANISING = "tổ chức thực hiện"
 _WORD = re.compile(r"[^\W_]+")
 _Words = tuple[str, ...]
 Headings = tuple[tuple[_Words, ...], ...]
@@ -25,6 +24,8 @@ class _Heading:
     __pydantic_config__ = ConfigDict(extra="forbid")
     asked: tuple[str, ...]
     printed: tuple[tuple[str, ...], ...]
+    of: Literal["", "purpose", "organising"] = ""
+    """What the program looks for under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,7 @@ class _File:
 
 @cache
 def _file() -> _File:
-    data = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
-    return TypeAdapter(_File).validate_python(data)
+    return read_lexicon("headings", TypeAdapter(_File))
 
 
 @cache
@@ -47,17 +47,25 @@ def _frame() -> tuple[_Words, ...]:
 
 @cache
 def _asked() -> dict[_Words, Headings]:
-    return {
-        heading_words(asked): tuple(tuple(map(heading_words, line)) for line in one.printed)
-        for one in _file().heading
-        for asked in one.asked
-    }
+    return {heading_words(asked): _printed(one) for one in _file().heading for asked in one.asked}
+
+
+def _printed(heading: _Heading) -> Headings:
+    return tuple(tuple(map(heading_words, line)) for line in heading.printed)
 
 
 @cache
 def organising_headings() -> frozenset[_Words]:
     """What the heading of the part of the prose that says who does what may be."""
-    return frozenset(words for line in _asked()[heading_words(_ORGANISING)] for words in line)
+    return frozenset(
+        words for one in _file().heading if one.of == "organising" for line in _printed(one) for words in line
+    )
+
+
+@cache
+def purpose_headings() -> Headings:
+    """What the heading under which a plan says what it is for is printed as, the likeliest first."""
+    return next(_printed(one) for one in _file().heading if one.of == "purpose")
 
 
 @lru_cache(maxsize=4096)

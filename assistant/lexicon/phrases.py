@@ -6,7 +6,6 @@ The plans hardly say "bao nhiêu" or "ai lo", so accents cannot be put back on s
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -14,6 +13,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.said import SAID
 from assistant.lexicon.slots import expanded
 from ingest.vietnamese import fold, nfc
@@ -110,7 +112,7 @@ def _said(text: str) -> _Said:
 
 def _read(name: str) -> dict[str, Any]:
     """The table of a lexicon file."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
+    return read_lexicon(name, TypeAdapter(dict[str, Any]))
 
 
 def _texts(value: object) -> Iterator[str]:

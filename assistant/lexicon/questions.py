@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from assistant.answer import Kind
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.slots import expanded
 from assistant.matching import Token, tokens
 from ingest.model import Field
@@ -85,7 +86,7 @@ def _cues(data: Mapping[str, Any]) -> Iterable[Cue]:
 @cache
 def question_lexicon() -> QuestionLexicon:
     """The lexicon, read once."""
-    data = tomllib.loads(files(__package__).joinpath("questions.toml").read_text("utf-8"))
+    data = read_lexicon("questions", TypeAdapter(dict[str, Any]))
     stops = [tokens(text) for text in data["stop"]["vietnamese"]]
     return QuestionLexicon(
         cues_by_word(_cues(data)),
@@ -157,7 +158,7 @@ def stop_length(said: Sequence[Token], start: int, english: bool) -> int:
 
 @cache
 def _compounds(name: str = "words") -> Mapping[tuple[str, str], Sequence[tuple[Token, ...]]]:
-    data = tomllib.loads(files(__package__).joinpath("compounds.toml").read_text("utf-8"))
+    data = read_lexicon("compounds", TypeAdapter(Mapping[str, tuple[str, ...]]))
     found: defaultdict[tuple[str, str], list[tuple[Token, ...]]] = defaultdict(list)
     for text in data[name]:
         first, second = tokens(text)

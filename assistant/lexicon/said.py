@@ -15,7 +15,8 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
-from ingest.lexicon.issuing import issuers, provinces
+from ingest.lexicon.issuers import issuers
+from ingest.lexicon.provinces import provinces
 from ingest.vietnamese import fold
 
 SAID = "said.toml"

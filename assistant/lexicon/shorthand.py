@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
-from ingest.lexicon.issuing import Word, words_of
+from assistant.lexicon.reading import read_lexicon
+from ingest.lexicon.names import Word, words_of
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NUMBER_BEFORE = re.compile(r"\d/$|[^\W_]-$")
@@ -49,8 +48,7 @@ class _File:
 
 @cache
 def _file() -> _File:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("shorthand.toml").read_text("utf-8"))
-    return TypeAdapter(_File).validate_python(data)
+    return read_lexicon("shorthand", TypeAdapter(_File))
 
 
 def expand_shorthand(text: str) -> str:

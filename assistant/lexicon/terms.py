@@ -13,18 +13,17 @@ People type with accents, without, or with some. Accents that were typed must be
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
+from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.shorthand import composed, expand_shorthand, is_english, is_part_of_a_number
-from ingest.lexicon.issuing import Word, words_of
+from ingest.lexicon.names import Word, words_of
 
 __all__ = ["Concept", "FoundConcept", "Language", "expand_shorthand", "find_concepts", "in_vietnamese", "terms"]
 
@@ -133,14 +132,13 @@ class _Everyday:
 
 @cache
 def _everyday() -> Sequence[_Everyday]:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("everyday.toml").read_text("utf-8"))
+    data = read_lexicon("everyday", TypeAdapter(dict[str, Any]))
     return TypeAdapter(Sequence[_Everyday]).validate_python(data["phrases"])
 
 
 @cache
 def _terms_file() -> _TermsFile:
-    data = tomllib.loads(files("assistant.lexicon").joinpath("terms.toml").read_text("utf-8"))
-    return TypeAdapter(_TermsFile).validate_python(data)
+    return read_lexicon("terms", TypeAdapter(_TermsFile))
 
 
 @cache

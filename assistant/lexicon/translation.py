@@ -14,7 +14,7 @@ from assistant.lexicon.questions import stop_length
 from assistant.lexicon.shorthand import composed
 from assistant.lexicon.terms import find_concepts, in_vietnamese
 from assistant.matching import Token, tokens
-from ingest.lexicon.issuing import words_of
+from ingest.lexicon.names import words_of
 
 
 def translated(text: str) -> str:

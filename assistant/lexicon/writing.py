@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from assistant.lexicon.reading import read_lexicon
 from ingest.vietnamese import fold, words
 
 
@@ -41,7 +41,7 @@ class WritingLexicon:
 @cache
 def writing_lexicon() -> WritingLexicon:
     """The data, read once. Raises pydantic's ValidationError on bad data."""
-    data = tomllib.loads(files(__package__).joinpath("writing.toml").read_text("utf-8"))
+    data = read_lexicon("writing", TypeAdapter(dict[str, Any]))
     texts = TypeAdapter(dict[str, str])
     lists = TypeAdapter(dict[str, tuple[str, ...]])
     roles, orders = lists.validate_python(data["roles"]), lists.validate_python(data["orders"])

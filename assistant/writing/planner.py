@@ -18,8 +18,8 @@ from langchain_core.runnables import Runnable
 
 from assistant.answer import Answer, Kind
 from assistant.citing import CitationBook
-from assistant.question import understand
 from assistant.request import Request
+from assistant.understanding import understand
 from assistant.writing.errors import NotWrittenError, Reason
 from assistant.writing.evidence import Grounds, fenced, without_orders
 from assistant.writing.limits import Allowance

@@ -20,8 +20,9 @@ from pydantic import Field as Described
 from assistant.answer import Kind
 from assistant.filters import Filters
 from assistant.library import Shelf
-from assistant.question import Question, understand
+from assistant.question import Question
 from assistant.request import Request
+from assistant.understanding import understand
 from ingest.model import Field
 from ingest.money import find_amounts
 from ingest.times import find_times

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from ingest.lexicon.issuing import provinces
+from ingest.lexicon.provinces import provinces
 from ingest.model import Field, Passage, Plan, Row, Section
 from ingest.passages import passages
 from ingest.store.plan_store import PlanStore

@@ -6,12 +6,14 @@ records; nothing else opens them.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
+from pydantic import TypeAdapter
+
+from ingest.lexicon.reading import read_lexicon
 from ingest.model import Field
 from ingest.vietnamese import fold, words
 
@@ -24,6 +26,8 @@ class FieldLexicon:
     none: frozenset[tuple[str, ...]]
     spanning: frozenset[tuple[str, ...]]
     fields: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
+    year_columns: frozenset[tuple[str, ...]]
+    """Short forms before a year, of what was or is to be reached in it."""
     fallback: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
     composed: Mapping[str, tuple[tuple[str, ...], ...]]
     """The nouns and verbs of which other headers are put together: bodies, persons, leads, joins, times, sums."""
@@ -42,6 +46,9 @@ class CellLexicon:
     before_letter: frozenset[str]
     as_above: frozenset[str]
     measures: frozenset[str]
+    page: frozenset[str]
+    """What a page's number stands behind in a running head, and what numbers parts of a document and no pages."""
+    parts: frozenset[str]
     open_words: frozenset[str]
 
 
@@ -52,7 +59,7 @@ def _phrases(texts: list[str]) -> tuple[tuple[str, ...], ...]:
 @cache
 def field_lexicon() -> FieldLexicon:
     """The headers of `fields.toml`."""
-    data = tomllib.loads(files(__name__).joinpath("fields.toml").read_text("utf-8"))
+    data = read_lexicon("fields", TypeAdapter(dict[str, Any]))
 
     def by_field(part: dict[str, list[str]]) -> tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]:
         return tuple((Field(name), _phrases(texts)) for name, texts in part.items())
@@ -62,6 +69,7 @@ def field_lexicon() -> FieldLexicon:
         none=frozenset(_phrases(data["none"])),
         spanning=frozenset(_phrases(data["spanning"])),
         fields=by_field(data["fields"]),
+        year_columns=frozenset(_phrases(data["year_columns"])),
         fallback=by_field(data["fallback"]),
         composed={name: _phrases(texts) for name, texts in data["composed"].items()},
     )
@@ -70,7 +78,7 @@ def field_lexicon() -> FieldLexicon:
 @cache
 def cell_lexicon() -> CellLexicon:
     """The openings of `cells.toml`."""
-    data: dict[str, list[str]] = tomllib.loads(files(__name__).joinpath("cells.toml").read_text("utf-8"))
+    data = read_lexicon("cells", TypeAdapter(dict[str, list[str]]))
     open_words = frozenset(data.pop("open_words"))
     unit_words = frozenset(word for line in data.pop("unit_words") for word in fold(line).split())
     folded = {name: frozenset(fold(text) for text in texts) for name, texts in data.items()}

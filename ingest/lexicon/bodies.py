@@ -8,17 +8,17 @@ it, without. Names of three words and more also have their initials as a form, u
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Literal
 
 from pydantic import TypeAdapter
 
-from ingest.lexicon.issuing import Accents, provinces, words_of
+from ingest.lexicon.names import Accents, words_of
+from ingest.lexicon.provinces import provinces
+from ingest.lexicon.reading import read_lexicon
 from ingest.vietnamese import words
 
 WordKey = tuple[str, ...]
@@ -128,8 +128,8 @@ class Bodies:
 @cache
 def bodies() -> Bodies:
     """The bodies of units.toml and institutions.toml. Raises pydantic's ValidationError on bad data."""
-    read = TypeAdapter(_UnitsFile).validate_python(_toml("units.toml"))
-    inner = TypeAdapter(_InstitutionsFile).validate_python(_toml("institutions.toml"))
+    read = read_lexicon("units", TypeAdapter(_UnitsFile))
+    inner = read_lexicon("institutions", TypeAdapter(_InstitutionsFile))
     all_bodies = (*read.body, *inner.body)
     forms: dict[WordKey, Form] = {}
     for body in all_bodies:
@@ -152,10 +152,6 @@ def bodies() -> Bodies:
         roles_before=_keys(read.words.roles_before),
         roles_after=_keys(read.words.roles_after),
     )
-
-
-def _toml(name: str) -> object:
-    return tomllib.loads((resources.files("ingest.lexicon") / name).read_text(encoding="utf-8"))
 
 
 def without_quantifiers(key: WordKey, quantifiers: frozenset[WordKey]) -> WordKey:

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from ingest.lexicon.issuing import any_of, is_closing, issuers, looks_like_person
+from ingest.lexicon.issuers import issuers
+from ingest.lexicon.names import any_of
+from ingest.lexicon.signing import is_closing, looks_like_person
 from ingest.model import Place
 from ingest.readers.document import Block, TableBlock, TextBlock
 from ingest.structure.references import NUMBER

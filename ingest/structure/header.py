@@ -12,22 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ingest.lexicon.issuing import (
-    Province,
-    any_of,
-    begins_with_place,
-    body_of_symbol,
-    document_head_end,
-    find_bodies,
-    find_provinces,
-    full_name,
-    heads,
-    is_closing,
-    issuers,
-    looks_like_person,
-    office_end,
-    without_signed_note,
-)
+from ingest.lexicon.documents import document_head_end, heads
+from ingest.lexicon.issuers import body_of_symbol, find_bodies, issuers
+from ingest.lexicon.names import any_of
+from ingest.lexicon.places import begins_with_place, full_name
+from ingest.lexicon.provinces import Province, find_provinces
+from ingest.lexicon.signing import is_closing, looks_like_person, office_end, without_signed_note
 from ingest.model import Header, Place, Reference
 from ingest.readers.document import Block, TextBlock
 from ingest.structure.references import (

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ingest.lexicon.issuing import any_of, document_kind, find_bodies, issuers
+from ingest.lexicon.documents import document_kind
+from ingest.lexicon.issuers import find_bodies, issuers
+from ingest.lexicon.names import any_of
 from ingest.model import Reference
 from ingest.vietnamese import fold
 
@@ -76,11 +78,12 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
     Only a sentence that speaks of this document counts, or one that issues it "… và thay thế Kế hoạch số …", of its own
     kind; that a decree in the basis replaced another does not.
     """
-    verbs = any_of(issuers().cover.replacing_verbs)
+    cover = issuers().cover
+    verbs = any_of(cover.replacing_verbs)
     kinds = any_of(kind.name for kind in issuers().document)
-    joins_verb = re.compile(rf"\b(?:và|để|nhằm)\s+{verbs}\b", re.IGNORECASE)
+    joins_verb = re.compile(rf"\b{any_of(cover.before_replacing)}\s+{verbs}\b", re.IGNORECASE)
     follows = re.compile(rf",\s+{verbs}\b", re.IGNORECASE)
-    rests_on = re.compile(r"\W*(?:căn cứ|theo|thực hiện|triển khai)\b", re.IGNORECASE)
+    rests_on = re.compile(rf"\W*{any_of(cover.rests_on)}\b", re.IGNORECASE)
     issues = re.compile(rf"\b(?:xây dựng|ban hành)\s+(?P<kind>{kinds})\b", re.IGNORECASE)
     speaks_of_itself = re.compile(rf"{kinds}\s+này\b|^\W*(?:{kinds}\s+)?{verbs}\b", re.IGNORECASE)
     for text in paragraphs:
@@ -89,12 +92,12 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
             issued = issues.search(sentence) if own else None
             if not speaks_of_itself.search(sentence) and not issued:
                 continue
-            for verb in re.finditer(rf"\b{verbs}\b(?:\s+(?:cho|nội dung|toàn bộ|các))*\s*", sentence, re.IGNORECASE):
+            for verb in re.finditer(rf"\b{verbs}\b(?:\s+{any_of(cover.replaced_parts)})*\s*", sentence, re.IGNORECASE):
                 after = sentence[verb.end() :]
                 reference = next(find_references(after), None)
                 same = not issued or reference is None or fold(reference.text).startswith(fold(issued["kind"]))
                 if reference and after.startswith(reference.text) and same:
-                    return replace(reference, text=_ANNOUNCED.sub("", _with_others(after, reference.text)))
+                    return replace(reference, text=_announced().sub("", _with_others(after, reference.text)))
     return None
 
 
@@ -110,8 +113,11 @@ def _with_others(sentence: str, first: str) -> str:
     return sentence[:end]
 
 
-_ANNOUNCED = re.compile(r"\s*,?\s*(?:cụ thể|như sau|với (?:các |những )?nội dung)\b.*$", re.IGNORECASE | re.DOTALL)
-"""What follows is no part of a document's name: "…, cụ thể như sau:"."""
+@cache
+def _announced() -> re.Pattern[str]:
+    """What follows and is no part of a document's name: "…, cụ thể như sau:"."""
+    return re.compile(rf"\s*,?\s*{any_of(issuers().cover.announcing)}\b.*$", re.IGNORECASE | re.DOTALL)
+
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:và|,|;)\s+")
 
@@ -142,8 +148,8 @@ def _style(found: re.Match[str]) -> str:
 
 
 def _is_basis_heading(text: str) -> bool:
-    words = fold(text).split()
-    return len(words) <= 14 and text[-1] not in ".;" and bool(re.match(r"(?:\S+\s+){0,4}?can cu\b", fold(text)))
+    words, basis = fold(text).split(), any_of(map(fold, issuers().cover.basis))
+    return len(words) <= 14 and text[-1] not in ".;" and bool(re.match(rf"(?:\S+\s+){{0,4}}?{basis}\b", fold(text)))
 
 
 def _issuer(text: str, start: int) -> tuple[str, int]:

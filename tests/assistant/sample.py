@@ -16,7 +16,8 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.library import Library, Shelf
-from assistant.question import Question, understand
+from assistant.question import Question
+from assistant.understanding import understand
 from ingest.model import (
     HEADER,
     Anchor,

@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Kind
 from assistant.columns import column_said, instead_of
-from assistant.question import understand
+from assistant.understanding import understand
 from ingest.model import Column, Field, Plan, Row
 from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, lao_cai, shelf_of
 

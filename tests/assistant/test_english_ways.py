@@ -8,7 +8,8 @@ from assistant.answer import Kind
 from assistant.lexicon.english import irregular_forms, vietnamese_of
 from assistant.lexicon.translation import translated
 from assistant.matching import tokens
-from assistant.question import Question, understand
+from assistant.question import Question
+from assistant.understanding import understand
 from assistant.wishes import asks_day, asks_plans
 from ingest.model import Field
 from ingest.units import find_units

@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer import Kind
-from assistant.question import understand
+from assistant.understanding import understand
 from ingest.model import Field
 from tests.assistant.sample import BEN_TRE, assistant_in, made_up_shelf
 

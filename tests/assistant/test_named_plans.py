@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.library import Shelf, names_of
-from assistant.question import understand
+from assistant.understanding import understand
 from ingest.model import Plan
 from tests.assistant.sample import BEN_TRE, LAO_CAI, ben_tre, lao_cai, made_up_shelf, shelf_of
 

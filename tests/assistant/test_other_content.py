@@ -9,8 +9,8 @@ import pytest
 
 from assistant import Kind
 from assistant.asking import asked_body, asked_partner
-from assistant.question import understand
 from assistant.typed import as_meant
+from assistant.understanding import understand
 from ingest.model import Anchor, Appendix, Column, Field, Paragraph, Plan, Row, Section
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, made_up_shelf, read, shelf_of
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Kind
-from assistant.question import Question, understand
+from assistant.question import Question
+from assistant.understanding import understand
 from ingest.model import Field
 from ingest.vietnamese import fold
 from tests.assistant.sample import BEN_TRE, LAO_CAI, made_up_shelf, read

@@ -14,8 +14,8 @@ from langchain_core.retrievers import BaseRetriever
 from assistant import Answer, Assistant, open_assistant
 from assistant.langchain import PlanRetriever
 from assistant.library import Library
-from assistant.question import understand
 from assistant.retriever import Looks, Search, best_of_each_plan
+from assistant.understanding import understand
 from ingest.model import Passage, Row
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.lexicon.terms import Concept, expand_shorthand, find_concepts, in_vietnamese, terms
-from ingest.lexicon.issuing import words_of
+from ingest.lexicon.names import words_of
 from ingest.vietnamese import fold, words
 
 FORMS = [(concept, form) for concept in terms() for form in concept.forms]

@@ -64,10 +64,13 @@ def split_headers(text: str) -> tuple[str, ...]:
 
 def _of_year(title: str) -> bool:
     """Whether a header is short for what was or is to be reached in a year: "TH 2026", "KH năm 2027"."""
-    return bool(_SHORT_FOR_YEAR.fullmatch(" ".join(words(title))))
+    *before, year = ("", *words(title))
+    if before[-1:] == ["nam"]:
+        before.pop()
+    return bool(_YEAR.fullmatch(year)) and tuple(before[1:]) in field_lexicon().year_columns
 
 
-_SHORT_FOR_YEAR = re.compile(r"(?:uoc )?(?:th|uth|kh|kq|ct|mt|dk) (?:nam )?20\d\d")
+_YEAR = re.compile(r"20\d\d")
 
 
 def _is_year(said: Sequence[str]) -> bool:

@@ -6,14 +6,12 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
+from ingest.lexicon import cell_lexicon
 from ingest.vietnamese import fold
 
 _NUMBERED = re.compile(r"(?P<head>\S.{11,}?)[\s|–-]*(?P<number>\d{1,3})")
 _FEWEST = 3
 """Pages that a running head stands on, and two where it says that a page's number follows."""
-_PAGE = ("trang", "page")
-_PARTS = ("phu luc", "phu bieu", "bieu", "bang", "phan", "chuong", "dieu", "muc", "quy", "thang", "giai doan")
-"""What numbers parts of a document or of a year, and no pages."""
 
 
 def without_running_heads(text: str) -> str:
@@ -33,6 +31,7 @@ def without_running_heads(text: str) -> str:
 
 def _runs(head: str, numbers: list[int]) -> bool:
     """Whether some lines that are alike but for their numbers count pages."""
-    fewest = 2 if head.endswith(_PAGE) else _FEWEST
+    lexicon = cell_lexicon()
+    fewest = 2 if head.endswith(tuple(lexicon.page)) else _FEWEST
     counted = all(1 <= after - before <= 2 for before, after in pairwise(numbers))
-    return len(numbers) >= fewest and counted and numbers[0] <= fewest and not head.startswith(_PARTS)
+    return len(numbers) >= fewest and counted and numbers[0] <= fewest and not head.startswith(tuple(lexicon.parts))

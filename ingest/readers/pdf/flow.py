@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lexicon.issuing import document_head_end
+from ingest.lexicon.documents import document_head_end
 from ingest.readers.pdf.geometry import Rect, around
 from ingest.readers.pdf.lines import Line, split_line
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.lexicon.issuing import issuers
+from ingest.lexicon.issuers import issuers
 from ingest.model import Place
 from ingest.readers.document import TextBlock
 from ingest.readers.pdf.cells import Setting, first_word_width, join_lines

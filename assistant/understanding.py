@@ -18,7 +18,7 @@ from assistant.columns import Wanted, instead_of
 from assistant.conditions import claim_filters, role_said
 from assistant.expected import asks_reason, reason_asked
 from assistant.filters import Filters
-from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.conditions import condition_patterns, condition_texts
 from assistant.lexicon.followups import pointers
 from assistant.lexicon.headings import Headings, named_heading
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
@@ -187,6 +187,8 @@ class _Reading:
     """The role of the body that it asks for by its noun."""
     kinds: tuple[Kind, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    about: tuple[int, ...] = ()
+    """The words behind "nói gì về", which say of what a plan is asked."""
     numbered: list[FoundConcept] = field(default_factory=list)
     """The concepts that end in a number: "Project 06"."""
     fields: tuple[Wanted, ...] = ()
@@ -219,6 +221,7 @@ class _Reading:
     def find_what_is_asked(self) -> None:
         """The phrases that ask surely, and the kinds of answer that they and the make-up of the question ask for."""
         claims = self.claims
+        unclaimed = [at for at, taken in enumerate(claims.taken) if not taken]
         self.reason = asks_reason(claims.likely) or asks_reason(self.typed)
         why = reason_asked(claims.likely) or reason_asked(self.typed) if self.reason and not self.english else None
         if why:
@@ -230,6 +233,11 @@ class _Reading:
         of_body = self.bodies and _asks_about_what(self.cues) and role_said(lowered(claims.likely))
         if self.kinds == (Kind.OVERVIEW,) and of_body:
             self.kinds = (Kind.LIST,)  # "Văn phòng phối hợp về việc gì" asks what a body does, not what a plan is
+        listed = self.kinds == (Kind.LIST,) and not row_nouns(claims.likely)
+        overall = self.kinds == (Kind.OVERVIEW,) or listed
+        if overall and (begins := _told_of(claims)):
+            self.about = tuple(at for at in unclaimed if begins <= at)
+            self.kinds = () if self.about else self.kinds
 
     def find_conditions(self) -> None:
         """The conditions that it sets."""
@@ -255,6 +263,9 @@ class _Reading:
                     claims.claim(first, last)
         concepts = claim_concepts(claims, found, self.english)
         self.parts, self.topic = topic_of(claims, concepts, self.english, self.shelf)
+        if self.about and not self.parts:
+            said = tuple(claims.said[at] for at in self.about)
+            self.parts, self.topic = (Part((said,), typed=said),), " ".join(token.plain for token in said)
 
     def settle_what_is_asked(self) -> None:
         """The fields asked for; and kinds, fields and conditions that the whole question takes back."""
@@ -353,6 +364,12 @@ def _sums_group(claims: Claims, kinds: Sequence[Kind], fields: Sequence[Wanted],
 def _asks_about_what(cues: Sequence[FoundCue]) -> bool:
     """Whether what asks is "về việc gì" alone, without a verb of saying before it."""
     return any(cue.cue.kind is Kind.OVERVIEW and cue.cue.phrase[0].plain == _ABOUT for cue in cues)
+
+
+def _told_of(claims: Claims) -> int:
+    """Where what a plan is asked to tell of begins, behind "nói gì về", "say about"; 0 where nothing is so named."""
+    found = condition_patterns()["says_about"].search(lowered(claims.likely))
+    return claims.words_at(*found.span())[1] if found else 0
 
 
 def _header_asked(claims: Claims, cues: Sequence[FoundCue], kinds: Sequence[Kind]) -> tuple[str, ...]:

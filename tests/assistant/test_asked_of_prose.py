@@ -94,6 +94,28 @@ def test_where_the_money_comes_from_is_told_by_prose(made_up: Assistant, questio
     assert f"{BEN_TRE}/III" in anchors(answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("Kế hoạch Bến Tre nói gì về việc nâng cao tay nghề?", "II.1"),
+        ("Kế hoạch Bến Tre nói gì về nhu cầu của từng đơn vị?", "IV.1"),  # words that else only ask
+        ("ke hoach ben tre noi gi ve so giay", "VI"),
+        ("What does the Ben Tre plan say about rewards?", "IV.1"),
+    ],
+)
+def test_what_a_plan_says_of_a_thing_is_no_overview(made_up: Assistant, question: str, section: str) -> None:
+    answer = made_up.ask(question)
+    assert answer.kind is Kind.PASSAGE
+    assert f"{BEN_TRE}/{section}" in anchors(answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["Kế hoạch Bến Tre nói gì?", "Kế hoạch Bến Tre nói gì về chuyển đổi số ngành Y tế?"]
+)
+def test_what_a_plan_says_of_its_own_subject_is_one(made_up: Assistant, question: str) -> None:
+    assert made_up.ask(question).kind is Kind.OVERVIEW
+
+
 def test_money_is_part_of_the_topic_where_no_source_is_asked_for() -> None:
     assert not asks_money_source("tiền hỗ trợ hộ nghèo là bao nhiêu")
 
@@ -181,6 +203,21 @@ def test_who_is_sent_a_plan_is_told_by_its_header(made_up: Assistant, question: 
 @pytest.mark.parametrize("text", ["tiến tới loại bệnh viện nào", "tien toi mo hinh benh vien nao"])
 def test_a_kind_of_body_is_no_body_that_is_asked_for(text: str) -> None:
     assert asked_body(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("đơn vị nào của tỉnh chủ trì hỗ trợ hạ tầng", Field.LEAD_UNIT),
+        ("phòng nào ở đây chịu trách nhiệm chính việc tham gia hội chợ", Field.LEAD_UNIT),
+        ("phòng nào phối hợp với đơn vị chủ trì", Field.COORDINATING_UNITS),
+        ("đơn vị nào chịu trách nhiệm phối hợp làm thẻ", Field.COORDINATING_UNITS),
+    ],
+)
+def test_of_two_verbs_behind_a_body_the_first_says_its_role(text: str, role: Field) -> None:
+    asked = asked_body(text)
+    assert asked is not None
+    assert asked.role is role
 
 
 def test_a_body_behind_other_words_is_asked_for() -> None:

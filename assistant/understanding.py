@@ -233,9 +233,8 @@ class _Reading:
         of_body = self.bodies and _asks_about_what(self.cues) and role_said(lowered(claims.likely))
         if self.kinds == (Kind.OVERVIEW,) and of_body:
             self.kinds = (Kind.LIST,)  # "Văn phòng phối hợp về việc gì" asks what a body does, not what a plan is
-        listed = self.kinds == (Kind.LIST,) and not row_nouns(claims.likely)
-        overall = self.kinds == (Kind.OVERVIEW,) or listed
-        if overall and (begins := _told_of(claims)):
+        listed = set(self.kinds) <= {Kind.OVERVIEW, Kind.LIST} and not row_nouns(claims.likely)
+        if (listed or self.kinds == (Kind.OVERVIEW,)) and (begins := _told_of(claims)):
             self.about = tuple(at for at in unclaimed if begins <= at)
             self.kinds = () if self.about else self.kinds
 

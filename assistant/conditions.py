@@ -11,6 +11,7 @@ from assistant.answer import Kind
 from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units, is_about, is_board, is_department
 from assistant.claims import Claims
 from assistant.columns import Wanted
+from assistant.filled import claim_filled, claim_funded
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_patterns, condition_texts, words_of
 from assistant.lexicon.questions import FoundCue
@@ -62,6 +63,7 @@ def claim_filters(
     if any(time.relation is Relation.REGULAR for time in find_times(claims.text)):
         _claim_phrase(claims, "undated", said)
     blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
+    filled = tuple(dict.fromkeys(claim_filled(claims, cues, said))) if asks_table(kinds) and not blank else ()
     amount = _claim_amount(claims)
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
     group, stt = _claim_row_number(claims, plain)
@@ -96,6 +98,7 @@ def claim_filters(
         leader,
         times,
         blank,
+        filled,
         amount,
         group,
         stt,
@@ -106,6 +109,7 @@ def claim_filters(
         ends=_is_year(times) and _claim_phrase(claims, "ends_in", said),
         underway=bool(times) and _claim_phrase(claims, "underway", said),
         unfunded=_claim_phrase(claims, "unfunded", said),
+        funded=asks_table(kinds) and amount is None and claim_funded(claims, said),
         dated=dated,
         throughout=throughout,
         excluded=excluded,

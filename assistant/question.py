@@ -305,7 +305,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
         organising=organising is not None,
         bodies=bodies or _named_alone(topic, shelf),
         wants_group=asks_group(claims.likely),
-        noun=noun_of(_without(claims, numbered), filters.blank) if asks_table(kinds) else "",
+        noun=noun_of(_without(claims, numbered), (*filters.blank, *filters.filled)) if asks_table(kinds) else "",
         of_tasks=counts_tasks(typed),
         fields=asked_fields,
         header=_header_asked(claims, cues, kinds),

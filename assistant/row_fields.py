@@ -11,6 +11,7 @@ from assistant.answer import Kind
 from assistant.chosen import no_column
 from assistant.columns import column_said
 from assistant.counted import counted
+from assistant.documents_named import told_document
 from assistant.filters import Filters, apply
 from assistant.fitting import fits, says_quantity
 from assistant.lexicon.conditions import condition_patterns
@@ -37,6 +38,7 @@ from assistant.retriever import Hit
 from assistant.wishes import asks_day
 from ingest.model import Field
 from ingest.units import Unit, same_unit
+from ingest.vietnamese import fold
 
 _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
@@ -78,7 +80,18 @@ def answer_field(task: Task) -> Outcome | None:
         return told
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
-    return _of_topic(task)
+    return _document(task) or _of_topic(task)
+
+
+def _document(task: Task) -> Outcome | None:
+    """The document by which something is done, where no row tells one, or none of the body that the question names."""
+    asked = task.question
+    if asked.fields != (Field.APPROVAL,):
+        return None
+    told = _of_topic(replace(task, book=task.book.blank()))
+    if told and told.answerable and all(fold(body.name) in fold(told.text) for body in asked.bodies):
+        return None
+    return told_document(task)
 
 
 def _counts_in_a_year(task: Task) -> bool:

@@ -17,6 +17,7 @@ from assistant.accepting import SURE
 from assistant.answer import Answer
 from assistant.citing import CitationBook
 from assistant.conversation import carry_over
+from assistant.excepted import without_excepted
 from assistant.former import former_plans, narrowed, with_notes
 from assistant.lexicon.corrections import as_followup
 from assistant.lexicon.courtesies import is_courtesy
@@ -225,7 +226,8 @@ class Assistant:
 
     def _read(self, text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
         """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
-        asked = understand_rows(text, shelf, plans)
+        text, among = without_excepted(text, shelf, plans)
+        asked = understand_rows(text, shelf, among)
         asked = asked if plans else narrowed(asked, shelf, text)
         if not asked.unknown or asked.plans or not asked.parts:
             return asked

@@ -66,7 +66,9 @@ def _kinds_asked(asked: Question) -> frozenset[str]:
 @cache
 def _asking() -> tuple[tuple[str, re.Pattern[str]], ...]:
     kinds = [(kind.name, (kind.name, *kind.asked)) for kind in issuers().document]
-    return tuple((name, re.compile(_pattern("|".join(re.escape(fold(text)) for text in texts)))) for name, texts in kinds)
+    return tuple(
+        (name, re.compile(_pattern("|".join(re.escape(fold(text)) for text in texts)))) for name, texts in kinds
+    )
 
 
 def _pattern(names: str) -> str:

@@ -80,7 +80,9 @@ def _behind() -> re.Pattern[str]:
 
 @cache
 def _denied() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, {*condition_texts('no_cell'), *map(fold, condition_texts('no_cell'))}))})\W*$")
+    return re.compile(
+        rf"\b(?:{'|'.join(map(re.escape, {*condition_texts('no_cell'), *map(fold, condition_texts('no_cell'))}))})\W*$"
+    )
 
 
 def with_filled(filled: Collection[Field], rows: Sequence[Row]) -> list[Row]:

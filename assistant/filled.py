@@ -24,7 +24,7 @@ _NOT_CELLS = {Field.CONTENT, Field.SCHEDULE}
 _OFTEN_THE_CONTENT = {Field.TARGET}
 """What some tables have as what their rows are about, and no column of its own beside it."""
 _VOID = {"", "0", "-", "–", "khong", "khong co"}
-_ASKING = {"nao", "gi", "bao", "nhieu", "may", "nhieu", "bn", "ra", "la"}
+_ASKING = {"nao", "gi", "bao", "nhieu", "may", "bn", "ra", "la"}
 """Words behind the name of a column by which its cell is asked for, or told."""
 
 

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from assistant.asking import acts_before, acts_behind
 from assistant.claims import Claims
 from assistant.framing import claim_frame, counts_something, year_of_plan
+from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
@@ -45,6 +46,9 @@ _OWNS = {"cua", "thuoc", "o", "tai", "of", "at"}
 _AT = "o"
 _ACTING = {"unit", "agency", "body", "lead", "implementer", "owner"}
 _INITIALS = 3  # letters of initials; they are words too and stand for a place only where one is named
+_NUMBERED = {"luc", "nam", "muc", "nhom", "stt", "so", "thang", "quy", "an"}
+"""Words behind which a number counts nothing: "phụ lục 2", "năm 2026", "đề án 06"."""
+_SYLLABLE = re.compile(r"[^aeiouy\d]*(?:qu)?[aeiouy]+(?:c|ch|m|n|ng|nh|p|t)?")
 _PLACES = {"tinh", "kh", "syt", "province"}
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
@@ -310,12 +314,23 @@ def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     for at, token in enumerate(claims.said):
         named = by_short.get(token.plain, [])
         behind = not at or len(token.plain) > _INITIALS or claims.said[at - 1].plain in _OWNS | _BESIDE | _PLACES
+        behind = behind or (bool(named) and _is_no_word(claims, shelf, at))
         if len(named) == 1 and len(token.plain) > 1 and claims.free(at, at + 1) and behind:
             if _begins_name(claims, shelf, at):
                 continue
             claims.claim(at, at + 1)
             return [PlanMention(named[0], tuple(shelf.plans_by_province[named[0]]))]
     return []
+
+
+def _is_no_word(claims: Claims, shelf: Shelf, at: int) -> bool:
+    """Whether letters are no syllable, no measure behind a number, and no short form that plans or the field have:
+    "tthc cm có mấy cái", "cdc ag làm gì"."""
+    letters = claims.said[at].plain
+    counted = at > 0 and claims.said[at - 1].plain.isdigit()
+    measured = counted and (at == 1 or claims.said[at - 2].plain not in _NUMBERED)
+    written = shelf.words.known(letters) or any(find_concepts(letters)) or any(find_units(letters))
+    return not (measured or written or _SYLLABLE.fullmatch(letters))
 
 
 def _begins_name(claims: Claims, shelf: Shelf, at: int) -> bool:

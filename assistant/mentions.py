@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from assistant.asking import acts_before, acts_behind
 from assistant.claims import Claims
 from assistant.framing import claim_frame, counts_something, year_of_plan
+from assistant.lexicon.conditions import words_of
 from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import tokens
@@ -311,16 +312,24 @@ def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
         *before, last = fold(province).split()
         for ending in (last[0], last):
             by_short.setdefault("".join(word[0] for word in before) + ending, []).append(province)
-    for at, token in enumerate(claims.said):
-        named = by_short.get(token.plain, [])
-        behind = not at or len(token.plain) > _INITIALS or claims.said[at - 1].plain in _OWNS | _BESIDE | _PLACES
-        behind = behind or (bool(named) and _is_no_word(claims, shelf, at))
-        if len(named) == 1 and len(token.plain) > 1 and claims.free(at, at + 1) and behind:
-            if _begins_name(claims, shelf, at):
-                continue
-            claims.claim(at, at + 1)
-            return [PlanMention(named[0], tuple(shelf.plans_by_province[named[0]]))]
-    return []
+    short = [
+        at
+        for at, token in enumerate(claims.said)
+        if len(by_short.get(token.plain, [])) == 1 and len(token.plain) > 1 and claims.free(at, at + 1)
+    ]
+    placed = (at for at in short if _stands_for_a_place(claims, at) and not _begins_name(claims, shelf, at))
+    at = next(placed, next((at for at in short if _is_no_word(claims, shelf, at)), None))
+    if at is None:
+        return []
+    claims.claim(at, at + 1)
+    (province,) = by_short[claims.said[at].plain]
+    return [PlanMention(province, tuple(shelf.plans_by_province[province]))]
+
+
+def _stands_for_a_place(claims: Claims, at: int) -> bool:
+    """Whether initials stand where a place does, or are too long to be a word: "… ở ag", "đthap"."""
+    before = claims.said[at - 1].plain if at else ""
+    return not at or len(claims.said[at].plain) > _INITIALS or before in _OWNS | _BESIDE | _PLACES
 
 
 def _is_no_word(claims: Claims, shelf: Shelf, at: int) -> bool:
@@ -329,7 +338,12 @@ def _is_no_word(claims: Claims, shelf: Shelf, at: int) -> bool:
     letters = claims.said[at].plain
     counted = at > 0 and claims.said[at - 1].plain.isdigit()
     measured = counted and (at == 1 or claims.said[at - 2].plain not in _NUMBERED)
-    written = shelf.words.known(letters) or any(find_concepts(letters)) or any(find_units(letters))
+    written = (
+        letters in words_of("no_initials")
+        or shelf.words.known(letters)
+        or any(find_concepts(letters))
+        or any(find_units(letters))
+    )
     return not (measured or written or _SYLLABLE.fullmatch(letters))
 
 

@@ -63,8 +63,10 @@ def claim_filters(
     if any(time.relation is Relation.REGULAR for time in find_times(claims.text)):
         _claim_phrase(claims, "undated", said)
     blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
-    filled = tuple(dict.fromkeys(claim_filled(claims, cues, said))) if asks_table(kinds) and not blank else ()
     amount = _claim_amount(claims)
+    filled: tuple[Field, ...] = ()
+    if asks_table(kinds) and not blank and amount is None:
+        filled = tuple(dict.fromkeys(claim_filled(claims, cues, said)))
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
     group, stt = _claim_row_number(claims, plain)
     group = group or _claim_group(claims, plain)

@@ -181,9 +181,14 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
         start, end = claims.words_at(found.start(), found.end())
         for cue in cues:
             between = {token.plain for token in claims.said[end : cue.start]}
-            if not claims.free(start, end):
+            if not claims.free(start, min(end, cue.start)):
                 continue
-            if cue.cue.fields and 0 <= cue.start - end <= _GAP and (cue.start - end <= 1 or between <= _placing()):
+            joined = start < cue.start < end <= cue.end  # "không ghi chú": the verb is the noun's first word, too
+            if (
+                cue.cue.fields
+                and (joined or 0 <= cue.start - end <= _GAP)
+                and (cue.start - end <= 1 or between <= _placing())
+            ):
                 claims.claim(start, end)
                 _claim_stated(claims, cue.end)
                 yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))

@@ -39,6 +39,8 @@ LISTS = [
     ("Which Ben Tre activities have a budget?", PROJECTS[:3]),
     ("Show every Ben Tre project for which money is listed.", PROJECTS[:3]),
     ("Dự án nào của Bến Tre đã được bố trí tiền?", [PROJECTS[2]]),
+    ("Dự án nào của Bến Tre không ghi chú gì?", [PROJECTS[0], PROJECTS[2]]),
+    ("Ngoài Văn phòng Sở ra Bến Tre còn ai chủ trì?", [*TASKS[1:2], *TASKS[3:], *PROJECTS[1:]]),
     ("Ngoài Văn phòng Sở thì Thanh tra Sở chủ trì những việc nào?", [TASKS[4]]),
 ]
 

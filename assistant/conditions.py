@@ -40,6 +40,8 @@ _PART_OF_TABLE = re.compile(
     r"|\bphu luc (?:[ivx]{1,5}|\d),? (?:muc|phan) ([ivx]{1,5})\b(?!\.)"
 )
 """A group that is named as a part of a table: "mục VI phụ lục II"."""
+_PLAIN, _RANKED = {Kind.LIST, Kind.COUNT}, {Kind.MAX, Kind.MIN, Kind.SUM}
+"""Kinds that ask for rows by their conditions, and those for which rows must have an amount anyway."""
 _YEAR = "nam"
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 
@@ -65,7 +67,7 @@ def claim_filters(
     blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
     amount = _claim_amount(claims)
     filled: tuple[Field, ...] = ()
-    if asks_table(kinds) and not blank and amount is None:
+    if _PLAIN & set(kinds) and not _RANKED & set(kinds) and not (blank or amount):
         filled = tuple(dict.fromkeys(claim_filled(claims, cues, said)))
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
     group, stt = _claim_row_number(claims, plain)
@@ -111,7 +113,7 @@ def claim_filters(
         ends=_is_year(times) and _claim_phrase(claims, "ends_in", said),
         underway=bool(times) and _claim_phrase(claims, "underway", said),
         unfunded=_claim_phrase(claims, "unfunded", said),
-        funded=asks_table(kinds) and amount is None and claim_funded(claims, said),
+        funded=bool(_PLAIN & set(kinds)) and amount is None and claim_funded(claims, said),
         dated=dated,
         throughout=throughout,
         excluded=excluded,

@@ -33,7 +33,11 @@ _ROW_NUMBER = re.compile(
     r"\.? ?0*(\d{1,3})\b"
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
-_GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_GROUP = re.compile(r"\b(?:nhom|groups?)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_MORE_GROUPS = re.compile(
+    r"\s*(?:,|(?:,\s*)?(?:va|voi|and|&)\b)\s*(?:nhom |group )?([ivx]{1,5}|\d{1,2})\b(?!\s*\w+ so\b)"
+)
+"""Further groups behind one that is named: "nhóm V, VI và VII"."""
 _IN_TABLE = r"[, ]+(?:(?:cua|trong|o|thuoc|of|in) )?(?:phu luc|appendix|annex)"
 _PART_OF_TABLE = re.compile(
     rf"\b(?:muc|phan|section|part) ([ivx]{{1,5}})\b(?={_IN_TABLE})"
@@ -322,9 +326,16 @@ def _bare_year(time: FoundTime) -> int | None:
 
 def _claim_group(claims: Claims, plain: str) -> str:
     named = list(_GROUP.finditer(plain)) or list(_PART_OF_TABLE.finditer(plain))
+    if not named:
+        return ""
+    numbers = [next(number.upper() for number in found.groups() if number) for found in named]
     for found in named:
         claims.claim(*claims.words_at(found.start(), found.end()))
-    return next(number.upper() for number in named[0].groups() if number) if named else ""
+        end = found.end()
+        while more := _MORE_GROUPS.match(plain, end):
+            claims.claim(*claims.words_at(more.start(), more.end()))
+            numbers, end = [*numbers, more[1].upper()], more.end()
+    return ", ".join(dict.fromkeys(numbers))
 
 
 def groups_named(text: str) -> tuple[str, ...]:

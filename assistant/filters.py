@@ -42,6 +42,7 @@ class Filters:
     """Columns that must say something."""
     amount: AskedAmount | None = None
     group: str = ""
+    """The number of a group, or of several: "V, VI"."""
     stt: str = ""
     """The printed number of a row."""
     share: str = ""
@@ -232,7 +233,7 @@ def _goes_on(row: Row, shelf: Shelf) -> bool:
 def _meets(filters: Filters, row: Row) -> bool:
     if filters.leader and fold(filters.leader) not in fold(row.text(Field.RESPONSIBLE_LEADER)):
         return False
-    if filters.group and _number_of(row.group) != _number_of(filters.group):
+    if filters.group and _number_of(row.group) not in map(_number_of, filters.group.split(", ")):
         return False
     if filters.stt and row.stt != filters.stt:
         return False

@@ -108,6 +108,8 @@ def claim_plans(
         mentions += (
             _plans_of_issuer(claims, shelf) or _plans_of_initials(claims, shelf) or _mistyped_plans(claims, shelf)
         )
+    else:
+        mentions += _plans_of_initials(claims, shelf, beside=True)
     mentions = _of_year(claims, shelf, mentions)
     mentions = _narrowed(claims, shelf, mentions, english)
     claim_frame(claims, shelf, [plan for mention in mentions for plan in mention.plans], english)
@@ -305,8 +307,9 @@ def _kind_before(claims: Claims, at: int) -> int:
     return 0
 
 
-def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
-    """The plans of a province named in short, as no other province with plans is: "AG: …", "… ở ag", "đthap"."""
+def _plans_of_initials(claims: Claims, shelf: Shelf, beside: bool = False) -> list[PlanMention]:
+    """The plans of a province named in short, as no other province with plans is: "AG: …", "… ở ag", "đthap"; `beside`
+    one that is named in full only where the letters can mean nothing else: "cm so với ninh thuận"."""
     by_short: dict[str, list[str]] = {}
     for province in shelf.plans_by_province:
         *before, last = fold(province).split()
@@ -317,6 +320,8 @@ def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
         for at, token in enumerate(claims.said)
         if len(by_short.get(token.plain, [])) == 1 and len(token.plain) > 1 and claims.free(at, at + 1)
     ]
+    if beside:
+        short = [at for at in short if _is_no_word(claims, shelf, at)]
     placed = (at for at in short if _stands_for_a_place(claims, at) and not _begins_name(claims, shelf, at))
     at = next(placed, next((at for at in short if _is_no_word(claims, shelf, at)), None))
     if at is None:

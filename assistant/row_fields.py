@@ -37,6 +37,7 @@ from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.wishes import asks_day
 from ingest.model import Field
+from ingest.times import find_times
 from ingest.units import Unit, same_unit
 from ingest.vietnamese import fold
 
@@ -341,13 +342,16 @@ def _rows_of_appendix(task: Task) -> list[Hit]:
 def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     """That the table of the row asked about has no such column; None where prose says something nearer.
 
-    How long something may take, a row may say in what it is about: "trở lại bình thường trong vòng 24 tiếng".
+    How long something may take, a row may say in what it is about, "trở lại bình thường trong vòng 24 tiếng", and
+    when, in its note: "Phân kỳ đầu tư giai đoạn 2025-2026".
     """
     asked = task.question
     if best.row is None or (prose and prose[0].score > best.score):
         return None
-    lengths = measures_of(asked.likely) if asked.fields == (Field.DEADLINE,) else ()
-    if lengths and says_measure(lengths, best.row.text(Field.CONTENT)):
+    of_time = asked.fields == (Field.DEADLINE,)
+    lengths = measures_of(asked.likely) if of_time else ()
+    noted = of_time and any(time.periods for time in find_times(best.row.text(Field.NOTE)))
+    if noted or (lengths and says_measure(lengths, best.row.text(Field.CONTENT))):
         text = state_passages([best], asked, task.shelf, task.book, task.words)
         return Outcome(text, True, Kind.PASSAGE, best.score)
     return Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)

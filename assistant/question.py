@@ -73,6 +73,7 @@ _WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
 _HAS_TO_BE = re.compile(r"\b(?:have|has|need|needs|ought) to be\b")
 """That something is done to what a question is about, which then does nothing itself."""
 _ABOUT = "ve"
+_WHICH = "nao"
 _NO_WORD = "–"
 """What stands for each letter of words that are left out."""
 _ASIDES = (4, 3, 2)
@@ -224,6 +225,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     if language == "en":
         _claim_asides(claims)
     mentions, years = claim_plans(claims, shelf, language == "en", bare)
+    of_plans = list(claims.taken)
     bodies = tuple(found.unit for found in find_units(typed) if _begins_free(claims, found.span))
     appendix = claim_appendix(claims)
     unclaimed = [token.plain for token, taken in zip(claims.said, claims.taken, strict=True) if not taken]
@@ -240,7 +242,7 @@ def _understood(text: str, shelf: Shelf, only: Collection[str], columns: Cues) -
     cues = claim_cues(claims, columns, reason)
     of_source = Field.BUDGET in fields_of(cues) and claim_source(claims)
     asked_units = () if reason else claim_asked_body(claims, cues, bool(mentions))
-    kinds = asked_kinds(claims.likely, typed, cues)
+    kinds = asked_kinds(_with_which(claims.likely, claims, of_plans), _with_which(typed, claims, of_plans), cues)
     if kinds == (Kind.OVERVIEW,) and bodies and _asks_about_what(cues) and role_said(lowered(claims.likely)):
         kinds = (Kind.LIST,)  # "Văn phòng phối hợp về việc gì" asks what a body does, not what a plan is
     own = tuple(dict.fromkeys(plan for mention in mentions for plan in mention.plans))
@@ -331,6 +333,20 @@ def _without(claims: Claims, concepts: Sequence[FoundConcept]) -> str:
     for one in concepts:
         start, end = claims.spans[one.start][0], claims.spans[one.end - 1][1]
         text = f"{text[:start]}{_NO_WORD * (end - start)}{text[end:]}"
+    return text
+
+
+def _with_which(text: str, claims: Claims, of_plans: Sequence[bool]) -> str:
+    """A text, letter for letter that of a question, without the plan's name between a noun and its "nào": "dự án Cà Mau
+    nào" asks which projects."""
+    for at in range(len(claims.said) - 1, 1, -1):
+        if claims.said[at].plain != _WHICH or of_plans[at] or not of_plans[at - 1]:
+            continue
+        first = at
+        while first > 0 and of_plans[first - 1]:
+            first -= 1
+        if first:
+            text = f"{text[: claims.spans[first][0]]}{text[claims.spans[at][0] :]}"
     return text
 
 

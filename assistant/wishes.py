@@ -34,6 +34,8 @@ _RESTS_ON = re.compile(
     rf"|\b(?:plan|document)\b.*\bto {_CARRYING} (?:which|what) (?:[\w'’]+ ){{0,4}}{_ISSUED}\b"
 )
 """What a plan rests on, asked in English with other words between: "on which provincial plan is the … plan based"."""
+_NO_OTHER_YEAR = re.compile(r"\b20\d\d (?:thôi|mà thôi)\b")
+"""That nothing but a year is meant: "làm trong 2025 thôi"."""
 _WHEN_MUST = re.compile(r"\bwhen (?:must|should|do|does|are|is|have|has|need|will)\b")
 _WHERE_PLANNED = re.compile(
     r"\bwhere (?:is|are|was|were|will)\b.*\b(?:planned|foreseen|scheduled|envisaged|provided for|intended|introduced"
@@ -303,6 +305,8 @@ def says_only(text: str) -> bool:
         return False
     for word in condition_texts("not_only"):
         plain = plain.replace(word, " ")
+    if _NO_OTHER_YEAR.search(lowered(plain)):
+        return True
     return bool(condition_patterns()["only"].search(lowered(plain))) or any(
         re.search(rf"\b{word}\b", plain) for word in condition_texts("only_accented")
     )

@@ -41,7 +41,13 @@ _OTHER_KINDS = {Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN}
 def answer_across(task: Task) -> Outcome | None:
     """What each plan says that says the topic; None where a question does not ask which plans do."""
     asked = task.question
-    if asked.plans or asked.header or _OTHER_KINDS & set(asked.kinds) or not asks_plans(asked.text):
+    if (
+        asked.mentions
+        or len(asked.plans) == 1
+        or asked.header
+        or _OTHER_KINDS & set(asked.kinds)
+        or not asks_plans(asked.text)
+    ):
         return None
     if asked.filters:
         return _meeting(task)
@@ -108,7 +114,7 @@ def _side(task: Task, plan: str, saying: Sequence[Hit]) -> Iterator[str]:
 
 
 def _by_plan(task: Task) -> dict[str, list[Hit]]:
-    plans = list(task.shelf.plans)
+    plans = list(task.question.plans or task.shelf.plans)
     if len(plans) <= _MOST_PLANS:
         return task.search.find_in_each(task.question, plans)
     found: dict[str, list[Hit]] = {}

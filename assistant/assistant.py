@@ -17,6 +17,7 @@ from assistant.accepting import SURE
 from assistant.answer import Answer
 from assistant.citing import CitationBook
 from assistant.conversation import carry_over
+from assistant.excepted import asking_others, others_tasks, to_other_plans, without_excepted
 from assistant.former import former_plans, narrowed, with_notes
 from assistant.lexicon.corrections import as_followup
 from assistant.lexicon.courtesies import is_courtesy
@@ -211,6 +212,9 @@ class Assistant:
         previous: Question | None = None
         before = [earlier for earlier in history if not is_courtesy(nfc(earlier))]  # thanks between are no question
         for turn in (*before, text):
+            if others := to_other_plans(turn, previous, shelf, among):
+                previous = others
+                continue
             meant = as_followup(turn) if previous else turn
             previous = carry_over(self._read(meant, plans, shelf, search), previous, told, among)
         asked = previous or self._read(text, plans, shelf, search)
@@ -231,7 +235,12 @@ class Assistant:
 
     def _read(self, text: str, plans: Sequence[str], shelf: Shelf, search: Search) -> Question:
         """A question alone. A province that has no plan may be part of what it is about: "trạm sạc tại Hà Nội"."""
-        asked = understand_rows(text, shelf, plans)
+        if (others := asking_others(text)) and (
+            told := others_tasks(understand_rows(others[0], shelf, plans), others[1])
+        ):
+            return told
+        text, among = without_excepted(text, shelf, plans)
+        asked = understand_rows(text, shelf, among)
         asked = asked if plans else narrowed(asked, shelf, text)
         if not asked.unknown or asked.plans or not asked.parts:
             return asked

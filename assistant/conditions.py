@@ -11,6 +11,7 @@ from assistant.answer import Kind
 from assistant.bearers import claim_head, claim_leader, claim_units, excludes_units, is_about, is_board, is_department
 from assistant.claims import Claims
 from assistant.columns import Wanted
+from assistant.filled import claim_filled, claim_funded
 from assistant.filters import Filters
 from assistant.lexicon.conditions import condition_patterns, condition_texts, words_of
 from assistant.lexicon.questions import FoundCue
@@ -32,13 +33,19 @@ _ROW_NUMBER = re.compile(
     r"\.? ?0*(\d{1,3})\b"
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
-_GROUP = re.compile(r"\b(?:nhom|group)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_GROUP = re.compile(r"\b(?:nhom|groups?)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
+_MORE_GROUPS = re.compile(
+    r"\s*(?:,|(?:,\s*)?(?:va|voi|and|&)\b)\s*(?:nhom |group )?([ivx]{1,5}|\d{1,2})\b(?!\s*\w+ so\b)"
+)
+"""Further groups behind one that is named: "nhóm V, VI và VII"."""
 _IN_TABLE = r"[, ]+(?:(?:cua|trong|o|thuoc|of|in) )?(?:phu luc|appendix|annex)"
 _PART_OF_TABLE = re.compile(
     rf"\b(?:muc|phan|section|part) ([ivx]{{1,5}})\b(?={_IN_TABLE})"
     r"|\bphu luc (?:[ivx]{1,5}|\d),? (?:muc|phan) ([ivx]{1,5})\b(?!\.)"
 )
 """A group that is named as a part of a table: "mục VI phụ lục II"."""
+_PLAIN, _RANKED = {Kind.LIST, Kind.COUNT}, {Kind.MAX, Kind.MIN, Kind.SUM}
+"""Kinds that ask for rows by their conditions, and those for which rows must have an amount anyway."""
 _YEAR = "nam"
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 
@@ -63,6 +70,9 @@ def claim_filters(
         _claim_phrase(claims, "undated", said)
     blank = tuple(_claim_blanks(claims, cues, said)) or tuple(_claim_blanks(claims, cues, plain))
     amount = _claim_amount(claims)
+    filled: tuple[Field, ...] = ()
+    if _PLAIN & set(kinds) and not _RANKED & set(kinds) and not (blank or amount):
+        filled = tuple(dict.fromkeys(claim_filled(claims, cues, said)))
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
     group, stt = _claim_row_number(claims, plain)
     group = group or _claim_group(claims, plain)
@@ -96,6 +106,7 @@ def claim_filters(
         leader,
         times,
         blank,
+        filled,
         amount,
         group,
         stt,
@@ -106,6 +117,7 @@ def claim_filters(
         ends=_is_year(times) and _claim_phrase(claims, "ends_in", said),
         underway=bool(times) and _claim_phrase(claims, "underway", said),
         unfunded=_claim_phrase(claims, "unfunded", said),
+        funded=bool(_PLAIN & set(kinds)) and amount is None and claim_funded(claims, said),
         dated=dated,
         throughout=throughout,
         excluded=excluded,
@@ -175,9 +187,14 @@ def _claim_blanks(claims: Claims, cues: Sequence[FoundCue], said: str) -> Iterat
         start, end = claims.words_at(found.start(), found.end())
         for cue in cues:
             between = {token.plain for token in claims.said[end : cue.start]}
-            if not claims.free(start, end):
+            if not claims.free(start, min(end, cue.start)):
                 continue
-            if cue.cue.fields and 0 <= cue.start - end <= _GAP and (cue.start - end <= 1 or between <= _placing()):
+            joined = start < cue.start < end <= cue.end  # "không ghi chú": the verb is the noun's first word, too
+            if (
+                cue.cue.fields
+                and (joined or 0 <= cue.start - end <= _GAP)
+                and (cue.start - end <= 1 or between <= _placing())
+            ):
                 claims.claim(start, end)
                 _claim_stated(claims, cue.end)
                 yield from (wanted for wanted in cue.cue.fields if isinstance(wanted, Field))
@@ -309,9 +326,16 @@ def _bare_year(time: FoundTime) -> int | None:
 
 def _claim_group(claims: Claims, plain: str) -> str:
     named = list(_GROUP.finditer(plain)) or list(_PART_OF_TABLE.finditer(plain))
+    if not named:
+        return ""
+    numbers = [next(number.upper() for number in found.groups() if number) for found in named]
     for found in named:
         claims.claim(*claims.words_at(found.start(), found.end()))
-    return next(number.upper() for number in named[0].groups() if number) if named else ""
+        end = found.end()
+        while more := _MORE_GROUPS.match(plain, end):
+            claims.claim(*claims.words_at(more.start(), more.end()))
+            numbers, end = [*numbers, more[1].upper()], more.end()
+    return ", ".join(dict.fromkeys(numbers))
 
 
 def groups_named(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.cells import dong_of_unit
 from assistant.columns import Wanted, cell, of_year, spender_of
+from assistant.filled import with_filled, with_funds
 from assistant.shares import Bound, says_share, with_share
 from assistant.shelf import PlanView, Shelf
 from ingest.columns import meaning
@@ -37,8 +38,11 @@ class Filters:
     leader: str = ""
     times: tuple[FoundTime, ...] = ()
     blank: tuple[Field, ...] = ()
+    filled: tuple[Field, ...] = ()
+    """Columns that must say something."""
     amount: AskedAmount | None = None
     group: str = ""
+    """The number of a group, or of several: "V, VI"."""
     stt: str = ""
     """The printed number of a row."""
     share: str = ""
@@ -57,6 +61,8 @@ class Filters:
     """Whether a day, a month or a quarter must be set, and not "thường xuyên" or a whole year."""
     unfunded: bool = False
     """Whether no money must have been allocated."""
+    funded: bool = False
+    """Whether money must have been allocated."""
     throughout: bool = False
     """Whether every year, quarter or month of the schedule must have its mark."""
     excluded: bool = False
@@ -70,6 +76,8 @@ class Filters:
             or self.leader
             or self.times
             or self.blank
+            or self.filled
+            or self.funded
             or self.amount
             or self.group
             or self.share
@@ -90,6 +98,7 @@ class Filters:
             leader=self.leader or previous.leader,
             times=self.times or previous.times,
             blank=self.blank or previous.blank,
+            filled=self.filled or previous.filled,
             amount=self.amount or previous.amount,
             group=self.group or previous.group,
             share=self.share or previous.share,
@@ -99,6 +108,7 @@ class Filters:
             ends=self.ends or (previous.ends and not self.times),
             underway=self.underway or (previous.underway and bool(previous.times)),
             unfunded=self.unfunded or previous.unfunded,
+            funded=self.funded or previous.funded,
             dated=self.dated or previous.dated,
             throughout=self.throughout or previous.throughout,
             excluded=self.excluded or (previous.excluded and not self.units),
@@ -174,6 +184,10 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
     kept = [row for row in rows if _meets(filters, row)]
     if filters.unfunded:
         kept = _unfunded(kept)
+    if filters.filled:
+        kept = with_filled(filters.filled, kept)
+    if filters.funded:
+        kept = with_funds(kept)
     if filters.dated:
         kept = [row for row in kept if _is_dated(deadline_of(row, shelf.plans[row.anchor.plan]))]
     if filters.throughout:
@@ -219,7 +233,7 @@ def _goes_on(row: Row, shelf: Shelf) -> bool:
 def _meets(filters: Filters, row: Row) -> bool:
     if filters.leader and fold(filters.leader) not in fold(row.text(Field.RESPONSIBLE_LEADER)):
         return False
-    if filters.group and _number_of(row.group) != _number_of(filters.group):
+    if filters.group and _number_of(row.group) not in map(_number_of, filters.group.split(", ")):
         return False
     if filters.stt and row.stt != filters.stt:
         return False

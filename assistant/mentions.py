@@ -16,7 +16,9 @@ from rapidfuzz.distance import OSA
 from assistant.asking import acts_before, acts_behind
 from assistant.claims import Claims
 from assistant.framing import claim_frame, counts_something, year_of_plan
+from assistant.lexicon.conditions import words_of
 from assistant.lexicon.reading import folded_lists
+from assistant.lexicon.terms import find_concepts
 from assistant.library import Shelf
 from assistant.matching import tokens
 from assistant.titles import claim_titled
@@ -30,6 +32,7 @@ from ingest.vietnamese import fold
 
 _SHORTEST_MISTYPED = 5  # letters
 _INITIALS = 3  # letters of initials; they are words too and stand for a place only where one is named
+_SYLLABLE = re.compile(r"[^aeiouy\d]*(?:qu)?[aeiouy]+(?:c|ch|m|n|ng|nh|p|t)?")
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
 
@@ -87,6 +90,8 @@ def claim_plans(
         mentions += (
             _plans_of_issuer(claims, shelf) or _plans_of_initials(claims, shelf) or _mistyped_plans(claims, shelf)
         )
+    else:
+        mentions += _plans_of_initials(claims, shelf, beside=True)
     mentions = _of_year(claims, shelf, mentions)
     mentions = _narrowed(claims, shelf, mentions, english)
     claim_frame(claims, shelf, [plan for mention in mentions for plan in mention.plans], english)
@@ -284,22 +289,49 @@ def _kind_before(claims: Claims, at: int) -> int:
     return 0
 
 
-def _plans_of_initials(claims: Claims, shelf: Shelf) -> list[PlanMention]:
-    """The plans of a province named in short, as no other province with plans is: "AG: …", "… ở ag", "đthap"."""
+def _plans_of_initials(claims: Claims, shelf: Shelf, beside: bool = False) -> list[PlanMention]:
+    """The plans of a province named in short, as no other province with plans is: "AG: …", "… ở ag", "đthap"; `beside`
+    one that is named in full only where the letters can mean nothing else: "cm so với ninh thuận"."""
     by_short: dict[str, list[str]] = {}
     for province in shelf.plans_by_province:
         *before, last = fold(province).split()
         for ending in (last[0], last):
             by_short.setdefault("".join(word[0] for word in before) + ending, []).append(province)
-    for at, token in enumerate(claims.said):
-        named = by_short.get(token.plain, [])
-        behind = not at or len(token.plain) > _INITIALS or claims.said[at - 1].plain in _before_initials()
-        if len(named) == 1 and len(token.plain) > 1 and claims.free(at, at + 1) and behind:
-            if _begins_name(claims, shelf, at):
-                continue
-            claims.claim(at, at + 1)
-            return [PlanMention(named[0], tuple(shelf.plans_by_province[named[0]]))]
-    return []
+    short = [
+        at
+        for at, token in enumerate(claims.said)
+        if len(by_short.get(token.plain, [])) == 1 and len(token.plain) > 1 and claims.free(at, at + 1)
+    ]
+    if beside:
+        short = [at for at in short if _is_no_word(claims, shelf, at)]
+    placed = (at for at in short if _stands_for_a_place(claims, at) and not _begins_name(claims, shelf, at))
+    at = next(placed, next((at for at in short if _is_no_word(claims, shelf, at)), None))
+    if at is None:
+        return []
+    claims.claim(at, at + 1)
+    (province,) = by_short[claims.said[at].plain]
+    return [PlanMention(province, tuple(shelf.plans_by_province[province]))]
+
+
+def _stands_for_a_place(claims: Claims, at: int) -> bool:
+    """Whether initials stand where a place does, or are too long to be a word: "… ở ag", "đthap"."""
+    before = claims.said[at - 1].plain if at else ""
+    return not at or len(claims.said[at].plain) > _INITIALS or before in _before_initials()
+
+
+def _is_no_word(claims: Claims, shelf: Shelf, at: int) -> bool:
+    """Whether letters are no syllable, no measure behind a number, and no short form that plans or the field have:
+    "tthc cm có mấy cái", "cdc ag làm gì"."""
+    letters = claims.said[at].plain
+    counted = at > 0 and claims.said[at - 1].plain.isdigit()
+    measured = counted and (at == 1 or claims.said[at - 2].plain not in words_of("numbered"))
+    written = (
+        letters in words_of("no_initials")
+        or shelf.words.known(letters)
+        or any(find_concepts(letters))
+        or any(find_units(letters))
+    )
+    return not (measured or written or _SYLLABLE.fullmatch(letters))
 
 
 def _begins_name(claims: Claims, shelf: Shelf, at: int) -> bool:

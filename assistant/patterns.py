@@ -34,7 +34,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 
     word = spelled
     rows, money, total = any_of("rows"), any_of("money"), any_of("total")
-    which = rf"(?<!\blà\s)(?<!\bla\s){any_of('which')}"  # "… là gì" asks what one thing is
+    which = rf"(?<!\blà\s)(?<!\bla\s)(?<!\bghi\s)(?<!\bnêu\s)(?<!\bneu\s){any_of('which')}"  # "… là gì", of one thing
     adds_up = rf"\b{total}\b.*\b{money}\b|\b{money}\b.*\b{total}\b"
     adds_up += r"|\bhow much\b.*\b(?:projects|packages)\b"
     adds_up += rf"|\b{any_of('priced')}\b.*\b{total}(?:\s{word('là')})?\s{any_of('how_much')}\s*$"

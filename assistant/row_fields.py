@@ -12,6 +12,7 @@ from assistant.chosen import no_column
 from assistant.columns import Wanted, column_said
 from assistant.columns import has as has_column
 from assistant.counted import counted
+from assistant.documents_named import told_document
 from assistant.filters import Filters, apply
 from assistant.fitting import fits, says_quantity
 from assistant.lexicon.conditions import condition_patterns
@@ -38,8 +39,9 @@ from assistant.replies import shorten
 from assistant.retriever import Hit
 from assistant.wishes import asks_day
 from ingest.model import Field
+from ingest.times import find_times
 from ingest.units import Unit, same_unit
-from ingest.vietnamese import words
+from ingest.vietnamese import fold, words
 
 _ACCEPTED_INSIDE = 0.15
 """How sure a row must be of an appendix that the question names; see `accepting`."""
@@ -85,7 +87,18 @@ def answer_field(task: Task) -> Outcome | None:
         return None
     if _names_no_column(task) and asked.without_columns is not None:
         return answer_field(replace(task, question=asked.without_columns))
-    return _of_topic(task)
+    return _document(task) or _of_topic(task)
+
+
+def _document(task: Task) -> Outcome | None:
+    """The document by which something is done, where no row tells one, or none of the body that the question names."""
+    asked = task.question
+    if asked.fields != (Field.APPROVAL,):
+        return None
+    told = _of_topic(replace(task, book=task.book.blank()))
+    if told and told.answerable and all(fold(body.name) in fold(told.text) for body in asked.bodies):
+        return None
+    return told_document(task)
 
 
 def _names_no_column(task: Task) -> bool:
@@ -351,13 +364,16 @@ def _rows_of_appendix(task: Task) -> list[Hit]:
 def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     """That the table of the row asked about has no such column; None where prose says something nearer.
 
-    How long something may take, a row may say in what it is about: "trở lại bình thường trong vòng 24 tiếng".
+    How long something may take, a row may say in what it is about, "trở lại bình thường trong vòng 24 tiếng", and
+    when, in its note: "Phân kỳ đầu tư giai đoạn 2025-2026".
     """
     asked = task.question
     if best.row is None or (prose and prose[0].score > best.score):
         return None
-    lengths = measures_of(asked.likely) if asked.fields == (Field.DEADLINE,) else ()
-    if lengths and says_measure(lengths, best.row.text(Field.CONTENT)):
+    of_time = asked.fields == (Field.DEADLINE,)
+    lengths = measures_of(asked.likely) if of_time else ()
+    noted = of_time and any(time.periods for time in find_times(best.row.text(Field.NOTE)))
+    if noted or (lengths and says_measure(lengths, best.row.text(Field.CONTENT))):
         text = state_passages([best], asked, task.shelf, task.book, task.words)
         return Outcome(text, True, Kind.PASSAGE, best.score)
     return Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)

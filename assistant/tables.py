@@ -55,6 +55,7 @@ def answer_table(task: Task) -> Outcome | None:
         or asked.filters.times
         or asked.filters.leader
         or asked.filters.blank
+        or asked.filters.filled
         or asked.filters.group
     )
     of_leader = bool(asked.filters.leader) and not asked.parts and set(asked.fields) <= _WHO

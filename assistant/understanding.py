@@ -74,6 +74,7 @@ _WHAT_DOES = (["what", "does"], ["what", "do"], ["what", "did"])
 _HAS_TO_BE = re.compile(r"\b(?:have|has|need|needs|ought) to be\b")
 """That something is done to what a question is about, which then does nothing itself."""
 _ABOUT = "ve"
+_WHICH = "nao"
 _NO_WORD = "–"
 """What stands for each letter of words that are left out."""
 _ASIDES = (4, 3, 2)
@@ -172,6 +173,8 @@ class _Reading:
     claims: Claims
     mentions: tuple[PlanMention, ...] = ()
     years: tuple[int, ...] = ()
+    of_plans: tuple[bool, ...] = ()
+    """Which of its words name plans."""
     named: tuple[str, ...] = ()
     """The plans that the mentions can be; one that two of them mean stands there twice."""
     bodies: tuple[Unit, ...] = ()
@@ -202,6 +205,7 @@ class _Reading:
         if self.english:
             _claim_asides(claims)
         self.mentions, self.years = claim_plans(claims, self.shelf, self.english, self.bare)
+        self.of_plans = tuple(claims.taken)
         self.named = tuple(plan for mention in self.mentions for plan in mention.plans)
         self.bodies = tuple(found.unit for found in find_units(self.typed) if _begins_free(claims, found.span))
 
@@ -229,7 +233,8 @@ class _Reading:
         self.cues = claim_cues(claims, self.columns, self.reason)
         self.of_source = Field.BUDGET in fields_of(self.cues) and claim_source(claims)
         self.asked_units = () if self.reason else claim_asked_body(claims, self.cues, bool(self.mentions))
-        self.kinds = asked_kinds(claims.likely, self.typed, self.cues)
+        likely, typed = (_with_which(text, claims, self.of_plans) for text in (claims.likely, self.typed))
+        self.kinds = asked_kinds(likely, typed, self.cues)
         of_body = self.bodies and _asks_about_what(self.cues) and role_said(lowered(claims.likely))
         if self.kinds == (Kind.OVERVIEW,) and of_body:
             self.kinds = (Kind.LIST,)  # "Văn phòng phối hợp về việc gì" asks what a body does, not what a plan is
@@ -327,7 +332,7 @@ class _Reading:
             organising=self.organising,
             bodies=self.bodies or _named_alone(self.topic, self.shelf),
             wants_group=asks_group(likely),
-            noun=noun_of(_without(claims, self.numbered), self.filters.blank) if table else "",
+            noun=noun_of(_without(claims, self.numbered), (*self.filters.blank, *self.filters.filled)) if table else "",
             of_tasks=counts_tasks(typed),
             fields=self.fields,
             header=_header_asked(claims, self.cues, self.kinds),
@@ -351,6 +356,20 @@ def _without(claims: Claims, concepts: Sequence[FoundConcept]) -> str:
     for one in concepts:
         start, end = claims.spans[one.start][0], claims.spans[one.end - 1][1]
         text = f"{text[:start]}{_NO_WORD * (end - start)}{text[end:]}"
+    return text
+
+
+def _with_which(text: str, claims: Claims, of_plans: Sequence[bool]) -> str:
+    """A text, letter for letter that of a question, without the plan's name between a noun and its "nào": "dự án Cà Mau
+    nào" asks which projects."""
+    for at in range(len(claims.said) - 1, 1, -1):
+        if claims.said[at].plain != _WHICH or of_plans[at] or not of_plans[at - 1]:
+            continue
+        first = at
+        while first > 0 and of_plans[first - 1]:
+            first -= 1
+        if first:
+            text = f"{text[: claims.spans[first][0]]}{text[claims.spans[at][0] :]}"
     return text
 
 

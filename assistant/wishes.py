@@ -24,6 +24,18 @@ _OF_PLAN = re.compile(
     r"(?:(?!in\b|of\b|on\b|for\b)[\w.-]+ ){0,3}plan\b(?!['’])"
 )
 """What is of the plan itself: "the number of the … plan", not "the number of tasks in the … plan"."""
+_ISSUED = r"(?:plan|plans|document|documents|resolution|resolutions|decision|decisions|directive|directives)"
+_RESTING = r"(?:based|rest|rests|built|founded|grounded)"
+_CARRYING = r"(?:implements?|implementing|carry out|carries out|carrying out|execut(?:e|es|ing)|give effect to)"
+_RESTS_ON = re.compile(
+    rf"\bon (?:which|what) (?:[\w'’]+ ){{0,4}}{_ISSUED}\b.*\b(?:plan|document)\b.*\b{_RESTING}\b"
+    rf"|\b(?:which|what) (?:[\w'’]+ ){{0,4}}{_ISSUED} (?:of .* )?(?:does|do|is|did) (?:\w+ ){{0,5}}(?:plan|document) "
+    rf"(?:{_CARRYING}|{_RESTING} on)"
+    rf"|\b(?:plan|document)\b.*\bto {_CARRYING} (?:which|what) (?:[\w'’]+ ){{0,4}}{_ISSUED}\b"
+)
+"""What a plan rests on, asked in English with other words between: "on which provincial plan is the … plan based"."""
+_NO_OTHER_YEAR = re.compile(r"\b20\d\d (?:thôi|mà thôi)\b")
+"""That nothing but a year is meant: "làm trong 2025 thôi"."""
 _WHEN_MUST = re.compile(r"\bwhen (?:must|should|do|does|are|is|have|has|need|will)\b")
 _WHERE_PLANNED = re.compile(
     r"\bwhere (?:is|are|was|were|will)\b.*\b(?:planned|foreseen|scheduled|envisaged|provided for|intended|introduced"
@@ -151,7 +163,9 @@ def asks_number(text: str) -> bool:
 
 def header_of_plan(text: str) -> str:
     """The part of a plan's header that an English question asks for with the plan's name behind it, "number of the …
-    plan", "full name of the … plan": "number", "title", or ""."""
+    plan", "full name of the … plan", or "which … does the plan implement": "number", "title", "basis", or ""."""
+    if _RESTS_ON.search(lowered(text)):
+        return "basis"
     found = _OF_PLAN.search(lowered(text))
     return "" if found is None else "number" if found[1] in ("number", "no") else "title"
 
@@ -291,6 +305,8 @@ def says_only(text: str) -> bool:
         return False
     for word in condition_texts("not_only"):
         plain = plain.replace(word, " ")
+    if _NO_OTHER_YEAR.search(lowered(plain)):
+        return True
     return bool(condition_patterns()["only"].search(lowered(plain))) or any(
         re.search(rf"\b{word}\b", plain) for word in condition_texts("only_accented")
     )

@@ -81,7 +81,9 @@ _CYCLES = (
 _RANGE = re.compile(
     r"\s*(?:-|(?:(?:cho\s+)?(?:den|toi)(?:\s+(?:het|cuoi|truoc))?|to|through|until|till)\b)\s*(?:the\s+)?(?:end\s+of\s+)?"
 )
-_LIST = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|hoac|and|or)\b)\s*")
+_LIST = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|voi|cung(?:\s+voi)?|lan|hay|hoac|and|or)\b)\s*")
+_LIST_IN = re.compile(rf"{_LIST.pattern}(?:trong|vao|in|during)\s*")
+"""The same with the preposition said again, "in March and in June", which makes a list of what is in both."""
 _THE = r"(?:(?:ngay|thoi diem|moc|cac|ca|trong|vao|the|month of|year)\s+)*$"
 _BY = (
     r"cham nhat|muon nhat|khong qua|khong muon hon|han chot|han cuoi|den|toi|het|by|until|till|up to"
@@ -165,13 +167,19 @@ def _groups(plain: str, found: list[FoundMoment]) -> Iterator[_Group]:
             continue
         between = plain[group.moments[-1].end : one.start]
         is_range = bool(_RANGE.fullmatch(between)) and not (is_bulleted and between == " - ")
-        if is_range or _LIST.fullmatch(between):
+        if is_range or _LIST.fullmatch(between) or (_LIST_IN.fullmatch(between) and not _bounded(plain, group)):
             group = _Group((*group.moments, one), (*group.ranges, is_range))
         else:
             yield group
             group = _Group((one,))
     if group is not None:
         yield group
+
+
+def _bounded(plain: str, group: _Group) -> bool:
+    """Whether what stands before some moments says another relation than that something is in them."""
+    before = plain[: group.moments[0].start]
+    return any(pattern.search(before) for _, pattern in _BEFORE_WORDS)
 
 
 def _found_time(folded: Folded, group: _Group) -> FoundTime:

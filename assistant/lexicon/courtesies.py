@@ -37,7 +37,7 @@ def is_courtesy(text: str) -> bool:
 @cache
 def _alone() -> re.Pattern[str]:
     data, slots = _data(), _slots()
-    phrases = "|".join(_any_of(data[name], slots) for name in ("opening", "closing"))
+    phrases = "|".join(_any_of(data[name], slots) for name in ("opening", "closing", "acknowledging"))
     return re.compile(rf"{_BETWEEN}*(?:(?:{phrases})(?:{_BETWEEN}+|$))+", re.IGNORECASE)
 
 

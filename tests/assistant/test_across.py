@@ -36,6 +36,24 @@ def test_the_plans_whose_rows_meet_a_condition_are_told_with_all_those_rows(
     assert anchors(made_up.ask(question)) == rows
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ngoài Bến Tre còn tỉnh nào triển khai bệnh án điện tử?",
+        "Tỉnh nào khác ngoài Bến Tre triển khai bệnh án điện tử?",
+        "Which other provinces besides Ben Tre introduce electronic medical records?",
+    ],
+)
+def test_a_plan_that_is_left_aside_is_not_told(made_up: Assistant, question: str) -> None:
+    assert anchors(made_up.ask(question))[:1] == [LAO_CAI_TASKS[0]]
+
+
+@pytest.mark.parametrize("turn", ["Còn tỉnh nào nữa?", "con noi nao khac khong", "Any other provinces?"])
+def test_a_turn_may_go_on_to_the_other_plans(made_up: Assistant, turn: str) -> None:
+    answer = made_up.ask(turn, history=["Bến Tre có triển khai bệnh án điện tử không?"])
+    assert anchors(answer)[:1] == [LAO_CAI_TASKS[0]]
+
+
 def test_the_plans_of_a_year_are_told(made_up: Assistant) -> None:
     answer = made_up.ask("Những kế hoạch nào là của năm 2028?")
     assert anchors(answer) == [f"{LAO_CAI}/header"]

@@ -131,6 +131,28 @@ def test_a_field_is_blank_only_where_the_table_has_a_column_for_it(
 
 
 @pytest.mark.parametrize(
+    ("field", "places"),
+    [
+        (Field.BUDGET, ["2/1", "2/2", "2/3"]),
+        (Field.NOTE, ["2/2", "2/4"]),
+        (Field.APPROVAL, ["2/1"]),
+        (Field.DEADLINE, ["1/I/1", "1/I/2", "1/I/3", "1/II/1", "1/II/2", "LC/1", "LC/2"]),
+        (Field.DELIVERABLE, ["1/I/1", "1/I/3", "1/II/1", "1/II/2"]),
+    ],
+)
+def test_a_field_is_filled_where_its_cell_or_the_schedule_says_something(
+    shelf: Shelf, field: Field, places: list[str]
+) -> None:
+    assert kept(Filters(filled=(field,)), shelf) == places
+
+
+def test_nothing_allocated_is_no_funding(shelf: Shelf) -> None:
+    assert kept(Filters(funded=True), shelf) == ["2/3"]
+    without = [row for row in shelf.rows.values() if not row.has(Field.ALLOCATED_BUDGET)]
+    assert apply(Filters(funded=True), without, shelf) == []
+
+
+@pytest.mark.parametrize(
     ("text", "places"),
     [
         ("trên 3 tỷ", ["2/1", "2/2"]),

@@ -151,3 +151,17 @@ def test_the_initials_of_two_provinces_name_neither() -> None:
         header=replace(plan.header, province="Lai Châu", issuer="Sở Y tế Lai Châu"),
     )
     assert understand("LC: ai chủ trì?", shelf_of(plan, other)).plans == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "plans"),
+    [
+        ("việc nào lc quá hạn", (LAO_CAI,)),
+        ("năm 2029 lc có mấy việc", (LAO_CAI,)),
+        ("phòng máy chủ rộng 5 lc", ()),
+    ],
+)
+def test_initials_that_are_no_word_stand_for_their_province_wherever_they_are_typed(
+    text: str, plans: tuple[str, ...]
+) -> None:
+    assert understand(text, made_up_shelf()).plans == plans

@@ -35,6 +35,13 @@ LISTS = [
     ("Việc nào của Lào Cai kéo dài tới năm 2030?", [LAO_CAI_TASKS[0]]),
     ("Việc nào của Lào Cai chỉ làm trong năm 2029 thôi?", [LAO_CAI_TASKS[1]]),
     ("Các dự án có ghi chú chờ khảo sát?", [PROJECTS[3]]),
+    ("Những dự án nào của Bến Tre có ghi chú?", [PROJECTS[1], PROJECTS[3]]),
+    ("Which Ben Tre activities have a budget?", PROJECTS[:3]),
+    ("Show every Ben Tre project for which money is listed.", PROJECTS[:3]),
+    ("Dự án nào của Bến Tre đã được bố trí tiền?", [PROJECTS[2]]),
+    ("Dự án nào của Bến Tre không ghi chú gì?", [PROJECTS[0], PROJECTS[2]]),
+    ("Ngoài Văn phòng Sở ra Bến Tre còn ai chủ trì?", [*TASKS[1:2], *TASKS[3:], *PROJECTS[1:]]),
+    ("Ngoài Văn phòng Sở thì Thanh tra Sở chủ trì những việc nào?", [TASKS[4]]),
 ]
 
 
@@ -52,6 +59,19 @@ def test_a_body_of_a_general_noun_and_one_word_is_known_from_the_rows(tmp_path: 
     given = assistant_in(tmp_path, (replace(plan, appendices=(replace(table, rows=rows),)),))
     answer = given.ask("lao cai co may viec do benh vien nhi chu tri")
     assert (answer.kind, anchors(answer)) == (Kind.COUNT, LAO_CAI_TASKS[1:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bến Tre có những chỉ tiêu nào?",
+        "Những dự án nào chưa có kinh phí?",
+        "Dự án nào không ghi chủ trương?",
+        "Dự án này có kinh phí bao nhiêu?",
+    ],
+)
+def test_what_is_asked_for_or_denied_is_no_cell_that_must_be_filled(text: str) -> None:
+    assert read(text).filters.filled == ()
 
 
 def test_no_date_is_the_opposite_of_a_certain_one() -> None:

@@ -85,6 +85,9 @@ def test_one_time_is_read_with_its_first_and_last_day(text: str, start: str, end
         ("ngày 20/6 và 10/12", ["2026-06-20", "2026-12-10"]),
         ("Tháng 6, tháng 12 năm 2025", ["2025-06-30", "2025-12-31"]),
         ("- Quý II/2025 - Năm 2026", ["2025-06-30", "2026-12-31"]),
+        ("tháng 3 với tháng 9", ["2026-03-31", "2026-09-30"]),
+        ("tháng 6 hay tháng 9", ["2026-06-30", "2026-09-30"]),
+        ("in March and in September", ["2026-03-31", "2026-09-30"]),
     ],
 )
 def test_a_list_gives_each_of_its_times_and_one_printed_year_counts_for_all(text: str, ends: list[str]) -> None:
@@ -275,6 +278,11 @@ def test_before_by_and_after_compare_the_last_day() -> None:
 )
 def test_the_times_of_a_question_are_found_with_their_relation(question: str, found: list[tuple[str, str]]) -> None:
     assert [(question[one.start : one.end], one.relation.value) for one in find_times(question)] == found
+
+
+def test_before_one_time_and_in_another_are_two() -> None:
+    found = find_times("trước tháng 6 hoặc trong tháng 9")
+    assert [one.relation for one in found] == [Relation.BEFORE, Relation.IN]
 
 
 def test_words_from_today_are_understood_only_where_today_is_known() -> None:

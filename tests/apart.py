@@ -2,7 +2,7 @@
 
 For tests of what such a process leaves behind when it dies or is refused something: starting Python and importing the
 store takes a second or two each time, and is not what they are about. The server imports and does nothing else: it has
-no store open. A process has the environment that its test has at the time.
+no store open. A process has the environment that its test has at the time, or one that it is given.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-_IMPORTED = (
+STORE = (
     "chromadb",
     "chromadb.api.rust",
     "numpy",
@@ -30,6 +31,7 @@ _IMPORTED = (
     "ingest.store.plan_stores",
     "tests.ingest.store.samples",
 )
+"""What a process needs that keeps plans; others name what they need."""
 
 
 @dataclass
@@ -37,42 +39,64 @@ class Apart:
     """A process that runs a function."""
 
     pid: int
+    _server: _Server
     returncode: int | None = None
 
     def poll(self) -> int | None:
         """How it ended, as `subprocess.Popen` says it; None while it runs."""
         return self._ended(os.WNOHANG)
 
-    def wait(self) -> int:
-        """How it ended, once it has."""
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended, once it has; one that takes longer than so many seconds fails the test."""
+        until = time.monotonic() + timeout if timeout is not None else None
+        while until is not None and self._ended(os.WNOHANG) is None:
+            assert time.monotonic() < until, f"process {self.pid} did not end within {timeout:g} s"
+            time.sleep(0.01)
         ended = self._ended(0)
         assert ended is not None
         return ended
 
     def kill(self) -> None:
         """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, if it runs."""
         if self.poll() is None:
-            os.kill(self.pid, signal.SIGKILL)
+            os.kill(self.pid, number)
 
     def _ended(self, options: int) -> int | None:
         if self.returncode is None:
-            self.returncode = _server().asked("ended", self.pid, options)
+            self.returncode = self._server.asked("ended", self.pid, options)
         return self.returncode
 
 
-def start(function: Callable[..., object], *arguments: str, stderr: Path | None = None) -> Apart:
-    """Begin to run a function of a module with some texts; its errors are written into a file, if one is named."""
-    named = f"{function.__module__}:{function.__qualname__}"
-    return Apart(_server().asked("start", named, arguments, dict(os.environ), stderr and str(stderr)))
+def start(
+    function: Callable[..., object],
+    *arguments: str,
+    stderr: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    imported: tuple[str, ...] = STORE,
+) -> Apart:
+    """Begin to run a function of a module with some texts; its errors are written into a file, if one is named.
+
+    It ends as the function says, if that returns a number. All that name the same modules are forked from one process.
+    """
+    named, server = f"{function.__module__}:{function.__qualname__}", _server(imported)
+    given = dict(os.environ if environment is None else environment)
+    return Apart(server.asked("start", named, arguments, given, stderr and str(stderr)), server)
 
 
 class _Server:
     """The process that all are forked from."""
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.apart"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+    def __init__(self, imported: tuple[str, ...]) -> None:
+        command = [sys.executable, "-m", "tests.apart", *imported]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def asked(self, *request: object) -> Any:
         """What it answers."""
@@ -88,16 +112,16 @@ class _Server:
 
 
 @cache
-def _server() -> _Server:
-    server = _Server()
+def _server(imported: tuple[str, ...]) -> _Server:
+    server = _Server(imported)
     atexit.register(server.end)
     return server
 
 
-def _serve() -> None:
+def _serve(imported: list[str]) -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what the processes print is no answer
-    for name in _IMPORTED:
+    for name in imported:
         import_module(name)
     for line in sys.stdin:
         what, *rest = json.loads(line)
@@ -120,8 +144,8 @@ def _start(named: str, arguments: list[str], environment: dict[str, str], stderr
         os.environ.update(environment)
         if stderr:
             os.dup2(os.open(stderr, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 2)
-        getattr(module, function)(*arguments)
-        code = 0
+        returned = getattr(module, function)(*arguments)
+        code = returned if isinstance(returned, int) else 0
     except SystemExit as ended:
         if isinstance(ended.code, str):
             print(ended.code, file=sys.stderr)
@@ -135,4 +159,4 @@ def _start(named: str, arguments: list[str], environment: dict[str, str], stderr
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(sys.argv[1:])

@@ -8,10 +8,9 @@ algorithm, as in snowballstemmer), where the word itself is no headword.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 import snowballstemmer
 from pydantic import TypeAdapter
@@ -95,8 +94,7 @@ def _irregular(words: tuple[str, ...]) -> _Entry | None:
 @cache
 def irregular_forms() -> Mapping[str, str]:
     """The verbs of irregular forms: "kept" of "keep"."""
-    data = read_lexicon("english", TypeAdapter(dict[str, Any]))
-    forms = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["irregular"])
+    forms = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(_table()["irregular"])
     return {form: base for base, said in forms.items() for form in said}
 
 
@@ -125,12 +123,22 @@ def _letter(letter: str) -> _Letter:
 @cache
 def _entries() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
     """The headwords with their Vietnamese words, by their first letters. Raises ValidationError on bad data."""
-    data = read_lexicon("english", TypeAdapter(dict[str, Any]))
-    entries = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(data["words"])
+    entries = TypeAdapter(Mapping[str, tuple[str, ...]]).validate_python(_table()["words"])
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for head, names in entries.items():
         found.setdefault(tokens(head)[0].plain[:1], []).append((head, names))
     return found
+
+
+def headwords() -> Iterable[str]:
+    """What the glossary has an entry for, in its order."""
+    return _table()["words"]
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """The glossary's file, by far the largest of the lexicon."""
+    return read_lexicon("english", TypeAdapter(Mapping[str, Mapping[str, Sequence[str]]]))
 
 
 def stem(word: str) -> str:

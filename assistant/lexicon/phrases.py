@@ -11,14 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from assistant.lexicon.english import headwords
 from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.said import SAID
 from assistant.lexicon.slots import expanded
 from ingest.vietnamese import fold, nfc
+
+K = TypeVar("K")
 
 _FILES = ("questions", "patterns", "conditions", "asking", "followups", "columns", "measures")
 _EXPECTED = "expected"
@@ -34,7 +37,7 @@ _TIMES = 10
 @cache
 def said_words() -> Mapping[str, int]:
     """How often each word of the phrases counts as said."""
-    return Counter(word for said in _phrases() for word in _words_of(said) for _ in range(_TIMES))
+    return _times(word for said in _phrases() for word in _words_of(said))
 
 
 @cache
@@ -47,7 +50,7 @@ def said_plain() -> frozenset[str]:
 def said_pairs() -> Mapping[tuple[str, str], int]:
     """How often the second of two words counts as said behind the first."""
     phrases = dict.fromkeys((*_phrases(), *_rarer_phrases()))
-    return Counter(pair for said in phrases for pair in _pairs_of(said) for _ in range(_TIMES))
+    return _times(pair for said in phrases for pair in _pairs_of(said))
 
 
 @cache
@@ -67,9 +70,13 @@ def lexicon_words() -> frozenset[str]:
 @cache
 def english_words() -> tuple[str, ...]:
     """The English words of the lexicon: those of questions and the headwords of the glossary."""
-    questions, glossary = (_read(name) for name in ("questions", "english"))
-    texts = (*(text for text in _texts(questions) if text.isascii()), *glossary["words"])
+    texts = (*(text for text in _texts(_read("questions")) if text.isascii()), *headwords())
     return tuple(dict.fromkeys(word for text in texts for word in _WORD.findall(text.casefold())))
+
+
+def _times(found: Iterable[K]) -> Mapping[K, int]:
+    """How often each of what was found counts as said."""
+    return {one: _TIMES * times for one, times in Counter(found).items()}
 
 
 _Said = tuple[tuple[str, ...], ...]
@@ -107,7 +114,7 @@ def _accented(texts: Iterable[str]) -> tuple[_Said, ...]:
 
 
 def _said(text: str) -> _Said:
-    return tuple(tuple(_WORD.findall(nfc(phrase).casefold())) for phrase in expanded((text,)))
+    return tuple(tuple(_WORD.findall(phrase)) for phrase in expanded((nfc(text).casefold(),)))
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -24,7 +21,9 @@ from assistant import Assistant
 from assistant.library import Library
 from bots.telegram.library import OwnLibrary
 from tests import servers
+from tests.apart import Apart
 from tests.assistant.sample import ben_tre, lao_cai
+from tests.bots import serving_process
 from tests.bots.telegram.bot_api import BotApi
 from tests.bots.telegram.samples import running as bot_running
 from tests.ingest.store.samples import sample_plan, store_in
@@ -108,15 +107,10 @@ def two_web_processes(folder: Path, *settings: str) -> Iterator[tuple[httpx.Clie
 
 
 @contextmanager
-def _web_process(folder: Path, *settings: str) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+def _web_process(folder: Path, *settings: str) -> Iterator[tuple[Apart, httpx.Client]]:
     """A web server that starts in a process of its own, and a client of it."""
     port = servers.free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bots.serving_process", str(folder), str(port), *settings],
-        cwd=Path(__file__).parents[2],
-        env=os.environ,
-        stderr=subprocess.DEVNULL,
-    )
+    process = serving_process.start(folder, port, *settings)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             yield process, client
@@ -125,7 +119,7 @@ def _web_process(folder: Path, *settings: str) -> Iterator[tuple[subprocess.Pope
         process.wait(30)
 
 
-def _is_up_or_ended(process: subprocess.Popen[bytes], client: httpx.Client) -> bool:
+def _is_up_or_ended(process: Apart, client: httpx.Client) -> bool:
     return process.poll() is not None or _is_up(client)
 
 

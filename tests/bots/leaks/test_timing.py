@@ -101,6 +101,7 @@ def test_a_public_question_never_opens_the_internal_database(
     assert "internal" not in {part for part, _ in work[0]}
 
 
+@pytest.mark.once(reason="over servers too the same statements are sent for both, as the first test says")
 def test_the_times_of_both_are_alike(having: TestClient) -> None:
     """Of many requests in turn, neither address takes longer: medians within a tenth, and no difference in rank that
     chance would bring less than once in 10,000 times (Mann-Whitney)."""

@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from bots.telegram.__main__ import main
 from bots.telegram.inbox import Inbox
 from bots.telegram.library import RemoteLibrary, UnavailableError
 from bots.telegram.limiter import AT_ONCE
 from ingest.model import Field
+from tests import apart
 from tests.bots.telegram.assistant_api import AssistantApi
 from tests.bots.telegram.bot_api import FIRST_SUPERGROUP, TOKEN, BotApi, Call
 from tests.bots.telegram.samples import running, state_of
@@ -36,9 +38,20 @@ def assistant_api(socket_enabled: None) -> Iterator[AssistantApi]:
         yield server
 
 
+IMPORTED = (*apart.STORE, "bots.telegram.app", "bots.telegram.opening", __name__)
+
+
+def run_bot() -> int:
+    """The bot as its command runs it."""
+    return main([])
+
+
 @contextmanager
-def process(api: BotApi, assistant_api: AssistantApi, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """`python -m bots.telegram`; stopped as a service manager would, where it still runs."""
+def process(
+    api: BotApi, assistant_api: AssistantApi, folder: Path, command: bool = False
+) -> Iterator[subprocess.Popen[bytes] | apart.Apart]:
+    """The bot, forked from a process that has imported it, or the `command` itself; stopped as a service manager
+    would, where it still runs."""
     settings = {
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": api.url,
@@ -47,14 +60,14 @@ def process(api: BotApi, assistant_api: AssistantApi, folder: Path) -> Iterator[
         "TELEGRAM_MESSAGES_PER_SECOND": "0",
     }
     log = folder / "bot.log"  # a pipe that nobody reads would stop the bot when it is full
-    with log.open("a", encoding="utf-8") as told:
-        run = subprocess.Popen(
-            [sys.executable, "-m", "bots.telegram"],
-            stdout=subprocess.DEVNULL,
-            stderr=told,
-            text=True,
-            env={"PATH": os.environ["PATH"], **settings},
-        )
+    environment = {"PATH": os.environ["PATH"], **settings}
+    run: subprocess.Popen[bytes] | apart.Apart
+    if command:
+        with log.open("ab") as told:
+            line = [sys.executable, "-m", "bots.telegram"]
+            run = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=told, env=environment)
+    else:
+        run = apart.start(run_bot, stderr=log, environment=environment, imported=IMPORTED)
     try:
         yield run
     finally:
@@ -101,7 +114,7 @@ def test_many_chats_are_answered_in_order_when_the_process_is_stopped(
 ) -> None:
     asked = range(1, 41)
     api.send(*(api.message(f"câu {number}", chat) for number in range(QUESTIONS) for chat in asked))
-    with process(api, assistant_api, tmp_path):
+    with process(api, assistant_api, tmp_path, command=True):
         api.wait_for("sendMessage", len(asked) * QUESTIONS // 3, seconds=60)
     assert len(api.of("sendMessage")) < len(asked) * QUESTIONS
     with process(api, assistant_api, tmp_path):

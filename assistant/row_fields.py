@@ -85,8 +85,8 @@ def answer_field(task: Task) -> Outcome | None:
         return told
     if not asked.fields or not asked.parts or asked.field_alone:
         return None
-    if _names_no_column(task) and asked.without_columns is not None:
-        return answer_field(replace(task, question=asked.without_columns))
+    if (meant := _without_other_columns(task)) is not None:
+        return answer_field(replace(task, question=meant))
     return _document(task) or _of_topic(task)
 
 
@@ -101,14 +101,18 @@ def _document(task: Task) -> Outcome | None:
     return told_document(task)
 
 
-def _names_no_column(task: Task) -> bool:
-    """Whether the header of another table's column only stands in what the row found is about: "kinh phí cho xây nhà
-    chứa rác lây nhiễm", beside a table with the column "Rác lây nhiễm (kg/ngày)"."""
-    row = task.hits[0].row if task.hits else None
-    if row is None:
-        return False
+def _without_other_columns(task: Task) -> Question | None:
+    """The question without those columns of other tables whose header only stands in what the row found is about:
+    "kinh phí cho xây nhà chứa rác lây nhiễm", beside a table with the column "Rác lây nhiễm (kg/ngày)". None where it
+    names no such column."""
+    asked, row = task.question, task.hits[0].row if task.hits else None
+    if row is None or asked.without_columns is None:
+        return None
     about = f" {' '.join(words(row.text(Field.CONTENT)))} "
-    return any(not has_column(row, one) and _stands_in(one, about) for one in task.question.fields)
+    own = tuple(one for one in asked.fields if has_column(row, one) or not _stands_in(one, about))
+    if own == tuple(asked.fields):
+        return None
+    return replace(asked, fields=own) if own else asked.without_columns
 
 
 def _stands_in(wanted: Wanted, about: str) -> bool:

@@ -16,7 +16,7 @@ from ingest.vietnamese import fold
     [
         ("ko", "không"),
         ("ai kí kế hoạch", "ai ký kế hoạch"),
-        ("quí ba", "quý ba"),
+        ("bác sỹ Quí", "bác sỹ Quí"),
         ("việc nào bv lm ko đc", "việc nào bệnh viện làm không được"),
         ("ntn là y tế thông minh", "như thế nào là y tế thông minh"),
         ("kp bn, bh xong?", "kinh phí bao nhiêu, bao giờ xong?"),

@@ -132,7 +132,13 @@ def test_an_amount_is_a_condition_with_its_comparison(text: str, comparison: Com
 
 @pytest.mark.parametrize(
     ("text", "group"),
-    [("Nhóm II có những việc gì?", "II"), ("nhom ii co nhung viec gi", "II"), ("tasks of group 3", "3")],
+    [
+        ("Nhóm II có những việc gì?", "II"),
+        ("nhom ii co nhung viec gi", "II"),
+        ("tasks of group 3", "3"),
+        ("Nhóm I, nhóm II và III có gì?", "I, II, III"),
+        ("tasks in groups I and II", "I, II"),
+    ],
 )
 def test_a_group_is_named_by_its_number(text: str, group: str) -> None:
     assert filters(text).group == group

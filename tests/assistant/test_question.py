@@ -52,6 +52,8 @@ def test_accents_unicode_form_and_capitals_change_nothing(text: str, field: Fiel
     ("text", "field"),
     [
         ("who leads the network upgrade?", Field.LEAD_UNIT),
+        ("who is spearheading the network upgrade?", Field.LEAD_UNIT),
+        ("who teams up on the network upgrade?", Field.COORDINATING_UNITS),
         ("which units coordinate the vaccination software?", Field.COORDINATING_UNITS),
         ("which leader oversees the survey?", Field.RESPONSIBLE_LEADER),
         ("when is the network upgrade due?", Field.DEADLINE),
@@ -82,6 +84,7 @@ def test_two_fields_may_be_asked_for_at_once() -> None:
         ("So sánh bệnh án điện tử của Bến Tre và Lào Cai", Kind.COMPARE),
         ("Có nhiệm vụ nào về điện mặt trời không?", Kind.EXISTENCE),
         ("Tóm tắt kế hoạch Bến Tre", Kind.OVERVIEW),
+        ("Dự án Bến Tre nào ghi chú là xe mới?", Kind.LIST),
         ("how many tasks are there?", Kind.COUNT),
         ("which projects are there?", Kind.LIST),
         ("compare Ben Tre and Lao Cai on EMR", Kind.COMPARE),
@@ -104,6 +107,8 @@ def test_each_kind_of_answer_is_asked_for_in_words_of_its_own(text: str, kind: K
         ("Tên đầy đủ của kế hoạch Bến Tre?", "title"),
         ("Cơ quan ban hành kế hoạch Bến Tre?", "issuer"),
         ("who signed the Ben Tre plan?", "signer"),
+        ("On which provincial plan is the Ben Tre document based?", "basis"),
+        ("What provincial plan does the Ben Tre plan implement?", "basis"),
     ],
 )
 def test_each_part_of_the_header_is_asked_for_in_words_of_its_own(text: str, part: str) -> None:

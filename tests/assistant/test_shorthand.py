@@ -15,6 +15,8 @@ from ingest.vietnamese import fold
     ("short", "full"),
     [
         ("ko", "không"),
+        ("ai kí kế hoạch", "ai ký kế hoạch"),
+        ("bác sỹ Quí", "bác sỹ Quí"),
         ("việc nào bv lm ko đc", "việc nào bệnh viện làm không được"),
         ("ntn là y tế thông minh", "như thế nào là y tế thông minh"),
         ("kp bn, bh xong?", "kinh phí bao nhiêu, bao giờ xong?"),

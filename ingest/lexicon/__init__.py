@@ -38,6 +38,7 @@ class CellLexicon:
     not_units: frozenset[str]
     persons: frozenset[str]
     times: frozenset[str]
+    funds: frozenset[str]
     marks: frozenset[str]
     before_letter: frozenset[str]
     as_above: frozenset[str]

@@ -80,6 +80,8 @@ class ColumnModel:
     texts: Counter[str] = field(default_factory=Counter)
     numbers: bool = False
     """Whether its cells are plain numbers."""
+    funds: bool = False
+    """Whether its header asks where money comes from."""
 
 
 def fresh_model(meaning: Field | None, limit: Limit | None = None, numbers: bool = False) -> ColumnModel:
@@ -154,6 +156,11 @@ def starts(seen: Evidence) -> Numbers:
 def number_scores(model: ColumnModel, seen: Evidence) -> Numbers:
     """How well a cell of a column of plain numbers would begin at each fragment; nothing for other columns."""
     return np.where(seen.number, 2.5, np.where(seen.digit, 0.0, -3.0)) if model.numbers else np.zeros(len(seen.blank))
+
+
+def fund_scores(model: ColumnModel, seen: Evidence) -> Numbers:
+    """How well a cell of a column of sources of money would begin at each fragment; nothing for other columns."""
+    return np.where(seen.fund, 2.5, 0.0) if model.funds else np.zeros(len(seen.blank))
 
 
 def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:

@@ -186,3 +186,20 @@ class TestCells:
         [table] = tables(_strung("PHỤ LỤC 2", "LẤY MẪU", *head, *body))
 
         assert [line.cells[1:] for line in table.lines] == [(" ".join(content), *cells) for content, *cells in rows]
+
+    def test_where_the_money_comes_from_stands_under_its_header_though_the_notes_are_blank(self) -> None:
+        head = ("TT Khoản mục Số lượng Thành tiền Nguồn Ghi chú",)
+        rows = (
+            ("Phần mềm quản lý", "01 gói", "9.800", "Ngân sách tỉnh hỗ trợ", "Đấu thầu rộng rãi"),
+            ("Hệ thống lưu trữ", "01 hệ thống", "6.450", "Quỹ PTHĐSN", "Thuê trong 3 năm"),
+            ("Máy tính để bàn", "260 bộ", "3.640", "Quỹ PTHĐSN", ""),
+            ("Máy tính bảng", "90 chiếc", "1.080", "Quỹ PTHĐSN", ""),
+            ("Thuê đường truyền", "12 tháng", "1.930", "Quỹ PTHĐSN", ""),
+            ("Chữ ký số", "610 tài khoản", "915", "Quỹ PTHĐSN", "Miễn phí năm đầu"),
+            ("Tập huấn, phụ cấp", "34 lớp", "785", "Quỹ PTHĐSN", ""),
+        )
+        body = [f"{number} {' '.join(filter(None, row))}" for number, row in enumerate(rows, start=1)]
+
+        [table] = tables(_strung("PHỤ LỤC 3", "DỰ TOÁN", *head, *body))
+
+        assert [line.cells[1:] for line in table.lines] == list(rows)

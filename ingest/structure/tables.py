@@ -21,6 +21,7 @@ from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.structure.drafts import DASH, DASHED, Draft, number_by_content, say_in_full, settle_dashes
 from ingest.structure.group_leads import with_group_leads
+from ingest.structure.torn_titles import mend_torn_titles
 from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
 
@@ -262,6 +263,7 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
     if table.stt_at is None:
         number_by_content(table.drafts, _content_at(columns))
     settle_dashes(table.drafts, _content_at(columns))
+    mend_torn_titles(table.drafts, _content_at(columns))
     _settle_kinds(table, columns)
     groups: list[Group] = []
     rows: list[Row] = []

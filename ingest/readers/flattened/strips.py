@@ -141,7 +141,7 @@ def _pieces(raw: str, anywhere: bool) -> list[str]:
 
 
 def _names_fund_or_body(noun: str, short: str) -> bool:
-    """Whether a word in capitals goes on with the noun before it, that no cell ends with: "Quỹ PTHĐSN", "Phòng KHTC"."""
+    """Whether a word in capitals goes on with the noun before it, that ends no cell: "Quỹ PTHĐSN", "Phòng KHTC"."""
     is_short = len(short) > 1 and short.isalpha() and short.isupper()
     return is_short and noun[:1].isupper() and noun in cell_lexicon().open_words
 

@@ -54,6 +54,23 @@ def is_sum(title: str) -> bool:
     return tuple(words(title)) in field_lexicon().composed["sums"]
 
 
+def is_over_money(upper: str) -> bool:
+    """Whether a header can stand over the parts of an amount: "Kinh phí", "Nhu cầu năm 2027", "Nguồn vốn"."""
+    opening = words(upper)
+    return any(tuple(opening[: len(phrase)]) == phrase for phrase in field_lexicon().composed["over_money"])
+
+
+def parts_money(upper: str, lower: Sequence[str]) -> bool:
+    """Whether a header stands over a sum and its sources, or over several sources: "Nhu cầu năm 2027" over "Tổng số",
+    "Ngân sách tỉnh" and "Thu sự nghiệp"."""
+    if not is_over_money(upper):
+        return False
+    known = field_lexicon().composed
+    parts = lower[1:] if is_sum(lower[0]) else lower
+    sources = [_longest(words(part), known["sources"]) > 0 for part in parts]
+    return bool(sources) and all(sources[:1]) and sum(sources) * 2 > len(sources)
+
+
 def time_point(title: str) -> str:
     """The key of a column that is one year, quarter or month ("Năm 2030" -> "2030", "Quý I" -> "Quý I"), else ""."""
     plain = " ".join(words(title))

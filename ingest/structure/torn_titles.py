@@ -1,5 +1,5 @@
-"""Titles of groups that a text laid out in columns tears: one cell over a whole line of the table, of which each column got
-the piece that stands above it ("Bảo đảm an toàn hệ" beside "thống thông tin")."""
+"""Titles of groups that a text laid out in columns tears: one cell over a whole line of the table, of which each column
+got the piece that stands above it ("Bảo đảm an toàn hệ" beside "thống thông tin")."""
 
 from __future__ import annotations
 

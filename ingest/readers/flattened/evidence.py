@@ -59,6 +59,8 @@ class Evidence:
     unit: Flags
     person: Flags
     time: Flags
+    above: Flags
+    """It opens with what stands for the cell above: "Như trên", "nt"."""
     fund: Flags
     """It opens with a source of money."""
     money: Flags
@@ -182,6 +184,7 @@ def gather(strip: Strip) -> Evidence:
         unit=flags([_opens_with(text, "units") and not _opens_with(text, "not_units") for text in ahead]),
         person=flags([_opens_with(text, "persons") for text in ahead]),
         time=flags([_opens_with(text, "times") or bool(_DATE.match(text)) for text in ahead]),
+        above=flags([_opens_with(text, "as_above") and text[:1].isupper() for text in ahead]),
         fund=flags([_opens_with(text, "funds") for text in ahead]),
         money=flags([bool(_MONEY.match(text)) for text in texts]),
         share=flags([bool(_SHARE.match(text)) for text in ahead]),

@@ -7,10 +7,10 @@ order, to those of the upper that can stand over it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from ingest.columns import is_dividing, is_sum, meaning, names_nothing, time_point
+from ingest.columns import is_dividing, is_sum, meaning, names_nothing, parts_money, time_point
 from ingest.model import Field
 
 Title = tuple[str, str, int]
@@ -57,13 +57,18 @@ def _dealt(titles: Sequence[Title], starts: set[int]) -> Iterator[list[Title]]:
         if titles[tail][2] not in starts or titles[tail][1]:
             continue
         for groups in _groups(titles[:tail], titles[tail:]):
-            if len(groups) < _FEWEST:
+            if len(groups) < _FEWEST and not _parts_money(titles[:tail], groups):
                 continue
             order: list[Title] = []
             for at, title in enumerate(titles[:tail]):
                 own = groups.get(at, ())
                 order += [(name, over or title[0], number) for name, over, number in own] or [title]
             yield order
+
+
+def _parts_money(upper: Sequence[Title], groups: Mapping[int, Sequence[Title]]) -> bool:
+    """Whether one upper header alone has lower ones, and those part its money: their order is as sure as that of two."""
+    return all(parts_money(upper[at][0], [name for name, _, _ in own]) for at, own in groups.items())
 
 
 def _groups(upper: Sequence[Title], lower: Sequence[Title], first: int = 0) -> Iterator[dict[int, Sequence[Title]]]:
@@ -82,6 +87,8 @@ def _groups(upper: Sequence[Title], lower: Sequence[Title], first: int = 0) -> I
 def _stands_over(upper: str, lower: Sequence[str]) -> bool:
     if any(time_point(name) for name in lower):
         return False
+    if parts_money(upper, lower):
+        return True
     own, fields = meaning(upper), {meaning(name) for name in lower}
     if own is Field.DEADLINE:
         begins = (names_nothing(name) and not is_sum(name) for name in lower if meaning(name) is not Field.DEADLINE)

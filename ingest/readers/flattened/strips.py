@@ -116,6 +116,10 @@ _SMALL_MARK = "x"
 """What marks a year or quarter and opens with no capital."""
 
 
+_BOUNDS = ("<", ">", "≤", "≥", "~")
+"""Signs that a number follows."""
+
+
 def _pieces(raw: str, anywhere: bool) -> list[str]:
     """A line cut where a cell could begin inside it: behind spaces, at a capital, a digit or a sign; and, where
     `anywhere`, at every word, but for short forms behind their noun. Spaces that no text accounts for are pieces
@@ -130,7 +134,7 @@ def _pieces(raw: str, anywhere: bool) -> list[str]:
             pieces += [""] * blanks
             fresh = fresh or blanks > 0
             continue
-        if not fresh and _names_fund_or_body(pieces[-1], run):
+        if not fresh and (_names_fund_or_body(pieces[-1], run) or (pieces[-1] in _BOUNDS and run[0].isdigit())):
             pieces[-1] += f" {run}"
         elif fresh or anywhere or run[0].isupper() or not run[0].isalpha() or run == _SMALL_MARK:
             pieces.append(run)

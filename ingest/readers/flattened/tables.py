@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.columns import counts_things, is_dividing, meaning
+from ingest.columns import counts_things, is_dividing, is_over_money, meaning
 from ingest.model import Column, Field, Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.flattened import column_model as cm
@@ -54,7 +54,7 @@ def read_table(
 
 def _promises_numbers(column: Column) -> bool:
     """Whether a column's header promises plain numbers: it counts things, or is part of a sum."""
-    part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET
+    part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET or is_over_money(column.parent)
     return column.field is None and (part or counts_things(column.title))
 
 

@@ -203,3 +203,32 @@ class TestCells:
         [table] = tables(_strung("PHỤ LỤC 3", "DỰ TOÁN", *head, *body))
 
         assert [line.cells[1:] for line in table.lines] == list(rows)
+
+    def test_what_stands_for_the_cell_above_is_a_cell_of_its_own(self) -> None:
+        head = ("STT Nhiệm vụ Đơn vị chủ trì Thời hạn Lãnh đạo phụ trách",)
+        rows = (
+            ("Ban hành quy chế", "Phòng CNTT", "31/01/2027", "PGĐ Nguyễn Hoài Nam"),
+            ("Phân công lịch trực", "Văn phòng Sở", "15/02/2027", "Như trên"),
+            ("Rà soát tài khoản quản trị", "Phòng CNTT", "31/3/2027", "Như trên"),
+            ("Kiểm tra đột xuất", "Thanh tra Sở", "Hằng quý", "GĐ Trần Ngọc Hiền"),
+        )
+        body = [f"{number} {' '.join(row)}" for number, row in enumerate(rows, start=1)]
+
+        [table] = tables(_strung("PHỤ LỤC 1", "PHÂN CÔNG", *head, *body))
+
+        assert [line.cells[1:] for line in table.lines] == list(rows)
+
+    def test_the_sum_and_its_sources_stand_under_the_header_of_money(self) -> None:
+        head = ("STT Hạng mục chi Đơn vị sử dụng Nhu cầu năm 2027 Ghi chú", "Tổng số Ngân sách TP Thu sự", "nghiệp")
+        rows = (
+            ("Hệ thống sao lưu", "Bệnh viện", "48.000", "40.000", "8.000", "Đã có chủ trương"),
+            ("Phần mềm diệt mã độc", "Các đơn vị", "6.840", "3.420", "3.420", "Năm đầu"),
+            ("Các lớp bồi dưỡng", "Trường Cao đẳng", "1.720", "840", "880", "Mười lớp"),
+        )
+        body = [f"{number} {' '.join(row)}" for number, row in enumerate(rows, start=1)]
+
+        [table] = tables(_strung("PHỤ LỤC 3", "KINH PHÍ", *head, *body))
+
+        under = [(cell.parent, cell.title) for cell in table.header[3:6]]
+        assert under == [("Nhu cầu năm 2027", part) for part in ("Tổng số", "Ngân sách TP", "Thu sự nghiệp")]
+        assert [line.cells[1:] for line in table.lines] == list(rows)

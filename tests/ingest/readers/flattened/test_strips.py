@@ -57,6 +57,9 @@ class TestStrips:
         said = strip("Thuê máy chủ \n\n9.800 Quỹ PTHĐSN \n\nPhòng KHTC Sở KHCN ").fragments
         assert [part.text for part in said[3:]] == ["9.800", "Quỹ PTHĐSN", "Phòng KHTC", "Sở", "KHCN"]
 
+    def test_a_bound_is_not_cut_from_its_number(self) -> None:
+        assert [part.text for part in strip("mục \n\n9 ≤ 4 Phòng ").fragments] == ["mục", "9", "≤ 4", "Phòng"]
+
     def test_the_row_number_is_left_out(self) -> None:
         assert strip("1. Xây dựng ", printed="1.").text(0, 2) == "Xây dựng"
 

@@ -21,6 +21,7 @@ class FieldLexicon:
     """Headers by meaning; a phrase is the tuple of its folded words."""
 
     stt: frozenset[tuple[str, ...]]
+    codes: frozenset[tuple[str, ...]]
     none: frozenset[tuple[str, ...]]
     spanning: frozenset[tuple[str, ...]]
     fields: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
@@ -60,6 +61,7 @@ def field_lexicon() -> FieldLexicon:
 
     return FieldLexicon(
         stt=frozenset(_phrases(data["stt"])),
+        codes=frozenset(_phrases(data["codes"])),
         none=frozenset(_phrases(data["none"])),
         spanning=frozenset(_phrases(data["spanning"])),
         fields=by_field(data["fields"]),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.fuzz import ratio
 
-from ingest.columns import assign, is_stt
+from ingest.columns import assign, is_stt, may_be_stt
 from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragraph, Place, Row
 from ingest.money import caption_unit
 from ingest.readers.document import TableBlock, TableLine, TextBlock
@@ -155,6 +155,8 @@ def _header_key(table: _Table) -> str:
 def _new_table(part: TableBlock) -> _Table:
     titles = [(cell.title, cell.parent) for cell in part.header]
     stt_at = next((at for at, (title, _) in enumerate(titles) if is_stt(title)), None)
+    if stt_at is None and titles and may_be_stt(titles[0][0], [line.cells[0] for line in part.lines if line.cells]):
+        stt_at = 0
     header = tuple(pair for at, pair in enumerate(titles) if at != stt_at)
     return _Table(header, stt_at)
 

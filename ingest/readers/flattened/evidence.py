@@ -29,7 +29,7 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,4}|20\d\d|\d{1,2}$")
 _ACRONYM = re.compile(r"[^\W\d_][^\W\d_a-zà-ỹ]*[^\W\d_a-zà-ỹ](?:\W|$)")
 _MODEL = re.compile(r"(?=\S*\d|\S*-\S*/|\S*/\S*-)[^\W\d_]\S*(?:\s|$)")
 """The name of a device or a document's number, which no body's name is: "LC-MS/MS", "HPLC-20"."""
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?:(?:[<>≤≥~]|Dưới|Trên)\s?)?(?:\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?)")
 _NAME_BEGUN = re.compile(r"(?:^|\s)(?:Ông|Bà|Đồng chí|Đ/c)(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]*){1,2}$")
 """A title with no more than two syllables of a name, of which most have three or four."""
 _MONEY_WORDS = frozenset(("tỷ", "triệu", "đồng", "nghìn", "ngàn", "đ", "usd", "vnđ"))

@@ -116,8 +116,15 @@ _SMALL_MARK = "x"
 """What marks a year or quarter and opens with no capital."""
 
 
-_BOUNDS = ("<", ">", "≤", "≥", "~")
-"""Signs that a number follows."""
+_BOUNDS = ("<", ">", "≤", "≥", "~", "Dưới", "Trên")
+"""Signs and words that a number follows."""
+_DATED = ("Tháng", "Ngày")
+"""Words that a date follows; before a mere number they may say what is counted: "Tháng | 12"."""
+
+
+def _goes_with_number(before: str, run: str) -> bool:
+    """Whether a number goes on with what stands before it: "≤ 4", "Dưới 3", "Tháng 9/2027"."""
+    return run[0].isdigit() and (before in _BOUNDS or (before in _DATED and "/" in run))
 
 
 def _pieces(raw: str, anywhere: bool) -> list[str]:
@@ -134,7 +141,7 @@ def _pieces(raw: str, anywhere: bool) -> list[str]:
             pieces += [""] * blanks
             fresh = fresh or blanks > 0
             continue
-        if not fresh and (_names_fund_or_body(pieces[-1], run) or (pieces[-1] in _BOUNDS and run[0].isdigit())):
+        if not fresh and (_names_fund_or_body(pieces[-1], run) or _goes_with_number(pieces[-1], run)):
             pieces[-1] += f" {run}"
         elif fresh or anywhere or run[0].isupper() or not run[0].isalpha() or run == _SMALL_MARK:
             pieces.append(run)

@@ -59,6 +59,9 @@ class TestStrips:
 
     def test_a_bound_is_not_cut_from_its_number(self) -> None:
         assert [part.text for part in strip("mục \n\n9 ≤ 4 Phòng ").fragments] == ["mục", "9", "≤ 4", "Phòng"]
+        months = [part.text for part in strip("mục \n\n12 tháng 9.800 Tháng 9/2027 ").fragments]
+        assert months == ["mục", "12 tháng", "9.800", "Tháng 9/2027"]
+        assert [part.text for part in strip("mục \n\nTháng 12 Dưới 3 ").fragments] == ["mục", "Tháng", "12", "Dưới 3"]
 
     def test_the_row_number_is_left_out(self) -> None:
         assert strip("1. Xây dựng ", printed="1.").text(0, 2) == "Xây dựng"

@@ -16,6 +16,7 @@ from assistant.library import Shelf
 from assistant.matching import Token, tokens
 from ingest.lexicon.issuers import issuers
 from ingest.lexicon.names import any_of
+from ingest.lexicon.provinces import find_asked_provinces
 from ingest.unit_names import unit_of
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
@@ -79,16 +80,20 @@ class _NamedLeader:
 
 
 def _named_leaders(text: str, plain: str, shelf: Shelf) -> Iterator[_NamedLeader]:
-    """The leaders whom a text names: those in full, then those by title and given name."""
+    """The leaders whom a text names: those in full, then those by title and given name, which a province's name may
+    hold: "Chi Minh" of "Ho Chi Minh" is no "chị Minh"."""
     for folded, name in shelf.leaders_by_name.items():
         at = plain.find(folded)
         if at >= 0:
             yield _NamedLeader(name, at, at + len(name))
+    places = [range(place.start, place.end) for place in find_asked_provinces(text)]
     for given, bearers in shelf.leaders_by_given_name.items():
         if len(bearers) > 1 or given not in plain:
             continue
         for found in re.finditer(rf"(?={_called()}(?P<given>{given})\b)", plain):
             start, (_, end) = found.start(), found.span("given")
+            if any(start in place and end - 1 in place for place in places):
+                continue
             if _may_be(text[start:end], bearers[0]):
                 yield _NamedLeader(bearers[0], start, end, found.span("given"))
                 break
@@ -142,8 +147,9 @@ def _may_be(typed: str, name: str) -> bool:
     signing = issuers().signing
     called = (*signing.address, *signing.offices, *signing.short_offices, *condition_texts("called"))
     titles = {word.casefold() for text in called for word in text.split()}
-    if fold(title) != title.casefold() and title.casefold().rstrip(".") not in titles:
-        return False  # "Chí Minh" is not "Chị Minh"
+    begin = {text.casefold().split()[0] for text in called}
+    if fold(title) != title.casefold() and title.casefold().rstrip(".") not in begin:
+        return False  # "Chí Minh" is neither "Chị Minh" nor "đồng chí Minh"
     while len(said) > 1 and said[0].casefold().rstrip(".") in titles:  # "bác sĩ"
         said.pop(0)
     plain = {fold(word) for word in known}

@@ -16,6 +16,7 @@ _FOLDERS = (
     "questions",
     "layouts",
     "layouts-2",
+    "layouts-3",
     "unseen",
     "other",
     "further",

@@ -34,6 +34,13 @@ def is_stt(title: str) -> bool:
     return tuple(words(title)) in field_lexicon().stt
 
 
+def may_be_stt(title: str, cells: Sequence[str]) -> bool:
+    """Whether a header of codes, or none at all, stands over the numbers of rows: "Mã số" over "1", "1.1", "1.2"."""
+    filled = [cell for cell in cells if cell.strip()]
+    coded = not title.strip() or tuple(words(title)) in field_lexicon().codes
+    return coded and len(set(filled)) > 1 and all(map(opens_row, filled))
+
+
 def opens_row(text: str) -> bool:
     """Whether the first cell of a line is the number of a row, so that the line is no header: "2", "1.1.", "II"."""
     return bool(_OPENS_ROW.fullmatch(text.strip()))
@@ -52,6 +59,23 @@ def is_dividing(title: str) -> bool:
 def is_sum(title: str) -> bool:
     """Whether a header is that of a sum beside its parts: "Tổng số", "Cộng"."""
     return tuple(words(title)) in field_lexicon().composed["sums"]
+
+
+def is_over_money(upper: str) -> bool:
+    """Whether a header can stand over the parts of an amount: "Kinh phí", "Nhu cầu năm 2027", "Nguồn vốn"."""
+    opening = words(upper)
+    return any(tuple(opening[: len(phrase)]) == phrase for phrase in field_lexicon().composed["over_money"])
+
+
+def parts_money(upper: str, lower: Sequence[str]) -> bool:
+    """Whether a header stands over a sum and its sources, or over several sources: "Nhu cầu năm 2027" over "Tổng số",
+    "Ngân sách tỉnh" and "Thu sự nghiệp"."""
+    if not is_over_money(upper):
+        return False
+    known = field_lexicon().composed
+    parts = lower[1:] if is_sum(lower[0]) else lower
+    sources = [_longest(words(part), known["sources"]) > 0 for part in parts]
+    return bool(sources) and all(sources[:1]) and sum(sources) * 2 > len(sources)
 
 
 def time_point(title: str) -> str:
@@ -164,6 +188,7 @@ def assign(
     columns = _lead_beside_leader(columns)
     columns = _name_the_content(columns, cells)
     columns = _fall_back(columns, cells)
+    columns = _target_of_a_year(columns)
     columns = _sum_of_money(columns, of_money)
     columns = _one_budget(columns, cells)
     return tuple(_first_of_each(columns))
@@ -204,6 +229,19 @@ def _years_of_repeated_headers(columns: list[Column]) -> list[Column]:
             for at, year in dated:
                 columns[at] = replace(columns[at], field=Field.SCHEDULE, year=year)
     return columns
+
+
+def _target_of_a_year(columns: list[Column]) -> list[Column]:
+    """Of indicators with their unit, the figure of the only year told is what is to be reached: "Năm 2025"."""
+    dated = [at for at, column in enumerate(columns) if column.field is None and time_point(column.title).isdigit()]
+    measured = any(tuple(words(column.title)) in _MEASURE for column in columns)
+    if len(dated) != 1 or not measured or any(c.field in (Field.TARGET, Field.SCHEDULE) for c in columns):
+        return columns
+    return [replace(c, field=Field.TARGET) if at == dated[0] else c for at, c in enumerate(columns)]
+
+
+_MEASURE = {("don", "vi", "tinh"), ("dvt",), ("don", "vi")}
+"""The headers of what things are counted in, folded."""
 
 
 def _results_of_a_year(columns: list[Column]) -> list[Column]:

@@ -23,6 +23,7 @@ class FieldLexicon:
     """Headers by meaning; a phrase is the tuple of its folded words."""
 
     stt: frozenset[tuple[str, ...]]
+    codes: frozenset[tuple[str, ...]]
     none: frozenset[tuple[str, ...]]
     spanning: frozenset[tuple[str, ...]]
     fields: tuple[tuple[Field, tuple[tuple[str, ...], ...]], ...]
@@ -42,6 +43,7 @@ class CellLexicon:
     not_units: frozenset[str]
     persons: frozenset[str]
     times: frozenset[str]
+    funds: frozenset[str]
     marks: frozenset[str]
     before_letter: frozenset[str]
     as_above: frozenset[str]
@@ -66,6 +68,7 @@ def field_lexicon() -> FieldLexicon:
 
     return FieldLexicon(
         stt=frozenset(_phrases(data["stt"])),
+        codes=frozenset(_phrases(data["codes"])),
         none=frozenset(_phrases(data["none"])),
         spanning=frozenset(_phrases(data["spanning"])),
         fields=by_field(data["fields"]),

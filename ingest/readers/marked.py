@@ -25,6 +25,9 @@ _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _BOX_RULE = re.compile(r"[┌├└╔╠╚┏┣┗+|┼][─━═┄┬┴┼╦╩╬┳┻╋+|-]{5,}[┐┤┘╗╣╝┓┫┛+|┼]")
 _RULED = str.maketrans("│┃║", "|||")
 _STRONG = re.compile(r"\*\*([^*<>]+)\*\*")
+_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
+_LIST_MARK = re.compile(r"^[-*] (?=(?:\d{1,2}[.)]|[a-zđ]\)) \S)", re.MULTILINE)
+_FEWEST_HEADINGS = 2  # of a Markdown text
 _DEEPEST_HEADER = 3  # lines
 _FEWEST_COLUMNS = 3
 _MOSTLY = 0.8
@@ -46,12 +49,17 @@ def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The blocks of a text in order, and a notice (in Vietnamese) for each table line whose cells had to be mended."""
     blocks: list[Block] = []
     notices: list[str] = []
-    for line, part, is_table in parted(nfc(text).replace("\r\n", "\n")):
+    for line, part, is_table in parted(_without_list_marks(nfc(text).replace("\r\n", "\n"))):
         if is_table:
             blocks += table_blocks(_STRONG.sub(r"\1", part), line)
         else:
             _read_part(part, line, blocks, notices)
     return tuple(blocks), tuple(notices)
+
+
+def _without_list_marks(text: str) -> str:
+    """A Markdown text without the marks of lists before numbers: converters write "- a) …", "- 2. …" for "a) …"."""
+    return _LIST_MARK.sub("", text) if len(_HEADING.findall(text)) >= _FEWEST_HEADINGS else text
 
 
 def _read_part(text: str, first: int, blocks: list[Block], notices: list[str]) -> None:

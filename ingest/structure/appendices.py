@@ -19,6 +19,7 @@ from ingest.model import Place
 from ingest.readers.document import Block, TableBlock, TextBlock
 from ingest.structure.references import NUMBER
 from ingest.structure.sections import read_bullet, read_numbers
+from ingest.structure.told_headers import with_told_header
 
 _KIND = re.compile(
     r"(?P<appendix>phụ\s*lục)(?![^\W\d_])|(?:(?:phụ\s+)?biểu(?:\s+mẫu)?|mẫu(?:\s+biểu)?|pl)(?=[\s.]*\w)", re.I
@@ -98,6 +99,8 @@ def _without_layout(blocks: Sequence[Block]) -> Iterator[Block]:
     """
     width = 0  # of the table that a part without a header could go on with
     for block in blocks:
+        if isinstance(block, TableBlock) and _width(block) != width:
+            block = with_told_header(block)
         if isinstance(block, TextBlock):
             yield block
         elif _is_layout(block) or not (block.header or _width(block) == width):

@@ -253,7 +253,7 @@ def _issuer(cover: Sequence[str], prose: Sequence[str], number: str, province: P
         if bodies and not re.match(r"V/v|Kính gửi", text, re.IGNORECASE):
             rest = re.split(r"\s+[Ss]ố\s*:|,\s*ngày|\s{3,}", text[bodies[-1].end :])[0]
             if not rest.strip() and begins_with_place(below):
-                rest = re.split(r"\s{3,}", below)[0]  # "ỦY BAN NHÂN DÂN" over "HUYỆN CÁI NƯỚC"
+                rest = re.split(r",\s*ngày|\s{3,}", below)[0]  # "ỦY BAN NHÂN DÂN" over "HUYỆN CÁI NƯỚC"
             elif text.isupper() and _is_rest_of_name(below):
                 rest = f"{rest} {below}"  # "TRUNG TÂM Y TẾ KHU VỰC" over "ĐẠI TỪ"
             return full_name(bodies[-1].item, rest, province)
@@ -307,7 +307,11 @@ def _closing(blocks: Sequence[TextBlock]) -> tuple[tuple[str, ...], str, str]:
     heading = re.compile(rf"^\W*{any_of(issuers().cover.recipients)}\s*:?\s*", re.IGNORECASE)
     for text in (heading.sub("", block.text) for block in blocks):
         is_list = re.match(r"[-–—+•*]", text) is not None
-        column = _signature_column(text, bool(offices)) if is_list else 0
+        column = _signature_column(text, bool(offices)) if is_list or len(offices) > signed else 0
+        if not is_list and (
+            column == len(text) or not text[:column].rstrip().endswith(";")
+        ):  # "gia); Nguyễn Văn A": a recipient's line goes on
+            column = 0
         if is_list:
             items = re.split(r"(?:^|(?<=[;.,:]))\s*[-–—+•*]\s*", text[:column])
             recipients += [item for item in (item.strip(" ;.") for item in items) if item]

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.fuzz import ratio
 
-from ingest.columns import assign, is_stt
+from ingest.columns import assign, is_stt, may_be_stt
 from ingest.model import NOWHERE, Anchor, Appendix, Column, Field, Group, Paragraph, Place, Row
 from ingest.money import caption_unit
 from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.structure.drafts import DASH, DASHED, Draft, number_by_content, say_in_full, settle_dashes
 from ingest.structure.group_leads import with_group_leads
+from ingest.structure.torn_titles import mend_torn_titles
 from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
 
@@ -154,6 +155,8 @@ def _header_key(table: _Table) -> str:
 def _new_table(part: TableBlock) -> _Table:
     titles = [(cell.title, cell.parent) for cell in part.header]
     stt_at = next((at for at, (title, _) in enumerate(titles) if is_stt(title)), None)
+    if stt_at is None and titles and may_be_stt(titles[0][0], [line.cells[0] for line in part.lines if line.cells]):
+        stt_at = 0
     header = tuple(pair for at, pair in enumerate(titles) if at != stt_at)
     return _Table(header, stt_at)
 
@@ -262,6 +265,7 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
     if table.stt_at is None:
         number_by_content(table.drafts, _content_at(columns))
     settle_dashes(table.drafts, _content_at(columns))
+    mend_torn_titles(table.drafts, _content_at(columns))
     _settle_kinds(table, columns)
     groups: list[Group] = []
     rows: list[Row] = []

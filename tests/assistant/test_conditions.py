@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from assistant.bearers import leaders_named
 from assistant.filters import Filters
 from assistant.wishes import asks_group, noun_of
 from ingest.model import Field
@@ -14,7 +16,7 @@ from ingest.periods import Interval
 from ingest.times import Relation
 from ingest.units import same_unit
 from ingest.vietnamese import fold
-from tests.assistant.sample import read
+from tests.assistant.sample import made_up_shelf, read
 
 
 def filters(text: str) -> Filters:
@@ -70,6 +72,21 @@ def test_a_leader_is_named_in_full_or_by_title_and_given_name(text: str) -> None
 )
 def test_a_name_that_no_row_has_is_no_leader(text: str) -> None:
     assert filters(text).leader == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "leaders"),
+    [
+        ("Thành phố Hồ Chí Minh giao ai?", []),
+        ("so y te thanh pho ho chi minh giao ai", []),
+        ("Tư tưởng Hồ Chí Minh do anh Minh phụ trách?", ["Quách Công Minh"]),
+        ("đồng chí Minh ở Hồ Chí Minh", ["Quách Công Minh"]),
+        ("chị Minh làm gì", ["Quách Công Minh"]),
+    ],
+)
+def test_the_name_of_a_place_names_no_leader(text: str, leaders: list[str]) -> None:
+    shelf = replace(made_up_shelf(), leaders=("Quách Công Minh",))
+    assert leaders_named(text, shelf) == leaders
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The plans of eight folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
+"""The plans of nine folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ingest.readers import read
 from ingest.structure import build_plan
 
 EVAL = Path(__file__).parents[2] / "eval"
-FOLDERS = ("layouts-2", "new", "content", "content-2", "content-3", "content-4", "makes", "set")
+FOLDERS = ("layouts-3", "layouts-2", "new", "content", "content-2", "content-3", "content-4", "makes", "set")
 TYPED: dict[tuple[str, str], list[dict[str, Any]]] = {}
 for _folder in FOLDERS:
     for _file in sorted((EVAL / _folder).glob("*rows.jsonl"), reverse=True):
@@ -22,8 +22,8 @@ for _folder in FOLDERS:
             TYPED.setdefault((_folder, _row["plan"]), []).append(_row)
 LEFT = {
     "so-y-te-dien-bien-benh-an-dien-tu-2026-2028": 20,
-    "ubnd-tp-ha-noi-phong-chong-dich-2027": 2,
-    "so-y-te-cao-bang-cds-2026": 6,
+    "so-y-te-kon-tum-2025": 4,
+    "so-y-te-cao-bang-cds-2026": 4,
     "so-y-te-thanh-hoa-phong-chong-dich-2026": 1,
     "so-y-te-lai-chau-attp-2026": 5,
     "benh-vien-san-nhi-quang-ninh-bade-2026": 11,
@@ -33,17 +33,20 @@ LEFT = {
 whose quarters nothing tells, a row cut by a page, capitals in cells."""
 
 
+RUN_TOGETHER = {("bvdk-tinh-hoa-binh-benh-an-dien-tu-2026", "")}
+"""Tables, by plan and appendix, whose rows have neither numbers nor, in the text taken from the PDF, cells."""
+
+
 @pytest.mark.parametrize(("folder", "plan"), sorted(TYPED))
 def test_every_row_is_read_and_no_line_else(folder: str, plan: str) -> None:
     (file,) = (EVAL / folder).glob(f"plans/{plan}.*")
     found = [json.loads(line) for line in export_lines(build_plan(read(file), plan))]
+    expected = [row for row in TYPED[folder, plan] if (plan, row["appendix"]) not in RUN_TOGETHER]
     address = ("appendix", "group", "stt")
-    assert [[row[key] for key in address] for row in found] == [
-        [row[key] for key in address] for row in TYPED[folder, plan]
-    ]
+    assert [[row[key] for key in address] for row in found] == [[row[key] for key in address] for row in expected]
     wrong = [
         (row["stt"], name)
-        for row, typed in zip(found, TYPED[folder, plan], strict=True)
+        for row, typed in zip(found, expected, strict=True)
         for name, cell in typed["fields"].items()
         if (row["fields"].get(name) or "") != (cell or "")
     ]

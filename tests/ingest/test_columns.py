@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.columns import assign, counts_things, is_spanning, is_stt, meaning, opens_row, time_point
+from ingest.columns import assign, counts_things, is_spanning, is_stt, may_be_stt, meaning, opens_row, time_point
 from ingest.model import Field
 
 
@@ -30,6 +30,15 @@ from ingest.model import Field
         ("Năm hoàn thành", Field.DEADLINE),
         ("Khoản mục chi", Field.CONTENT),
         ("Nhu cầu vốn (triệu đồng)", Field.BUDGET),
+        ("Mức phấn đấu 2027", Field.TARGET),
+        ("Phấn đấu năm 2026", Field.TARGET),
+        ("Giao năm 2026", Field.TARGET),
+        ("Số liệu gốc 2026", None),
+        ("Bộ phận phụ trách", Field.LEAD_UNIT),
+        ("Dự kiến KP (trđ)", Field.BUDGET),
+        ("Tổng chi phí", Field.BUDGET),
+        ("Thời gian bắt đầu", None),
+        ("Bắt đầu vận hành", Field.DEADLINE),
         ("Kết quả thực hiện đến nay", None),
         ("", None),
     ],
@@ -206,3 +215,26 @@ def test_the_sum_beside_the_sources_of_money_is_the_budget() -> None:
 )
 def test_when_something_is_handed_over_is_told_from_who_is_given_it(title: str, field: Field) -> None:
     assert meaning(title) is field
+
+
+def test_the_figure_of_the_only_year_is_the_target_of_what_is_measured() -> None:
+    told = assign([("Chỉ tiêu", ""), ("Đơn vị tính", ""), ("Năm 2025", ""), ("Cơ quan chủ trì", "")])
+    assert [column.field for column in told] == [Field.CONTENT, None, Field.TARGET, Field.LEAD_UNIT]
+    beside = assign([("Chỉ số", ""), ("ĐVT", ""), ("Năm 2025", ""), ("Chỉ tiêu 2026", "")])
+    assert [column.field for column in beside][2:] == [None, Field.TARGET]
+    unmeasured = assign([("Nhiệm vụ", ""), ("Năm 2025", ""), ("Đơn vị chủ trì", "")])
+    assert unmeasured[1].field is None
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "numbers"),
+    [
+        ("Mã số", ("1", "1.1", "1.2", "2"), True),
+        ("", ("I", "1", "2"), True),
+        ("Mã số", ("G12.25.1", "G12.25.2"), False),
+        ("Số lượng", ("1", "2", "3"), False),
+        ("Mã số", ("1", "1"), False),
+    ],
+)
+def test_codes_that_number_rows_are_the_numbers_of_rows(title: str, cells: tuple[str, ...], numbers: bool) -> None:
+    assert may_be_stt(title, cells) is numbers

@@ -26,6 +26,8 @@ OVERFULL = 6.0
 STRAY = -1.5
 _TWO_NUMBERS = -3.0
 """Two numbers with nothing between are two cells."""
+_ABOVE = 6.0
+"""What stands for the cell above is one of its own, in a column of whatever kind."""
 _PRIOR_CELLS = 4
 _FEWEST_NUMBERS, _NUMBERS = 4, 0.75
 """A column is one of plain numbers where so many of its cells are, and so large a share of them."""
@@ -80,6 +82,8 @@ class ColumnModel:
     texts: Counter[str] = field(default_factory=Counter)
     numbers: bool = False
     """Whether its cells are plain numbers."""
+    funds: bool = False
+    """Whether its header asks where money comes from."""
 
 
 def fresh_model(meaning: Field | None, limit: Limit | None = None, numbers: bool = False) -> ColumnModel:
@@ -147,13 +151,18 @@ def starts(seen: Evidence) -> Numbers:
     number = seen.number & ~np.concatenate(([False], seen.hanging[:-1]))  # not of "Tháng | 10"
     sign = np.where(seen.bullet | seen.money | seen.share | seen.time | number, 0.9, -0.3)
     score = np.where(seen.capital, 1.2, np.where(seen.upper, sign, -4.0)) + np.where(seen.glued, FORBIDDEN, 0.0)
-    score = score - np.where(seen.bullet & (seen.kind == LEVEL), 2.5, 0.0)
+    score = score - np.where(seen.bullet & (seen.kind == LEVEL), 2.5, 0.0) + np.where(seen.above, _ABOVE, 0.0)
     return np.where(seen.blank, FORBIDDEN, score)
 
 
 def number_scores(model: ColumnModel, seen: Evidence) -> Numbers:
     """How well a cell of a column of plain numbers would begin at each fragment; nothing for other columns."""
     return np.where(seen.number, 2.5, np.where(seen.digit, 0.0, -3.0)) if model.numbers else np.zeros(len(seen.blank))
+
+
+def fund_scores(model: ColumnModel, seen: Evidence) -> Numbers:
+    """How well a cell of a column of sources of money would begin at each fragment; nothing for other columns."""
+    return np.where(seen.fund, 2.5, 0.0) if model.funds else np.zeros(len(seen.blank))
 
 
 def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:

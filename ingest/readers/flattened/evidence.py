@@ -29,7 +29,7 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,4}|20\d\d|\d{1,2}$")
 _ACRONYM = re.compile(r"[^\W\d_][^\W\d_a-zà-ỹ]*[^\W\d_a-zà-ỹ](?:\W|$)")
 _MODEL = re.compile(r"(?=\S*\d|\S*-\S*/|\S*/\S*-)[^\W\d_]\S*(?:\s|$)")
 """The name of a device or a document's number, which no body's name is: "LC-MS/MS", "HPLC-20"."""
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?:(?:[<>≤≥~]|Dưới|Trên)\s?)?(?:\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?)")
 _NAME_BEGUN = re.compile(r"(?:^|\s)(?:Ông|Bà|Đồng chí|Đ/c)(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]*){1,2}$")
 """A title with no more than two syllables of a name, of which most have three or four."""
 _MONEY_WORDS = frozenset(("tỷ", "triệu", "đồng", "nghìn", "ngàn", "đ", "usd", "vnđ"))
@@ -59,6 +59,10 @@ class Evidence:
     unit: Flags
     person: Flags
     time: Flags
+    above: Flags
+    """It opens with what stands for the cell above: "Như trên", "nt"."""
+    fund: Flags
+    """It opens with a source of money."""
     money: Flags
     share: Flags
     digit: Flags
@@ -180,6 +184,8 @@ def gather(strip: Strip) -> Evidence:
         unit=flags([_opens_with(text, "units") and not _opens_with(text, "not_units") for text in ahead]),
         person=flags([_opens_with(text, "persons") for text in ahead]),
         time=flags([_opens_with(text, "times") or bool(_DATE.match(text)) for text in ahead]),
+        above=flags([_opens_with(text, "as_above") and text[:1].isupper() for text in ahead]),
+        fund=flags([_opens_with(text, "funds") for text in ahead]),
         money=flags([bool(_MONEY.match(text)) for text in texts]),
         share=flags([bool(_SHARE.match(text)) for text in ahead]),
         digit=flags([text[:1].isdigit() for text in texts]),

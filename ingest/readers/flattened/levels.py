@@ -7,10 +7,10 @@ order, to those of the upper that can stand over it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from ingest.columns import is_dividing, is_sum, meaning, names_nothing, time_point
+from ingest.columns import is_dividing, is_sum, meaning, names_nothing, parts_money, time_point
 from ingest.model import Field
 
 Title = tuple[str, str, int]
@@ -32,6 +32,7 @@ def ordered(lines: Sequence[str], names: Sequence[str], first_word: int) -> list
     titles = [(name, "", at) for at, name in enumerate(names)]
     parted = list(_divided(titles, starts)) or [titles]
     dealt = [order for own in parted for order in _dealt(own, starts)]
+    dealt = dealt or [order for own in parted for order in _dealt(own, starts, of_money_alone=True)]
     return dealt or [own for own in parted if own is not titles]
 
 
@@ -51,19 +52,25 @@ def _is_part(name: str) -> bool:
     return not time_point(name) and not is_dividing(name) and meaning(name) in _OF_MONEY
 
 
-def _dealt(titles: Sequence[Title], starts: set[int]) -> Iterator[list[Title]]:
-    """The orders in which lower headers stand under two or more of the upper ones, all of them dealt out."""
+def _dealt(titles: Sequence[Title], starts: set[int], of_money_alone: bool = False) -> Iterator[list[Title]]:
+    """The orders in which lower headers stand under two or more of the upper ones, all of them dealt out; or, with
+    `of_money_alone`, under one whose money they part."""
     for tail in range(len(titles) - 1, 1, -1):
         if titles[tail][2] not in starts or titles[tail][1]:
             continue
         for groups in _groups(titles[:tail], titles[tail:]):
-            if len(groups) < _FEWEST:
+            if len(groups) < _FEWEST and not (of_money_alone and _parts_money(titles[:tail], groups)):
                 continue
             order: list[Title] = []
             for at, title in enumerate(titles[:tail]):
                 own = groups.get(at, ())
                 order += [(name, over or title[0], number) for name, over, number in own] or [title]
             yield order
+
+
+def _parts_money(upper: Sequence[Title], groups: Mapping[int, Sequence[Title]]) -> bool:
+    """Whether one upper header alone has lower ones, and those part its money: that order is as sure as one of two."""
+    return all(parts_money(upper[at][0], [name for name, _, _ in own]) for at, own in groups.items())
 
 
 def _groups(upper: Sequence[Title], lower: Sequence[Title], first: int = 0) -> Iterator[dict[int, Sequence[Title]]]:
@@ -82,6 +89,8 @@ def _groups(upper: Sequence[Title], lower: Sequence[Title], first: int = 0) -> I
 def _stands_over(upper: str, lower: Sequence[str]) -> bool:
     if any(time_point(name) for name in lower):
         return False
+    if parts_money(upper, lower):
+        return True
     own, fields = meaning(upper), {meaning(name) for name in lower}
     if own is Field.DEADLINE:
         begins = (names_nothing(name) and not is_sum(name) for name in lower if meaning(name) is not Field.DEADLINE)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.lexicon import cell_lexicon
 from ingest.readers.flattened.lines import PrintLine
 from ingest.readers.metrics import width
 
@@ -115,9 +116,21 @@ _SMALL_MARK = "x"
 """What marks a year or quarter and opens with no capital."""
 
 
+_BOUNDS = ("<", ">", "≤", "≥", "~", "Dưới", "Trên")
+"""Signs and words that a number follows."""
+_DATED = ("Tháng", "Ngày")
+"""Words that a date follows; before a mere number they may say what is counted: "Tháng | 12"."""
+
+
+def _goes_with_number(before: str, run: str) -> bool:
+    """Whether a number goes on with what stands before it: "≤ 4", "Dưới 3", "Tháng 9/2027"."""
+    return run[0].isdigit() and (before in _BOUNDS or (before in _DATED and "/" in run))
+
+
 def _pieces(raw: str, anywhere: bool) -> list[str]:
     """A line cut where a cell could begin inside it: behind spaces, at a capital, a digit or a sign; and, where
-    `anywhere`, at every word. Spaces that no text accounts for are pieces without text."""
+    `anywhere`, at every word, but for short forms behind their noun. Spaces that no text accounts for are pieces
+    without text."""
     if not raw.strip(" "):
         return [""] * min(len(raw), _MOST_BLANKS)
     pieces: list[str] = []
@@ -128,12 +141,20 @@ def _pieces(raw: str, anywhere: bool) -> list[str]:
             pieces += [""] * blanks
             fresh = fresh or blanks > 0
             continue
-        if fresh or anywhere or run[0].isupper() or not run[0].isalpha() or run == _SMALL_MARK:
+        if not fresh and (_names_fund_or_body(pieces[-1], run) or _goes_with_number(pieces[-1], run)):
+            pieces[-1] += f" {run}"
+        elif fresh or anywhere or run[0].isupper() or not run[0].isalpha() or run == _SMALL_MARK:
             pieces.append(run)
         else:
             pieces[-1] += f" {run}"
         fresh = False
     return pieces
+
+
+def _names_fund_or_body(noun: str, short: str) -> bool:
+    """Whether a word in capitals goes on with the noun before it, that ends no cell: "Quỹ PTHĐSN", "Phòng KHTC"."""
+    is_short = len(short) > 1 and short.isalpha() and short.isupper()
+    return is_short and noun[:1].isupper() and noun in cell_lexicon().open_words
 
 
 def first_word_width(text: str) -> int:

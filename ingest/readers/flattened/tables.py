@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.columns import counts_things, is_dividing, meaning
+from ingest.columns import counts_things, is_dividing, is_over_money, meaning
 from ingest.model import Column, Field, Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.flattened import column_model as cm
@@ -25,6 +25,7 @@ from ingest.readers.flattened.rows import Move, Part, Reading, RowReader, StripM
 from ingest.readers.flattened.schedule import schedule_cells
 from ingest.readers.flattened.split import Slot, Table
 from ingest.readers.flattened.wording import Wording
+from ingest.vietnamese import fold
 
 _ROUNDS = 6
 _TRIAL_ROUNDS = 2
@@ -53,8 +54,13 @@ def read_table(
 
 def _promises_numbers(column: Column) -> bool:
     """Whether a column's header promises plain numbers: it counts things, or is part of a sum."""
-    part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET
+    part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET or is_over_money(column.parent)
     return column.field is None and (part or counts_things(column.title))
+
+
+def _tells_sources(column: Column) -> bool:
+    """Whether a column's header asks where the money comes from: "Nguồn", "Nguồn kinh phí"."""
+    return column.field is None and fold(column.title).startswith("nguon") and not counts_things(column.title)
 
 
 class _Solver:
@@ -68,6 +74,8 @@ class _Solver:
         self.runs = dict(runs_of_years(layout.columns))
         pairs = zip(layout.columns, layout.limits, strict=True)
         models = [cm.fresh_model(c.field, limit, _promises_numbers(c)) for c, limit in pairs]
+        for model, column in zip(models, layout.columns, strict=True):
+            model.funds = _tells_sources(column)
         slots = self._slots(models)
         self.hints = [slot.model.limit for slot in slots]
         self.known = Table(slots, None, tuple(log_rules([[] for _ in slots])))
@@ -115,6 +123,7 @@ class _Solver:
             said = [reading.cell(at) for reading in self.readings.values()]
             lines = [part for reading in self.readings.values() for part in reading.lines(at)]
             model = slot.model if slot.years else cm.learn(slot.model.meaning, said, lines, self.hints[at], texts)
+            model.funds = slot.model.funds
             slots.append(Slot(model, slot.years))
             cells.append([] if slot.years else said)
         moves: list[list[Move]] = [[] for _ in slots]

@@ -52,6 +52,7 @@ NOT_SHIPPED = (
     "eval/near/",
     "eval/layouts/",
     "eval/layouts-2/",
+    "eval/layouts-3/",
     "eval/unseen/",
 )
 """Texts about measuring, and plans and questions that are measured with from a checkout."""

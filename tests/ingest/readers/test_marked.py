@@ -106,3 +106,17 @@ def test_bullets_under_each_other_are_paragraphs_of_their_own() -> None:
 )
 def test_marks_are_dropped_and_text_is_kept(marked: str, plain: str) -> None:
     assert markup.plain(marked) == plain
+
+
+def test_a_markdown_list_does_not_hide_the_numbers_of_its_items() -> None:
+    listed = "- a) Bỏ bản sao\n- 2. Rút ngắn thời gian\n- 100% hồ sơ\n"
+
+    def said(text: str) -> list[str]:
+        return [block.text for block in read_marked(text)[0] if isinstance(block, TextBlock)]
+
+    assert said(f"## I. NHIỆM VỤ\n\n## 1. Thủ tục\n\n{listed}")[2:] == [
+        "a) Bỏ bản sao",
+        "2. Rút ngắn thời gian",
+        "- 100% hồ sơ",
+    ]
+    assert said(listed)[0] == "- a) Bỏ bản sao"

@@ -273,3 +273,19 @@ def test_a_kind_of_plan_on_the_headings_line_is_not_the_whole_title() -> None:
 def test_a_name_goes_on_below_the_words_that_say_what_kind_of_centre_it_is() -> None:
     cover = ("SỞ Y TẾ THÁI NGUYÊN TRUNG TÂM Y TẾ KHU VỰC", "ĐẠI TỪ", "Số: 5/KH-TTYT", "KẾ HOẠCH", "Y tế số", "I. A")
     assert header(*cover).issuer == "Trung tâm Y tế khu vực Đại Từ"
+
+
+def test_a_line_that_goes_on_with_a_recipient_may_hold_the_signer_beside_it() -> None:
+    found = signed(
+        "Nơi nhận: KT. GIÁM ĐỐC", "- Bộ Y tế (Trung tâm Thông tin Quốc PHÓ GIÁM ĐỐC", "gia); Trần Văn Bình Nam"
+    )
+    assert found.signer == "Trần Văn Bình Nam"
+    assert signed("GIÁM ĐỐC", "BSCKII. Trần Văn Bình Nam").signer == "BSCKII. Trần Văn Bình Nam"
+
+
+def test_the_date_is_no_part_of_the_issuer() -> None:
+    letterhead = ("ỦY BAN NHÂN DÂN SỞ Y TẾ Độc lập - Tự do - Hạnh phúc Số: 8412 /KH-SYT",)
+    found = header(
+        *letterhead, "Thành phố Hồ Chí Minh, ngày 07 tháng 12 năm 2026", "KẾ HOẠCH", "Y tế số", "I. MỤC TIÊU"
+    )
+    assert found.issuer == "Sở Y tế Thành phố Hồ Chí Minh"

@@ -186,3 +186,44 @@ class TestCells:
         [table] = tables(_strung("PHỤ LỤC 2", "LẤY MẪU", *head, *body))
 
         assert [line.cells[1:] for line in table.lines] == [(" ".join(content), *cells) for content, *cells in rows]
+
+    def test_where_the_money_comes_from_stands_under_its_header_though_the_notes_are_blank(self) -> None:
+        head = ("TT Khoản mục Số lượng Thành tiền Nguồn Ghi chú",)
+        rows = (
+            ("Phần mềm quản lý", "01 gói", "9.800", "Ngân sách tỉnh hỗ trợ", "Đấu thầu rộng rãi"),
+            ("Hệ thống lưu trữ", "01 hệ thống", "6.450", "Quỹ PTHĐSN", "Thuê trong 3 năm"),
+            ("Máy tính để bàn", "260 bộ", "3.640", "Quỹ PTHĐSN", ""),
+            ("Máy tính bảng", "90 chiếc", "1.080", "Quỹ PTHĐSN", ""),
+            ("Thuê đường truyền", "12 tháng", "1.930", "Quỹ PTHĐSN", ""),
+            ("Chữ ký số", "610 tài khoản", "915", "Quỹ PTHĐSN", "Miễn phí năm đầu"),
+            ("Tập huấn, phụ cấp", "34 lớp", "785", "Quỹ PTHĐSN", ""),
+        )
+        body = [f"{number} {' '.join(filter(None, row))}" for number, row in enumerate(rows, start=1)]
+
+        [table] = tables(_strung("PHỤ LỤC 3", "DỰ TOÁN", *head, *body))
+
+        assert [line.cells[1:] for line in table.lines] == list(rows)
+
+    def test_what_stands_for_the_cell_above_is_a_cell_of_its_own(self) -> None:
+        head = ("STT Nhiệm vụ Đơn vị chủ trì Thời hạn Lãnh đạo phụ trách",)
+        rows = (
+            ("Ban hành quy chế", "Phòng CNTT", "31/01/2027", "PGĐ Nguyễn Hoài Nam"),
+            ("Phân công lịch trực", "Văn phòng Sở", "15/02/2027", "Như trên"),
+            ("Rà soát tài khoản quản trị", "Phòng CNTT", "31/3/2027", "Như trên"),
+            ("Kiểm tra đột xuất", "Thanh tra Sở", "Hằng quý", "GĐ Trần Ngọc Hiền"),
+        )
+        body = [f"{number} {' '.join(row)}" for number, row in enumerate(rows, start=1)]
+
+        [table] = tables(_strung("PHỤ LỤC 1", "PHÂN CÔNG", *head, *body))
+
+        assert [line.cells[1:] for line in table.lines] == list(rows)
+
+    def test_the_sum_and_its_sources_stand_under_the_header_of_money(self) -> None:
+        head = ["STT Hạng mục chi Đơn vị sử dụng Nhu cầu năm 2027 Ghi chú", "Tổng số Ngân sách TP Thu sự", "nghiệp"]
+
+        [layout] = layouts(head)
+
+        assert [cell.title for cell in layout.cells[:2]] == ["Hạng mục chi", "Đơn vị sử dụng"]
+        under = [(cell.parent, cell.title) for cell in layout.cells[2:5]]
+        assert under == [("Nhu cầu năm 2027", part) for part in ("Tổng số", "Ngân sách TP", "Thu sự nghiệp")]
+        assert layout.cells[5].title == "Ghi chú"

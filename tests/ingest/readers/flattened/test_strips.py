@@ -53,6 +53,16 @@ class TestStrips:
         pieces = [part.text for part in strip("Xây dựng \n\nvăn phòng Sở ").fragments]
         assert pieces == ["Xây", "dựng", "văn phòng", "Sở"]
 
+    def test_a_short_form_is_not_cut_from_the_noun_before_it(self) -> None:
+        said = strip("Thuê máy chủ \n\n9.800 Quỹ PTHĐSN \n\nPhòng KHTC Sở KHCN ").fragments
+        assert [part.text for part in said[3:]] == ["9.800", "Quỹ PTHĐSN", "Phòng KHTC", "Sở", "KHCN"]
+
+    def test_a_bound_is_not_cut_from_its_number(self) -> None:
+        assert [part.text for part in strip("mục \n\n9 ≤ 4 Phòng ").fragments] == ["mục", "9", "≤ 4", "Phòng"]
+        months = [part.text for part in strip("mục \n\n12 tháng 9.800 Tháng 9/2027 ").fragments]
+        assert months == ["mục", "12 tháng", "9.800", "Tháng 9/2027"]
+        assert [part.text for part in strip("mục \n\nTháng 12 Dưới 3 ").fragments] == ["mục", "Tháng", "12", "Dưới 3"]
+
     def test_the_row_number_is_left_out(self) -> None:
         assert strip("1. Xây dựng ", printed="1.").text(0, 2) == "Xây dựng"
 

@@ -1,0 +1,47 @@
+"""Titles of groups that a text laid out in columns tears: one cell over a whole line of the table, of which each column
+got the piece that stands above it ("Bảo đảm an toàn hệ" beside "thống thông tin")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.readers.syllables import is_syllable
+from ingest.structure.drafts import Draft
+
+_GOES_ON = re.compile(r"[a-zà-ỹđ]|[,;)–-]\s?[^\W\d_]")
+"""How the rest of a title begins; a cell of its own has a capital."""
+_ALL = ("các", "toàn", "tất cả", "mọi", "theo", "hằng", "hàng")
+"""What cells of their own may begin with in small letters: "các đơn vị", "theo tiến độ"."""
+_PUNCTUATION = (",", ";", ")", ".")
+
+
+def mend_torn_titles(drafts: Sequence[Draft], content: int) -> None:
+    """Joins the pieces of each group's title in the column of the contents."""
+    if not any(draft.kind == "row" for draft in drafts):
+        return  # roman numbers may be those of rows
+    for draft in drafts:
+        pieces = draft.cells[content : content + draft.filled]
+        if draft.kind not in ("roman", "letter") or len(pieces) < 2 or not all(pieces):
+            continue
+        if all(_goes_on(piece) for piece in pieces[1:]):
+            title = pieces[0]
+            for piece in pieces[1:]:
+                title = _joined(title, piece)
+            draft.cells = ["" for _ in draft.cells]
+            draft.cells[content] = title
+
+
+def _goes_on(piece: str) -> bool:
+    return bool(_GOES_ON.match(piece)) and not piece.startswith(_ALL)
+
+
+def _joined(before: str, after: str) -> str:
+    """The two pieces in one; a word that was torn is whole again: "cá nh" and "ân"."""
+    start, _, end = before.rpartition(" ")
+    first, space, rest = after.partition(" ")
+    if after.startswith(_PUNCTUATION):
+        return before + after
+    whole = end + first
+    torn = not is_syllable(end) and not end.isupper() and is_syllable(re.sub(r"\W", "", whole))
+    return f"{start} {whole}{space}{rest}".strip() if torn else f"{before} {after}"

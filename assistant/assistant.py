@@ -170,10 +170,9 @@ class Assistant:
         step, outcome = next((step, outcome) for step in STEPS if (outcome := step(task)))
         if asked.otherwise is not None and not outcome.answerable:
             return self._made(asked.otherwise, shelf, search)
-        anew = replace(task, book=task.book.blank())
-        read = partial(self._read, shelf=shelf, search=search)
-        if named := answer_named(anew, outcome, task.book.citations(), read):
-            task, outcome = anew, named
+        anew = task.book.blank()
+        if named := answer_named(task, outcome, anew, partial(self._read, shelf=shelf, search=search)):
+            task, outcome = replace(task, book=anew), named
         told = len(task.book.citations())
         answer = Answer(
             with_nearby(task, outcome),

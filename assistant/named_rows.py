@@ -8,10 +8,11 @@ question, read whole, is not answered from that row, it is read again with a wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Citation, Kind
+from assistant.answer import Kind
+from assistant.citing import CitationBook
 from assistant.lookup import told_of
 from assistant.outcome import Outcome, Task
 from assistant.question import Question
@@ -43,23 +44,23 @@ class Named:
     end: int
 
 
-def answer_named(task: Task, told: Outcome, cited: Sequence[Citation], read: Reading) -> Outcome | None:
-    """What the row that a question names says of the field asked for; None where it names none, where it says more
-    than the name, or where `told`, which cites `cited`, is answered from that row."""
+def answer_named(task: Task, told: Outcome, book: CitationBook, read: Reading) -> Outcome | None:
+    """What the row that a question names says of the field asked for, cited in `book`; None where it names none, where
+    it says more than the name, or where `told`, as which the task was answered, tells of that row."""
     asked = task.question
     carried = fold(asked.text) != fold(asked.typed)  # it goes on with what was asked before
     if carried or asked.context or asked.focus or asked.halves or asked.chosen or len(asked.plans) > 1:
         return None
-    named = named_in(task)
+    named = _named_in(task, told)
     if named is None:
         return None
     anchors = {str(row.anchor) for row in named.rows}
-    if told.answerable and told.kind not in _TABLES and any(one.anchor in anchors for one in cited):
+    if told.answerable and told.kind not in _TABLES and any(one.anchor in anchors for one in task.book.citations()):
         return None
     again = _without_name(task, named, read)
     if again is None or not any(_may_say(row, again, task) for row in named.rows):
         return None
-    return answer_focus(replace(task, question=again))
+    return answer_focus(replace(task, question=again, book=book))
 
 
 def _may_say(row: Row, asked: Question, task: Task) -> bool:
@@ -73,13 +74,13 @@ def _may_say(row: Row, asked: Question, task: Task) -> bool:
     return all(year in printed or (year in of_plan and not row.schedule) for year in named)
 
 
-def named_in(task: Task) -> Named | None:
+def _named_in(task: Task, told: Outcome) -> Named | None:
     """The rows whose whole content stands in a question, the longest; None for none."""
     asked = task.question
     text, plain = asked.raw, fold(asked.raw)
     if len(plain) != len(text):
         return None
-    rows = _rows_found(task, text)
+    rows = _rows_found(task, text, told)
     places = [(place, row) for row in rows if (place := _place_of(row.text(Field.CONTENT), plain, text))]
     if not places:
         return None
@@ -87,11 +88,12 @@ def named_in(task: Task) -> Named | None:
     return Named(tuple(row for place, row in places if place == (start, end)), start, end)
 
 
-def _rows_found(task: Task, text: str) -> Iterator[Row]:
-    """The rows that share most words with a question."""
+def _rows_found(task: Task, text: str, told: Outcome) -> Sequence[Row]:
+    """The rows that share most words with a question; where it was answered, those found for that answer will do."""
+    if told.answerable and told.kind not in _TABLES and task.has_searched:
+        return [hit.row for hit in task.hits if hit.row is not None]
     found = task.search.by_words(text, task.question.plans, _LOOKED_AT)
-    rows = task.shelf.rows.at([str(one.anchor) for one in found])
-    yield from rows.values()
+    return tuple(task.shelf.rows.at([str(one.anchor) for one in found]).values())
 
 
 def _place_of(content: str, plain: str, text: str) -> tuple[int, int] | None:

@@ -32,8 +32,8 @@ class Cue:
     """Whether it asks for its kind even where something else is asked for too."""
 
 
-Cues = Mapping[str, Sequence[Cue]]
-"""Cues by their first folded word."""
+Cues = Mapping[tuple[str, ...], Sequence[Cue]]
+"""Cues by their first two folded words, or by the only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +108,17 @@ def find_cues(said: Sequence[Token], more: Cues | None = None) -> list[FoundCue]
         FoundCue(start, start + len(cue.phrase), cue)
         for start, token in enumerate(said)
         for cues in ((more, lexicon) if more else (lexicon,))
-        for cue in cues.get(token.plain, ())
+        for begins in ((token.plain,), *([(token.plain, said[start + 1].plain)] if start + 1 < len(said) else []))
+        for cue in cues.get(begins, ())
         if _stands(cue.phrase, said, start)
     ]
 
 
-def cues_by_word(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
-    """Cues by their first folded word, in their order."""
-    by_first: defaultdict[str, list[Cue]] = defaultdict(list)
+def cues_by_word(cues: Iterable[Cue]) -> dict[tuple[str, ...], tuple[Cue, ...]]:
+    """Cues by their first two folded words, or by the only one, in their order."""
+    by_first: defaultdict[tuple[str, ...], list[Cue]] = defaultdict(list)
     for cue in cues:
-        by_first[cue.phrase[0].plain].append(cue)
+        by_first[tuple(token.plain for token in cue.phrase[:2])].append(cue)
     return {first: tuple(found) for first, found in by_first.items()}
 
 

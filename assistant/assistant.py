@@ -13,31 +13,31 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.accepting import SURE
 from assistant.answer import Answer
-from assistant.citing import CitationBook
-from assistant.conversation import carry_over
-from assistant.excepted import asking_others, others_tasks, to_other_plans, without_excepted
-from assistant.former import former_plans, narrowed, with_notes
+from assistant.answering.accepting import SURE
+from assistant.answering.named_rows import answer_named
+from assistant.answering.nearby import with_nearby
+from assistant.answering.steps import ASIDE, STEPS
 from assistant.lexicon.corrections import as_followup
 from assistant.lexicon.courtesies import is_courtesy
 from assistant.lexicon.english import load_glossary
-from assistant.library import Library, Shelf
-from assistant.matching import Part, indexed, says, tokens
-from assistant.named_rows import answer_named
-from assistant.nearby import with_nearby
-from assistant.outcome import Task
-from assistant.question import Question
-from assistant.remembered import Places, Remembered, places_of
+from assistant.plans.library import Library, Shelf
 from assistant.replies import replies
 from assistant.request import Request
-from assistant.retriever import Candidate, Hit, Search
+from assistant.search.retriever import Candidate, Hit, Search
 from assistant.settings import AssistantSettings
-from assistant.steps import ASIDE, STEPS
-from assistant.things import understand_rows
-from assistant.told import Told, told_from
-from assistant.twofold import with_halves
-from assistant.understanding import understand
+from assistant.telling.citing import CitationBook
+from assistant.telling.outcome import Task
+from assistant.text.matching import Part, indexed, says, tokens
+from assistant.understanding.conversation import carry_over
+from assistant.understanding.excepted import asking_others, others_tasks, to_other_plans, without_excepted
+from assistant.understanding.former import former_plans, narrowed, with_notes
+from assistant.understanding.question import Question
+from assistant.understanding.reading import understand
+from assistant.understanding.remembered import Places, Remembered, places_of
+from assistant.understanding.things import understand_rows
+from assistant.understanding.told import Told, told_from
+from assistant.understanding.twofold import with_halves
 from ingest.settings import Settings
 from ingest.stages import stage, staged
 from ingest.store.plan_stores import open_stores

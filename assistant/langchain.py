@@ -10,9 +10,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from assistant.library import Library
-from assistant.retriever import Hit, Search
-from assistant.understanding import understand
+from assistant.plans.library import Library
+from assistant.search.retriever import Hit, Search
+from assistant.understanding.reading import understand
 
 
 class PlanRetriever(BaseRetriever):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from assistant.columns import Wanted
+from assistant.plans.columns import Wanted
 from ingest.model import Field
 
 _LONGEST = 180  # characters of a row's content inside a sentence

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer import Answer
-from assistant.library import Shelf
-from assistant.question import Question
-from assistant.retriever import Search
+from assistant.plans.library import Shelf
+from assistant.search.retriever import Search
+from assistant.understanding.question import Question
 
 
 @dataclass(frozen=True, slots=True)

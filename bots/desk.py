@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 from assistant.answer import BUILT_IN, Answer
 from assistant.assistant import Assistant
-from assistant.library import Library
+from assistant.plans.library import Library
 from bots.metrics import Metrics
 from bots.observing import Observer
 from bots.state import State

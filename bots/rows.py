@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.filters import deadline_of
-from assistant.library import Shelf
+from assistant.plans.filters import deadline_of
+from assistant.plans.library import Shelf
 from ingest.deadlines import Due, due_within
 from ingest.model import Field, Row
 from ingest.periods import Interval, Kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answer import Citation
-from assistant.citing import CitationBook
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
+from assistant.telling.citing import CitationBook
 from ingest.model import HEADER, Appendix, Passage, Plan, Row, Section
 
 

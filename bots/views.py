@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
 from bots.sources import Source, cite
 from ingest.model import Field as PlanField
 from ingest.model import Row

@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.lexicon.terms import find_concepts
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
 from eval.opened import SETS, opened
 from ingest.model import Field, Row
 from ingest.vietnamese import fold

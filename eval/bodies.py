@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.choosing import lists_indicators
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
+from assistant.tabular.choosing import lists_indicators
 from eval.agreement import assistants, rows_of
 from ingest.model import Field
 from ingest.vietnamese import fold

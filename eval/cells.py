@@ -16,7 +16,7 @@ from pathlib import Path
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
 from eval.agreement import assistants
 from ingest.model import Field, Row
 from ingest.vietnamese import fold

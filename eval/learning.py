@@ -1,4 +1,4 @@
-"""Learns the ranking of `assistant/ranking.py` from questions with their answers: `python -m eval.learn`.
+"""Learns the ranking of `assistant/search/ranking.py` from questions with their answers: `python -m eval.learn`.
 
 Each question gives the passages found for it, their signs, and which of them it lists. The order is fitted to the
 listwise likelihood of the listed passages, by Adam; how sure the first one answers by logistic regression (Newton's
@@ -16,9 +16,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.question import Question as Understood
-from assistant.ranking import Asked, Lead, Signs, lead_of, matrix
-from assistant.retriever import Candidate
+from assistant.search.ranking import Asked, Lead, Signs, lead_of, matrix
+from assistant.search.retriever import Candidate
+from assistant.understanding.question import Question as Understood
 from eval.questions import Question, address
 
 Matrix = NDArray[np.float64]
@@ -152,7 +152,8 @@ def write(learned: Learned, sets: Sequence[Path], path: Path) -> None:
     """Write the weights as the assistant reads them."""
     names = ", ".join(str(one) for one in sets)
     lines = [
-        "# The models of `assistant/ranking.py`, weight by sign. Written by `python -m eval.learn`; not to be edited.",
+        "# The models of `assistant/search/ranking.py`, weight by sign. "
+        "Written by `python -m eval.learn`; not to be edited.",
         f"# Learned from {learned.examples} questions: {names}.",
         f"# First passage right, each question ranked by a model that had not seen it: {learned.first:.1%}.",
         f"bias = {learned.bias:.6f}",

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from assistant.lexicon.said import BEGINNING
-from assistant.shelf import Shelf
+from assistant.plans.shelf import Shelf
 from eval.questions import Form, Question
 from ingest.vietnamese import fold, nfc
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from assistant import Answer, Assistant
 from assistant.answer import BUILT_IN
-from assistant.library import Library
-from assistant.retriever import Hit
+from assistant.plans.library import Library
+from assistant.search.retriever import Hit
 from assistant.settings import AssistantSettings
 from assistant.writing.available import writer_of
 from assistant.writing.errors import WriterError

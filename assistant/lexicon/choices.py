@@ -11,7 +11,7 @@ from pydantic import ConfigDict, TypeAdapter
 from assistant.lexicon.followups import opening_length
 from assistant.lexicon.questions import agrees
 from assistant.lexicon.reading import read_lexicon
-from assistant.matching import Token, tokens
+from assistant.text.matching import Token, tokens
 
 LAST = -1
 _MOST = 99

@@ -14,7 +14,7 @@ from assistant.lexicon.courtesies import is_courtesy
 from assistant.lexicon.followups import opens_followup
 from assistant.lexicon.reading import lists_of
 from assistant.lexicon.spelling import spelled
-from assistant.matching import tokens
+from assistant.text.matching import tokens
 from ingest.vietnamese import nfc
 
 _PAUSE = r"[\s,.!?…:;~–-]"

@@ -16,7 +16,7 @@ import snowballstemmer
 from pydantic import TypeAdapter
 
 from assistant.lexicon.reading import read_lexicon
-from assistant.matching import Token, tokens
+from assistant.text.matching import Token, tokens
 
 _STEMS_KEPT = 16_384
 """Word groups of questions whose stems are kept: without a bound, what everybody types would stay in memory."""

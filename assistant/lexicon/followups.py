@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from assistant.lexicon.questions import agrees
 from assistant.lexicon.reading import read_lexicon
-from assistant.matching import Token, tokens
+from assistant.text.matching import Token, tokens
 from ingest.model import Field
 
 _Phrases = Mapping[str, Sequence[Sequence[Token]]]

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from assistant.answer import Kind
 from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.slots import expanded
-from assistant.matching import Token, tokens
+from assistant.text.matching import Token, tokens
 from ingest.model import Field
 
 

@@ -13,7 +13,7 @@ from assistant.lexicon.english import usual_name_of
 from assistant.lexicon.questions import stop_length
 from assistant.lexicon.shorthand import composed
 from assistant.lexicon.terms import find_concepts, in_vietnamese
-from assistant.matching import Token, tokens
+from assistant.text.matching import Token, tokens
 from ingest.lexicon.names import words_of
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Citation, Kind
 from assistant.lexicon.writing import writing_lexicon
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
 from assistant.writing.statements import without_marks
 from ingest.model import HEADER, Row
 from ingest.passages import row_text

@@ -17,9 +17,9 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.runnables import Runnable
 
 from assistant.answer import Answer, Kind
-from assistant.citing import CitationBook
 from assistant.request import Request
-from assistant.understanding import understand
+from assistant.telling.citing import CitationBook
+from assistant.understanding.reading import understand
 from assistant.writing.errors import NotWrittenError, Reason
 from assistant.writing.evidence import Grounds, fenced, without_orders
 from assistant.writing.limits import Allowance

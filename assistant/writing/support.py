@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.cells import dong_of_unit
 from assistant.lexicon.english import vietnamese_of
 from assistant.lexicon.terms import in_vietnamese
 from assistant.lexicon.writing import writing_lexicon
-from assistant.matching import tokens
+from assistant.plans.cells import dong_of_unit
+from assistant.text.matching import tokens
 from assistant.writing.evidence import Computed, Evidence
 from assistant.writing.facts import Facts, Number, Sum, Time, facts_of, without_units
 from ingest.model import Field, Row

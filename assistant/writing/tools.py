@@ -18,11 +18,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Described
 
 from assistant.answer import Kind
-from assistant.filters import Filters
-from assistant.library import Shelf
-from assistant.question import Question
+from assistant.plans.filters import Filters
+from assistant.plans.library import Shelf
 from assistant.request import Request
-from assistant.understanding import understand
+from assistant.understanding.question import Question
+from assistant.understanding.reading import understand
 from ingest.model import Field
 from ingest.money import find_amounts
 from ingest.times import find_times

@@ -11,7 +11,7 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from assistant.assistant import Assistant, chosen_writer
-from assistant.library import Library
+from assistant.plans.library import Library
 from assistant.settings import AssistantSettings
 from bots import rows as plan_rows
 from bots.desk import INTERNAL, Asked, Desk

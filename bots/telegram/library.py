@@ -18,9 +18,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from assistant.citing import CitationBook
-from assistant.filters import deadline_of
-from assistant.library import Library, Shelf
+from assistant.plans.filters import deadline_of
+from assistant.plans.library import Library, Shelf
+from assistant.telling.citing import CitationBook
 from bots.sources import plan_of
 from bots.telegram.memory import ANSWER_JSON
 from bots.tidying import Tidier

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant, chosen_writer
-from assistant.library import Library
+from assistant.plans.library import Library
 from assistant.settings import AssistantSettings
 from bots.observing import Observer
 from bots.operation import open_observer, told_on_port

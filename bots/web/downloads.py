@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
 from ingest.model import Field, Row
 
 CSV_TYPE = "text/csv; charset=utf-8"

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from assistant.assistant import Assistant, chosen_writer
-from assistant.library import Library, Shelf
+from assistant.plans.library import Library, Shelf
 from assistant.settings import AssistantSettings
 from bots.access import may_see_internal
 from bots.desk import INTERNAL, PUBLIC, Desk

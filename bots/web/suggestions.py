@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.assistant import Assistant
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
 from ingest.model import Field
 
 MOST = 4

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from pydantic import TypeAdapter
 
 from assistant.assistant import Assistant
-from assistant.library import Library
+from assistant.plans.library import Library
 from eval.index import fill, plan_files
 from eval.questions import Question, read_questions
 from eval.retrieval import retrieval

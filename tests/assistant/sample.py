@@ -15,9 +15,9 @@ from weakref import finalize
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.library import Library, Shelf
-from assistant.question import Question
-from assistant.understanding import understand
+from assistant.plans.library import Library, Shelf
+from assistant.understanding.question import Question
+from assistant.understanding.reading import understand
 from ingest.model import (
     HEADER,
     Anchor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.mentions import appendices_named
+from assistant.understanding.mentions import appendices_named
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
-from assistant.accents import Accents
 from assistant.lexicon.courtesies import is_courtesy, without_courtesies
-from assistant.mistyped import Spelling
-from assistant.typed import as_meant
+from assistant.plans.accents import Accents
+from assistant.plans.mistyped import Spelling
+from assistant.understanding.typed import as_meant
 from tests.assistant.sample import assistant_in, made_up_shelf
 
 

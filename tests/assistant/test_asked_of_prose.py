@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant, Kind
-from assistant.asking import asked_body
-from assistant.conversation import carry_over
-from assistant.expected import expected_of, says_expected
-from assistant.patterns import asks_where_said, organising_part
-from assistant.wishes import asks_day, asks_money_source, asks_number
+from assistant.phrasing.asking import asked_body
+from assistant.phrasing.expected import expected_of, says_expected
+from assistant.phrasing.patterns import asks_where_said, organising_part
+from assistant.phrasing.wishes import asks_day, asks_money_source, asks_number
+from assistant.understanding.conversation import carry_over
 from ingest.model import Field, Paragraph, Section
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, lao_cai, read
 

@@ -6,8 +6,8 @@ import pytest
 
 from assistant import Assistant, Kind
 from assistant.lexicon.choices import LAST, find_choice
-from assistant.matching import tokens
-from assistant.vague import is_vague
+from assistant.telling.vague import is_vague
+from assistant.text.matching import tokens
 from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, read
 
 RECORDS, LAO_CAI_RECORDS = f"{BEN_TRE}/pl-1/I/2", f"{LAO_CAI}/pl/1"

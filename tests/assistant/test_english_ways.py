@@ -7,10 +7,10 @@ import pytest
 from assistant.answer import Kind
 from assistant.lexicon.english import irregular_forms, vietnamese_of
 from assistant.lexicon.translation import translated
-from assistant.matching import tokens
-from assistant.question import Question
-from assistant.understanding import understand
-from assistant.wishes import asks_day, asks_plans
+from assistant.phrasing.wishes import asks_day, asks_plans
+from assistant.text.matching import tokens
+from assistant.understanding.question import Question
+from assistant.understanding.reading import understand
 from ingest.model import Field
 from ingest.units import find_units
 from tests.assistant.sample import BEN_TRE, made_up_shelf

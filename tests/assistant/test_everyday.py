@@ -9,9 +9,9 @@ import pytest
 
 from assistant.lexicon.questions import is_compound, stop_length
 from assistant.lexicon.terms import EVERYDAY, Concept, find_concepts, terms
-from assistant.matching import Words, coverage, indexed, tokens
-from assistant.retriever import query_text
-from assistant.understanding import understand
+from assistant.search.retriever import query_text
+from assistant.text.matching import Words, coverage, indexed, tokens
+from assistant.understanding.reading import understand
 from tests.assistant.sample import made_up_shelf
 
 PHRASES = [concept for concept in terms() if concept.area == EVERYDAY]

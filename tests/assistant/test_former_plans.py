@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.former import former_plans
+from assistant.understanding.former import former_plans
 from ingest.model import Plan, Reference, Row
 from ingest.store.plan_store import PlanStore
 from tests.assistant.sample import BEN_TRE, assistant_in, ben_tre, lao_cai

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.lexicon.english import _entries, _letter, _stems, load_glossary, vietnamese_of
-from assistant.matching import tokens
+from assistant.text.matching import tokens
 
 
 def test_a_stem_begins_as_its_word_does() -> None:

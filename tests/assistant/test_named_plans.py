@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.library import Shelf, names_of
-from assistant.understanding import understand
+from assistant.plans.library import Shelf, names_of
+from assistant.understanding.reading import understand
 from ingest.model import Plan
 from tests.assistant.sample import BEN_TRE, LAO_CAI, ben_tre, lao_cai, made_up_shelf, shelf_of
 

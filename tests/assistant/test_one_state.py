@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.retriever import Search
+from assistant.search.retriever import Search
 from ingest.model import Plan
 from ingest.store.errors import StoreError
 from ingest.store.plan_store import PlanStore

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant import Kind
-from assistant.asking import asked_body, asked_partner
-from assistant.typed import as_meant
-from assistant.understanding import understand
+from assistant.phrasing.asking import asked_body, asked_partner
+from assistant.understanding.reading import understand
+from assistant.understanding.typed import as_meant
 from ingest.model import Anchor, Appendix, Column, Field, Paragraph, Plan, Row, Section
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, made_up_shelf, read, shelf_of
 

@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer import Kind
-from assistant.understanding import understand
+from assistant.understanding.reading import understand
 from ingest.model import Anchor, Appendix, Column, Field, Header, Plan, Reference, Row
 from tests.assistant.sample import BEN_TRE, assistant_in, ben_tre, shelf_of
 

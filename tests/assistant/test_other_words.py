@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Kind
-from assistant.patterns import both_and, preface_end
+from assistant.phrasing.patterns import both_and, preface_end
 from ingest.model import Field
 from ingest.times import Relation
 from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, ben_tre, lao_cai, read

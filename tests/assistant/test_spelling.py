@@ -8,8 +8,8 @@ import pytest
 
 from assistant.answer import Kind
 from assistant.lexicon.spelling import any_spelled, lowered, spelled
-from assistant.patterns import says_total, table_kinds
-from assistant.wishes import asks_either, asks_number, asks_plans, says_only, without_choice
+from assistant.phrasing.patterns import says_total, table_kinds
+from assistant.phrasing.wishes import asks_either, asks_number, asks_plans, says_only, without_choice
 
 
 @pytest.mark.parametrize("text", ["Cộng lại", "cong lai", "CỘNG"])

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.accents import Accents
-from assistant.cells import value_of
-from assistant.claims import Claims
-from assistant.due import with_day
-from assistant.fitting import fits
-from assistant.matching import Part, Topic, Words, indexed, tokens
+from assistant.plans.accents import Accents
+from assistant.plans.cells import value_of
+from assistant.plans.due import with_day
+from assistant.plans.fitting import fits
 from assistant.replies import replies
+from assistant.text.matching import Part, Topic, Words, indexed, tokens
+from assistant.understanding.claims import Claims
 from ingest.model import Anchor, Field, Row
 from ingest.wrapping import mended_amounts
 from tests.assistant.sample import BEN_TRE, assistant_in, ben_tre, made_up_shelf, shelf_of

@@ -8,7 +8,7 @@ from assistant.lexicon.english import load_glossary
 from assistant.lexicon.phrases import said_pairs
 from assistant.lexicon.questions import question_lexicon
 from assistant.lexicon.terms import find_concepts
-from assistant.patterns import table_kinds
+from assistant.phrasing.patterns import table_kinds
 
 _ASKED = "Ai chủ trì bao nhiêu nhiệm vụ?"
 

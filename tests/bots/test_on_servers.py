@@ -18,7 +18,7 @@ import pytest
 import pytest_socket
 
 from assistant import Assistant
-from assistant.library import Library
+from assistant.plans.library import Library
 from bots.telegram.library import OwnLibrary
 from tests import servers
 from tests.apart import Apart

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.ranking import Asked, Ranking, Signs, matrix
+from assistant.search.ranking import Asked, Ranking, Signs, matrix
 from eval.learning import Example, learn, write
 
 NOTHING = Signs(*[0.0] * len(fields(Signs)))

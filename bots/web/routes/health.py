@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
 from bots import metrics
 from bots.status_port import is_bearer
 from bots.web.errors import MetricsTokenError, NotReadyError

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.library import issuer_name
+from assistant.plans.library import issuer_name
 from bots.access import may_see_internal, password_of
 from bots.sources import Source, cite, find_source, plan_of
 from bots.state import Verdict

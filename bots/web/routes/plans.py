@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator
 
-from assistant.library import Shelf
+from assistant.plans.library import Shelf
 from bots.rows import RowFilter, find_rows
 from bots.sources import Source, find_source, plan_of
 from bots.views import PlanOut, RowOut, SourceOut, source_out

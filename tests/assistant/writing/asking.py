@@ -12,7 +12,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from assistant import Answer, Assistant
-from assistant.library import Library
+from assistant.plans.library import Library
 from assistant.settings import AssistantSettings
 from assistant.writer import Report, Writer, open_writer
 from assistant.writing.model import Client

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.library import Library
+from assistant.plans.library import Library
 from assistant.settings import AssistantSettings
 from bots.telegram.library import OwnLibrary
 from bots.telegram.texts import texts

@@ -86,7 +86,8 @@ def test_a_public_question_never_opens_the_internal_database(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is answered by the same statements, in the same order, as where there is no internal plan."""
-    monkeypatch.setattr("assistant.library.has_free_core", lambda: False)  # of two threads no order would be certain
+    # of two threads no order would be certain
+    monkeypatch.setattr("assistant.plans.library.has_free_core", lambda: False)
     work = []
     for make in (with_it, without_it):
         services = make(tmp_path_factory.mktemp("work") / "a")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.library import Library
+from assistant.plans.library import Library
 from assistant.settings import AssistantSettings
 from bots.telegram.library import OwnLibrary
 from ingest.settings import Settings

@@ -1,0 +1,1 @@
+"""The steps of answering, each a file; `steps` says their order."""

@@ -1,0 +1,1 @@
+"""The passages that a question may mean, the likeliest first."""

@@ -1,0 +1,1 @@
+"""What whole tables answer: lists, counts, sums, extremes, pairs and bounds over the rows that a question means."""

@@ -1,0 +1,152 @@
+"""What a short turn changes of the question before it: the part that bodies play, whose rows, the day, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answer import Kind
+from assistant.lexicon.followups import asks_only_for_them, asks_only_how_many, role_named
+from assistant.plans.filters import Filters
+from assistant.text.matching import Part, indexed, tokens
+from assistant.understanding.question import Question
+from assistant.understanding.topic import SLIGHT
+from ingest.lexicon.provinces import find_asked_provinces
+from ingest.model import Field, Row
+from ingest.unit_names import unit_of
+
+_ROWS = {Kind.LIST, Kind.COUNT}
+_PROJECTS = "du an"
+_DAY_OF_PLAN = {"number", "date", "signer", "recipients", "replaces", "issuer", "title"}
+_FEW_WORDS = 6
+_THEY = "ho"
+
+
+def names_body_alone(current: Question) -> bool:
+    """Whether a turn names one body, as what it is about, and nothing else: "Sở Tư pháp?"."""
+    if len(current.bodies) != 1 or current.fields or current.kinds or current.header or current.filters:
+        return False
+    named = {token.plain for body in current.bodies for token in tokens(body.text)}
+    left = {token.plain for part in current.parts if part.weight > SLIGHT for token in part.typed}
+    return left <= named
+
+
+def issuer_as_body(current: Question, previous: Question) -> Question:
+    """A turn that names, behind a list of a plan's rows, a body that issues plans too: not its plan is meant, but what
+    it has to do in the one asked about, "riêng Sở Y tế?"."""
+    listed = bool(_ROWS & set(previous.kinds) and previous.plans and previous.filters)
+    says_more = current.parts or current.header or current.filters or set(current.fields) - {Field.LEAD_UNIT}
+    if not listed or says_more or len(current.mentions) != 1 or not set(current.kinds) <= _ROWS:
+        return current
+    text = current.mentions[0].text
+    unit = unit_of(text)
+    if not unit.known or list(find_asked_provinces(text)):
+        return current
+    alone = replace(current, mentions=(), plans=(), bodies=(unit,), fields=())
+    if not current.kinds and not current.fields:
+        return alone
+    role = Field.LEAD_UNIT if current.fields else previous.filters.role
+    return replace(alone, filters=replace(current.filters, units=(unit,), role=role))
+
+
+def of_body(current: Question, previous: Question) -> Filters | None:
+    """The condition of the rows that were listed with the body that a turn names alone; None where it does not."""
+    listed = bool(_ROWS & set(previous.kinds)) and bool(previous.filters)
+    return replace(previous.filters, units=current.bodies) if listed and names_body_alone(current) else None
+
+
+def narrows_by_time(current: Question, previous: Question) -> bool:
+    """Whether a turn asks which rows are due when and says nothing of whose: "việc nào đến hạn quý III?" behind a
+    list of a plan's rows chooses among them."""
+    listed = bool(_ROWS & set(previous.kinds) and previous.plans)
+    if not listed or not current.filters.times or current.mentions or current.header or current.appendix:
+        return False
+    others = replace(current.filters, times=(), only=False, ends=False, underway=False)
+    slight = all(part.weight <= SLIGHT for part in current.parts)
+    return slight and not others and set(current.kinds) <= _ROWS and set(current.fields) <= {Field.DEADLINE}
+
+
+def in_other_role(current: Question, previous: Question) -> Filters | None:
+    """The condition of the rows in which the bodies asked about before have another part: "còn những việc phối hợp?",
+    "which ones do they coordinate on?"; None where a turn says anything else."""
+    listed = bool(_ROWS & set(previous.kinds)) and bool(previous.filters.units)
+    if not listed or not set(current.kinds) <= _ROWS or current.bodies or current.filters.units or current.header:
+        return None
+    if any(part.weight > SLIGHT and not _is_pronoun(part) for part in current.parts):
+        return None
+    role = role_named(current.said)
+    return replace(previous.filters, role=role) if role else None
+
+
+def _is_pronoun(part: Part) -> bool:
+    """Whether a part is a word for those spoken of that was typed without accents: "ho" for "họ"."""
+    return [token.plain for token in part.typed] == [_THEY]
+
+
+def asking_for_them(current: Question) -> Question:
+    """A turn that only asks for the rows spoken of, or how many they are, without a topic of its own."""
+    kind = Kind.COUNT if asks_only_how_many(current.said) else Kind.LIST if asks_only_for_them(current.said) else None
+    return replace(current, kinds=(kind,), parts=(), topic="") if kind else current
+
+
+def counted_again(current: Question, previous: Question) -> tuple[Kind, ...]:
+    """The kinds of a turn: "tổng cộng bao nhiêu?" behind a list of tasks asks how many, not how much money."""
+    sums = current.kinds == (Kind.SUM,) and not (current.about_money or Field.BUDGET in current.fields)
+    of_money = previous.about_money or Field.BUDGET in previous.fields or previous.noun == _PROJECTS
+    return (Kind.COUNT,) if sums and not of_money and _ROWS & set(previous.kinds) else current.kinds
+
+
+def day_of_plan(current: Question, previous: Question) -> Question:
+    """A turn that asks when, behind a question about a plan's signer or number, asks for the day of the plan."""
+    asks_day = current.fields == (Field.DEADLINE,) and not (current.kinds or current.header or current.filters)
+    if not asks_day or not _DAY_OF_PLAN & set(previous.header) or any(part.weight > SLIGHT for part in current.parts):
+        return current
+    return replace(current, fields=(), header=("date",), parts=(), topic="")
+
+
+def how_many(current: Question, previous: Question, rows: Callable[[], Sequence[Row]]) -> Question | None:
+    """A turn that asks how many of what a row told before is to give: "Bao nhiêu xe?", "How many?".
+
+    `rows` gives the rows told before. None where a turn asks anything else, or not just one of them has such a number.
+    """
+    counts = current.asks_number and not (current.fields or current.header or current.mentions or current.filters)
+    if not counts or set(current.kinds) - {Kind.COUNT} or len(current.said) > _FEW_WORDS or current.about_money:
+        return None
+    if _ROWS & set(previous.kinds) or current.noun or not (previous.plans or previous.parts):
+        return None
+    given = [
+        (row, field)
+        for row in rows()
+        if (field := _amount_in(row)) and (not current.parts or _repeats(current, previous) or _says(current, row))
+    ]
+    if len(given) != 1:
+        return None
+    row, field = given[0]
+    return replace(
+        current,
+        kinds=(),
+        fields=(field,),
+        parts=previous.parts,
+        topic=previous.topic,
+        plans=previous.plans,
+        mentions=previous.mentions,
+        focus=(str(row.anchor),),
+    )
+
+
+def _amount_in(row: Row) -> Field | None:
+    """The field in which a row says how many of something it is to give; None where none has a number."""
+    fields = (field for field in (Field.DELIVERABLE, Field.TARGET) if row.text(field))
+    return next((field for field in fields if any(letter.isdigit() for letter in row.text(field))), None)
+
+
+def _repeats(current: Question, previous: Question) -> bool:
+    """Whether all that is counted was named by the question before, whatever the word for it: "How many ovens?"."""
+    said = {token.plain for token in previous.said}
+    return all(token.plain in said for part in current.parts for token in part.typed or part.phrases[0])
+
+
+def _says(current: Question, row: Row) -> bool:
+    """Whether a row says something of what is counted, in the words typed or in those that they stand for."""
+    words = indexed(" ".join(row.fields.values())).words
+    return any({token.plain for token in phrase} <= words for part in current.parts for phrase in part.phrases)

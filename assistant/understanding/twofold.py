@@ -1,0 +1,54 @@
+"""Two questions in one: of a plan's header and of something else of it, "do ai ký và có mấy phụ lục"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.spelling import any_spelled
+from assistant.understanding.question import Question
+from ingest.vietnamese import fold
+
+_FEWEST_WORDS = 2
+
+
+def with_halves(asked: Question, text: str, read: Callable[[str], Question]) -> Question:
+    """A question, with the two that its text asks if just one of them is of a part of the header. `read` understands a
+    question alone."""
+    halves = _halves(text) if asked.header and Kind.OVERVIEW not in asked.kinds else None
+    if halves is None:
+        return asked
+    first, second = map(read, halves)
+    if bool(first.header) == bool(second.header) or not _asks(first) or not _asks(second):
+        return asked
+    return replace(asked, halves=(_of_plans(first, second), _of_plans(second, first)))
+
+
+def _of_plans(asked: Question, other: Question) -> Question:
+    """A question about the plans of another where it names none."""
+    return asked if asked.mentions else replace(asked, mentions=other.mentions, plans=other.plans)
+
+
+def _asks(asked: Question) -> bool:
+    return bool(asked.header or asked.kinds or asked.fields or asked.plan_parts)
+
+
+def _halves(text: str) -> tuple[str, str] | None:
+    """A text cut in two where it is joined once and both pieces may ask something; else None."""
+    asking, joining = _patterns()
+    cuts = list(joining.finditer(text))
+    if len(cuts) != 1:  # names have commas and "and" too: "Department of Science and Technology"
+        return None
+    halves = text[: cuts[0].start()].strip(), text[cuts[0].end() :].strip()
+    asks = all(len(half.split()) >= _FEWEST_WORDS and asking.search(fold(half)) for half in halves)
+    return halves if asks else None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    asking, joining = (any_spelled(condition_texts(name)) for name in ("asking_words", "joining"))
+    return re.compile(rf"\b{asking}\b"), re.compile(rf"\s*[,;]\s*(?:{joining}\b)?|\s+{joining}\s+", re.IGNORECASE)

@@ -170,8 +170,8 @@ class Assistant:
         step, outcome = next((step, outcome) for step in STEPS if (outcome := step(task)))
         if asked.otherwise is not None and not outcome.answerable:
             return self._made(asked.otherwise, shelf, search)
-        anew = task.book.blank()
-        if named := answer_named(task, outcome, anew, partial(self._read, shelf=shelf, search=search)):
+        anew, read = task.book.blank(), partial(self._read, shelf=shelf, search=search)
+        if step not in ASIDE and (named := answer_named(task, outcome, anew, read)):
             task, outcome = replace(task, book=anew), named
         told = len(task.book.citations())
         answer = Answer(

@@ -79,6 +79,9 @@ def answer_field(task: Task) -> Outcome | None:
     if _counts_in_a_year(task):
         asked = replace(asked, fields=(Field.TARGET,))
         task = replace(task, question=asked)
+    if begins := _beginning(task):
+        asked = replace(asked, fields=(begins,))
+        task = replace(task, question=asked)
     if told := answer_focus(task):
         return told
     if asked.fields and not asked.parts and (told := _of_conditions(task)):
@@ -119,6 +122,17 @@ def _stands_in(wanted: Wanted, about: str) -> bool:
     """Whether the header of a column that means no field, without its unit, stands in a row's content, folded."""
     header = "" if isinstance(wanted, Field) else " ".join(words(_UNIT.sub("", wanted)))
     return bool(header) and f" {header} " in about
+
+
+def _beginning(task: Task) -> str:
+    """The header of the column that says when the row asked about begins, where that is asked: it is no deadline; ""
+    where its table has none such."""
+    asked, says = task.question, condition_patterns()["beginning"]
+    if tuple(asked.fields) != (Field.DEADLINE,) or not says.search(lowered(asked.likely)):
+        return ""
+    told = task.shelf.rows.at(asked.focus) if asked.focus else {}
+    rows = list(told.values()) or [hit.row for hit in accepted_rows(task)[:1] if hit.row is not None]
+    return next((title for row in rows for title in row.fields if says.search(lowered(title))), "")
 
 
 def _counts_in_a_year(task: Task) -> bool:

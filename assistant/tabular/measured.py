@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_patterns
 from assistant.lexicon.reading import lists_of
-from assistant.lexicon.spelling import lowered
+from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.phrasing.patterns import says_total
 from assistant.plans.columns import cell, is_measure
 from assistant.replies import shorten
@@ -19,7 +20,7 @@ from assistant.understanding.question import Question
 from ingest.columns import meaning
 from ingest.model import Field, Row
 from ingest.money import format_number
-from ingest.vietnamese import fold, nfc
+from ingest.vietnamese import fold, nfc, words
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
@@ -154,7 +155,8 @@ def measured_column(asked: Question, rows: Sequence[Row], shares: bool = False) 
     said = {word for phrase in phrases for word in phrase}
     found = [title for title in titles if said & set(_own_words(title))]
     whole = [title for title in found if len(own := set(_own_words(title))) > 1 and own <= said]
-    found = whole if len(whole) == 1 else found
+    ranked = [title for title in found if set(_own_words(title)) <= set(_ranked_words(asked.likely))]
+    found = next((some for some in (ranked, whole) if len(some) == 1), found)
     most = _most(found, lambda title: len(said & set(_own_words(title))), _SURE_NAMES)
     found = most or found
     if len(most) > 1:
@@ -162,6 +164,22 @@ def measured_column(asked: Question, rows: Sequence[Row], shares: bool = False) 
     if len(found) > 1 and asked.years:
         found = _most(found, lambda title: sum(str(year) in title for year in asked.years)) or found
     return found[0] if len(found) == 1 else ""
+
+
+def _ranked_words(text: str) -> list[str]:
+    """The folded words of what a question ranks by its number: the beds of "nhiều giường nhất", "the most beds"."""
+    found = _ranked_thing().search(lowered(text))
+    return words(found["thing"] or found["english"]) if found else []
+
+
+@cache
+def _ranked_thing() -> re.Pattern[str]:
+    number, best, english = (
+        any_spelled(_patterns()[name]) for name in ("rank_number", "rank_end", "rank_number_english")
+    )
+    return re.compile(
+        rf"\b{number} (?P<thing>\w+(?: \w+){{0,2}}?) {best}\b|\b{english} (?P<english>\w+(?: \w+){{0,2}})"
+    )
 
 
 def _most(titles: Sequence[str], rank: Callable[[str], int], least: int = 1) -> list[str]:

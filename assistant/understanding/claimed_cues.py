@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Kind
-from assistant.lexicon.conditions import words_of
+from assistant.lexicon.conditions import condition_patterns, words_of
 from assistant.lexicon.questions import Cue, Cues, FoundCue, agrees, find_cues, is_word_before_asking
 from assistant.lexicon.reading import folded_lists
+from assistant.lexicon.spelling import lowered
 from assistant.lexicon.terms import FoundConcept
 from assistant.phrasing.asking import acts_behind, asked_body, asked_partner, asked_person
 from assistant.phrasing.patterns import asks_purpose, money_nouns, names_rows
@@ -52,6 +53,8 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
             claims.claim(cue.start, cue.end)
             chosen.append(cue)
     chosen += _claim_money(claims, chosen)
+    if any(Field.DEADLINE in cue.cue.fields for cue in chosen):
+        _claim_beginning(claims)
     return sorted(chosen, key=lambda cue: cue.start)
 
 
@@ -87,6 +90,14 @@ def _says_while(claims: Claims, cue: FoundCue) -> bool:
         return bool(building)
     between = claims.text[claims.spans[cue.start - 1][1] : claims.spans[cue.start][0]]
     return not between.strip() and said[cue.start - 1] not in words_of("asks_on")
+
+
+def _claim_beginning(claims: Claims) -> None:
+    """Claims the verb of what is asked when it begins: that is no topic, and there may be a column of it."""
+    for found in condition_patterns()["beginning"].finditer(lowered(claims.likely)):
+        at = claims.words_at(*found.span())
+        if claims.free(*at):
+            claims.claim(*at)
 
 
 def _claim_money(claims: Claims, asked: Sequence[FoundCue]) -> Iterator[FoundCue]:

@@ -44,16 +44,30 @@ def _figures() -> Appendix:
     return Appendix("9", "Các con số", columns, (row,))
 
 
+def _begun() -> Appendix:
+    cells = {"Nhiệm vụ": "Số hóa sổ tiêm chủng", "Thời gian bắt đầu": "Quý I", "Thời gian hoàn thành": "Quý III"}
+    fields = {Field.CONTENT.value: cells["Nhiệm vụ"], "Thời gian bắt đầu": "Quý I", Field.DEADLINE.value: "Quý III"}
+    columns = (
+        Column("Nhiệm vụ", Field.CONTENT),
+        Column("Thời gian bắt đầu"),
+        Column("Thời gian hoàn thành", Field.DEADLINE),
+    )
+    row = Row(Anchor(BEN_TRE, appendix="10", stt="1"), fields, columns=cells)
+    return Appendix("10", "Việc có ngày bắt đầu", columns, (row,))
+
+
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     plan = ben_tre()
-    plan = replace(plan, appendices=(*plan.appendices, _tasks(), _figures()))
+    plan = replace(plan, appendices=(*plan.appendices, _tasks(), _figures(), _begun()))
     return assistant_in(tmp_path_factory.mktemp("index"), [plan])
 
 
 def test_every_cell_is_told(made_up: Assistant) -> None:
     shelf = made_up.shelf()
-    own = [(cell, called) for cell, called in cells_asked(shelf, BEN_TRE) if cell.row.anchor.appendix in ("8", "9")]
+    own = [
+        (cell, called) for cell, called in cells_asked(shelf, BEN_TRE) if cell.row.anchor.appendix in ("8", "9", "10")
+    ]
     asked = [one for cell, called in own for one in asked_for(made_up, cell, shelf.names[BEN_TRE], called)]
     assert len(asked) > 80
     assert [(one.wrong, one.question) for one in asked if one.wrong] == []
@@ -61,7 +75,7 @@ def test_every_cell_is_told(made_up: Assistant) -> None:
 
 def test_what_is_wrong_is_seen(made_up: Assistant) -> None:
     shelf = made_up.shelf()
-    first, second, third = list(shelf.rows_of([BEN_TRE]))[-6:-3]
+    first, second, third = list(shelf.rows_of([BEN_TRE]))[-7:-4]
     way = "Ai chủ trì {row} ở {plan}?"
     cell = Cell(second, LEAD, "", way)
     wrong = {
@@ -99,6 +113,25 @@ def test_of_two_fields_the_one_that_is_blank_is_said_to_be_so(made_up: Assistant
 def test_rows_are_still_listed_and_counted_by_a_name(made_up: Assistant, question: str, kind: Kind) -> None:
     told = made_up.ask(question)
     assert (told.kind, anchors(told)) == (kind, [f"{BEN_TRE}/pl-8/2"])
+
+
+@pytest.mark.parametrize(
+    ("question", "time"),
+    [
+        ("Khi nào Bến Tre bắt đầu số hóa sổ tiêm chủng?", "Quý I"),
+        ("When does Ben Tre start “số hóa sổ tiêm chủng”?", "Quý I"),
+        ("khi nao ben tre xong so hoa so tiem chung", "Quý III"),
+    ],
+)
+def test_when_something_begins_is_no_deadline(made_up: Assistant, question: str, time: str) -> None:
+    told = made_up.ask(question)
+    assert anchors(told) == [f"{BEN_TRE}/pl-10/1"]
+    assert f"**{time}**" in told.answer
+
+
+def test_a_turn_asks_when_the_row_told_begins(made_up: Assistant) -> None:
+    told = made_up.ask("thế bao giờ bắt đầu?", history=["Khi nào Bến Tre xong số hóa sổ tiêm chủng?"])
+    assert "**Quý I**" in told.answer
 
 
 def test_a_year_that_the_row_has_not_is_not_told(made_up: Assistant) -> None:

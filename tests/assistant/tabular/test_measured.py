@@ -91,3 +91,16 @@ def _counting(*titles: str) -> list[Row]:
 def test_the_column_of_which_most_is_said_is_meant(text: str, title: str) -> None:
     rows = _counting("Số người bệnh quản lý", "Số người được sàng lọc trầm cảm", "Số căn")
     assert measured_column(read(text), rows) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Khoa nào bỏ bệnh án giấy ở Bến Tre nhiều giường nhất?", "Số giường"),
+        ("khoa nao bo benh an giay o ben tre it giuong nhat", "Số giường"),
+        ("Which ward of Ben Tre has the fewest giường?", "Số giường"),
+        ("Khoa nào bỏ bệnh án giấy ở Bến Tre có giường?", ""),
+    ],
+)
+def test_of_columns_of_which_a_word_is_said_the_one_that_is_ranked_is_meant(text: str, title: str) -> None:
+    assert measured_column(read(text), _counting("Số giường", "Máy tính cần bổ sung")) == title

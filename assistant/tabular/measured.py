@@ -20,7 +20,7 @@ from assistant.understanding.question import Question
 from ingest.columns import meaning
 from ingest.model import Field, Row
 from ingest.money import format_number
-from ingest.vietnamese import fold, nfc, words
+from ingest.vietnamese import fold, nfc
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
@@ -155,7 +155,8 @@ def measured_column(asked: Question, rows: Sequence[Row], shares: bool = False) 
     said = {word for phrase in phrases for word in phrase}
     found = [title for title in titles if said & set(_own_words(title))]
     whole = [title for title in found if len(own := set(_own_words(title))) > 1 and own <= said]
-    ranked = [title for title in found if set(_own_words(title)) <= set(_ranked_words(asked.likely))]
+    noun = _ranked_noun(asked.likely)
+    ranked = [title for title in found if noun and next(_own_words(title), "") == noun]
     found = next((some for some in (ranked, whole) if len(some) == 1), found)
     most = _most(found, lambda title: len(said & set(_own_words(title))), _SURE_NAMES)
     found = most or found
@@ -166,10 +167,10 @@ def measured_column(asked: Question, rows: Sequence[Row], shares: bool = False) 
     return found[0] if len(found) == 1 else ""
 
 
-def _ranked_words(text: str) -> list[str]:
-    """The folded words of what a question ranks by its number: the beds of "nhiều giường nhất", "the most beds"."""
+def _ranked_noun(text: str) -> str:
+    """The folded noun of what a question ranks by its number, "giường" of "nhiều giường bệnh nhất"; "" for none."""
     found = _ranked_thing().search(lowered(text))
-    return words(found["thing"] or found["english"]) if found else []
+    return fold(found["thing"] or found["english"]) if found else ""
 
 
 @cache
@@ -177,9 +178,7 @@ def _ranked_thing() -> re.Pattern[str]:
     number, best, english = (
         any_spelled(_patterns()[name]) for name in ("rank_number", "rank_end", "rank_number_english")
     )
-    return re.compile(
-        rf"\b{number} (?P<thing>\w+(?: \w+){{0,2}}?) {best}\b|\b{english} (?P<english>\w+(?: \w+){{0,2}})"
-    )
+    return re.compile(rf"\b{number} (?P<thing>\w+)(?: \w+){{0,3}}? {best}\b|\b{english} (?P<english>\w+)")
 
 
 def _most(titles: Sequence[str], rank: Callable[[str], int], least: int = 1) -> list[str]:

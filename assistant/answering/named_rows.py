@@ -28,7 +28,7 @@ _LOOKED_AT = 12
 _NAME = "Zzz"
 """The word that means nothing."""
 _WORD = re.compile(r"\w+")
-_OPENS, _CLOSES = "“\"«‘'(", "”\"»’')"
+_OPENS, _CLOSES = tuple("“\"«‘'("), tuple("”\"»’')")
 _TABLES = {Kind.LIST, Kind.COUNT, Kind.SUM, Kind.MAX, Kind.MIN, Kind.HEADER}
 
 Reading = Callable[[str, Sequence[str]], Question]
@@ -106,7 +106,7 @@ def _place_of(content: str, plain: str, text: str) -> tuple[int, int] | None:
     if found is None:
         return None
     start, end = found.span()
-    quoted = text[start - 1 : start] in tuple(_OPENS) and text[end : end + 1] in tuple(_CLOSES)
+    quoted = text[start - 1 : start] in _OPENS and text[end : end + 1] in _CLOSES
     if quoted:
         return start - 1, end + 1
     return (start, end) if len(said) >= _FEWEST and end - start >= _SHORTEST else None

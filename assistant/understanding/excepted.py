@@ -81,20 +81,15 @@ def to_other_plans(turn: str, previous: Question | None, shelf: Shelf, among: Co
     None where a turn asks for anything else.
     """
     said = lowered(turn)
-    asks = _others().search(said) is not None and len(tokens(turn)) <= _SHORT
+    asks = condition_patterns()["other_plans"].search(said) is not None and len(tokens(turn)) <= _SHORT
     if previous is None or not asks or not previous.plans or not previous.parts or list(find_asked_provinces(turn)):
         return None
     others = tuple(plan for plan in among if plan not in previous.plans)
     if not others:
         return None
-    which = next(text for text in condition_texts("which_plans_of" if previous.language == "vi" else "which_plans_in"))
+    which = condition_texts("which_plans_of" if previous.language == "vi" else "which_plans_in")[0]
     asked = replace(previous, text=f"{which} {previous.text}", plans=others, mentions=(), focus=(), before=())
     return replace(asked, options=(), chosen=0, halves=(), otherwise=None)
-
-
-@cache
-def _others() -> re.Pattern[str]:
-    return re.compile(rf"{condition_patterns()['other_plans'].pattern}")
 
 
 @cache

@@ -98,9 +98,11 @@ class Server:
             self.process = None
 
     def pause(self) -> None:
-        """Keep it from answering, without closing its connections."""
+        """Keep it from answering, without closing its connections; back when each of its threads stands still."""
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGSTOP)
+        # On a busy machine a thread may still answer after the signal was sent.
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)
 
     def resume(self) -> None:
         """Let it answer again."""

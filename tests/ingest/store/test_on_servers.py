@@ -195,13 +195,13 @@ def approximately(found: list[ScoredPassage]) -> list[ScoredPassage]:
 def test_a_chroma_server_that_hangs_holds_nobody_up_for_long(
     both: servers.Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chroma, "_REQUEST_SECONDS", 1.0)
+    monkeypatch.setattr(chroma, "_REQUEST_SECONDS", 2.0)
     store = store_in(tmp_path)
     store.add(sample_plan())
     assert answers(store)
     both.chroma.pause()
     try:
-        for longest in (3.0, 0.2):
+        for longest in (6.0, 1.0):
             began = time.monotonic()
             assert not answers(store)
             assert time.monotonic() - began < longest, "only the first waits"

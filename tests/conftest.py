@@ -13,6 +13,9 @@ from filelock import FileLock
 
 from assistant import Assistant, open_assistant
 from ingest.backup import back_up, load_backup
+from ingest.embedding import loader
+from ingest.embedding.embedder import Encoder
+from ingest.embedding.manifest import Manifest
 from ingest.pipeline import Outcome, default_reading, ingest_paths
 from ingest.settings import Settings
 from ingest.store.plan_stores import open_stores
@@ -117,6 +120,23 @@ class _Quiet:
     def ends(self, outcome: Outcome) -> None:
         """A failed file fails the tests."""
         assert outcome.error is None, outcome.error
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_engine() -> Iterator[None]:
+    """Starts each model once a session: some hundred tests open an index of their own, each in half a second."""
+    started: dict[tuple[Path, str], Encoder] = {}
+    start = loader._start
+
+    def start_once(folder: Path, manifest: Manifest) -> Encoder:
+        key = folder, repr(manifest)
+        if key not in started:
+            started[key] = start(folder, manifest)
+        return started[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "_start", start_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -32,6 +34,9 @@ def expected() -> Expected:
     }
     return expected_of((FIRST,), told)
 
+
+_ENOUGH = 12
+"""Questions after which a user stops."""
 
 Reply = Callable[[dict[str, Any]], tuple[int, str]]
 
@@ -63,10 +68,16 @@ def answering(reply: Reply) -> Iterator[str]:
 
 
 def asked_by(channel: str, reply: Reply, states: States | None = None) -> Tally:
-    """What is counted of one user's talks within half a second."""
-    tally = Tally()
-    with answering(reply) as url, LocalBotApi() as api:
-        load = Load(url, api, expected(), states or States("without"), tally, time.monotonic() + 0.5, 0.01)
+    """What is counted of one user's talks until some questions were answered, however long that takes."""
+    tally, answered = Tally(), itertools.count(1)
+
+    def counted(body: dict[str, Any]) -> tuple[int, str]:
+        if next(answered) == _ENOUGH:
+            user.load = replace(user.load, ends_at=0.0)
+        return reply(body)
+
+    with answering(counted) as url, LocalBotApi() as api:
+        load = Load(url, api, expected(), states or States("without"), tally, time.monotonic() + 20, 0.01)
         user = User(load, 1, channel)
         user.start()
         user.join(20)

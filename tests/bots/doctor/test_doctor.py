@@ -22,7 +22,10 @@ from ingest.readers.scan.recogniser import RecogniserError
 from ingest.settings import Settings
 from ingest.store.plan_store import open_store
 from tests.bots.telegram.bot_api import TOKEN, BotApi
+from tests.faults.answers import build
+from tests.faults.ingesting import model_of
 from tests.servers import copy_index, settings_for, use
+from tests.small_plan import PLAN
 
 _SET = (
     *("PLAN_INDEX", "MODEL_CACHE", "EMBEDDING_MODEL", "DATABASE_URL", "CHROMA_URL", "CHROMA_TOKEN", "ADMIN_TOKEN"),
@@ -31,18 +34,28 @@ _SET = (
 )
 
 
+@pytest.fixture(scope="module")
+def one_plan(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An index of one plan of two rows."""
+    folder = tmp_path_factory.mktemp("one")
+    file = folder / "ben-tre-2027.md"
+    file.write_text(PLAN.format(lead="Văn phòng Sở"), "utf-8")
+    build(folder / "index", file, model_of("real"))
+    return settings_for(folder / "index")
+
+
 @pytest.fixture
-def healthy(index: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def healthy(one_plan: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The environment of a sound index, and its folder, in which the test may damage the files, where it has any."""
     for name in _SET:
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "index"
-    if index.database_url:
-        use(monkeypatch, index.plan_index)
+    if one_plan.database_url:
+        use(monkeypatch, one_plan.plan_index)
         monkeypatch.setenv("PLAN_INDEX", str(folder))
         folder.mkdir()
     else:
-        copy_index(index, folder)
+        copy_index(one_plan, folder)
         use(monkeypatch, folder)
     monkeypatch.chdir(tmp_path)
     return folder
@@ -96,10 +109,10 @@ def test_a_sound_installation_has_no_fault_in_either_language(
     assert main([]) == 0
     said = capsys.readouterr().out
     assert "ỔN      chỉ mục" in said
-    assert "5 kế hoạch, 160 hàng" in said
+    assert "1 kế hoạch, 2 hàng" in said
     assert said.splitlines()[-1].startswith("0 lỗi")
     assert main(["--language", "en", "--only", "index"]) == 0
-    assert "5 plans, 160 rows" in capsys.readouterr().out
+    assert "1 plans, 2 rows" in capsys.readouterr().out
     assert main(["--json", "--only", "disk"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["ok"] is True
@@ -172,9 +185,9 @@ def test_an_index_without_plans_is_warned_of(healthy: Path, tmp_path: Path, monk
     assert ("postgresql" if settings.database_url else str(empty)) in found.vietnamese
 
 
-def test_missing_vectors_are_a_fault(healthy: Path, index: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    if index.database_url:
-        copy_index(index, healthy)
+def test_missing_vectors_are_a_fault(healthy: Path, one_plan: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    if one_plan.database_url:
+        copy_index(one_plan, healthy)
         use(monkeypatch, healthy)
     store = open_store(settings_for(healthy))
     store.vectors.clear()

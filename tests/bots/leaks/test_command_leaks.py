@@ -49,6 +49,7 @@ def test_ingest(
         assert all_plans != public
 
 
+@pytest.mark.once(reason="both stores are read as by the web, which is tried in test_web_leaks.py")
 def test_ask(
     indexes: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

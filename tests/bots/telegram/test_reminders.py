@@ -97,6 +97,7 @@ def test_a_reminder_that_may_have_arrived_is_not_sent_again(api: BotApi, tmp_pat
         quiet(api, 2, 1)
 
 
+@pytest.mark.once(reason="is about waiting for Telegram; what is kept is kept as above")
 def test_a_reminder_that_the_server_refused_for_now_is_sent_later(api: BotApi, tmp_path: Path) -> None:
     clock = Clock(at(2026, 5, 20))
     with running(api, tmp_path, FakeLibrary(ROWS), clock):
@@ -107,6 +108,7 @@ def test_a_reminder_that_the_server_refused_for_now_is_sent_later(api: BotApi, t
         quiet(api, 2, 1)
 
 
+@pytest.mark.once(reason="is about waiting for Telegram; what is kept is kept as above")
 def test_a_chat_held_by_flood_control_does_not_hold_the_reminders_of_others(api: BotApi, tmp_path: Path) -> None:
     clock = Clock(at(2026, 5, 20))
     with running(api, tmp_path, FakeLibrary(ROWS), clock):
@@ -186,6 +188,7 @@ def test_a_date_a_week_after_a_weekend_is_told_on_the_friday(tmp_path: Path) -> 
         assert len(due) == count
 
 
+@pytest.mark.once(reason="is about what is told")
 def test_a_long_list_of_a_month_is_cut_with_the_way_to_the_rest(api: BotApi, tmp_path: Path) -> None:
     rows = tuple(task(f"ben-tre-2026/pl-1/{n}", "Việc rất dài " * 50, OFFICE, "Tháng 6") for n in range(1, 80))
     clock = Clock(at(2026, 5, 20))
@@ -197,6 +200,7 @@ def test_a_long_list_of_a_month_is_cut_with_the_way_to_the_rest(api: BotApi, tmp
     assert "… và 67 việc khác: /due tháng 6" in told.text
 
 
+@pytest.mark.once(reason="is about what is told")
 def test_the_real_plans_give_reminders(sample_plans: OwnLibrary) -> None:
     following = Follow(7, OFFICE, "dong-thap-2026", at(2026, 5, 20))
     rows = followed(following, sample_plans.tasks().values())

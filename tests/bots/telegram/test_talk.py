@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlalchemy import inspect, text
 
 from bots.telegram.library import OwnLibrary
@@ -12,8 +13,10 @@ from tests.bots.telegram.bot_api import BotApi, Json
 from tests.bots.telegram.samples import PUBLIC_URL, FakeLibrary, answer, running, state_of, task
 
 GROUP = -1001
+_SAID = "what is answered is that of the assistant, whose tests say that every store gives it the same rows"
 
 
+@pytest.mark.once(reason=_SAID)
 def test_questions_of_the_design_in_a_private_chat(api: BotApi, tmp_path: Path, sample_plans: OwnLibrary) -> None:
     asked = {
         "who leads e-prescription rollout?": ("Phòng Nghiệp vụ leads", "Sở Y tế Cà Mau 2026, Appendix 1, row 13"),
@@ -36,6 +39,7 @@ def test_questions_of_the_design_in_a_private_chat(api: BotApi, tmp_path: Path, 
     assert ("📄 [1]", "s:1000:0:1") in first.buttons
 
 
+@pytest.mark.once(reason=_SAID)
 def test_follow_ups_go_on_from_the_question_before(api: BotApi, tmp_path: Path, sample_plans: OwnLibrary) -> None:
     with running(api, tmp_path, sample_plans):
         api.send(api.message("Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?"))
@@ -88,6 +92,7 @@ def test_two_chats_interleaved_are_not_mixed(api: BotApi, tmp_path: Path) -> Non
     assert histories["câu 5 của 8"] == tuple(f"câu {number} của 8" for number in range(5))
 
 
+@pytest.mark.once(reason="is about messages")
 def test_what_plans_and_people_write_is_escaped(api: BotApi, tmp_path: Path) -> None:
     row = task("ben-tre-2026/pl-1/1", "<b>Xóa</b> & <script>", "Văn phòng <Sở>")
     library = FakeLibrary((row,), {"x": answer("**Văn phòng <Sở>** & “a < b” [1] [9]", (row,))})
@@ -103,6 +108,7 @@ def test_what_plans_and_people_write_is_escaped(api: BotApi, tmp_path: Path) -> 
     assert "<i>không có</i>" in unknown.text
 
 
+@pytest.mark.once(reason="is about messages")
 def test_pictures_and_voices_get_a_polite_line(api: BotApi, tmp_path: Path) -> None:
     voice: Json = {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}}
     photo: Json = {
@@ -120,6 +126,7 @@ def test_pictures_and_voices_get_a_polite_line(api: BotApi, tmp_path: Path) -> N
     assert library.asked == []
 
 
+@pytest.mark.once(reason="is about messages")
 def test_a_slow_answer_shows_that_the_bot_is_typing(api: BotApi, tmp_path: Path) -> None:
     with running(api, tmp_path, FakeLibrary(slow=0.4), telegram_typing_seconds=0.05):
         api.send(api.message("ai?"))
@@ -129,6 +136,7 @@ def test_a_slow_answer_shows_that_the_bot_is_typing(api: BotApi, tmp_path: Path)
     assert [one.method for one in api.calls if one.method.startswith("send")] == ["sendChatAction", "sendMessage"]
 
 
+@pytest.mark.once(reason="is about messages")
 def test_a_question_that_is_too_long_is_refused_with_the_limit(api: BotApi, tmp_path: Path) -> None:
     library = FakeLibrary()
     with running(api, tmp_path, library):

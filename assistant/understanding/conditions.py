@@ -28,6 +28,7 @@ from assistant.understanding.bearers import (
 )
 from assistant.understanding.claimed_filled import claim_filled, claim_funded
 from assistant.understanding.claims import Claims
+from assistant.understanding.row_numbers import claim_place_in_table, claim_row_number
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
 from ingest.periods import Interval
@@ -36,11 +37,6 @@ from ingest.times import FoundTime, Relation, find_times
 from ingest.units import Unit
 from ingest.vietnamese import fold
 
-_ROW_NUMBER = re.compile(
-    r"\b(?:stt|so thu tu|(?:nhiem vu|viec|cong viec|du an|chi tieu|muc tieu|muc|hang|dong) so|row|task no|item)"
-    r"\.? ?0*(\d{1,3})\b"
-)
-_GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 _GROUP = re.compile(r"\b(?:nhom|groups?)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _MORE_GROUPS = re.compile(
     r"\s*(?:,|(?:,\s*)?(?:va|voi|and|&)\b)\s*(?:nhom |group )?([ivx]{1,5}|\d{1,2})\b(?!\s*\w+ so\b)"
@@ -82,8 +78,9 @@ def claim_filters(
     if _PLAIN & set(kinds) and not _RANKED & set(kinds) and not (blank or amount):
         filled = tuple(dict.fromkeys(claim_filled(claims, cues, said)))
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
-    group, stt = _claim_row_number(claims, plain)
+    group, stt = claim_row_number(claims, plain)
     group = group or _claim_group(claims, plain)
+    stt = stt or claim_place_in_table(claims, bool(group))
     share, bound = _claim_share(claims, said) if asks_table(kinds) else ("", Bound.EXACT)
     dated = _claim_dated(claims, said)
     if dated:
@@ -349,17 +346,6 @@ def _claim_group(claims: Claims, plain: str) -> str:
 def groups_named(text: str) -> tuple[str, ...]:
     """The numbers of the groups that a question names, each once: "nhóm I và nhóm II"."""
     return tuple(dict.fromkeys(found[1].upper() for found in _GROUP.finditer(fold(text))))
-
-
-def _claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
-    """The group and the number of a row that a question names: "STT 13" -> ("", "13"), "mục IV.4" -> ("IV", "4")."""
-    if found := _GROUP_AND_NUMBER.search(plain):
-        claims.claim(*claims.words_at(found.start(), found.end()))
-        return found[1].upper(), found[2]
-    if found := _ROW_NUMBER.search(plain):
-        claims.claim(*claims.words_at(found.start(), found.end()))
-        return "", found[1]
-    return "", ""
 
 
 def _claim_share(claims: Claims, said: str) -> tuple[str, Bound]:

@@ -41,6 +41,8 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
         return _by_deadline(task, rows, kind, scope, what)
     if asked.ranks == "plan" and not asked.about_money and not asked.plans:
         return _most_of_plans(task, rows, kind, what)
+    if _ranks_money_of_plans(asked) and (told := _most_money_of_plans(task, rows, kind, what)):
+        return told
     key = _bearer(task)
     if key is not None and not asked.about_money:
         return _most_rows(task, rows, kind, key, scope, what)
@@ -72,6 +74,35 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
         for row in chosen
     ]
     lines = [_begun(line) for line in lines]
+    return Outcome("\n".join(lines), True, kind, 1.0)
+
+
+def _ranks_money_of_plans(asked: Question) -> bool:
+    """Whether plans are ranked by all that they cost: "tỉnh nào có tổng kinh phí lớn nhất", not "… có dự án đắt nhất"."""
+    if not asked.about_money or asked.plans or asked.by_deadline:
+        return False
+    return asks_plans(asked.text) and (asked.asks(Kind.SUM) or not row_nouns(asked.text))
+
+
+def _most_money_of_plans(task: Task, rows: Sequence[Row], kind: Kind, what: str) -> Outcome | None:
+    """What the rows of each plan cost together, the most or the least first; None where fewer than two say it."""
+    wanted = money_column(task.question, rows)
+    priced: defaultdict[str, list[tuple[Row, float]]] = defaultdict(list)
+    for row, amount in _amounts(rows, wanted, task.question.years):
+        priced[row.anchor.plan].append((row, amount))
+    if len(priced) < _TWO:
+        return None
+    sums = {plan: int(sum(amount for _, amount in own)) for plan, own in priced.items()}
+    names, lines = task.shelf.names, []
+    for plan in sorted(sums, key=lambda plan: sums[plan], reverse=kind is Kind.MAX):
+        value, count = format_dong(sums[plan], task.question.language), len(priced[plan])
+        marks = "".join(task.book.row(row) for row, _ in priced[plan])
+        scope = f" ({names[plan]})"
+        said = task.words.say("sum", field=task.words.name(wanted), scope=scope, value=value, count=count, what=what)
+        lines.append(f"- {said} {marks}")
+    lines = lines[:_MOST_TIES]
+    if silent := [name for plan, name in names.items() if plan in task.shelf.plans and plan not in sums]:
+        lines.append(task.words.say("plans_unpriced", plans=", ".join(silent[:_MOST_TIES])))
     return Outcome("\n".join(lines), True, kind, 1.0)
 
 

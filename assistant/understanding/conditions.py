@@ -104,6 +104,8 @@ def claim_filters(
     _claim_phrase(claims, "which_plans", said)
     _claim_phrase(claims, "with_others", said)
     only = says_only(claims.likely)
+    if only and units:
+        _claim_phrase(claims, "only", said)
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
     return Filters(
         units,

@@ -244,6 +244,27 @@ def test_the_amounts_of_a_sample_plan_add_up(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Tỉnh nào có tổng kinh phí lớn nhất?", "ca-mau-2026"),
+        ("tinh nao chi nhieu tien nhat", "ca-mau-2026"),
+        ("which plan has the smallest total budget?", "an-giang-2025"),
+    ],
+)
+def test_plans_are_ranked_by_all_that_they_cost(assistant: Assistant, question: str, first: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.citations[0].plan == first
+    assert {one.plan for one in answer.citations} == {"ca-mau-2026", "an-giang-2025"}
+    assert re.search(r"270[.,]540[.,]000[.,]000", answer.answer)
+    assert re.search(r"19[.,]900[.,]000[.,]000", answer.answer)
+    assert "Đồng Tháp 2026" in answer.answer, "it says which plans give no amounts"
+
+
+def test_a_province_is_asked_for_by_its_dearest_project(assistant: Assistant) -> None:
+    assert anchors(assistant.ask("Tỉnh nào có dự án đắt nhất?")) == ["ca-mau-2026/pl-2/5"]
+
+
+@pytest.mark.parametrize(
     ("question", "anchor"),
     [
         ("Dự án nào của Cà Mau có kinh phí lớn nhất?", "ca-mau-2026/pl-2/5"),

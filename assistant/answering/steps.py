@@ -36,7 +36,7 @@ from assistant.phrasing.wishes import asks_duties
 from assistant.search.retriever import Hit
 from assistant.tabular.bounded import answer_bounded
 from assistant.tabular.measured import answer_measured
-from assistant.tabular.shared_out import answer_shared_out
+from assistant.tabular.shared_out import answer_shared_out, answer_sharers
 from assistant.tabular.tables import answer_table, no_rows
 from assistant.telling.chosen import answer_chosen
 from assistant.telling.outcome import Outcome, Task
@@ -309,6 +309,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_appendix,
     answer_issued,
     answer_shared_out,
+    answer_sharers,
     answer_header,
     answer_confirmed,
     answer_bounded,

@@ -78,7 +78,7 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
 
 
 def _ranks_money_of_plans(asked: Question) -> bool:
-    """Whether plans are ranked by all that they cost: "tỉnh nào có tổng kinh phí lớn nhất", not "… có dự án đắt nhất"."""
+    """Whether plans are ranked by all that they cost: "tỉnh nào tốn nhiều tiền nhất", not "… có dự án đắt nhất"."""
     if not asked.about_money or asked.plans or asked.by_deadline:
         return False
     return asks_plans(asked.text) and (asked.asks(Kind.SUM) or not row_nouns(asked.text))

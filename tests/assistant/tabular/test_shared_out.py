@@ -66,3 +66,49 @@ def test_who_supports_is_counted_by_that_column(assistant: Assistant) -> None:
 )
 def test_other_counts_are_not_shared_out(assistant: Assistant, question: str) -> None:
     assert "\n- **" not in assistant.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "what"),
+    [
+        ("Đồng Nai có bao nhiêu lãnh đạo phụ trách?", Field.RESPONSIBLE_LEADER, "4"),
+        ("danh sach lanh dao phu trach dong nai", Field.RESPONSIBLE_LEADER, "4"),
+        ("which leaders oversee tasks in Đồng Nai?", Field.RESPONSIBLE_LEADER, "4"),
+        ("ai phụ trách các nhiệm vụ ở Đồng Nai?", Field.RESPONSIBLE_LEADER, "4"),
+        ("Có bao nhiêu đơn vị chủ trì trong kế hoạch Đồng Tháp?", Field.LEAD_UNIT, "4"),
+        ("Những đơn vị nào chủ trì nhiệm vụ ở Đồng Tháp?", Field.LEAD_UNIT, "4"),
+        ("list the lead units of the Đồng Tháp plan", Field.LEAD_UNIT, "4"),
+        ("liệt kê các đơn vị phối hợp trong kế hoạch Đồng Tháp", Field.COORDINATING_UNITS, "6"),
+    ],
+)
+def test_who_shares_the_rows_of_a_plan_is_told_and_counted(
+    assistant: Assistant, question: str, field: Field, what: str
+) -> None:
+    answer = assistant.ask(question)
+    plan = "dong-nai-2025" if field is Field.RESPONSIBLE_LEADER else "dong-thap-2026"
+    rows = [row for table in assistant.shelf().plans[plan].appendices for row in table.rows]
+    head, *lines = answer.answer.splitlines()
+    assert f"**{what}**" in head
+    assert sum(line.startswith("- **") for line in lines) == int(what)
+    assert {one.anchor for one in answer.citations} == {str(row.anchor) for row in rows if row.text(field)}
+
+
+def test_sharers_are_told_of_what_is_due_at_a_time_or_stands_in_a_group(assistant: Assistant) -> None:
+    june = assistant.ask("Những đơn vị nào chủ trì việc trong tháng 6 ở Đồng Tháp?")
+    assert {one.anchor for one in june.citations} == {"dong-thap-2026/pl/II/5", "dong-thap-2026/pl/IV/11"}
+    group = assistant.ask("Những ai phụ trách nhóm III ở Đồng Nai?")
+    assert {one.group for one in group.citations} == {"III"}
+    assert "Ông" in group.answer or "Bà" in group.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Những đơn vị nào phối hợp triển khai bệnh án điện tử ở Cà Mau?",
+        "Bao nhiêu đơn vị phối hợp làm bệnh án điện tử ở Cà Mau?",
+        "Các đơn vị chủ trì ở Cà Mau có trách nhiệm gì?",
+        "Những lãnh đạo nào của Cà Mau phụ trách việc?",
+    ],
+)
+def test_those_of_a_topic_or_of_no_column_are_told_otherwise(assistant: Assistant, question: str) -> None:
+    assert "\n- **" not in assistant.ask(question).answer

@@ -6,13 +6,13 @@ says as much of the topic as the best one is told with its rows, and with its pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.answering.overview import of_years
 from assistant.phrasing.patterns import asks_rows, row_nouns
-from assistant.phrasing.wishes import asks_plans
+from assistant.phrasing.wishes import asks_plans, asks_silent_plans
 from assistant.search.retriever import Hit
 from assistant.tabular.alternatives import either_of
 from assistant.tabular.choosing import rows_asked
@@ -25,6 +25,8 @@ from assistant.understanding.question import Question
 
 _MOST_PLANS = 8
 """Plans that are searched one by one; of more only those whose passages are found among all."""
+_MOST_SILENT = 40
+"""The same where the question is which of them do not say it."""
 _SAYS_IT = 0.6
 """The share of the topic that a plan must say at least."""
 _AS_MUCH = 0.8
@@ -51,6 +53,8 @@ def answer_across(task: Task) -> Outcome | None:
         return None
     if asked.filters:
         return _meeting(task)
+    if asks_silent_plans(asked.text) and len(asked.plans or task.shelf.plans) > _MOST_SILENT:
+        return None  # which of so many say nothing is not looked up
     return _saying(task) if asked.parts else None
 
 
@@ -60,23 +64,39 @@ def _meeting(task: Task) -> Outcome | None:
     if asked.years and not asked.parts and not asked.filters.units and not row_nouns(asked.text):
         return of_years(task, asked.years)
     rows = rows_asked(task)
-    return by_plan(task, rows) if rows else None
+    told = by_plan(task, rows) if rows else None
+    if told is None or not asks_silent_plans(asked.text):
+        return told
+    return replace(told, text="\n".join([_silent(task, {row.anchor.plan for row in rows}), told.text]))
 
 
 def _saying(task: Task) -> Outcome | None:
     asked = _without_titles(task)
     sides = [replace(asked, parts=parts) for parts in either_of(asked)] or [asked]
     lines: dict[str, None] = {}
-    best = 0.0
+    best, said_by = 0.0, set[str]()
     for side in sides:
         found = _by_plan(replace(task, question=side))
         most = max((hit.coverage for hits in found.values() for hit in hits), default=0.0)
         for plan, hits in found.items():
             saying = [hit for hit in hits if hit.coverage >= max(_SAYS_IT, _AS_MUCH * most) or _is_row_asked(side, hit)]
             if saying:
+                said_by.add(plan)
                 lines |= dict.fromkeys(f"- {line}" for line in _side(replace(task, question=side), plan, saying))
                 best = max(best, *(hit.score for hit in saying))
-    return Outcome("\n".join(lines), True, Kind.LIST, best) if lines else None
+    if not lines:
+        return None
+    head = [_silent(task, said_by)] if asks_silent_plans(asked.text) else []
+    return Outcome("\n".join([*head, *lines]), True, Kind.LIST, best)
+
+
+def _silent(task: Task, said_by: Collection[str]) -> str:
+    """Which plans do not say what others do: "tỉnh nào chưa nói đến chữ ký số"."""
+    plans = task.question.plans or tuple(task.shelf.plans)
+    silent = [task.shelf.names[plan] for plan in plans if plan not in said_by]
+    if not silent:
+        return task.words.say("none_silent", count=len(plans))
+    return task.words.say("silent", plans=", ".join(silent))
 
 
 def _is_row_asked(asked: Question, hit: Hit) -> bool:
@@ -115,7 +135,8 @@ def _side(task: Task, plan: str, saying: Sequence[Hit]) -> Iterator[str]:
 
 def _by_plan(task: Task) -> dict[str, list[Hit]]:
     plans = list(task.question.plans or task.shelf.plans)
-    if len(plans) <= _MOST_PLANS:
+    most = _MOST_SILENT if asks_silent_plans(task.question.text) else _MOST_PLANS
+    if len(plans) <= most:
         return task.search.find_in_each(task.question, plans)
     found: dict[str, list[Hit]] = {}
     for hit in task.hits:

@@ -156,6 +156,11 @@ def asks_plans(text: str) -> bool:
     return bool(condition_patterns()["which_plans"].search(plain) or _WHERE_PLANNED.search(plain))
 
 
+def asks_silent_plans(text: str) -> bool:
+    """Whether a question asks which plans do not say something: "tỉnh nào chưa nói đến chữ ký số"."""
+    return bool(condition_patterns()["which_silent"].search(lowered(text)))
+
+
 def asks_number(text: str) -> bool:
     """Whether a question asks for a number: "bao nhiêu", "how long"; "mấy mảng nào" asks which, not how many."""
     return bool(condition_patterns()["how_much"].search(_SOME.sub(" ", lowered(text))))

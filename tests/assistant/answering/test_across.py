@@ -48,6 +48,37 @@ def test_a_plan_that_is_left_aside_is_not_told(made_up: Assistant, question: str
     assert anchors(made_up.ask(question))[:1] == [LAO_CAI_TASKS[0]]
 
 
+@pytest.mark.parametrize(
+    ("question", "silent"),
+    [
+        ("Tỉnh nào không nói gì về thanh toán không dùng tiền mặt?", "Đồng Nai 2025"),
+        ("kế hoạch nào chưa nhắc đến IPv6", "An Giang 2025, Cà Mau 2026, Đồng Nai 2025"),
+        ("which plans don't mention VNeID?", "Đồng Nai 2025"),
+    ],
+)
+def test_plans_that_do_not_say_it_are_told_beside_those_that_do(
+    assistant: Assistant, question: str, silent: str
+) -> None:
+    answer = assistant.ask(question)
+    head, *lines = answer.answer.splitlines()
+    assert f"**{silent}**" in head
+    assert lines
+    assert {one.plan for one in answer.citations} == {*assistant.shelf().plans} - {
+        plan for plan, name in assistant.shelf().names.items() if name in silent
+    }
+
+
+def test_where_every_plan_says_it_none_is_told_as_silent(assistant: Assistant) -> None:
+    answer = assistant.ask("Tỉnh nào không đề cập bệnh án điện tử?")
+    assert answer.answer.startswith("Không có kế hoạch nào như vậy: cả 5")
+    assert {one.plan for one in answer.citations} == {*assistant.shelf().plans}
+
+
+def test_plans_without_a_row_that_meets_a_condition_are_told(made_up: Assistant) -> None:
+    answer = made_up.ask("Tỉnh nào không giao việc nào cho Trung tâm Kiểm soát bệnh tật?")
+    assert "**Bến Tre 2027**" in answer.answer.splitlines()[0]
+
+
 @pytest.mark.parametrize("turn", ["Còn tỉnh nào nữa?", "con noi nao khac khong", "Any other provinces?"])
 def test_a_turn_may_go_on_to_the_other_plans(made_up: Assistant, turn: str) -> None:
     answer = made_up.ask(turn, history=["Bến Tre có triển khai bệnh án điện tử không?"])

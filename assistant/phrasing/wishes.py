@@ -156,6 +156,11 @@ def asks_plans(text: str) -> bool:
     return bool(condition_patterns()["which_plans"].search(plain) or _WHERE_PLANNED.search(plain))
 
 
+def ranks_body_numbers(text: str) -> bool:
+    """Whether rows are ranked by how many bodies share them: "việc nào có nhiều đơn vị phối hợp nhất"."""
+    return bool(condition_patterns()["most_bodies"].search(lowered(text)))
+
+
 def asks_silent_plans(text: str) -> bool:
     """Whether a question asks which plans do not say something: "tỉnh nào chưa nói đến chữ ký số"."""
     return bool(condition_patterns()["which_silent"].search(lowered(text)))

@@ -69,6 +69,8 @@ class Filters:
     """Whether the units must not stand in their role."""
     any_role: bool = False
     """Whether the units may stand in either column, though some rows have them in the lead."""
+    bodies: tuple[int, int] = (0, 0)
+    """The fewest and the most bodies that must share the role, 0 for no bound."""
 
     def __bool__(self) -> bool:
         return bool(
@@ -85,6 +87,7 @@ class Filters:
             or self.throughout
             or self.unfunded
             or self.dated
+            or any(self.bodies)
         )
 
     def over(self, previous: Filters, keep_topic: bool) -> Filters:
@@ -113,6 +116,7 @@ class Filters:
             throughout=self.throughout or previous.throughout,
             excluded=self.excluded or (previous.excluded and not self.units),
             any_role=self.any_role or (previous.any_role and not self.units),
+            bodies=self.bodies if any(self.bodies) else previous.bodies,
         )
 
 
@@ -194,6 +198,8 @@ def apply(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
         kept = [row for row in kept if _goes_on(row, shelf)]
     if filters.units:
         kept = _with_units(filters, kept, shelf)
+    if any(filters.bodies):
+        kept = _with_bodies(filters, kept, shelf)
     if filters.share and filters.times and (due := _with_share_then(filters, kept)):
         return due
     if filters.share:
@@ -273,6 +279,13 @@ def _with_units(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row
     if kept or filters.role:
         return kept
     return [row for row in rows if all(_names(row, unit, _BODY_FIELDS, shelf) for unit in filters.units)]
+
+
+def _with_bodies(filters: Filters, rows: Sequence[Row], shelf: Shelf) -> list[Row]:
+    """The rows whose role is shared by so many bodies."""
+    (fewest, most), role = filters.bodies, filters.role or Field.LEAD_UNIT
+    numbers = ((row, _named_in(row, (role,), shelf)) for row in rows)
+    return [row for row, number in numbers if fewest <= number and (not most or number <= most)]
 
 
 def names_body(unit: Unit, rows: Iterable[Row], shelf: Shelf) -> bool:

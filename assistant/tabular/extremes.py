@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Kind
+from assistant.lexicon.spelling import lowered
 from assistant.phrasing.patterns import how_many_ranked, row_nouns
-from assistant.phrasing.wishes import asks_plans, counted_parts_ranked, ranks_percentages
+from assistant.phrasing.wishes import asks_plans, counted_parts_ranked, ranks_body_numbers, ranks_percentages
 from assistant.plans.bearing import Bearer, bearers_by, group_of, held_by
 from assistant.plans.cells import cell_text, value_of
 from assistant.plans.columns import Wanted, cell
@@ -17,6 +18,7 @@ from assistant.plans.due import with_day
 from assistant.plans.filters import amount_of, deadline_of
 from assistant.replies import shorten
 from assistant.telling.outcome import Outcome, Task
+from assistant.understanding.conditions import role_said
 from assistant.understanding.question import Question
 from ingest.model import HEADER, Field, Row
 from ingest.money import format_dong
@@ -39,6 +41,8 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     kind = Kind.MAX if asked.asks(Kind.MAX) else Kind.MIN
     if asked.by_deadline:
         return _by_deadline(task, rows, kind, scope, what)
+    if ranks_body_numbers(asked.likely) and row_nouns(asked.text):
+        return _most_shared(task, rows, kind, scope, what)
     if asked.ranks == "plan" and not asked.about_money and not asked.plans:
         return _most_of_plans(task, rows, kind, what)
     if _ranks_money_of_plans(asked) and (told := _most_money_of_plans(task, rows, kind, what)):
@@ -75,6 +79,36 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
     ]
     lines = [_begun(line) for line in lines]
     return Outcome("\n".join(lines), True, kind, 1.0)
+
+
+def _most_shared(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: str) -> Outcome | None:
+    """The rows whose role most or fewest bodies share, of those that name any."""
+    role = role_said(lowered(task.question.likely)) or Field.LEAD_UNIT
+    bearers = bearers_by("coordinating" if role is Field.COORDINATING_UNITS else "unit", task.shelf)
+    numbers = [(row, len({one.key for one in bearers(row)})) for row in rows] if bearers else []
+    numbers = [(row, number) for row, number in numbers if number]
+    if not numbers:
+        return None
+    best = (max if kind is Kind.MAX else min)(number for _, number in numbers)
+    name, which = task.words.name(role), task.words.say("largest" if kind is Kind.MAX else "smallest")
+    lines = [
+        _begun(
+            task.words.say(
+                "most_shared",
+                what=what,
+                field=name,
+                scope=scope,
+                which=which,
+                content=shorten(row.text(Field.CONTENT)),
+                count=number,
+                value=row.text(role),
+            )
+            + f" {task.book.row(row)}"
+        )
+        for row, number in numbers
+        if number == best
+    ]
+    return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
 
 
 def _ranks_money_of_plans(asked: Question) -> bool:

@@ -26,6 +26,7 @@ from assistant.understanding.bearers import (
     is_board,
     is_department,
 )
+from assistant.understanding.body_numbers import claim_body_number
 from assistant.understanding.claimed_filled import claim_filled, claim_funded
 from assistant.understanding.claims import Claims
 from assistant.understanding.row_numbers import claim_place_in_table, claim_row_number
@@ -90,6 +91,7 @@ def claim_filters(
         leader = claim_head(claims, plain, shelf, plans[0])
     if leader and asks_table(kinds):
         _claim_acting(claims, said, ("overseeing", "handed"))
+    bodies = claim_body_number(claims)
     wants_units = asks_table(kinds) or (asks_plans(claims.likely) and role_said(said) is not None)
     units = _each_once(claim_units(claims, said, shelf, bool(leader))) if wants_units else ()
     if ranked(said) == "leader":
@@ -97,7 +99,7 @@ def claim_filters(
     if leader:  # "Mr Dung of the Department of Health": it only says where the leader belongs
         units = tuple(unit for unit in units if not is_department(unit))
     excluded = bool(units) and excludes_units(said)
-    if units:
+    if units or any(bodies):
         _claim_acting(claims, said)
     if excluded:
         _claim_phrase(claims, "not_by", said)
@@ -109,7 +111,7 @@ def claim_filters(
     throughout = asks_table(kinds) and _claim_throughout(claims, said)
     return Filters(
         units,
-        role_said(said) if units else None,
+        role_said(said) if units or any(bodies) else None,
         leader,
         times,
         blank,
@@ -127,6 +129,7 @@ def claim_filters(
         funded=bool(_PLAIN & set(kinds)) and amount is None and claim_funded(claims, said),
         dated=dated,
         throughout=throughout,
+        bodies=bodies,
         excluded=excluded,
         any_role=bool(units) and _in_any_role(claims, said, len(units)),
     )

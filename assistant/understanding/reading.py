@@ -252,6 +252,9 @@ class _Reading:
         self.filters = claim_filters(claims, cues, self.kinds, wanted, self.shelf, years, own)
         if set(self.kinds) <= {Kind.EXISTENCE} and self.filters.blank and row_nouns(claims.likely):
             self.kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì", "are there tasks without a deadline"
+        if any(self.filters.bodies):  # "việc nào có hai đơn vị chủ trì" asks for rows, and not who leads them
+            self.kinds = (Kind.COUNT,) if asks_number(claims.likely) else (Kind.LIST,)
+            self.cues = [cue for cue in self.cues if not {*fields_of([cue])} & BEARERS]
 
     def find_topic(self) -> None:
         """What it is about, and the fields whose nouns are no topic."""

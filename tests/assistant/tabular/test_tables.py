@@ -307,3 +307,13 @@ def test_one_person_is_one_whatever_office_stands_behind_the_name(tmp_path: Path
     answer = assistant_in(tmp_path, [plan]).ask("Lãnh đạo nào phụ trách nhiều nhiệm vụ nhất?")
     assert "Lê Văn Nam" in answer.answer
     assert "**2**" in answer.answer
+
+
+def test_rows_are_chosen_and_ranked_by_how_many_bodies_share_them(assistant: Assistant) -> None:
+    both = assistant.ask("Việc nào ở Đồng Tháp có hai đơn vị cùng chủ trì?")
+    assert anchors(both) == ["dong-thap-2026/pl/II/5"]
+    more = assistant.ask("which tasks in Dong Thap have more than one lead unit?")
+    assert anchors(more) == ["dong-thap-2026/pl/II/5", "dong-thap-2026/pl/III/7"]
+    most = assistant.ask("Việc nào của Cà Mau có nhiều đơn vị phối hợp nhất?")
+    assert anchors(most) == ["ca-mau-2026/pl-1/22"]
+    assert "**5**" in most.answer

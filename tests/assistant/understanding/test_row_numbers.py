@@ -1,9 +1,10 @@
-"""The number of a row that a question names, and numbers behind the same words that name none."""
+"""The number of a row that a question names, how many bodies must share one, and numbers that say neither."""
 
 from __future__ import annotations
 
 import pytest
 
+from ingest.model import Field
 from tests.assistant.sample import read
 
 
@@ -44,3 +45,33 @@ def test_a_row_is_named_by_its_number(text: str, group: str, stt: str) -> None:
 )
 def test_a_number_that_counts_or_names_something_else_is_no_row(text: str) -> None:
     assert read(text).filters.stt == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies", "role"),
+    [
+        ("Việc nào của Bến Tre do từ 2 đơn vị chủ trì trở lên?", (2, 0), Field.LEAD_UNIT),
+        ("việc nào có nhiều hơn một đơn vị chủ trì", (2, 0), Field.LEAD_UNIT),
+        ("Việc nào có hai đơn vị cùng phối hợp?", (2, 2), Field.COORDINATING_UNITS),
+        ("viec nao chi mot don vi chu tri", (1, 1), Field.LEAD_UNIT),
+        ("which tasks have more than one lead unit?", (2, 0), Field.LEAD_UNIT),
+        ("tasks shared by several departments", (2, 0), None),
+    ],
+)
+def test_how_many_bodies_share_a_row_is_a_condition(text: str, bodies: tuple[int, int], role: Field | None) -> None:
+    question = read(text)
+    assert question.filters.bodies == bodies
+    assert question.filters.role is role
+    assert question.fields == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "việc nào của một đơn vị trực thuộc",
+        "việc nào có nhiều đơn vị phối hợp nhất",
+        "hai đơn vị nào chủ trì nhiệm vụ 5",
+    ],
+)
+def test_other_numbers_of_bodies_set_none(text: str) -> None:
+    assert read(text).filters.bodies == (0, 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ from assistant.understanding.question import Question
 from assistant.understanding.reading import understand
 from assistant.understanding.remembered import Places, Remembered, places_of
 from assistant.understanding.things import understand_rows
+from assistant.understanding.today import Dated, today_in_vietnam, with_dates
 from assistant.understanding.told import Told, told_from
 from assistant.understanding.twofold import with_halves
 from ingest.settings import Settings
@@ -74,9 +76,15 @@ class Assistant:
     """Answers questions from one index; threads may share it."""
 
     def __init__(
-        self, library: Library, settings: AssistantSettings | None = None, writer: Writer | None = None
+        self,
+        library: Library,
+        settings: AssistantSettings | None = None,
+        writer: Writer | None = None,
+        today: Callable[[], date] = today_in_vietnam,
     ) -> None:
+        """`today` says on which day questions are asked, for "tháng này" and "quá hạn"."""
         self._library = library
+        self._today = today
         self._settings = settings or AssistantSettings()
         self._writer = writer
         self._remembered = Remembered()
@@ -109,17 +117,23 @@ class Assistant:
         Only the answer is final. What was shown before it gives way to it; without a language model nothing is.
         """
         started = time.perf_counter()
-        request, aside = self._built_in(question, history, plans, language)
+        dated, *earlier = self._dated((question, *history), bool(history))
+        request, aside = self._built_in(dated.text, [turn.text for turn in earlier], plans, language)
         pieces: Iterator[str | Answer] = iter((request.answer,))
         if self._writer is not None and not aside:
             pieces = _as_stage(self._writer.write(request))
         for piece in pieces:
             if isinstance(piece, Answer):
                 by_words_only = request.search.by_words_only
-                text = with_notes(piece, request.shelf, by_words_only)
+                text = with_notes(piece, request.shelf, by_words_only, dated)
                 took_ms = round((time.perf_counter() - started) * 1000, 1)
                 piece = replace(piece, answer=text, words_only=by_words_only, took_ms=took_ms)
             yield piece
+
+    def _dated(self, turns: Sequence[str], goes_on: bool) -> list[Dated]:
+        """The turns of a conversation with what they say by today's date written out."""
+        names = self._library.shelf().names.values()
+        return [with_dates(turn, self._today(), names, goes_on) for turn in turns]
 
     def _built_in(
         self, question: str, history: Sequence[str], plans: Sequence[str], language: str

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
+from datetime import date
 from queue import SimpleQueue
 from typing import ParamSpec, TypeVar
 
 from assistant.answer import BUILT_IN, Answer
 from assistant.assistant import Assistant
 from assistant.plans.library import Library
+from assistant.understanding.today import today_in_vietnam
 from bots.metrics import Metrics
 from bots.observing import Observer
 from bots.state import State
@@ -34,7 +36,7 @@ PUBLIC, INTERNAL = "", "internal"
 
 Heard = Callable[[str], None]
 
-_Key = tuple[int, str, tuple[str, ...], tuple[str, ...], str]
+_Key = tuple[int, date, str, tuple[str, ...], tuple[str, ...], str]
 """The state of the index, and all that an answer hangs on."""
 
 
@@ -182,7 +184,7 @@ class Desk:
 
     def _key(self, asked: Asked, history: tuple[str, ...]) -> _Key:
         generation = self.library.store.catalogue.generation()
-        return generation, asked.question, history, asked.plans, asked.language
+        return generation, today_in_vietnam(), asked.question, history, asked.plans, asked.language
 
     def _known(self, key: _Key) -> Answer | None:
         with self._lock:
@@ -191,7 +193,7 @@ class Desk:
             return known
 
     def _worked_out(self, key: _Key, heard: Heard | None) -> Answer:
-        _, question, history, plans, language = key
+        _, _, question, history, plans, language = key
         if heard is None:
             return self._assistant.ask(question, history, plans, language)
         for piece in self._assistant.stream(question, history, plans, language):

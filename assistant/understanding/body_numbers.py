@@ -27,6 +27,8 @@ def claim_body_number(claims: Claims) -> tuple[int, int]:
         fewest = max(number, 1 if number else 2) + bool(found["more"])
         if fewest == 1 and not (found["only"] or found["alone"]):
             continue
+        if not claims.free(*claims.words_at(*found.span("number"))):
+            continue  # "Hai Phong" is no two offices
         claims.claim(*claims.words_at(found.start(), found.end()))
         return fewest, 0 if at_least else fewest
     return 0, 0

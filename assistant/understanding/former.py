@@ -16,6 +16,7 @@ from assistant.plans.shelf import PlanView
 from assistant.replies import replies
 from assistant.understanding.mentions import PlanMention
 from assistant.understanding.question import Question
+from assistant.understanding.today import Dated
 from ingest.lexicon.provinces import find_asked_provinces
 from ingest.model import Header
 from ingest.replacement import number_key
@@ -37,8 +38,9 @@ def former_plans(shelf: Shelf, texts: Iterable[str], plans: Sequence[str] = ()) 
     return frozenset(named)
 
 
-def with_notes(answer: Answer, shelf: Shelf, by_words_only: bool) -> str:
-    """The text of an answer with what its reader must know of it: it is of a replaced plan, or may be incomplete."""
+def with_notes(answer: Answer, shelf: Shelf, by_words_only: bool, dated: Dated) -> str:
+    """The text of an answer with what its reader must know of it: what was meant by "tháng này", that it is of a
+    replaced plan, or may be incomplete."""
     words = replies(answer.language)
     cited = dict.fromkeys(citation.plan for citation in answer.citations)
     notes = [
@@ -46,6 +48,10 @@ def with_notes(answer: Answer, shelf: Shelf, by_words_only: bool) -> str:
         for plan in cited
         if plan in shelf.successors
     ]
+    if dated.late and answer.answerable:
+        notes.append(words.say("late", said=dated.said, meant=dated.meant))
+    elif dated.said:
+        notes.append(words.say("dated", said=dated.said, meant=dated.meant))
     if by_words_only:
         notes.append(words.say("by_words_only"))
     return "\n\n".join([answer.answer, *notes])

@@ -37,6 +37,7 @@ _RESTS_ON = re.compile(
 _NO_OTHER_YEAR = re.compile(r"\b20\d\d (?:thôi|mà thôi)\b")
 """That nothing but a year is meant: "làm trong 2025 thôi"."""
 _WHEN_MUST = re.compile(r"\bwhen (?:must|should|do|does|are|is|have|has|need|will)\b")
+_PLANS_OF_YEAR = re.compile(r"\bplans (?:for|of|from) (?:the year )?20\d\d\b")
 _WHERE_PLANNED = re.compile(
     r"\bwhere (?:is|are|was|were|will)\b.*\b(?:planned|foreseen|scheduled|envisaged|provided for|intended|introduced"
     r"|carried out|implemented|mentioned|piloted|rolled out|taking place|dealt with|addressed|included)\b"
@@ -153,7 +154,8 @@ def asks_what(text: str) -> bool:
 def asks_plans(text: str) -> bool:
     """Whether a question asks which plans say something: "kế hoạch tỉnh nào nhắc đến IPv6", "where is it planned"."""
     plain = lowered(text)
-    return bool(condition_patterns()["which_plans"].search(plain) or _WHERE_PLANNED.search(plain))
+    said = condition_patterns()["which_plans"].search(plain)
+    return bool(said or _WHERE_PLANNED.search(plain) or _PLANS_OF_YEAR.search(plain))
 
 
 def ranks_body_numbers(text: str) -> bool:

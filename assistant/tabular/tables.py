@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.spelling import lowered
 from assistant.phrasing.patterns import says_how_borne
 from assistant.phrasing.wishes import adds_up, asks_each, chooses_one
 from assistant.plans.cells import unit_of_amounts, value_of
@@ -271,7 +273,7 @@ def _sum(task: Task, rows: Sequence[Row]) -> Outcome | None:
     priced = _priced(task, rows)
     if not priced:
         return None
-    head = _total(task, priced, fewest=1)
+    head = f"{_average(task, priced)} {_total(task, priced, fewest=1)}".strip()
     if each := _sums_of_each(task, priced):
         head = f"{head} {each}"
     wanted = money_column(task.question, rows)
@@ -295,6 +297,15 @@ def _total(task: Task, priced: Sequence[tuple[Row, int]], fewest: int = _TWO) ->
     name = task.words.name(money_column(task.question, [row for row, _ in priced]))
     what = _what(task, len(priced))
     return task.words.say("sum", field=name, scope=_scope(task), value=value, count=len(priced), what=what)
+
+
+def _average(task: Task, priced: Sequence[tuple[Row, int]]) -> str:
+    """What one of some rows costs on average, to the nearest đồng; "" where that is not asked for."""
+    if not condition_patterns()["average"].search(lowered(task.question.likely)):
+        return ""
+    mean = (2 * sum(amount for _, amount in priced) + len(priced)) // (2 * len(priced))
+    value = _in_units(mean, [row for row, _ in priced], task.question.language)
+    return task.words.say("average", what=_what(task, 1), scope=_scope(task), value=value)
 
 
 def _sums_of_each(task: Task, priced: Sequence[tuple[Row, int]]) -> str:

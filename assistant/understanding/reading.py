@@ -256,6 +256,10 @@ class _Reading:
             self.kinds = (Kind.COUNT,) if asks_number(claims.likely) else (Kind.LIST,)
             self.cues = [cue for cue in self.cues if not {*fields_of([cue])} & BEARERS]
 
+        if _asks_average(claims) and speaks_of_money(claims.likely):
+            self.kinds = (Kind.SUM,)  # "kinh phí trung bình mỗi dự án"
+            self.cues = [cue for cue in self.cues if Field.BUDGET not in fields_of([cue])]
+
     def find_topic(self) -> None:
         """What it is about, and the fields whose nouns are no topic."""
         claims, found = self.claims, free_concepts(self.claims)
@@ -351,6 +355,15 @@ class _Reading:
             typed=self.bare,
             raw=self.raw,
         )
+
+
+def _asks_average(claims: Claims) -> bool:
+    """Whether a question asks what one costs on average; the words that say so are claimed."""
+    found = condition_patterns()["average"].search(lowered(claims.likely))
+    if found is None or not row_nouns(claims.likely):
+        return False
+    claims.claim(*claims.words_at(found.start(), found.end()))
+    return True
 
 
 def _without(claims: Claims, concepts: Sequence[FoundConcept]) -> str:

@@ -244,6 +244,28 @@ def test_the_amounts_of_a_sample_plan_add_up(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Kinh phí trung bình mỗi dự án của Cà Mau?",
+        "trung binh moi du an cua ca mau ton bao nhieu tien",
+        "What is the average project budget in Ca Mau?",
+    ],
+)
+def test_what_a_project_costs_on_average_is_told_with_the_sum(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert re.search(r"22[.,]545[.,]000[.,]000", answer.answer)
+    assert re.search(r"270[.,]540[.,]000[.,]000", answer.answer)
+    assert len(answer.citations) == 12
+
+
+@pytest.mark.parametrize("question", ["các kế hoạch năm 2025", "Những kế hoạch của năm 2025", "plans for 2025"])
+def test_the_plans_of_a_year_are_no_rows(assistant: Assistant, question: str) -> None:
+    assert {one.anchor for one in assistant.ask(question).citations} == {
+        f"{plan}/header" for plan in ("an-giang-2025", "dong-nai-2025", "ninh-thuan-2025")
+    }
+
+
+@pytest.mark.parametrize(
     ("question", "first"),
     [
         ("Tỉnh nào có tổng kinh phí lớn nhất?", "ca-mau-2026"),

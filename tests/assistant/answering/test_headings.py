@@ -117,3 +117,17 @@ def test_the_part_of_another_body_is_asked_for(assistant: Assistant) -> None:
 
 def test_a_body_without_a_section_of_its_own_is_searched_for(assistant: Assistant) -> None:
     assert "ca-mau-2026/III.6" not in anchors(assistant.ask("Bệnh viện Quân dân y có trách nhiệm gì ở Cà Mau?"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ai là đầu mối triển khai kế hoạch Cà Mau?",
+        "don vi dau moi thuc hien ke hoach ca mau la don vi nao",
+        "Who is responsible for implementing the Cà Mau plan?",
+    ],
+)
+def test_who_carries_a_plan_out_is_told_by_the_part_that_says_so(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.answerable
+    assert {one.section for one in answer.citations} == {f"III.{number}" for number in range(1, 6)}

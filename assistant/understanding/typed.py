@@ -11,7 +11,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from assistant.lexicon.courtesies import without_courtesies
 from assistant.lexicon.questions import question_lexicon
-from assistant.lexicon.reading import read_lexicon
+from assistant.lexicon.reading import lists_of, read_lexicon
 from assistant.lexicon.slots import expanded
 from assistant.lexicon.terms import expand_shorthand, find_concepts
 from assistant.phrasing.patterns import row_nouns
@@ -22,6 +22,7 @@ from assistant.understanding.having import with_having
 from ingest.lexicon.provinces import find_asked_provinces
 from ingest.vietnamese import nfc
 
+_WHICH = re.compile(r"\b(?:which|what|how many)\s+$", re.IGNORECASE)
 _TWO_OF = re.compile(r"\bwhich (?:one )?of (the|these|those) two\b", re.IGNORECASE)
 
 
@@ -33,6 +34,10 @@ class _File:
     titles: tuple[str, ...]
     listing: tuple[str, ...]
     counted: tuple[str, ...]
+    paying: tuple[str, ...]
+    free: str
+    yes_or_no: tuple[str, ...]
+    no_yes_or_no: tuple[str, ...]
     most: Mapping[str, str]
 
 
@@ -42,7 +47,7 @@ def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
     written = _listing_some().sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
     language = language_of(written, shelf)
-    written = _of_two(written) if language == "en" else with_having(written)
+    written = _place_behind(_of_two(written)) if language == "en" else _asking_if_free(with_having(written))
     return shelf.spelling.mended(written, language == "en"), language
 
 
@@ -84,6 +89,25 @@ def _of_two(text: str) -> str:
     return f"{text[: two.start()]}which of {two[1]}{ranked}"
 
 
+def _place_behind(text: str) -> str:
+    """A question for the bodies of a province that stands before their noun, with it behind that: "which Can Tho
+    hospitals …" is "which hospitals in Can Tho …"."""
+    for named in find_asked_provinces(text):
+        before, after = text[: named.start], text[named.end :]
+        if _WHICH.search(before) and (noun := _body_next().match(after)):
+            return f"{before}{noun[1]} in {text[named.start : named.end]}{after[noun.end() :]}"
+    return text
+
+
+def _asking_if_free(text: str) -> str:
+    """What asks whether something is paid for, as whether it is free: "khám từ xa có mất tiền không"."""
+    asks, else_asked = _paying()
+    found = asks.search(text)
+    if found is None or else_asked.search(text):
+        return text
+    return f"{text[: found.start(1)]}{_file().free}{text[found.end(1) :]}"
+
+
 def _without_names(text: str) -> str:
     """A text without the provinces that it names, and the persons that it names by an English title."""
     for found in sorted(find_asked_provinces(text), key=lambda one: -one.start):
@@ -107,6 +131,22 @@ def _listing_some() -> re.Pattern[str]:
     """The "mấy" that counts nothing behind what asks for a list: "kể hết mấy việc" is "kể hết các việc"."""
     listing, counted = ("|".join(texts) for texts in (expanded(_file().listing), _file().counted))
     return re.compile(rf"\b((?:{listing}) )mấy\b(?! (?:{counted})\b)", re.IGNORECASE)
+
+
+@cache
+def _body_next() -> re.Pattern[str]:
+    """The noun of bodies that English questions ask for, next."""
+    nouns = sorted(map(re.escape, lists_of("asking")["bodies_english"]), key=len, reverse=True)
+    return re.compile(rf"\s+({'|'.join(nouns)})\b", re.IGNORECASE)
+
+
+@cache
+def _paying() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What asks whether something is paid for in a question that ends in "không", and what makes one ask more."""
+    paying = "|".join(sorted(map(re.escape, expanded(_file().paying)), key=len, reverse=True))
+    ends, others = ("|".join(map(re.escape, texts)) for texts in (_file().yes_or_no, _file().no_yes_or_no))
+    asks = rf"\b({paying})\b(?=.*\b(?:{ends})\b[\s?.!]*(?:ạ|vậy|nhỉ|thế)?[\s?.!]*$)"
+    return re.compile(asks, re.IGNORECASE), re.compile(rf"\b(?:{others})\b", re.IGNORECASE)
 
 
 @cache

@@ -88,8 +88,8 @@ def _goes_on(text: str) -> bool:
 
 
 def _begins_anew(before: str, text: str, short: bool) -> bool:
-    """Whether a line opens a paragraph though a number could follow the one before it: "3.1. Khám chữa bệnh từ xa" below
-    "3. Dịch vụ y tế số" is no document's number. Behind a `short` line any number, bullet or capital does."""
+    """Whether a line opens a paragraph though a number could follow the one before it: "3.1. Khám chữa bệnh từ xa"
+    below "3. Dịch vụ y tế số" is no document's number. Behind a `short` line any number, bullet or capital does."""
     numbered = bool(_NUMBER.match(text))
     if numbered and _NEEDS_NO_NUMBER.search(before):
         return True

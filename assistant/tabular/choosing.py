@@ -92,7 +92,9 @@ def rows_asked(task: Task) -> list[Row]:
 def _takes_part(asked: Question) -> bool:
     """Whether a question asks in what a body takes part, where no row names it as one that only coordinates."""
     said = " ".join(token.plain for token in asked.said)
-    return asked.filters.role is Field.COORDINATING_UNITS and any(fold(text) in said for text in condition_texts("taking_part"))
+    return asked.filters.role is Field.COORDINATING_UNITS and any(
+        fold(text) in said for text in condition_texts("taking_part")
+    )
 
 
 def _surely_meant(task: Task, rows: Sequence[Row]) -> list[Row]:

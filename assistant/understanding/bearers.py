@@ -183,9 +183,9 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
             continue
         is_known = of_lexicon.get(start - 1, 0) >= len(named)  # "bệnh viện" is not all of "benh vien nhi"
         surely = _surely_a_body if begun.get(start - 1, 0) == 0 else _goes_on
-        if len(named) < _SHORTEST_NAME and not _is_printed(claims, unit):
-            if is_known or not (acts and surely(claims, start - 1, len(named), unit)):
-                continue
+        may_be_none = is_known or not (acts and surely(claims, start - 1, len(named), unit))
+        if may_be_none and len(named) < _SHORTEST_NAME and not _is_printed(claims, unit):
+            continue
         claims.claim(start - 1, start - 1 + len(named))
         own.update(range(start - 1, start - 1 + len(named)))
         yield unit

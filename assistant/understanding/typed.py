@@ -13,6 +13,7 @@ from assistant.lexicon.courtesies import without_courtesies
 from assistant.lexicon.questions import question_lexicon
 from assistant.lexicon.reading import lists_of, read_lexicon
 from assistant.lexicon.slots import expanded
+from assistant.lexicon.spelling import any_spelled, any_with_slots, lowered
 from assistant.lexicon.terms import expand_shorthand, find_concepts
 from assistant.phrasing.patterns import row_nouns
 from assistant.plans.library import Shelf
@@ -38,6 +39,10 @@ class _File:
     free: str
     yes_or_no: tuple[str, ...]
     no_yes_or_no: tuple[str, ...]
+    trouble: tuple[str, ...]
+    written_trouble: str
+    turning_to: tuple[str, ...]
+    written_turning_to: str
     most: Mapping[str, str]
 
 
@@ -47,7 +52,9 @@ def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
     written = _listing_some().sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
     language = language_of(written, shelf)
-    written = _place_behind(_of_two(written)) if language == "en" else _asking_if_free(with_having(written))
+    written = (
+        _place_behind(_of_two(written)) if language == "en" else _in_trouble(_asking_if_free(with_having(written)))
+    )
     return shelf.spelling.mended(written, language == "en"), language
 
 
@@ -102,10 +109,22 @@ def _place_behind(text: str) -> str:
 def _asking_if_free(text: str) -> str:
     """What asks whether something is paid for, as whether it is free: "khám từ xa có mất tiền không"."""
     asks, else_asked = _paying()
-    found = asks.search(text)
-    if found is None or else_asked.search(text):
+    plain = lowered(text)
+    found = asks.search(plain)
+    if found is None or else_asked.search(plain) or len(plain) != len(text):
         return text
     return f"{text[: found.start(1)]}{_file().free}{text[found.end(1) :]}"
+
+
+def _in_trouble(text: str) -> str:
+    """What asks whom to turn to where something goes wrong, as plans say it: "gặp vướng mắc liên hệ phòng nào"."""
+    plain = lowered(text)
+    trouble, turning = (pattern.search(plain) for pattern in _troubled())
+    if trouble is None or turning is None or len(plain) != len(text) or turning.start() < trouble.end():
+        return text
+    file = _file()
+    between, behind = text[trouble.end() : turning.start()], text[turning.end() :]
+    return f"{text[: trouble.start()]}{file.written_trouble}{between}{file.written_turning_to}{behind}"
 
 
 def _without_names(text: str) -> str:
@@ -143,10 +162,18 @@ def _body_next() -> re.Pattern[str]:
 @cache
 def _paying() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What asks whether something is paid for in a question that ends in "không", and what makes one ask more."""
-    paying = "|".join(sorted(map(re.escape, expanded(_file().paying)), key=len, reverse=True))
-    ends, others = ("|".join(map(re.escape, texts)) for texts in (_file().yes_or_no, _file().no_yes_or_no))
-    asks = rf"\b({paying})\b(?=.*\b(?:{ends})\b[\s?.!]*(?:ạ|vậy|nhỉ|thế)?[\s?.!]*$)"
-    return re.compile(asks, re.IGNORECASE), re.compile(rf"\b(?:{others})\b", re.IGNORECASE)
+    file = _file()
+    ends, others = any_spelled(file.yes_or_no), any_spelled(file.no_yes_or_no)
+    asks = rf"\b({any_with_slots(file.paying)})\b(?=.*\b{ends}\b[\s?.!]*(?:ạ|vậy|nhỉ|thế)?[\s?.!]*$)"
+    return re.compile(asks), re.compile(rf"\b{others}\b")
+
+
+@cache
+def _troubled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """That something goes wrong, and what asks whom to turn to."""
+    texts = (_file().trouble, _file().turning_to)
+    first, second = (re.compile(rf"\b{any_with_slots(one)}\b") for one in texts)
+    return first, second
 
 
 @cache

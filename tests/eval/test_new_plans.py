@@ -40,7 +40,7 @@ LEFT = {
     "benh-vien-san-nhi-quang-ninh-bade-2026": 11,
     "so-y-te-quang-tri-dao-tao-2026-2030": 4,
     "can-tho-2026": 3,
-    "hung-yen-2026-2030": 27,
+    "hung-yen-2026-2030": 2,
 }
 """Cells that are not read as typed, of plans whose text is as PDF tools give it: blank ones without a trace, marks
 whose quarters nothing tells, a row cut by a page, capitals in cells."""

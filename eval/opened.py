@@ -28,6 +28,7 @@ _FOLDERS = (
     "content-2",
     "content-3",
     "content-4",
+    "content-5",
     "set",
     "near",
 )

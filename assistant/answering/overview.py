@@ -22,6 +22,8 @@ _MOST_PLANS = 20
 _FEW_PLANS = 3
 _NAME_ALONE = 4  # words
 _LEFT_OVER = 2  # words
+_OF_OTHERS = {"basis", "replaces"}
+"""Parts of a header that name other documents: "thay thế những kế hoạch nào" asks for no overview."""
 _IN_TITLE = 0.85
 """The share of a part of the topic that a plan's title must say."""
 
@@ -29,7 +31,7 @@ _IN_TITLE = 0.85
 def answer_overview(task: Task) -> Outcome | None:
     """An overview of the plans asked about, or of all there are; None where something narrower is asked."""
     asked = task.question
-    if not asked.asks(Kind.OVERVIEW) or _says_topic(task) or (asked.plans and "basis" in asked.header):
+    if not asked.asks(Kind.OVERVIEW) or _says_topic(task) or (asked.plans and _OF_OTHERS & set(asked.header)):
         return None
     if not asked.plans and asked.filters:
         return None

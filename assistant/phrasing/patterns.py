@@ -325,9 +325,17 @@ def asks_where_said(text: str) -> bool:
 
 
 def both_and(text: str) -> list[tuple[int, int]]:
-    """Where a question says that it means two things, as characters: "cả" and "lẫn" in "cả phần mềm lẫn thiết bị"."""
+    """Where a question says that it means two things, as characters: "cả" and "lẫn" in "cả phần mềm lẫn thiết bị",
+    "cả hai" in "cả hai tỉnh Cà Mau và Đồng Nai"."""
+    if two := _both().search(lowered(text)):
+        return [two.span()]
     found = _both_and().search(lowered(text))
     return [found.span("both"), found.span("and")] if found else []
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    return re.compile(rf"\b{spelled('cả')} (?:hai|2)\b")
 
 
 @cache

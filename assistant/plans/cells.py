@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.plans.columns import Wanted, cell, has, of_point, of_year
+from assistant.plans.columns import Wanted, cell, has, is_part_of_budget, of_point, of_year
 from assistant.plans.fitting import without_dates
 from ingest.columns import meaning
 from ingest.model import Field, Row
@@ -69,7 +69,8 @@ def cell_text(row: Row, wanted: Field) -> str:
 
 def unit_of_header(row: Row, title: str) -> str:
     """The unit of money that a column of amounts goes by: its header's, or that of the table's total."""
-    if not _BARE_AMOUNT.fullmatch(row.columns.get(title, "")) or meaning(title) is not Field.BUDGET:
+    of_money = meaning(title) is Field.BUDGET or is_part_of_budget(row, title)
+    if not _BARE_AMOUNT.fullmatch(row.columns.get(title, "")) or not of_money:
         return ""
     units = (_UNIT.search(header) for header in (title, *row.columns) if meaning(header) is Field.BUDGET)
     return next((found[1] for found in units if found), row.amounts_in)

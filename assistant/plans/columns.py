@@ -30,6 +30,7 @@ _NOUN = 2
 _NAMED = 0.3
 """The share that a header must say, to be named, of what a topic says beside which row is meant."""
 _IN_CONTENT = 0.5
+_AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -170,7 +171,11 @@ def of_year(row: Row, wanted: Wanted, years: Collection[int]) -> tuple[str, str]
     "Mục tiêu"; None where a row's table has no such column."""
     for year in years:
         for title, text in row.columns.items():
-            if str(year) in title and (wanted in _BY_YEAR.get(meaning(title), ()) or _is_point(title, wanted)):
+            if str(year) not in title:
+                continue
+            if wanted in _BY_YEAR.get(meaning(title), ()) or _is_point(title, wanted):
+                return title, text
+            if wanted is Field.BUDGET and is_part_of_budget(row, title):
                 return title, text
     return None
 
@@ -211,6 +216,15 @@ _BY_YEAR: Mapping[Field | None, tuple[Field, ...]] = {
 def _is_point(title: str, wanted: Wanted) -> bool:
     """Whether a header is a year alone, or one under the header of a schedule, and the schedule is asked for."""
     return wanted in (Field.TARGET, Field.SCHEDULE) and bool(time_point(title))
+
+
+def is_part_of_budget(row: Row, title: str) -> bool:
+    """Whether a column holds what of a row's budget falls to one year: an amount under "Năm 2026" beside the total."""
+    return (
+        time_point(title).isdigit()
+        and bool(_AMOUNT.fullmatch(row.columns.get(title, "")))
+        and bool(_AMOUNT.fullmatch(row.text(Field.BUDGET)))
+    )
 
 
 def has(row: Row, wanted: Wanted) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.spelling import lowered
 from assistant.phrasing.shares import Bound, says_share, with_share
 from assistant.plans.cells import dong_of_unit
 from assistant.plans.columns import Wanted, cell, of_year, spender_of
@@ -233,7 +235,10 @@ def _goes_on(row: Row, shelf: Shelf) -> bool:
     plan = shelf.plans[row.anchor.plan]
     tables = (one for one in plan.appendices if any(other.anchor == row.anchor for other in one.rows))
     columns = next((sum(column.field is Field.SCHEDULE for column in one.columns) for one in tables), 0)
-    return len(row.schedule) == columns if columns else deadline_of(row, plan).regular
+    if columns:
+        return len(row.schedule) == columns
+    says_so = condition_patterns()["throughout"].search(lowered(row.text(Field.DEADLINE)))  # "Cả năm"
+    return bool(says_so) or deadline_of(row, plan).regular
 
 
 def _meets(filters: Filters, row: Row) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.lexicon.conditions import words_of
+from assistant.lexicon.conditions import condition_texts, words_of
 from assistant.phrasing.patterns import names_spending
 from assistant.phrasing.wishes import names_indicators, names_tasks
 from assistant.plans.columns import Wanted, cell, instead_of, of_year
@@ -82,9 +82,19 @@ def rows_asked(task: Task) -> list[Row]:
         rows = [row for row in dated if not empty or budget_of(row, asked.years) is None]
         rows = apply(replace(asked.filters, times=(), blank=blank), rows, shelf)
     else:
-        filters, rows = _acting(task, rows)
-        rows = apply(filters, rows, shelf)
+        filters, among = _acting(task, rows)
+        rows = apply(filters, among, shelf)
+        if not rows and _takes_part(asked):
+            rows = apply(replace(filters, role=None), among, shelf)
     return _of_topic(task, rows)
+
+
+def _takes_part(asked: Question) -> bool:
+    """Whether a question asks in what a body takes part, where no row names it as one that only coordinates."""
+    said = " ".join(token.plain for token in asked.said)
+    return asked.filters.role is Field.COORDINATING_UNITS and any(
+        fold(text) in said for text in condition_texts("taking_part")
+    )
 
 
 def _surely_meant(task: Task, rows: Sequence[Row]) -> list[Row]:
@@ -267,8 +277,21 @@ def _of_values(task: Task, rows: Sequence[Row]) -> list[Row]:
         if name in _VALUES or not _is_canonical(name)
     }
     meant = {text for text, least in values if least <= len(tokens(text)) <= _SHORT_CELL and _in_order(text, said)}
+    headed = [row for row in rows if any(_is_headed(name, text, said) for name, text in row.fields.items())]
+    if not meant and headed and len(headed) < len(rows):
+        return headed
     chosen = [row for row in rows if meant & set(row.fields.values())]
     return chosen if len(chosen) < len(rows) else []
+
+
+def _is_headed(header: str, text: str, said: Sequence[str]) -> bool:
+    """Whether a question says a short cell of a column that means no field behind what its header begins with: "hạng
+    III" under "Hạng", "phần mềm Minh Lộ" under "Phần mềm đang dùng"."""
+    value, titled = [token.plain for token in tokens(text)], [token.plain for token in tokens(header)]
+    if _is_canonical(header) or not 0 < len(value) <= _LONGEST_VALUE or all(word.isdigit() for word in value):
+        return False
+    runs = ([*titled[:count], *value] for count in range(1, len(titled) + 1))
+    return any(list(said[at : at + len(run)]) == run for run in runs for at in range(len(said) - len(run) + 1))
 
 
 def _is_canonical(name: str) -> bool:

@@ -183,7 +183,8 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
             continue
         is_known = of_lexicon.get(start - 1, 0) >= len(named)  # "bệnh viện" is not all of "benh vien nhi"
         surely = _surely_a_body if begun.get(start - 1, 0) == 0 else _goes_on
-        if len(named) < _SHORTEST_NAME and (is_known or not (acts and surely(claims, start - 1, len(named), unit))):
+        may_be_none = is_known or not (acts and surely(claims, start - 1, len(named), unit))
+        if may_be_none and len(named) < _SHORTEST_NAME and not _is_printed(claims, unit):
             continue
         claims.claim(start - 1, start - 1 + len(named))
         own.update(range(start - 1, start - 1 + len(named)))
@@ -208,6 +209,11 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
             yield unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _is_printed(claims: Claims, unit: Unit) -> bool:
+    """Whether a question names a body just as rows print it, with a sign that only such a name has: "Phòng CĐS&TT"."""
+    return "&" in unit.text and unit.text.casefold() in claims.text.casefold()
 
 
 def _as_in_rows(

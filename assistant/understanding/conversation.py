@@ -43,6 +43,7 @@ from assistant.understanding.turns import (
     issuer_as_body,
     narrows_by_time,
     of_body,
+    of_column,
 )
 from ingest.model import Field
 
@@ -96,6 +97,8 @@ def _carried_over(
     current = issuer_as_body(current, previous)
     if filters := in_other_role(current, previous):
         return _with_condition(current, previous, filters)
+    if column := of_column(current, previous, lambda: told(previous).rows):
+        return column
     if of_named := _of_the_named(current, previous, told):
         return of_named
     if of_plan := _of_the_plan(current, previous):

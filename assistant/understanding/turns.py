@@ -6,7 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.lexicon.followups import asks_only_for_them, asks_only_how_many, role_named
+from assistant.lexicon.followups import (
+    asks_only_for_them,
+    asks_only_how_many,
+    points_at_body,
+    points_back,
+    role_named,
+)
 from assistant.plans.filters import Filters
 from assistant.text.matching import Part, indexed, tokens
 from assistant.understanding.question import Question
@@ -19,6 +25,7 @@ _ROWS = {Kind.LIST, Kind.COUNT}
 _PROJECTS = "du an"
 _DAY_OF_PLAN = {"number", "date", "signer", "recipients", "replaces", "issuer", "title"}
 _FEW_WORDS = 6
+_SHORT_TURN = 9
 _THEY = "ho"
 
 
@@ -131,6 +138,44 @@ def how_many(current: Question, previous: Question, rows: Callable[[], Sequence[
         plans=previous.plans,
         mentions=previous.mentions,
         focus=(str(row.anchor),),
+    )
+
+
+def of_column(current: Question, previous: Question, rows: Callable[[], Sequence[Row]]) -> Question | None:
+    """A turn that points at the one row told before and names a column of it that means no field: "Bệnh viện đó có bao
+    nhiêu giường?" under "Số giường", "Nơi đó dùng phần mềm gì?" under "Phần mềm đang dùng". None for any other."""
+    asks_else = current.fields or current.header or current.mentions or current.filters or current.about_money
+    if asks_else or set(current.kinds) - {Kind.COUNT} or not current.parts or _ROWS & set(previous.kinds):
+        return None
+    if not (points_back(current.said) or points_at_body(current.said) or len(current.said) <= _SHORT_TURN):
+        return None
+    told = rows()
+    named = [title for row in told for title in row.columns if row.fields.get(title) and _heads(current, title)]
+    if (
+        len(told) != 1
+        or len(named) != 1
+        or (current.asks_number and not any(map(str.isdigit, told[0].fields[named[0]])))
+    ):
+        return None
+    return replace(
+        current,
+        kinds=(),
+        fields=(named[0],),
+        parts=previous.parts,
+        topic=previous.topic,
+        plans=previous.plans,
+        mentions=previous.mentions,
+        focus=(str(told[0].anchor),),
+    )
+
+
+def _heads(current: Question, title: str) -> bool:
+    """Whether the header of a column says all that a turn names, in the words typed or in those that they stand for."""
+    words = indexed(title).words
+    named = [part for part in current.parts if part.weight > SLIGHT]
+    return bool(named) and all(
+        any({token.plain for token in phrase} <= words for phrase in (part.typed, *part.phrases) if phrase)
+        for part in named
     )
 
 

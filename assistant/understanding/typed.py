@@ -11,8 +11,9 @@ from pydantic import ConfigDict, TypeAdapter
 
 from assistant.lexicon.courtesies import without_courtesies
 from assistant.lexicon.questions import question_lexicon
-from assistant.lexicon.reading import read_lexicon
+from assistant.lexicon.reading import lists_of, read_lexicon
 from assistant.lexicon.slots import expanded
+from assistant.lexicon.spelling import any_spelled, any_with_slots, lowered
 from assistant.lexicon.terms import expand_shorthand, find_concepts
 from assistant.phrasing.patterns import row_nouns
 from assistant.plans.library import Shelf
@@ -22,6 +23,7 @@ from assistant.understanding.having import with_having
 from ingest.lexicon.provinces import find_asked_provinces
 from ingest.vietnamese import nfc
 
+_WHICH = re.compile(r"\b(?:which|what|how many)\s+$", re.IGNORECASE)
 _TWO_OF = re.compile(r"\bwhich (?:one )?of (the|these|those) two\b", re.IGNORECASE)
 
 
@@ -33,6 +35,14 @@ class _File:
     titles: tuple[str, ...]
     listing: tuple[str, ...]
     counted: tuple[str, ...]
+    paying: tuple[str, ...]
+    free: str
+    yes_or_no: tuple[str, ...]
+    no_yes_or_no: tuple[str, ...]
+    trouble: tuple[str, ...]
+    written_trouble: str
+    turning_to: tuple[str, ...]
+    written_turning_to: str
     most: Mapping[str, str]
 
 
@@ -42,7 +52,9 @@ def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
     written = _listing_some().sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
     language = language_of(written, shelf)
-    written = _of_two(written) if language == "en" else with_having(written)
+    written = (
+        _place_behind(_of_two(written)) if language == "en" else _in_trouble(_asking_if_free(with_having(written)))
+    )
     return shelf.spelling.mended(written, language == "en"), language
 
 
@@ -84,6 +96,37 @@ def _of_two(text: str) -> str:
     return f"{text[: two.start()]}which of {two[1]}{ranked}"
 
 
+def _place_behind(text: str) -> str:
+    """A question for the bodies of a province that stands before their noun, with it behind that: "which Can Tho
+    hospitals …" is "which hospitals in Can Tho …"."""
+    for named in find_asked_provinces(text):
+        before, after = text[: named.start], text[named.end :]
+        if _WHICH.search(before) and (noun := _body_next().match(after)):
+            return f"{before}{noun[1]} in {text[named.start : named.end]}{after[noun.end() :]}"
+    return text
+
+
+def _asking_if_free(text: str) -> str:
+    """What asks whether something is paid for, as whether it is free: "khám từ xa có mất tiền không"."""
+    asks, else_asked = _paying()
+    plain = lowered(text)
+    found = asks.search(plain)
+    if found is None or else_asked.search(plain) or len(plain) != len(text):
+        return text
+    return f"{text[: found.start(1)]}{_file().free}{text[found.end(1) :]}"
+
+
+def _in_trouble(text: str) -> str:
+    """What asks whom to turn to where something goes wrong, as plans say it: "gặp vướng mắc liên hệ phòng nào"."""
+    plain = lowered(text)
+    trouble, turning = (pattern.search(plain) for pattern in _troubled())
+    if trouble is None or turning is None or len(plain) != len(text) or turning.start() < trouble.end():
+        return text
+    file = _file()
+    between, behind = text[trouble.end() : turning.start()], text[turning.end() :]
+    return f"{text[: trouble.start()]}{file.written_trouble}{between}{file.written_turning_to}{behind}"
+
+
 def _without_names(text: str) -> str:
     """A text without the provinces that it names, and the persons that it names by an English title."""
     for found in sorted(find_asked_provinces(text), key=lambda one: -one.start):
@@ -107,6 +150,30 @@ def _listing_some() -> re.Pattern[str]:
     """The "mấy" that counts nothing behind what asks for a list: "kể hết mấy việc" is "kể hết các việc"."""
     listing, counted = ("|".join(texts) for texts in (expanded(_file().listing), _file().counted))
     return re.compile(rf"\b((?:{listing}) )mấy\b(?! (?:{counted})\b)", re.IGNORECASE)
+
+
+@cache
+def _body_next() -> re.Pattern[str]:
+    """The noun of bodies that English questions ask for, next."""
+    nouns = sorted(map(re.escape, lists_of("asking")["bodies_english"]), key=len, reverse=True)
+    return re.compile(rf"\s+({'|'.join(nouns)})\b", re.IGNORECASE)
+
+
+@cache
+def _paying() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What asks whether something is paid for in a question that ends in "không", and what makes one ask more."""
+    file = _file()
+    ends, others = any_spelled(file.yes_or_no), any_spelled(file.no_yes_or_no)
+    asks = rf"\b({any_with_slots(file.paying)})\b(?=.*\b{ends}\b[\s?.!]*(?:ạ|vậy|nhỉ|thế)?[\s?.!]*$)"
+    return re.compile(asks), re.compile(rf"\b{others}\b")
+
+
+@cache
+def _troubled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """That something goes wrong, and what asks whom to turn to."""
+    texts = (_file().trouble, _file().turning_to)
+    first, second = (re.compile(rf"\b{any_with_slots(one)}\b") for one in texts)
+    return first, second
 
 
 @cache

@@ -143,6 +143,10 @@ def test_a_greeting_alone_is_told_from_a_question(typed: str, alone: bool) -> No
         ("số hóa & kết nối", "số hóa và kết nối", "vi"),
         ("TTHC", "TTHC", "vi"),
         ("thank you, who leads digital signatures?", "who leads digital signatures?", "en"),
+        ("khám từ xa có mất tiền không", "khám từ xa có miễn phí không", "vi"),
+        ("có phải đóng phí khi khám từ xa không?", "có miễn phí khi khám từ xa không?", "vi"),
+        ("khám từ xa mất bao nhiêu tiền không rõ", "khám từ xa mất bao nhiêu tiền không rõ", "vi"),
+        ("Which Bến Tre hospitals stop paper records?", "Which hospitals in Bến Tre stop paper records?", "en"),
     ],
 )
 def test_a_question_is_read_as_it_was_meant(typed: str, meant: str, language: str) -> None:

@@ -1,4 +1,4 @@
-"""The plans of nine folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
+"""The plans of ten folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ from ingest.readers import read
 from ingest.structure import build_plan
 
 EVAL = Path(__file__).parents[2] / "eval"
-FOLDERS = ("layouts-3", "layouts-2", "new", "content", "content-2", "content-3", "content-4", "makes", "set")
+FOLDERS = (
+    "layouts-3",
+    "layouts-2",
+    "new",
+    "content",
+    "content-2",
+    "content-3",
+    "content-4",
+    "content-5",
+    "makes",
+    "set",
+)
 TYPED: dict[tuple[str, str], list[dict[str, Any]]] = {}
 for _folder in FOLDERS:
     for _file in sorted((EVAL / _folder).glob("*rows.jsonl"), reverse=True):
@@ -28,6 +39,8 @@ LEFT = {
     "so-y-te-lai-chau-attp-2026": 5,
     "benh-vien-san-nhi-quang-ninh-bade-2026": 11,
     "so-y-te-quang-tri-dao-tao-2026-2030": 4,
+    "can-tho-2026": 3,
+    "hung-yen-2026-2030": 2,
 }
 """Cells that are not read as typed, of plans whose text is as PDF tools give it: blank ones without a trace, marks
 whose quarters nothing tells, a row cut by a page, capitals in cells."""

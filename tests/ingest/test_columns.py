@@ -19,6 +19,8 @@ from ingest.model import Field
         ("Đã bố trí kinh phí", Field.ALLOCATED_BUDGET),
         ("Dự toán kinh phí (đồng)", Field.BUDGET),
         ("Ghi chú (nguồn vốn)", Field.NOTE),
+        ("Thuyết minh", Field.NOTE),
+        ("Xong trước", Field.DEADLINE),
         ("Đơn vị tính", None),
         ("Căn cứ pháp lý", None),
         ("Văn bản giao", None),

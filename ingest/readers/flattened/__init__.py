@@ -26,6 +26,8 @@ from ingest.vietnamese import fold
 __all__ = ["looks_flattened", "names_columns", "read_flattened", "read_plain"]
 
 _LONGEST_HEADER = 40  # lines
+_GLUED_YEAR = re.compile(r"(?<=[a-zà-ỹđ])(?=20\d\d\b)")
+"""Where a year below the header of one column was printed onto the end of that of another: "trách nhiệm2026"."""
 _SAME_HEADER = 88.0  # per cent of likeness between a header and its repetition on another page
 _AFTER_TABLE = re.compile(
     r"(?:Ghi chú|Nơi nhận|Người lập biểu)\s*:|\(\*+\)|(?:Phần|PHẦN) (?:(?:thứ|THỨ) \w+|[IVX]{1,5})[.:]?$|"
@@ -119,7 +121,7 @@ def _next_head(lines: Sequence[PrintLine], at: int) -> _Head | None:
 
 def _head_at(lines: Sequence[PrintLine], start: int) -> _Head | None:
     end = _header_end(lines, start)
-    found = layouts([line.text for line in lines[start:end] if line.text]) if end else ()
+    found = layouts([_GLUED_YEAR.sub(" ", line.text) for line in lines[start:end] if line.text]) if end else ()
     return _Head(start, end, found) if end and found else None
 
 

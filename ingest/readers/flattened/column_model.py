@@ -31,7 +31,7 @@ _ABOVE = 6.0
 _PRIOR_CELLS = 4
 _FEWEST_NUMBERS, _NUMBERS = 4, 0.75
 """A column is one of plain numbers where so many of its cells are, and so large a share of them."""
-_PLAIN = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?")
+_PLAIN = re.compile(r"\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?|I{1,3}|IV|VI{0,3}")
 _BODIES = (Field.LEAD_UNIT, Field.COORDINATING_UNITS)
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
 _SHORT = {
@@ -253,7 +253,11 @@ def overflow(limits: Sequence[Limit | None], widths: Numbers) -> Numbers:
 
 def endings(seen: Evidence) -> Numbers:
     """How well a cell of any column would end with each fragment."""
-    return np.where(seen.hanging, -2.5, 0.0) + np.where(seen.spaced, 0.6, 0.0) + np.where(seen.closed, 0.3, 0.0)
+    return (
+        np.where(seen.hanging, -2.5, 0.0)
+        + np.where(seen.spaced, 0.6, 0.0)
+        + np.where(seen.listing, -1.0, np.where(seen.closed, 0.3, 0.0))
+    )
 
 
 def blank_price(model: ColumnModel, traced: bool) -> float:
@@ -277,7 +281,7 @@ def strangeness(meaning: Field | None, seen: Evidence) -> Numbers:
     if meaning in _BODIES:
         return -0.45 * seen.strange
     if meaning is Field.DEADLINE:  # a body behind a date
-        return np.where(seen.unit & seen.capital & seen.first & seen.behind_digit, -2.5, 0.0)
+        return np.where(seen.unit & seen.capital & seen.behind_digit, -2.5, 0.0)
     return -1.2 * seen.worded if meaning in _AMOUNTS else np.zeros_like(seen.strange)
 
 

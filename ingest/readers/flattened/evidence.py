@@ -29,7 +29,7 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,4}|20\d\d|\d{1,2}$")
 _ACRONYM = re.compile(r"[^\W\d_][^\W\d_a-zà-ỹ]*[^\W\d_a-zà-ỹ](?:\W|$)")
 _MODEL = re.compile(r"(?=\S*\d|\S*-\S*/|\S*/\S*-)[^\W\d_]\S*(?:\s|$)")
 """The name of a device or a document's number, which no body's name is: "LC-MS/MS", "HPLC-20"."""
-_NUMBER = re.compile(r"(?:(?:[<>≤≥~]|Dưới|Trên)\s?)?(?:\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?)")
+_NUMBER = re.compile(r"(?:(?:[<>≤≥~]|Dưới|Trên)\s?)?(?:\d{1,3}(?:[.,]\d{3})*|\d+(?:[.,]\d+)?)|(?:I{1,3}|IV|VI{0,3})")
 _NAME_BEGUN = re.compile(r"(?:^|\s)(?:Ông|Bà|Đồng chí|Đ/c)(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]*){1,2}$")
 """A title with no more than two syllables of a name, of which most have three or four."""
 _MONEY_WORDS = frozenset(("tỷ", "triệu", "đồng", "nghìn", "ngàn", "đ", "usd", "vnđ"))
@@ -77,6 +77,8 @@ class Evidence:
     """It ends in a word or sign after which something has to follow."""
     closed: Flags
     """It ends in a full stop, semicolon or colon."""
+    listing: Flags
+    """It ends in a semicolon and the name of a body follows, which most likely is of the same list."""
     depth: Numbers
     """Brackets and quotes open at its end, counted from the start of the strip."""
     word_count: Numbers
@@ -141,7 +143,13 @@ def hangs(text: str) -> bool:
         text.endswith((",", "-", "–", "/", "(", "<", ">", "≤", "≥"))
         or bool(ends & known)
         or (said[-1:] != [] and said[-1].lower() in known)
+        or _is_title(said[-1] if said else "")
     )
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word is the short form of a person's title, which a name follows: "KS.", "ThS."."""
+    return word[:1].isupper() and word.endswith(".") and fold(word[:-1]) in cell_lexicon().persons
 
 
 @lru_cache(maxsize=65536)
@@ -201,6 +209,12 @@ def gather(strip: Strip) -> Evidence:
             ]
         ),
         closed=flags([text.endswith((".", ";", ":")) for text in texts]),
+        listing=flags(
+            [
+                text.endswith(";") and _opens_with(following, "units") and not _BULLET.match(following)
+                for text, following in zip(texts, [*ahead[1:], ""], strict=True)
+            ]
+        ),
         depth=np.cumsum([_depth(text) for text in texts]).astype(float),
         word_count=np.array([len(text.split()) for text in texts], dtype=float),
         strange=np.array([_strange(text) for text in texts], dtype=float),

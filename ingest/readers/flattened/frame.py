@@ -186,8 +186,10 @@ class Frame:
                 if not possible[end - 1]:
                     break
                 found = schedule_cells(fragments[start:end], years)
-                whole = seen.ends[end - 1] or seen.line[start] == seen.line[end - 1]
-                if found is None or not whole:
+                if found is None:
+                    continue
+                told = found.exact and any(found.cells)  # the next column may go on behind: "    " over "x x x Báo cáo"
+                if not (told or seen.ends[end - 1] or seen.line[start] == seen.line[end - 1]):
                     continue
                 filled = sum(bool(cell) for cell in found.cells)
                 if found.untold:

@@ -56,14 +56,15 @@ def _parted(before: Sequence[PrintLine], line: PrintLine, limit: float) -> bool:
     """Whether a line begins a new paragraph behind the lines of another."""
     last = before[-1]
     numbered = bool(_NUMBER.match(line.text))
-    if last.spaces == 0 or _goes_on(last.text):
+    room = limit - (_INDENT if len(before) == 1 else 0) - 1
+    short = _fits_behind(last.text, line.text, room)
+    if last.spaces == 0 or (_goes_on(last.text) and not _begins_anew(last.text, line.text, short)):
         return False
     if line.text[0].islower() and not numbered and not last.text.endswith((".", ":", ";")):
         return False  # a heading in bold or of another size fills its lines otherwise
     if line.text.isupper() and " " in line.text and not last.text.isupper() and last.text.endswith((".", ";")):
         return True  # a heading in capitals below a paragraph whose last line is full
-    room = limit - (_INDENT if len(before) == 1 else 0) - 1
-    if _fits_behind(last.text, line.text, room):
+    if short:
         return True
     return numbered or (bool(_BULLET.match(line.text)) and last.text.endswith(_FINISHED))
 
@@ -73,22 +74,27 @@ def _fits_behind(line: str, following: str, limit: float) -> bool:
     return width(line) + SPACE + first_word_width(following) <= limit
 
 
+_BEFORE_NUMBER = frozenset({"số", "ngày", "tháng", "năm", "điểm", "khoản", "điều", "mục", "phụ", "lục"})
+_BEFORE_ANYTHING = frozenset({"và", "của"})
+_NEEDS_NO_NUMBER = re.compile(
+    r"\b(?:số|danh mục|hạng mục|trọng điểm|(?:hằng|hàng|mỗi|từng) (?:ngày|tháng|năm))$", re.IGNORECASE
+)
+"""What no number of a section can be a part of; those of documents are written otherwise."""
+
+
 def _goes_on(text: str) -> bool:
     """Whether a line ends where a sentence cannot: in a small word that asks for more."""
-    return text.rsplit(" ", 1)[-1].lower() in {
-        "số",
-        "ngày",
-        "tháng",
-        "năm",
-        "điểm",
-        "khoản",
-        "điều",
-        "mục",
-        "và",
-        "của",
-        "phụ",
-        "lục",
-    }
+    return text.rsplit(" ", 1)[-1].lower() in _BEFORE_NUMBER | _BEFORE_ANYTHING
+
+
+def _begins_anew(before: str, text: str, short: bool) -> bool:
+    """Whether a line opens a paragraph though a number could follow the one before it: "3.1. Khám chữa bệnh từ xa"
+    below "3. Dịch vụ y tế số" is no document's number. Behind a `short` line any number, bullet or capital does."""
+    numbered = bool(_NUMBER.match(text))
+    if numbered and _NEEDS_NO_NUMBER.search(before):
+        return True
+    needs_number = before.rsplit(" ", 1)[-1].lower() in _BEFORE_NUMBER
+    return short and (numbered or bool(_BULLET.match(text)) or (needs_number and text[0].isupper()))
 
 
 def _block(lines: Sequence[PrintLine]) -> TextBlock:

@@ -10,6 +10,7 @@ order under which the rows score best is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.columns import counts_things, is_dividing, is_over_money, meaning
@@ -31,6 +32,7 @@ _ROUNDS = 6
 _TRIAL_ROUNDS = 2
 _TRIAL_LINES = 150
 _CHAIN_ROUNDS = 3
+_GRADE = re.compile(r"(?:phân |xếp )?hạng\b(?! mục)|cấp độ\b")
 
 
 def read_table(
@@ -53,9 +55,9 @@ def read_table(
 
 
 def _promises_numbers(column: Column) -> bool:
-    """Whether a column's header promises plain numbers: it counts things, or is part of a sum."""
+    """Whether a column's header promises plain numbers: it counts things, is part of a sum, or tells a grade."""
     part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET or is_over_money(column.parent)
-    return column.field is None and (part or counts_things(column.title))
+    return column.field is None and (part or counts_things(column.title) or bool(_GRADE.match(column.title.lower())))
 
 
 def _tells_sources(column: Column) -> bool:

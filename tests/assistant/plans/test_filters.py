@@ -257,3 +257,17 @@ def test_a_body_behind_which_another_stands_without_a_sign_is_found(shelf: Shelf
     (hospital,) = (found.unit for found in find_units("Bệnh viện đa khoa"))
     row = row_of(BEN_TRE, "1", "I", "8", {Field.LEAD_UNIT: "Bệnh viện ĐK Bến Tre cơ sở y tế"})
     assert apply(Filters(units=(hospital,)), [row], shelf) == [row]
+
+
+def test_what_of_a_budget_falls_to_a_year_stands_in_the_column_of_that_year() -> None:
+    total = "Tổng kinh phí (triệu đồng)"
+    row = Row(
+        Anchor(BEN_TRE, appendix="3", stt="1"),
+        {"content": "Kho dữ liệu", "budget": "38.000", "Năm 2026": "22.500"},
+        columns={"Tên dự án": "Kho dữ liệu", total: "38.000", "Năm 2026": "22.500"},
+    )
+    assert (budget_of(row), budget_of(row, (2026,)), budget_of(row, (2027,))) == (
+        38_000_000_000,
+        22_500_000_000,
+        38_000_000_000,
+    )

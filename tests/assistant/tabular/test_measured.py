@@ -14,24 +14,25 @@ from assistant.tabular.measured import measured_column, number_of
 from ingest.model import Anchor, Appendix, Column, Field, Plan, Row
 from tests.assistant.sample import BEN_TRE, assistant_in, ben_tre, read
 
-CONTENT, PLACES = "Nhà trú bão", "Số chỗ dự kiến"
+CONTENT, PLACES, GRADE = "Nhà trú bão", "Số chỗ dự kiến", "Hạng"
 
 
-def _row(number: int, content: str, places: str) -> Row:
-    cells = {CONTENT: content, PLACES: places}
-    return Row(Anchor(BEN_TRE, appendix="9", stt=str(number)), {"content": content, PLACES: places}, columns=cells)
+def _row(number: int, content: str, places: str, grade: str = "") -> Row:
+    cells = {CONTENT: content, PLACES: places, GRADE: grade}
+    fields = {"content": content, PLACES: places, GRADE: grade}
+    return Row(Anchor(BEN_TRE, appendix="9", stt=str(number)), fields, columns=cells)
 
 
-def _plan(rows: Sequence[tuple[str, str]]) -> Plan:
+def _plan(rows: Sequence[tuple[str, ...]]) -> Plan:
     plan = ben_tre()
-    columns = (Column(CONTENT, Field.CONTENT), Column(PLACES))
+    columns = (Column(CONTENT, Field.CONTENT), Column(PLACES), Column(GRADE))
     table = tuple(_row(number, *cells) for number, cells in enumerate(rows, start=1))
     return replace(plan, appendices=(*plan.appendices, Appendix("9", "Nhà trú bão", columns, table)))
 
 
 @pytest.fixture(scope="module")
 def shelters(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    rows = [("Trú bão Ba Tri", "1.200"), ("Trú bão Thạnh Phú", "350"), ("Trú bão Chợ Lách", "")]
+    rows = [("Trú bão Ba Tri", "1.200", "I"), ("Trú bão Thạnh Phú", "350", "II"), ("Trú bão Chợ Lách", "", "II")]
     return assistant_in(tmp_path_factory.mktemp("index"), [_plan(rows)])
 
 
@@ -53,6 +54,11 @@ def test_two_things_named_beside_each_other_are_added_up_and_no_other(shelters: 
     answer = shelters.ask("Ba Tri với Thạnh Phú cộng lại số chỗ dự kiến bao nhiêu?")
     assert (answer.kind, answer.answerable) == (Kind.SUM, True)
     assert "**1.550**" in answer.answer
+
+
+def test_rows_are_chosen_by_a_short_cell_behind_its_header(shelters: Assistant) -> None:
+    answer = shelters.ask("Liệt kê nhà trú bão hạng II của Bến Tre")
+    assert (answer.kind, [citation.stt for citation in answer.citations]) == (Kind.LIST, ["2", "3"])
 
 
 def test_a_column_named_by_its_header_tells_the_plan(shelters: Assistant) -> None:

@@ -6,7 +6,10 @@ import pytest
 
 from assistant import Assistant, Kind
 from assistant.lexicon.corrections import as_followup
-from tests.assistant.sample import BEN_TRE, anchors, assistant_in
+from assistant.understanding.reading import understand
+from assistant.understanding.turns import of_column
+from ingest.model import Anchor, Row
+from tests.assistant.sample import BEN_TRE, anchors, assistant_in, made_up_shelf
 
 NETWORK, RECORDS, COOLING, SKILLS, SURVEY = (
     f"{BEN_TRE}/pl-1/{place}" for place in ("I/1", "I/2", "I/3", "II/1", "II/2")
@@ -127,3 +130,21 @@ def test_a_body_that_issues_plans_too_is_looked_for_in_the_plan_asked_about(made
     answer = made_up.ask("riêng Sở Y tế?", ["Bến Tre có nhiệm vụ nào hạn tháng 6?"])
     assert all(anchor.startswith(BEN_TRE) for anchor in anchors(answer))
     assert "Lào Cai" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("turn", "column"),
+    [
+        ("Bệnh viện đó có bao nhiêu giường?", "Số giường"),
+        ("How many beds does it have?", "Số giường"),
+        ("Nơi đó dùng phần mềm gì?", "Phần mềm đang dùng"),
+        ("Bệnh viện đó có bao nhiêu bác sĩ?", ""),
+    ],
+)
+def test_a_turn_names_a_column_of_the_row_told_before(turn: str, column: str) -> None:
+    shelf = made_up_shelf()
+    cells = {"Số giường": "500", "Phần mềm đang dùng": "Minh Lộ"}
+    row = Row(Anchor(BEN_TRE, appendix="9", stt="1"), {"content": "Bệnh viện Ba Tri", **cells}, columns=cells)
+    before = understand("Bệnh viện Ba Tri của Bến Tre dừng bệnh án giấy khi nào?", shelf)
+    asked = of_column(understand(turn, shelf), before, lambda: [row])
+    assert (asked.fields if asked else ()) == ((column,) if column else ())

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.model import Field
 from ingest.readers import read_text
-from ingest.readers.document import TableBlock
+from ingest.readers.document import TableBlock, TextBlock
 from ingest.readers.flattened import read_flattened
 from ingest.readers.flattened.headers import is_column_numbering, layouts, split_headers
 from ingest.readers.flattened.lines import print_lines
@@ -139,6 +139,21 @@ class TestBadInput:
         (table,) = [block for block in blocks if isinstance(block, TableBlock)]
         assert table.lines[0].cells == ("1", "", "")
 
+    def test_a_short_line_that_a_number_could_follow_ends_its_paragraph(self) -> None:
+        lines = (
+            "2. Hợp nhất ba hệ thống phần mềm quản lý trạm y tế theo Quyết định số ",
+            "12/QĐ-SYT của Sở Y tế, không để gián đoạn việc khám chữa bệnh quá lâu. ",
+            "3. Dịch vụ y tế số ",
+            "3.1. Mỗi trung tâm y tế khu vực tổ chức hội chẩn từ xa hai buổi mỗi tháng ",
+            "4. Hạ tầng số ",
+            "Không đầu tư mới phòng máy chủ tại các trung tâm y tế, dùng chung với tỉnh. ",
+        )
+
+        blocks, _ = read_flattened("\n\n".join(lines))
+
+        texts = [block.text for block in blocks if isinstance(block, TextBlock)]
+        assert texts == [f"{lines[0]}{lines[1]}".strip(), *(line.strip() for line in lines[2:])]
+
     def test_nothing_is_no_block(self) -> None:
         assert read_flattened("") == ((), 0)
 
@@ -215,6 +230,23 @@ class TestCells:
         body = [f"{number} {' '.join(row)}" for number, row in enumerate(rows, start=1)]
 
         [table] = tables(_strung("PHỤ LỤC 1", "PHÂN CÔNG", *head, *body))
+
+        assert [line.cells[1:] for line in table.lines] == list(rows)
+
+    def test_grades_dates_and_titles_of_persons_part_the_cells_of_one_line(self) -> None:
+        head = ("TT Tên cơ sở Hạng Số giường Ngày dừng bệnh án giấy Phần mềm đang dùng Cán bộ đầu mối",)
+        rows = (
+            ("Bệnh viện Đa khoa thành phố", "I", "900", "01/4/2026", "FPT.eHospital", "BS. Lâm Quốc Thái"),
+            ("Bệnh viện Nhi đồng thành phố", "I", "550", "01/5/2026", "FPT.eHospital", "BS. Ông Huy Thịnh"),
+            ("Bệnh viện Phụ sản thành phố", "II", "300", "15/5/2026", "VNPT HIS", "ThS. Nguyễn Thụy Anh"),
+            ("Bệnh viện Đa khoa Sóc Trăng", "I", "700", "30/6/2026", "VNPT HIS", "KS. Trần Danh Thol"),
+            ("Bệnh viện Đa khoa Hậu Giang", "II", "500", "30/6/2026", "Minh Lộ", "KS. Võ Hoài Phong"),
+            ("Trung tâm Y tế khu vực Thốt Nốt", "III", "180", "30/9/2026", "VNPT HIS", "KS. Lý Thành Đạt"),
+            ("Trung tâm Y tế khu vực Ngã Bảy", "III", "150", "31/10/2026", "Minh Lộ", "CN. Huỳnh Như Ý"),
+        )
+        body = [f"{number} {' '.join(row)}" for number, row in enumerate(rows, start=1)]
+
+        [table] = tables(_strung("PHỤ LỤC 2", "LỘ TRÌNH", *head, *body))
 
         assert [line.cells[1:] for line in table.lines] == list(rows)
 

@@ -109,6 +109,11 @@ def points_at_person(said: Sequence[Token]) -> bool:
     return any(not any(left <= at < right for left, right in bodies) for at, _ in _found("persons", said))
 
 
+def asks_for_office(said: Sequence[Token]) -> bool:
+    """Whether a question names the office that a person has: "giữ chức vụ gì", "in what capacity"."""
+    return bool(_found("office_of_signer", said))
+
+
 def points_at_body(said: Sequence[Token]) -> bool:
     """Whether a question points at a body that the answer before named: "đơn vị đó", "they"."""
     return bool(_found("bodies", said))

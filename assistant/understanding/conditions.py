@@ -41,6 +41,12 @@ _ROW_NUMBER = re.compile(
     r"\.? ?0*(\d{1,3})\b"
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
+_NUMBER_IN_TABLE = re.compile(
+    r"\b(?:muc|dong|hang|viec|nhiem vu|cong viec|du an|chi tieu|muc tieu|hoat dong|thu|so|item|line|entry|number|task|"
+    r"target|indicator|activity)(?: thu)?\.? ?0*([1-9]\d{0,2})\b"
+    r"(?! ?(?:[%/.,-] ?\d|%|ty|ti|trieu|nghin|dong|nam|thang|quy|ngay|tuan|phan tram|billion|million|year|month|day))"
+)
+"""The number of a row where its appendix is named beside: "phụ lục 1, mục 19", "line 8 of appendix 2"."""
 _GROUP = re.compile(r"\b(?:nhom|groups?)(?: so)? ([ivx]{1,5}|\d{1,2}|[a-d])\b")
 _MORE_GROUPS = re.compile(
     r"\s*(?:,|(?:,\s*)?(?:va|voi|and|&)\b)\s*(?:nhom |group )?([ivx]{1,5}|\d{1,2})\b(?!\s*\w+ so\b)"
@@ -66,12 +72,13 @@ def claim_filters(
     shelf: Shelf,
     own_years: Collection[int] = (),
     plans: Sequence[str] = (),
+    appendix: str = "",
 ) -> Filters:
     """The conditions of a question; the words that say them are claimed.
 
     A body is a condition where rows are asked for, or where the question is who leads or coordinates; elsewhere its
     name is what the question is about. `own_years` are those of the plans named, which say which plan is meant;
-    `plans` are the ids of those.
+    `plans` are the ids of those, `appendix` is the label of the one named.
     """
     plain, said = fold(claims.text), lowered(claims.likely)
     if any(time.relation is Relation.REGULAR for time in find_times(claims.text)):
@@ -82,7 +89,7 @@ def claim_filters(
     if _PLAIN & set(kinds) and not _RANKED & set(kinds) and not (blank or amount):
         filled = tuple(dict.fromkeys(claim_filled(claims, cues, said)))
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
-    group, stt = _claim_row_number(claims, plain)
+    group, stt = _claim_row_number(claims, plain, in_table=bool(appendix))
     group = group or _claim_group(claims, plain)
     share, bound = _claim_share(claims, said) if asks_table(kinds) else ("", Bound.EXACT)
     dated = _claim_dated(claims, said)
@@ -351,14 +358,19 @@ def groups_named(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[1].upper() for found in _GROUP.finditer(fold(text))))
 
 
-def _claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
-    """The group and the number of a row that a question names: "STT 13" -> ("", "13"), "mục IV.4" -> ("IV", "4")."""
+def _claim_row_number(claims: Claims, plain: str, in_table: bool) -> tuple[str, str]:
+    """The group and the number of a row that a question names: "STT 13" -> ("", "13"), "mục IV.4" -> ("IV", "4").
+    Where it names an appendix, `in_table`, "mục 13" and "việc thứ 13" are that row, too."""
     if found := _GROUP_AND_NUMBER.search(plain):
         claims.claim(*claims.words_at(found.start(), found.end()))
         return found[1].upper(), found[2]
     if found := _ROW_NUMBER.search(plain):
         claims.claim(*claims.words_at(found.start(), found.end()))
         return "", found[1]
+    for found in _NUMBER_IN_TABLE.finditer(plain) if in_table else ():
+        if claims.free(*(at := claims.words_at(found.start(), found.end()))):
+            claims.claim(*at)
+            return "", found[1]
     return "", ""
 
 

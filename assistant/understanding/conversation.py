@@ -43,6 +43,7 @@ from assistant.understanding.turns import (
     issuer_as_body,
     narrows_by_time,
     of_body,
+    office_of_signer,
 )
 from ingest.model import Field
 
@@ -93,7 +94,7 @@ def _carried_over(
         return current
     if chosen := _the_chosen(current, previous, told):
         return chosen
-    current = issuer_as_body(current, previous)
+    current = office_of_signer(issuer_as_body(current, previous), previous)
     if filters := in_other_role(current, previous):
         return _with_condition(current, previous, filters)
     if of_named := _of_the_named(current, previous, told):
@@ -121,7 +122,7 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
 
     After one was chosen, the next is chosen from the same: "cái thứ nhất", "còn cái thứ hai?".
     """
-    choice = find_choice(current.said)
+    choice = find_choice(current.said, of_numbered=bool(previous.filters.stt))
     if choice is None or current.mentions or current.appendix:
         return None
     beside = [part for part in current.parts if not choice.start <= part.at < choice.end]

@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from assistant.lexicon.conditions import words_of
-from assistant.lexicon.reading import folded_lists
+from assistant.lexicon.reading import folded_lists, lists_of
+from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.lexicon.terms import find_concepts
 from assistant.phrasing.asking import acts_before, acts_behind
 from assistant.phrasing.wishes import asks_plans
@@ -390,6 +391,23 @@ def claim_appendix(claims: Claims) -> str:
     return named[0][1].upper() if named else ""
 
 
+def claim_appendix_in_order(claims: Claims, plans: Sequence[str], shelf: Shelf) -> str:
+    """The label of the appendix that a question names by its place, "phụ lục đầu", "the second appendix"; "" for none.
+
+    Of a plan that has no such appendix, or where none is named, the place itself is its label.
+    """
+    found = next(_appendix_in_order().finditer(lowered(claims.likely)), None)
+    if found is None:
+        return ""
+    claims.claim(*claims.words_at(*found.span()))
+    labels = [label for label, _ in shelf.appendix_titles(plans[0])] if plans else []
+    if found["last"]:
+        return labels[-1] or "1" if labels else ""
+    said = found["before"] or found["behind"]
+    place = next(place for place, pattern in _places() if pattern.fullmatch(said))
+    return (labels[place - 1] if place <= len(labels) else "") or str(place)
+
+
 def appendices_named(text: str) -> tuple[str, ...]:
     """The labels of the appendices that a question names, each once: "phụ lục 1 và phụ lục 2"."""
     return tuple(dict.fromkeys(every_appendix_named(text)))
@@ -437,3 +455,19 @@ def _appendix() -> re.Pattern[str]:
     no_form = "".join(rf"(?<!{word} )" for word in sorted(_words("no_form_behind")))
     number = rf"(?: {_any('number')}\.?)? ?(\d{{1,2}}|[ivx]{{1,5}})"
     return re.compile(rf"\b(?:{_any('appendix')}|{no_form}{_any('form')}){number}\b")
+
+
+@cache
+def _places() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """The words for the places of appendices in a plan."""
+    data = lists_of("plan_names")
+    return tuple((place, re.compile(any_spelled(data[f"in_order_{place}"]))) for place in range(1, 5))
+
+
+@cache
+def _appendix_in_order() -> re.Pattern[str]:
+    data = lists_of("plan_names")
+    noun, last, other = (any_spelled(data[name]) for name in ("appendix", "in_order_last", "no_order_behind"))
+    place = "|".join(pattern.pattern for _, pattern in _places())
+    behind = rf"{noun} (?P<behind>{place})|(?P<last>{last} {noun}|{noun} {last})"
+    return re.compile(rf"\b(?:(?P<before>{place}) {noun}|(?:{behind})(?! {other}\b))\b")

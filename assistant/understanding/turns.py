@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.lexicon.followups import asks_only_for_them, asks_only_how_many, role_named
+from assistant.lexicon.followups import asks_for_office, asks_only_for_them, asks_only_how_many, role_named
 from assistant.plans.filters import Filters
 from assistant.text.matching import Part, indexed, tokens
 from assistant.understanding.question import Question
@@ -102,6 +102,17 @@ def day_of_plan(current: Question, previous: Question) -> Question:
     if not asks_day or not _DAY_OF_PLAN & set(previous.header) or any(part.weight > SLIGHT for part in current.parts):
         return current
     return replace(current, fields=(), header=("date",), parts=(), topic="")
+
+
+def office_of_signer(current: Question, previous: Question) -> Question:
+    """A turn that asks, behind a question for who signed a plan, what office that is: the plan prints it over the
+    name."""
+    says_else = current.fields or current.kinds or current.header or current.mentions or current.filters
+    if says_else or "signer" not in previous.header or len(current.said) > _FEW_WORDS + 2:
+        return current
+    if not asks_for_office(current.said):
+        return current
+    return replace(current, header=("signer",), parts=(), topic="")
 
 
 def how_many(current: Question, previous: Question, rows: Callable[[], Sequence[Row]]) -> Question | None:

@@ -32,6 +32,10 @@ _RECEIVING = re.compile(
     r"|\bwho\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated) to\b"
 )
 """Who gets a plan, whatever its name between."""
+_PLAN_RESTS = re.compile(
+    r"\b(?:plan|document|kế hoạch|ke hoach)\b[^,;?]*\b(?:based|built|rests?|relies|draws|căn cứ|can cu|dựa|dua|theo)\b"
+)
+"""That the plan itself rests on a document, whatever else is said of that."""
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
@@ -163,7 +167,7 @@ def _is_of_row(task: Task) -> bool:
     if any(hit.coverage >= _IS_IT and hit.row is not None and hit.row.has(Field.APPROVAL) for hit in rows):
         return bool(asked.parts)
     own = _beyond_titles(task, asked.parts)
-    if sum(len(part.phrases[0]) for part in own) < _FEWEST_WORDS:
+    if sum(len(part.phrases[0]) for part in own) < _FEWEST_WORDS or _PLAN_RESTS.search(lowered(asked.likely)):
         return False
     topic = Topic(own, task.shelf.words)
     return any(

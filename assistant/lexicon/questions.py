@@ -194,10 +194,10 @@ def is_word_before_asking(said: Sequence[Token], start: int) -> bool:
     return any(all(map(agrees, word, window)) for word in words)
 
 
-def asks_by(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a text, in small letters, asks by a pattern that does not begin with the end of a word, "quốc gia bao
-    nhiêu" asks for no price, "giá bao nhiêu", and does not end with the beginning of one: "ai ban hành" asks for no
-    seller, "ai bán"."""
+def asks_by(pattern: re.Pattern[str], text: str, whole: bool = False) -> bool:
+    """Whether a text, in small letters, asks by a pattern that does not begin with the end of a word: "quốc gia bao
+    nhiêu" asks for no price, "giá bao nhiêu". With `whole`, nor may it end with the beginning of one: "ai ban hành"
+    asks for no seller, "ai bán"."""
     for found in pattern.finditer(text):
         before, said, behind = (
             text[: found.start()].split()[-1:],
@@ -206,7 +206,7 @@ def asks_by(pattern: re.Pattern[str], text: str) -> bool:
         )
         if before and said and is_word_before_asking(tokens(f"{before[0]} {said[0]}"), 0):
             continue
-        if not (behind and said) or not is_compound(tokens(f"{said[-1]} {behind[0]}"), 0):
+        if not (whole and behind and said) or not is_compound(tokens(f"{said[-1]} {behind[0]}"), 0):
             return True
     return False
 

@@ -52,6 +52,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     lists = (
         rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
+        rf"|^(?:please\s)?(?:all|every|each)\s(?:[\w-]+\s){{0,4}}?{rows}\b"
         rf"|\b{any_of('handing_out')}\s(?:me\s|us\s)?{any_of('every_one')}\s(?:[\w-]+\s){{0,4}}?{rows}\b"
         rf"|\b{listed}\b|\b{named}\b|\b(?:những|nhung|các|cac)\s{any_of('duties')}\b.*\b{word('là')}\s(?:những\s)?{word('gì')}\s*$"
     )

@@ -28,6 +28,7 @@ from assistant.understanding.bearers import (
 )
 from assistant.understanding.claimed_filled import claim_filled, claim_funded
 from assistant.understanding.claims import Claims
+from assistant.understanding.mentions import claim_place
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
 from ingest.periods import Interval
@@ -90,7 +91,8 @@ def claim_filters(
         filled = tuple(dict.fromkeys(claim_filled(claims, cues, said)))
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
     group, stt = _claim_row_number(claims, plain, in_table=bool(appendix))
-    group = group or _claim_group(claims, plain)
+    place = 0 if group else claim_place(claims, "group")
+    group = group or _claim_group(claims, plain) or (str(place) if place > 0 else "")
     share, bound = _claim_share(claims, said) if asks_table(kinds) else ("", Bound.EXACT)
     dated = _claim_dated(claims, said)
     if dated:

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from assistant.lexicon.choices import LAST
 from assistant.lexicon.conditions import words_of
 from assistant.lexicon.reading import folded_lists, lists_of
 from assistant.lexicon.spelling import any_spelled, lowered
@@ -396,16 +397,22 @@ def claim_appendix_in_order(claims: Claims, plans: Sequence[str], shelf: Shelf) 
 
     Of a plan that has no such appendix, or where none is named, the place itself is its label.
     """
-    found = next(_appendix_in_order().finditer(lowered(claims.likely)), None)
-    if found is None:
-        return ""
-    claims.claim(*claims.words_at(*found.span()))
+    place = claim_place(claims, "appendix")
     labels = [label for label, _ in shelf.appendix_titles(plans[0])] if plans else []
-    if found["last"]:
+    if place == LAST:
         return labels[-1] or "1" if labels else ""
-    said = found["before"] or found["behind"]
-    place = next(place for place, pattern in _places() if pattern.fullmatch(said))
-    return (labels[place - 1] if place <= len(labels) else "") or str(place)
+    return (labels[place - 1] if 0 < place <= len(labels) else "") or (str(place) if place else "")
+
+
+def claim_place(claims: Claims, noun: str) -> int:
+    """The place among its like at which a question names something, "phụ lục thứ hai", "the third group", by a noun of
+    `plan_names.toml`; LAST for the last, 0 where it names none. The words are claimed."""
+    for place, pattern in _places(noun):
+        found = pattern.search(lowered(claims.likely))
+        if found and claims.free(*(at := claims.words_at(*found.span()))):
+            claims.claim(*at)
+            return place
+    return 0
 
 
 def appendices_named(text: str) -> tuple[str, ...]:
@@ -458,16 +465,18 @@ def _appendix() -> re.Pattern[str]:
 
 
 @cache
-def _places() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    """The words for the places of appendices in a plan."""
+def _places(noun: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """How each place among things of a kind is named, before their noun or behind it."""
     data = lists_of("plan_names")
-    return tuple((place, re.compile(any_spelled(data[f"in_order_{place}"]))) for place in range(1, 5))
-
-
-@cache
-def _appendix_in_order() -> re.Pattern[str]:
-    data = lists_of("plan_names")
-    noun, last, other = (any_spelled(data[name]) for name in ("appendix", "in_order_last", "no_order_behind"))
-    place = "|".join(pattern.pattern for _, pattern in _places())
-    behind = rf"{noun} (?P<behind>{place})|(?P<last>{last} {noun}|{noun} {last})"
-    return re.compile(rf"\b(?:(?P<before>{place}) {noun}|(?:{behind})(?! {other}\b))\b")
+    things, other = any_spelled(data[noun]), any_spelled(data["no_place_behind"])
+    named = {place: str(place) for place in range(1, 6)} | {LAST: "last"}
+    return tuple(
+        (
+            place,
+            re.compile(
+                rf"\b(?:{any_spelled(data[f'before_{name}'])} {things}"
+                rf"|{things} {any_spelled(data[f'behind_{name}'])}(?! {other}\b))\b"
+            ),
+        )
+        for place, name in named.items()
+    )

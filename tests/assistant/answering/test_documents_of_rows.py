@@ -1,0 +1,88 @@
+"""The document behind one task, which a row's note names, and the office and the money that turns ask for."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant, Kind
+
+SECRET = "dong-thap-2026/pl/IV/18"
+HOSPITAL = "an-giang-2025/pl-III/II/2"
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "anchor"),
+    [
+        ("Việc gửi nhận văn bản mật ở Đồng Tháp theo văn bản nào?", "07-QĐ/BCĐ", SECRET),
+        ("Căn cứ nào để Đồng Tháp số hóa tài liệu lưu trữ?", "07-QĐ/BCĐ", "dong-thap-2026/pl/IV/15"),
+        ("dong thap can cu vao dau de lam phong trao hoc tap so", "11/NQ-CP", "dong-thap-2026/pl/I/1"),
+    ],
+)
+def test_the_basis_of_a_task_is_told_from_its_row(
+    assistant: Assistant, question: str, number: str, anchor: str
+) -> None:
+    answer = assistant.ask(question)
+
+    assert number in answer.answer
+    assert answer.citations[0].anchor == anchor
+
+
+@pytest.mark.parametrize(
+    "question", ["Kế hoạch Đồng Tháp căn cứ văn bản nào?", "dong thap lap ke hoach theo van ban nao"]
+)
+def test_the_basis_of_a_plan_is_still_its_own(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+
+    assert answer.kind is Kind.HEADER
+    assert "274/KH-UBND" in answer.answer
+
+
+def test_who_issues_something_of_a_task_is_not_the_issuer_of_the_plan(assistant: Assistant) -> None:
+    answer = assistant.ask("Ai ban hành bộ trường thông tin dữ liệu gốc của Đồng Tháp?")
+
+    assert [citation.anchor for citation in answer.citations] == ["dong-thap-2026/pl/VII/24"]
+
+
+@pytest.mark.parametrize("turn", ["Chức vụ gì?", "ong ay giu chuc gi", "In what capacity?", "What is his position?"])
+def test_the_office_of_the_signer_is_told_in_a_turn(assistant: Assistant, turn: str) -> None:
+    answer = assistant.ask(turn, history=["Ai ký kế hoạch Cà Mau?"])
+
+    assert "phó giám đốc" in answer.answer.casefold()
+
+
+@pytest.mark.parametrize(
+    "turn", ["đã có tiền chưa", "da duoc rot von chua", "How much of that has been released so far?"]
+)
+def test_whether_there_is_money_yet_asks_for_what_is_allocated(assistant: Assistant, turn: str) -> None:
+    answer = assistant.ask(turn, history=["Bệnh viện Sản – Nhi An Giang được đầu tư bao nhiêu?"])
+
+    assert "8,600,000,000" in answer.answer
+    assert [citation.anchor for citation in answer.citations] == [HOSPITAL]
+
+
+def test_what_was_approved_is_told_from_the_note_where_no_column_says_it(assistant: Assistant) -> None:
+    asked = "Trước đó Bạc Liêu đã duyệt bao nhiêu cho khoản này?"
+    answer = assistant.ask(asked, history=["Dự án hồ sơ bệnh án điện tử Cà Mau cần bao nhiêu tiền?"])
+
+    assert "58.140.000.000" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("turn", "fact"),
+    [
+        ("Any partners?", "KHTC"),
+        ("Is anyone else helping?", "KHTC"),
+        ("Until which year?", "không có cột|no column|blank|để trống"),
+    ],
+)
+def test_short_english_turns_ask_for_a_cell_of_the_row_told(assistant: Assistant, turn: str, fact: str) -> None:
+    answer = assistant.ask(turn, history=["Who leads the health station management platform in Ca Mau?"])
+
+    assert any(one in answer.answer for one in fact.split("|"))
+    assert [citation.anchor for citation in answer.citations] == ["ca-mau-2026/pl-1/9"]
+
+
+def test_every_item_that_a_body_supports_is_listed(assistant: Assistant) -> None:
+    answer = assistant.ask("Give me every Dong Thap item the Planning and Finance Division supports.")
+
+    assert [one.anchor for one in answer.citations] == ["dong-thap-2026/pl/II/5", "dong-thap-2026/pl/IV/11"]

@@ -27,6 +27,7 @@ from assistant.lexicon.followups import (
     points_back,
 )
 from assistant.lexicon.headings import Headings
+from assistant.phrasing.wishes import asks_plans
 from assistant.plans.columns import Wanted
 from assistant.plans.filters import Filters
 from assistant.text.matching import tokens
@@ -108,7 +109,7 @@ def _carried_over(
     if opens_narrowing(current.said):
         current = replace(current, filters=replace(current.filters, only=False))
     if not (_goes_on(current) or of_body(current, previous) or narrows_by_time(current, previous)):
-        return current
+        return _of_same_plan(current, previous)
     if changed := _changed_condition(current, previous):
         return changed
     carried = _carried(current, previous)
@@ -159,6 +160,16 @@ def _of_the_plan(current: Question, previous: Question) -> Question | None:
     topic = ", ".join(topics_of(current.fields)) if alone else current.topic
     named = replace(current, plans=previous.plans, mentions=previous.mentions, options=previous.options)
     return replace(named, parts=parts, topic=topic, field_alone=alone and bool(parts))
+
+
+def _of_same_plan(current: Question, previous: Question) -> Question:
+    """A turn that asks for rows and names no plan, behind one that asked for rows of a plan: it asks for rows of that,
+    "liệt kê nhóm II", "chỉ tiêu nào của CDC"."""
+    elsewhere = current.mentions or current.plans or current.halves or points_at_others(current.said)
+    of_rows = _OF_ROWS & set(current.kinds) and _OF_ROWS & set(previous.kinds) and len(previous.plans) == 1
+    if elsewhere or not of_rows or Kind.COMPARE in current.kinds or asks_plans(current.likely or current.text):
+        return current
+    return replace(current, plans=previous.plans, mentions=previous.mentions)
 
 
 def _of_the_named(current: Question, previous: Question, told: Callable[[Question], Told]) -> Question | None:

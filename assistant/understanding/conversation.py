@@ -37,6 +37,7 @@ from assistant.understanding.topic import SLIGHT, is_syllable
 from assistant.understanding.topic_parts import parts_of, topics_of
 from assistant.understanding.turns import (
     asking_for_them,
+    asking_the_same,
     counted_again,
     day_of_plan,
     how_many,
@@ -105,7 +106,7 @@ def _carried_over(
     current = day_of_plan(current, previous)
     if quantity := how_many(current, previous, lambda: told(previous).rows):
         return quantity
-    current = asking_for_them(current)
+    current = asking_for_them(asking_the_same(current))
     if opens_narrowing(current.said):
         current = replace(current, filters=replace(current.filters, only=False))
     if not (_goes_on(current) or of_body(current, previous) or narrows_by_time(current, previous)):

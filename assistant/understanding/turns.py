@@ -6,7 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
-from assistant.lexicon.followups import asks_for_office, asks_only_for_them, asks_only_how_many, role_named
+from assistant.lexicon.followups import (
+    asks_for_office,
+    asks_only_for_them,
+    asks_only_how_many,
+    asks_the_same,
+    role_named,
+)
 from assistant.plans.filters import Filters
 from assistant.text.matching import Part, indexed, tokens
 from assistant.understanding.question import Question
@@ -81,6 +87,14 @@ def in_other_role(current: Question, previous: Question) -> Filters | None:
 def _is_pronoun(part: Part) -> bool:
     """Whether a part is a word for those spoken of that was typed without accents: "ho" for "họ"."""
     return [token.plain for token in part.typed] == [_THEY]
+
+
+def asking_the_same(current: Question) -> Question:
+    """A turn that asks the same of something else, "same question for system security level approval": whatever it
+    names is what it is about, and none of it asks for a field."""
+    if not asks_the_same(current.said) or not current.parts or not current.fields:
+        return current
+    return replace(current, fields=())
 
 
 def asking_for_them(current: Question) -> Question:

@@ -13,6 +13,7 @@ from assistant.lexicon.courtesies import without_courtesies
 from assistant.lexicon.questions import question_lexicon
 from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.slots import expanded
+from assistant.lexicon.spelling import any_spelled, spelled
 from assistant.lexicon.terms import expand_shorthand, find_concepts
 from assistant.phrasing.patterns import row_nouns
 from assistant.plans.library import Shelf
@@ -33,6 +34,9 @@ class _File:
     titles: tuple[str, ...]
     listing: tuple[str, ...]
     counted: tuple[str, ...]
+    among: tuple[str, ...]
+    both: tuple[str, ...]
+    which_one: tuple[str, ...]
     most: Mapping[str, str]
 
 
@@ -42,7 +46,7 @@ def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     asked = without_courtesies(plain.lower() if _is_shouted(plain) else plain)
     written = _listing_some().sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
     language = language_of(written, shelf)
-    written = _of_two(written) if language == "en" else with_having(written)
+    written = _of_two(written) if language == "en" else with_having(_of_both(written))
     return shelf.spelling.mended(written, language == "en"), language
 
 
@@ -82,6 +86,22 @@ def _of_two(text: str) -> str:
         return text
     ranked = _more().sub(lambda found: _file().most[found[1].lower()], text[two.end() :])
     return f"{text[: two.start()]}which of {two[1]}{ranked}"
+
+
+def _of_both(text: str) -> str:
+    """The same in Vietnamese: "trong 2 dự án của Sở cái nào đắt hơn" is "dự án của Sở nào đắt nhất"; where both
+    are named, "dự án A và dự án B", it stays."""
+    two = _both().search(text)
+    if two is None or not row_nouns(two["rows"]):
+        return text
+    return f"{text[: two.start()]}{two['rows']} nào {two['more'].strip()} nhất"
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    among, both, which = (any_spelled(texts) for texts in (_file().among, _file().both, _file().which_one))
+    rows, more = r"(?P<rows>[^,;?]{4,80}?)", rf"(?P<more>(?:\w+ ){{1,3}}?){spelled('hơn')}"
+    return re.compile(rf"\b(?:{among} )?{both} {rows},? (?:thì )?{which} {more}(?: cả)?[\s?.!]*$", re.IGNORECASE)
 
 
 def _without_names(text: str) -> str:

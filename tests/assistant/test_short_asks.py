@@ -1,4 +1,4 @@
-"""The document behind one task, which a row's note names, and the office and the money that turns ask for."""
+"""What is asked for shortly: a cell, a document, an office, the money of one task, the dearer of two rows."""
 
 from __future__ import annotations
 
@@ -86,3 +86,58 @@ def test_every_item_that_a_body_supports_is_listed(assistant: Assistant) -> None
     answer = assistant.ask("Give me every Dong Thap item the Planning and Finance Division supports.")
 
     assert [one.anchor for one in answer.citations] == ["dong-thap-2026/pl/II/5", "dong-thap-2026/pl/IV/11"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "fact"),
+    [
+        ("Mục tiêu đặt ra là gì?", "không xâm lấn"),
+        ("kết quả mong đợi là gì", "Bộ quy trình"),
+        ("thời hạn đặt ra?", "2025-2026"),
+        ("đơn vị được phân công", "Bệnh viện ĐK Cà mau"),
+    ],
+)
+def test_a_cell_is_asked_for_with_a_word_that_says_no_more(assistant: Assistant, turn: str, fact: str) -> None:
+    answer = assistant.ask(turn, history=["Dự án sàn chậu Cà Mau hết bao nhiêu?"])
+
+    assert fact in answer.answer
+    assert [citation.anchor for citation in answer.citations] == ["ca-mau-2026/pl-2/7"]
+
+
+def test_the_same_question_of_something_that_names_a_field_asks_who(assistant: Assistant) -> None:
+    before = ["What is An Giang's goal for VNeID health books?", "Who is responsible?"]
+    answer = assistant.ask("Same question for system security level approval.", history=before)
+
+    assert "CNTT" in answer.answer
+    assert "an-giang-2025/pl-I/I/10" in [citation.anchor for citation in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "anchor"),
+    [
+        ("trong 2 dự án của bvđk cà mau cái nào mắc hơn", "ca-mau-2026/pl-2/7"),
+        ("hai du an cua benh vien da khoa ca mau cai nao re hon", "ca-mau-2026/pl-2/6"),
+        ("Trong hai dự án của Phòng Bảo trợ xã hội Cà Mau, dự án nào tốn tiền hơn?", "ca-mau-2026/pl-2/2"),
+    ],
+)
+def test_the_dearer_of_two_projects_of_a_body(assistant: Assistant, question: str, anchor: str) -> None:
+    answer = assistant.ask(question)
+
+    assert [citation.anchor for citation in answer.citations] == [anchor]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "cà mau cho dân mượn máy đo huyết áp về nhà ko",
+        "Which hospital in Dong Nai won the award for best electronic records?",
+    ],
+)
+def test_what_no_row_speaks_of_is_refused(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answerable
+
+
+def test_which_places_set_a_time_asks_for_plans(assistant: Assistant) -> None:
+    answer = assistant.ask("noi nao dat han benh an dien tu vao thang 9")
+
+    assert [one.anchor for one in answer.citations] == ["dong-nai-2025/pl-II/IV/14", "ninh-thuan-2025/pl-1/IV/2"]

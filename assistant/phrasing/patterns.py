@@ -45,7 +45,8 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     each = rf"(?!.*\b{any_of('each')}\b)"
     adds_up += rf"|^{each}.*(?:{whole}.*{money_of}|{money_of}.*{whole})"
     one = rf"(?!\s{any_of('one_of_them')}\b)"  # "duyệt bao nhiêu cho khoản này": one is spoken of, and none counted
-    counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b{one}|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
+    for_one = rf"(?!{any_of('for_a_row')}\s)"  # "chi bao nhiêu cho việc số hóa"
+    counts = rf"\b{any_of('how_many')}\s(?:{for_one}\w+\s)?{rows}\b{one}|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
     counts += rf"|\b{any_of('how_many')}\s{word('cái')}\s{any_of('behind_ones')}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")

@@ -141,3 +141,33 @@ def test_which_places_set_a_time_asks_for_plans(assistant: Assistant) -> None:
     answer = assistant.ask("noi nao dat han benh an dien tu vao thang 9")
 
     assert [one.anchor for one in answer.citations] == ["dong-nai-2025/pl-II/IV/14", "ninh-thuan-2025/pl-1/IV/2"]
+
+
+@pytest.mark.parametrize(
+    ("question", "anchors"),
+    [
+        ("Cà Mau tốn bao nhiêu cho việc tuyên truyền Đề án 06?", ["ca-mau-2026/pl-2/12"]),
+        (
+            "ông bình đồng nai phụ trách mấy vc trong nhóm doanh nghiệp là gì",
+            [f"dong-nai-2025/pl-II/V/{number}" for number in (1, 3, 4)],
+        ),
+        ("Trung tâm Kiểm soát bệnh tật Cà Mau được giao làm gì khi tổ chức thực hiện kế hoạch?", ["ca-mau-2026/III.5"]),
+    ],
+)
+def test_what_frames_a_question_is_no_condition_of_it(assistant: Assistant, question: str, anchors: list[str]) -> None:
+    answer = assistant.ask(question)
+
+    assert answer.answerable
+    assert {citation.anchor for citation in answer.citations} >= set(anchors)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Đồng Tháp chi bao nhiêu cho việc trang bị máy tính cấu hình tối thiểu?",
+        "dong nai ai phu trach xay benh vien moi",
+        "hôm nay ăn gì đây bot",
+    ],
+)
+def test_what_no_plan_says_is_refused(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answerable

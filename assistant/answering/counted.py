@@ -37,6 +37,8 @@ _SAYS_ALL = 0.9
 _BEFORE, _AFTER = 4, 7
 _SAYS = 0.6
 """The share of the thing's name that must stand beside a number."""
+_SURE, _SAYS_OF_SURE = 0.6, 0.4
+"""How sure a row must be for less of the thing's name to do."""
 _RESULTS = (Field.DELIVERABLE, Field.TARGET)
 
 
@@ -104,11 +106,18 @@ def tells_count(hit: Hit, thing: Part, parts: Sequence[Part], shelf: Shelf) -> b
         return False
     if shared and any(topic.coverage(indexed(title)) >= _SAYS for title in _of_numbers(hit.row)):
         return True
-    if topic.coverage(indexed(hit.row.text(Field.CONTENT))) < _SAYS:
+    least = _SAYS_OF_SURE if hit.score >= _SURE else _SAYS  # what a sure row counts may go by another word: "máy"
+    if topic.coverage(indexed(hit.row.text(Field.CONTENT))) < least:
         return False
-    if any(map(_is_amount, _of_numbers(hit.row))):
+    if any(_is_amount(title) or _is_counted_by(title, thing) for title in _of_numbers(hit.row)):
         return True
     return any(_FIGURE.fullmatch(word) for wanted in _RESULTS for word in _WORD.findall(hit.row.text(wanted)))
+
+
+def _is_counted_by(title: str, thing: Part) -> bool:
+    """Whether a column counts a thing by the word that the thing begins with: "Số mẫu" for "mẫu bánh trung thu"."""
+    head = thing.typed[0].plain if thing.typed else ""
+    return [token.plain for token in tokens(title)][1:] == [head]
 
 
 def _of_numbers(row: Row) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -14,10 +15,11 @@ from assistant.phrasing.expected import FIGURES, expected_of
 from assistant.phrasing.wishes import asks_plans
 from assistant.plans.shelf import PlanView
 from assistant.telling.outcome import Outcome, Task
-from assistant.text.matching import Part, coverage, indexed, tokens
+from assistant.text.matching import Part, Topic, coverage, indexed, tokens
 from assistant.understanding.question import Question
 from assistant.understanding.topic import SLIGHT
 from ingest.model import HEADER, Field, Header, Reference
+from ingest.structure.references import find_references
 from ingest.vietnamese import fold
 
 _MOST_PLANS = 8
@@ -30,11 +32,17 @@ _RECEIVING = re.compile(
     r"|\bwho\b.*\bplan\b.*\b(?:sent|addressed|distributed|copied|circulated) to\b"
 )
 """Who gets a plan, whatever its name between."""
+_PLAN_RESTS = re.compile(
+    r"\b(?:plan|document|kế hoạch|ke hoach)\b[^,;?]*\b(?:based|built|rests?|relies|draws|căn cứ|can cu|dựa|dua|theo)\b"
+)
+"""That the plan itself rests on a document, whatever else is said of that."""
 _FEWEST_WORDS = 2
 _IN_TITLE, _SAYS = 0.9, 0.5
 """The share of a topic's part that a title must say to name the plan, and of the rest that a passage must say."""
 _IS_IT = 0.85
 """The share of the topic that a row says to be what is asked about."""
+_IN_ROW = 0.6
+"""The share of the topic that a row with a document in its note must say for the question to be about that row."""
 _MOST_REFERENCES = 20
 
 
@@ -154,20 +162,36 @@ def _with_others(asked: Question) -> tuple[str, ...]:
 
 
 def _is_of_row(task: Task) -> bool:
-    """Whether a row with a column for its approval is what a question is about: not the plan's basis is asked."""
-    hits = task.hits if task.question.parts and task.question.plans else []
-    return any(hit.coverage >= _IS_IT and hit.row is not None and hit.row.has(Field.APPROVAL) for hit in hits)
+    """Whether a row that tells the document behind it is what a question is about: not the plan's basis is asked."""
+    asked, rows = task.question, [hit for hit in task.hits if hit.row is not None] if task.question.plans else []
+    if any(hit.coverage >= _IS_IT and hit.row is not None and hit.row.has(Field.APPROVAL) for hit in rows):
+        return bool(asked.parts)
+    own = _beyond_titles(task, asked.parts)
+    if sum(len(part.phrases[0]) for part in own) < _FEWEST_WORDS or _PLAN_RESTS.search(lowered(asked.likely)):
+        return False
+    topic = Topic(own, task.shelf.words)
+    return any(
+        hit.row is not None
+        and topic.coverage(indexed(hit.row.text(Field.CONTENT))) >= _IN_ROW
+        and find_references(hit.row.text(Field.NOTE) or hit.row.text(Field.APPROVAL))
+        for hit in rows
+    )
+
+
+def _beyond_titles(task: Task, parts: Iterable[Part]) -> list[Part]:
+    """The parts of a topic that the titles of the plans asked about do not say."""
+    titles = indexed(" ".join(task.shelf.plans[plan].header.title for plan in task.question.plans))
+    return [part for part in parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
 
 
 def _says_it(task: Task) -> bool:
     """Whether a row or a section says the topic, beside what the plans' own titles say of it: then not the header is
     asked ("đường dây nóng là số mấy")."""
-    titles = indexed(" ".join(task.shelf.plans[plan].header.title for plan in task.question.plans))
     nouns = frozenset(noun for asks in header_lexicon().beside.values() for noun in asks.nouns)
     parts = (part for part in task.question.parts if not {token.plain for token in part.typed} <= nouns)
     if task.question.header == ("replaces",):
         parts = (part for part in parts if part.weight > SLIGHT)  # "which document does it replace"
-    own = [part for part in parts if coverage([part], titles, task.shelf.words) < _IN_TITLE]
+    own = _beyond_titles(task, parts)
     words = sum(len(part.phrases[0]) for part in own)
     if words < _FEWEST_WORDS or not task.question.plans:
         return False

@@ -15,6 +15,8 @@ from assistant.text.matching import Token, tokens
 
 LAST = -1
 _MOST = 99
+_SHORT = 6
+"""Words of a turn that may name nothing but the number of another row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,17 @@ def _phrases(name: str) -> tuple[tuple[Token, ...], ...]:
     return tuple(sorted(map(tokens, getattr(_file(), name)), key=len, reverse=True))
 
 
-def find_choice(said: Sequence[Token]) -> Choice | None:
-    """The words by which a question chooses one of what was told; None where it chooses none."""
+def find_choice(said: Sequence[Token], of_numbered: bool = False) -> Choice | None:
+    """The words by which a question chooses one of what was told; None where it chooses none.
+
+    Behind a row named by its number, `of_numbered`, any number in a short turn is that of another: "mục 20 thì sao".
+    """
     if len(said) == 1 and said[0].plain.isdecimal():
         return _choice(0, 1, int(said[0].plain))
+    if of_numbered and len(said) <= _SHORT:
+        numbers = [at for at, token in enumerate(said) if token.plain.isdecimal()]
+        if len(numbers) == 1:
+            return _choice(0, numbers[0] + 1, int(said[numbers[0]].plain))
     begins = opening_length(said)
     for start in range(len(said)):
         if found := _vietnamese(said, start, start == begins) or _english(said, start):

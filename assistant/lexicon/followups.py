@@ -109,6 +109,16 @@ def points_at_person(said: Sequence[Token]) -> bool:
     return any(not any(left <= at < right for left, right in bodies) for at, _ in _found("persons", said))
 
 
+def asks_the_same(said: Sequence[Token]) -> bool:
+    """Whether a question opens by asking the same of something else: "same question for", "tương tự cho"."""
+    return any(_standing("same", said, range(min(1, len(said)))))
+
+
+def asks_for_office(said: Sequence[Token]) -> bool:
+    """Whether a question names the office that a person has: "giữ chức vụ gì", "in what capacity"."""
+    return bool(_found("office_of_signer", said))
+
+
 def points_at_body(said: Sequence[Token]) -> bool:
     """Whether a question points at a body that the answer before named: "đơn vị đó", "they"."""
     return bool(_found("bodies", said))

@@ -194,12 +194,19 @@ def is_word_before_asking(said: Sequence[Token], start: int) -> bool:
     return any(all(map(agrees, word, window)) for word in words)
 
 
-def asks_by(pattern: re.Pattern[str], text: str) -> bool:
+def asks_by(pattern: re.Pattern[str], text: str, whole: bool = False) -> bool:
     """Whether a text, in small letters, asks by a pattern that does not begin with the end of a word: "quốc gia bao
-    nhiêu" asks for no price, "giá bao nhiêu"."""
+    nhiêu" asks for no price, "giá bao nhiêu". With `whole`, nor may it end with the beginning of one: "ai ban hành"
+    asks for no seller, "ai bán"."""
     for found in pattern.finditer(text):
-        before, said = text[: found.start()].split()[-1:], found.group().split()
-        if not (before and said) or not is_word_before_asking(tokens(f"{before[0]} {said[0]}"), 0):
+        before, said, behind = (
+            text[: found.start()].split()[-1:],
+            found.group().split(),
+            text[found.end() :].split()[:1],
+        )
+        if before and said and is_word_before_asking(tokens(f"{before[0]} {said[0]}"), 0):
+            continue
+        if not (whole and behind and said) or not is_compound(tokens(f"{said[-1]} {behind[0]}"), 0):
             return True
     return False
 

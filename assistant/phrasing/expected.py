@@ -92,7 +92,7 @@ def expected_of(text: str, typed: str = "") -> tuple[Expected, ...]:
     """What a question expects that plans seldom say; `text` has the accents that are likely meant, `typed` those that
     were typed, whose phrases ask too where wrong accents were put back on them."""
     told = tuple(dict.fromkeys(lowered(one) for one in (text, typed) if one))
-    return tuple(kind for kind in _kinds() if any(asks_by(kind.asks, plain) for plain in told))
+    return tuple(kind for kind in _kinds() if any(asks_by(kind.asks, plain, whole=True) for plain in told))
 
 
 def reason_asked(text: str) -> tuple[int, int] | None:

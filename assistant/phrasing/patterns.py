@@ -44,13 +44,17 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     whole, money_of = rf"\b{any_of('whole')}\s{any_of('spent_on')}\b", rf"\b{any_of('how_much_money')}\b"
     each = rf"(?!.*\b{any_of('each')}\b)"
     adds_up += rf"|^{each}.*(?:{whole}.*{money_of}|{money_of}.*{whole})"
-    counts = rf"\b{any_of('how_many')}\s(?:\w+\s)?{rows}\b|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
+    one = rf"(?!\s{any_of('one_of_them')}\b)"  # "duyệt bao nhiêu cho khoản này": one is spoken of, and none counted
+    for_one = rf"(?!{any_of('for_a_row')}\s)"  # "chi bao nhiêu cho việc số hóa"
+    counts = rf"\b{any_of('how_many')}\s(?:{for_one}\w+\s)?{rows}\b{one}|\bhow many(?: of)?(?:\s\w+){{1,5}}?\s{rows}\b"
     counts += rf"|\b{any_of('how_many')}\s{word('cái')}\s{any_of('behind_ones')}\b"
     listed = any_of("listed")
     named = "".join(rf"(?<!{text} )" for text in ("theo", "trong")) + word("danh sách")
     lists = (
         rf"\b{any_of('all_of')}{_BETWEEN}?{rows}\b.*\b{which}\b"
         rf"|\b{rows}(?:\s\w+){{0,4}}?\s{which}\b|\b(?:list|which|name|show|{_WHAT})\b(?:\s\w+){{0,4}}?\s{rows}\b"
+        rf"|^(?:please\s)?(?:all|every|each)\s(?:[\w-]+\s){{0,4}}?{rows}\b"
+        rf"|\b{any_of('handing_out')}\s(?:me\s|us\s)?{any_of('every_one')}\s(?:[\w-]+\s){{0,4}}?{rows}\b"
         rf"|\b{listed}\b|\b{named}\b|\b(?:những|nhung|các|cac)\s{any_of('duties')}\b.*\b{word('là')}\s(?:những\s)?{word('gì')}\s*$"
     )
     lists += rf"|{_charges().pattern}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer import Kind
 from assistant.search.retriever import Hit
 from assistant.telling.lookup import state_rows, state_unfilled, told_of
@@ -9,6 +11,9 @@ from assistant.telling.outcome import Outcome, Task
 from assistant.telling.prose import state_passages
 from assistant.text.matching import Topic, indexed
 from ingest.model import Field, Passage, Row
+
+_AMOUNT = re.compile(r"\b\d{1,3}(?:[.,]\d{3}){2,}\b|\b\d+(?:[.,]\d+)? (?:tỷ|tỉ|triệu)\b", re.IGNORECASE)
+"""An amount of money in a note, where the word for đồng may be missing."""
 
 
 def answer_chosen(task: Task) -> Outcome | None:
@@ -34,7 +39,7 @@ def _field_of(task: Task, row: Row) -> Outcome:
     asked, shelf, words = task.question, task.shelf, task.words
     told = told_of([row], asked.fields, asked.language, asked.years)
     if not told:
-        return Outcome(no_column(task, row), False, Kind.LOOKUP, 1.0)
+        return told_in_note(task, row) or Outcome(no_column(task, row), False, Kind.LOOKUP, 1.0)
     if not told[0].says_first:
         return Outcome(state_unfilled(told[0], shelf, task.book, words, asked.fields), False, Kind.LOOKUP, 1.0)
     return Outcome(state_rows(told, shelf, task.book, words, asked.fields), True, Kind.LOOKUP, 1.0)
@@ -49,6 +54,15 @@ def no_column(task: Task, row: Row) -> str:
         field=task.words.name(task.question.fields[0]),
         mark=task.book.row(row),
     )
+
+
+def told_in_note(task: Task, row: Row) -> Outcome | None:
+    """The note of a row, where it says the amount of money for which the table has no column of its own: "Phê duyệt …
+    với số tiền 44.327.000.000"; None for any other."""
+    if tuple(task.question.fields) != (Field.ALLOCATED_BUDGET,) or not _AMOUNT.search(row.text(Field.NOTE)):
+        return None
+    told = told_of([row], (Field.NOTE,), task.question.language)
+    return Outcome(state_rows(told, task.shelf, task.book, task.words, (Field.NOTE,)), True, Kind.LOOKUP, 1.0)
 
 
 def _passage_at(task: Task, anchor: str) -> Passage | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.lexicon.conditions import condition_patterns, condition_texts
+from assistant.lexicon.conditions import condition_patterns, condition_texts, words_of
 from assistant.lexicon.header import header_lexicon
 from assistant.lexicon.questions import agrees, stop_length
 from assistant.lexicon.spelling import any_spelled
@@ -196,7 +196,7 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
         last = end
         if own & set(range(start, end)) or not claims.free(start, start + 1):
             continue
-        if _is_in_number(claims.text, claims.spans[start][0]):
+        if _is_in_number(claims.text, claims.spans[start][0]) or _names_group(claims, start, unit):
             continue
         if is_about(claims, start) and (not acts or acts_beside):
             continue
@@ -214,6 +214,11 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
 def _is_printed(claims: Claims, unit: Unit) -> bool:
     """Whether a question names a body just as rows print it, with a sign that only such a name has: "Phòng CĐS&TT"."""
     return "&" in unit.text and unit.text.casefold() in claims.text.casefold()
+
+
+def _names_group(claims: Claims, start: int, unit: Unit) -> bool:
+    """Whether the noun of a kind of bodies names the group of rows about them: "nhóm doanh nghiệp"."""
+    return start > 0 and claims.said[start - 1].plain in words_of("group_nouns") and (unit.group or not unit.known)
 
 
 def _as_in_rows(

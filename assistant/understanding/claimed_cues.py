@@ -150,7 +150,7 @@ def claim_asked_body(claims: Claims, cues: Sequence[FoundCue], of_plans: bool) -
         claims.claim(*claims.words_at(partner[1], partner[1] + 1))
         return (partner[0].role,)
     body = asked_person(claims.likely) or asked_body(claims.likely)
-    if body is None or (not of_plans and asks_plans(claims.likely[body.start : body.end])):
+    if body is None or (not of_plans and _asks_plans_at(claims.likely, body.start, body.end)):
         return ()
     at = claims.words_at(body.start, body.end)
     claims.claim(*at)
@@ -158,6 +158,13 @@ def claim_asked_body(claims: Claims, cues: Sequence[FoundCue], of_plans: bool) -
     if body.role is Field.LEAD_UNIT and behind and behind[0] in _words("caring") and claims.free(at[1], at[1] + 1):
         claims.claim(at[1], at[1] + 1)  # "hãng sữa nào lo sữa học đường"
     return () if body.role is Field.LEAD_UNIT and _owns_what_is_asked(claims, *at) else (body.role,)
+
+
+def _asks_plans_at(text: str, start: int, end: int) -> bool:
+    """Whether the noun of a body, alone or with its verb, asks which plans: "địa phương nào", "which departments
+    mention"."""
+    found = condition_patterns()["which_plans"].match(lowered(text[start:]))
+    return found is not None or asks_plans(text[start:end])
 
 
 def _owns_what_is_asked(claims: Claims, start: int, end: int) -> bool:

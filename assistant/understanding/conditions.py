@@ -29,6 +29,7 @@ from assistant.understanding.bearers import (
 from assistant.understanding.body_numbers import claim_body_number
 from assistant.understanding.claimed_filled import claim_filled, claim_funded
 from assistant.understanding.claims import Claims
+from assistant.understanding.mentions import claim_place
 from assistant.understanding.row_numbers import claim_place_in_table, claim_row_number
 from ingest.model import Field
 from ingest.money import AskedAmount, find_amounts
@@ -63,12 +64,13 @@ def claim_filters(
     shelf: Shelf,
     own_years: Collection[int] = (),
     plans: Sequence[str] = (),
+    appendix: str = "",
 ) -> Filters:
     """The conditions of a question; the words that say them are claimed.
 
     A body is a condition where rows are asked for, or where the question is who leads or coordinates; elsewhere its
     name is what the question is about. `own_years` are those of the plans named, which say which plan is meant;
-    `plans` are the ids of those.
+    `plans` are the ids of those, `appendix` is the label of the one named.
     """
     plain, said = fold(claims.text), lowered(claims.likely)
     if any(time.relation is Relation.REGULAR for time in find_times(claims.text)):
@@ -80,8 +82,9 @@ def claim_filters(
         filled = tuple(dict.fromkeys(claim_filled(claims, cues, said)))
     times: tuple[FoundTime, ...] = tuple(_claim_times(claims, own_years, asks_table(kinds)))
     group, stt = claim_row_number(claims, plain)
-    group = group or _claim_group(claims, plain)
-    stt = stt or claim_place_in_table(claims, bool(group))
+    place = 0 if group else claim_place(claims, "group")
+    group = group or _claim_group(claims, plain) or (str(place) if place > 0 else "")
+    stt = stt or claim_place_in_table(claims, bool(group), bool(appendix))
     share, bound = _claim_share(claims, said) if asks_table(kinds) else ("", Bound.EXACT)
     dated = _claim_dated(claims, said)
     if dated:

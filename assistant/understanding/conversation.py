@@ -27,6 +27,7 @@ from assistant.lexicon.followups import (
     points_back,
 )
 from assistant.lexicon.headings import Headings
+from assistant.phrasing.wishes import asks_plans
 from assistant.plans.columns import Wanted
 from assistant.plans.filters import Filters
 from assistant.text.matching import tokens
@@ -36,6 +37,7 @@ from assistant.understanding.topic import SLIGHT, is_syllable
 from assistant.understanding.topic_parts import parts_of, topics_of
 from assistant.understanding.turns import (
     asking_for_them,
+    asking_the_same,
     counted_again,
     day_of_plan,
     how_many,
@@ -44,6 +46,7 @@ from assistant.understanding.turns import (
     narrows_by_time,
     of_body,
     of_column,
+    office_of_signer,
 )
 from ingest.model import Field
 
@@ -94,7 +97,7 @@ def _carried_over(
         return current
     if chosen := _the_chosen(current, previous, told):
         return chosen
-    current = issuer_as_body(current, previous)
+    current = office_of_signer(issuer_as_body(current, previous), previous)
     if filters := in_other_role(current, previous):
         return _with_condition(current, previous, filters)
     if column := of_column(current, previous, lambda: told(previous).rows):
@@ -106,11 +109,11 @@ def _carried_over(
     current = day_of_plan(current, previous)
     if quantity := how_many(current, previous, lambda: told(previous).rows):
         return quantity
-    current = asking_for_them(current)
+    current = asking_for_them(asking_the_same(current))
     if opens_narrowing(current.said):
         current = replace(current, filters=replace(current.filters, only=False))
     if not (_goes_on(current) or of_body(current, previous) or narrows_by_time(current, previous)):
-        return current
+        return _of_same_plan(current, previous)
     if changed := _changed_condition(current, previous):
         return changed
     carried = _carried(current, previous)
@@ -124,7 +127,7 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
 
     After one was chosen, the next is chosen from the same: "cái thứ nhất", "còn cái thứ hai?".
     """
-    choice = find_choice(current.said)
+    choice = find_choice(current.said, of_numbered=bool(previous.filters.stt))
     if choice is None or current.mentions or current.appendix:
         return None
     beside = [part for part in current.parts if not choice.start <= part.at < choice.end]
@@ -161,6 +164,16 @@ def _of_the_plan(current: Question, previous: Question) -> Question | None:
     topic = ", ".join(topics_of(current.fields)) if alone else current.topic
     named = replace(current, plans=previous.plans, mentions=previous.mentions, options=previous.options)
     return replace(named, parts=parts, topic=topic, field_alone=alone and bool(parts))
+
+
+def _of_same_plan(current: Question, previous: Question) -> Question:
+    """A turn that asks for rows and names no plan, behind one that asked for rows of a plan: it asks for rows of that,
+    "liệt kê nhóm II", "chỉ tiêu nào của CDC"."""
+    elsewhere = current.mentions or current.plans or current.halves or points_at_others(current.said)
+    of_rows = _OF_ROWS & set(current.kinds) and _OF_ROWS & set(previous.kinds) and len(previous.plans) == 1
+    if elsewhere or not of_rows or Kind.COMPARE in current.kinds or asks_plans(current.likely or current.text):
+        return current
+    return replace(current, plans=previous.plans, mentions=previous.mentions)
 
 
 def _of_the_named(current: Question, previous: Question, told: Callable[[Question], Told]) -> Question | None:

@@ -13,8 +13,10 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from assistant.lexicon.choices import LAST
 from assistant.lexicon.conditions import words_of
-from assistant.lexicon.reading import folded_lists
+from assistant.lexicon.reading import folded_lists, lists_of
+from assistant.lexicon.spelling import any_spelled, lowered
 from assistant.lexicon.terms import find_concepts
 from assistant.phrasing.asking import acts_before, acts_behind
 from assistant.phrasing.wishes import asks_plans
@@ -390,6 +392,29 @@ def claim_appendix(claims: Claims) -> str:
     return named[0][1].upper() if named else ""
 
 
+def claim_appendix_in_order(claims: Claims, plans: Sequence[str], shelf: Shelf) -> str:
+    """The label of the appendix that a question names by its place, "phụ lục đầu", "the second appendix"; "" for none.
+
+    Of a plan that has no such appendix, or where none is named, the place itself is its label.
+    """
+    place = claim_place(claims, "appendix")
+    labels = [label for label, _ in shelf.appendix_titles(plans[0])] if plans else []
+    if place == LAST:
+        return labels[-1] or "1" if labels else ""
+    return (labels[place - 1] if 0 < place <= len(labels) else "") or (str(place) if place else "")
+
+
+def claim_place(claims: Claims, noun: str) -> int:
+    """The place among its like at which a question names something, "phụ lục thứ hai", "the third group", by a noun of
+    `plan_names.toml`; LAST for the last, 0 where it names none. The words are claimed."""
+    for place, pattern in _places(noun):
+        found = pattern.search(lowered(claims.likely))
+        if found and claims.free(*(at := claims.words_at(*found.span()))):
+            claims.claim(*at)
+            return place
+    return 0
+
+
 def appendices_named(text: str) -> tuple[str, ...]:
     """The labels of the appendices that a question names, each once: "phụ lục 1 và phụ lục 2"."""
     return tuple(dict.fromkeys(every_appendix_named(text)))
@@ -437,3 +462,21 @@ def _appendix() -> re.Pattern[str]:
     no_form = "".join(rf"(?<!{word} )" for word in sorted(_words("no_form_behind")))
     number = rf"(?: {_any('number')}\.?)? ?(\d{{1,2}}|[ivx]{{1,5}})"
     return re.compile(rf"\b(?:{_any('appendix')}|{no_form}{_any('form')}){number}\b")
+
+
+@cache
+def _places(noun: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """How each place among things of a kind is named, before their noun or behind it."""
+    data = lists_of("plan_names")
+    things, other = any_spelled(data[noun]), any_spelled(data["no_place_behind"])
+    named = {place: str(place) for place in range(1, 6)} | {LAST: "last"}
+    return tuple(
+        (
+            place,
+            re.compile(
+                rf"\b(?:{any_spelled(data[f'before_{name}'])} {things}"
+                rf"|{things} {any_spelled(data[f'behind_{name}'])}(?! {other}\b))\b"
+            ),
+        )
+        for place, name in named.items()
+    )

@@ -51,7 +51,7 @@ from assistant.understanding.asked_kinds import BEARERS, asked_kinds, ends_asked
 from assistant.understanding.claimed_cues import claim_asked_body, claim_cues, claim_source, claim_weak
 from assistant.understanding.claims import Claims
 from assistant.understanding.conditions import claim_filters, role_said
-from assistant.understanding.mentions import PlanMention, claim_appendix, claim_plans
+from assistant.understanding.mentions import PlanMention, claim_appendix, claim_appendix_in_order, claim_plans
 from assistant.understanding.question import Question
 from assistant.understanding.topic import SLIGHT, claim_concepts, free_concepts, topic_of
 from assistant.understanding.topic_parts import (
@@ -212,7 +212,7 @@ class _Reading:
     def name_parts_of_plans(self) -> None:
         """The appendix, the heading and the part of the prose that it names; what only points at things is claimed."""
         claims = self.claims
-        self.appendix = claim_appendix(claims)
+        self.appendix = claim_appendix(claims) or claim_appendix_in_order(claims, self.named, self.shelf)
         unclaimed = [token.plain for token, taken in zip(claims.said, claims.taken, strict=True) if not taken]
         titles = [self.shelf.plans[plan].header.title for plan in self.named]
         self.heading = () if self.appendix else named_heading(unclaimed, titles)
@@ -249,7 +249,7 @@ class _Reading:
         years = {year for plan in own for year in self.shelf.plans[plan].header.years}
         wanted = (*self.asked_units, *fields_of(self.cues))
         cues = find_cues(claims.said, self.columns)
-        self.filters = claim_filters(claims, cues, self.kinds, wanted, self.shelf, years, own)
+        self.filters = claim_filters(claims, cues, self.kinds, wanted, self.shelf, years, own, self.appendix)
         if set(self.kinds) <= {Kind.EXISTENCE} and self.filters.blank and row_nouns(claims.likely):
             self.kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì", "are there tasks without a deadline"
         if any(self.filters.bodies):  # "việc nào có hai đơn vị chủ trì" asks for rows, and not who leads them

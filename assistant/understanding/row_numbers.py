@@ -9,7 +9,7 @@ from assistant.lexicon.choices import LAST, find_choice
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.spelling import any_with_slots
 from assistant.understanding.claims import Claims
-from assistant.understanding.mentions import every_appendix_named
+from ingest.vietnamese import fold
 
 _NUMBERED = re.compile(
     r"\b(?:stt|so thu tu|(?:nhiem vu|viec|cong viec|du an|chi tieu|muc tieu|muc|hang|dong) so|row|task no|item)"
@@ -17,10 +17,12 @@ _NUMBERED = re.compile(
 )
 _GROUP_AND_NUMBER = re.compile(r"\b(?:stt|muc|nhiem vu|row|task|item|so)\.? ([ivx]{1,5})\.0*(\d{1,3})\b")
 
-_ITEM_OF_TABLE = re.compile(
-    r"\b(?:muc|y|line|no) ([1-9]\d{0,2})\b(?=[, ]+(?:(?:cua|trong|o|thuoc|of|in) )?(?:phu luc|pl|appendix|annex)\b)"
+_NUMBER_IN_TABLE = re.compile(
+    r"\b(?:muc|dong|hang|viec|nhiem vu|cong viec|du an|chi tieu|muc tieu|hoat dong|thu|so|item|line|entry|number|task|"
+    r"target|indicator|activity|y|no)(?: thu)?\.? ?0*([1-9]\d{0,2})\b"
+    r"(?! ?(?:[%/.,-] ?\d|%|ty|ti|trieu|nghin|dong|nam|thang|quy|ngay|tuan|phan tram|billion|million|year|month|day))"
 )
-"""A number that would be a section's if no table were named behind it."""
+"""The number of a row where its table is named beside: "phụ lục 1, mục 19", "line 8 of appendix 2"."""
 
 
 def claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
@@ -32,7 +34,7 @@ def claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
     if found := _GROUP_AND_NUMBER.search(plain):
         claims.claim(*claims.words_at(found.start(), found.end()))
         return found[1].upper(), found[2]
-    found = _NUMBERED.search(plain) or _ITEM_OF_TABLE.search(plain)
+    found = _NUMBERED.search(plain)
     if found is None:
         found = next((one for one in _bare().finditer(claims.likely) if _stands_alone(claims, one)), None)
     if found is None:
@@ -41,15 +43,20 @@ def claim_row_number(claims: Claims, plain: str) -> tuple[str, str]:
     return "", found[1]
 
 
-def claim_place_in_table(claims: Claims, in_group: bool) -> str:
-    """The number of a row by its place, where the table is named: "nhiệm vụ thứ 5 trong phụ lục 1" -> "5"."""
-    if not (in_group or every_appendix_named(claims.text)):
+def claim_place_in_table(claims: Claims, in_group: bool, in_table: bool) -> str:
+    """The number of a row by its place, where its group or its appendix is named: "nhiệm vụ thứ 5 trong phụ lục 1",
+    "phụ lục 1, mục 5" -> "5"."""
+    if not (in_group or in_table):
         return ""
     choice = find_choice(claims.said)
-    if choice is None or choice.place == LAST or not claims.free(choice.start, choice.end):
-        return ""
-    claims.claim(choice.start, choice.end)
-    return str(choice.place)
+    if choice is not None and choice.place != LAST and claims.free(choice.start, choice.end):
+        claims.claim(choice.start, choice.end)
+        return str(choice.place)
+    for found in _NUMBER_IN_TABLE.finditer(fold(claims.text)) if in_table else ():
+        if claims.free(*(at := claims.words_at(found.start(), found.end()))):
+            claims.claim(*at)
+            return found[1]
+    return ""
 
 
 def _stands_alone(claims: Claims, found: re.Match[str]) -> bool:

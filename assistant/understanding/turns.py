@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.lexicon.followups import (
+    asks_for_office,
     asks_only_for_them,
     asks_only_how_many,
+    asks_the_same,
     points_at_body,
     points_back,
     role_named,
@@ -90,6 +92,14 @@ def _is_pronoun(part: Part) -> bool:
     return [token.plain for token in part.typed] == [_THEY]
 
 
+def asking_the_same(current: Question) -> Question:
+    """A turn that asks the same of something else, "same question for system security level approval": whatever it
+    names is what it is about, and none of it asks for a field."""
+    if not asks_the_same(current.said) or not current.parts or not current.fields:
+        return current
+    return replace(current, fields=())
+
+
 def asking_for_them(current: Question) -> Question:
     """A turn that only asks for the rows spoken of, or how many they are, without a topic of its own."""
     kind = Kind.COUNT if asks_only_how_many(current.said) else Kind.LIST if asks_only_for_them(current.said) else None
@@ -109,6 +119,17 @@ def day_of_plan(current: Question, previous: Question) -> Question:
     if not asks_day or not _DAY_OF_PLAN & set(previous.header) or any(part.weight > SLIGHT for part in current.parts):
         return current
     return replace(current, fields=(), header=("date",), parts=(), topic="")
+
+
+def office_of_signer(current: Question, previous: Question) -> Question:
+    """A turn that asks, behind a question for who signed a plan, what office that is: the plan prints it over the
+    name."""
+    says_else = current.fields or current.kinds or current.header or current.mentions or current.filters
+    if says_else or "signer" not in previous.header or len(current.said) > _FEW_WORDS + 2:
+        return current
+    if not asks_for_office(current.said):
+        return current
+    return replace(current, header=("signer",), parts=(), topic="")
 
 
 def how_many(current: Question, previous: Question, rows: Callable[[], Sequence[Row]]) -> Question | None:

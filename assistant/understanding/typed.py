@@ -13,7 +13,7 @@ from assistant.lexicon.courtesies import without_courtesies
 from assistant.lexicon.questions import question_lexicon
 from assistant.lexicon.reading import lists_of, read_lexicon
 from assistant.lexicon.slots import expanded
-from assistant.lexicon.spelling import any_spelled, any_with_slots, lowered
+from assistant.lexicon.spelling import any_spelled, any_with_slots, lowered, spelled
 from assistant.lexicon.terms import expand_shorthand, find_concepts
 from assistant.phrasing.patterns import row_nouns
 from assistant.plans.library import Shelf
@@ -43,6 +43,9 @@ class _File:
     written_trouble: str
     turning_to: tuple[str, ...]
     written_turning_to: str
+    among: tuple[str, ...]
+    both: tuple[str, ...]
+    which_one: tuple[str, ...]
     most: Mapping[str, str]
 
 
@@ -53,7 +56,9 @@ def as_meant(text: str, shelf: Shelf) -> tuple[str, str]:
     written = _listing_some().sub(r"\1các", without_courtesies(nfc(expand_shorthand(asked))))
     language = language_of(written, shelf)
     written = (
-        _place_behind(_of_two(written)) if language == "en" else _in_trouble(_asking_if_free(with_having(written)))
+        _place_behind(_of_two(written))
+        if language == "en"
+        else _in_trouble(_asking_if_free(with_having(_of_both(written))))
     )
     return shelf.spelling.mended(written, language == "en"), language
 
@@ -125,6 +130,22 @@ def _in_trouble(text: str) -> str:
     file = _file()
     between, behind = text[trouble.end() : turning.start()], text[turning.end() :]
     return f"{text[: trouble.start()]}{file.written_trouble}{between}{file.written_turning_to}{behind}"
+
+
+def _of_both(text: str) -> str:
+    """The same in Vietnamese: "trong 2 dự án của Sở cái nào đắt hơn" is "dự án của Sở nào đắt nhất"; where both
+    are named, "dự án A và dự án B", it stays."""
+    two = _both().search(text)
+    if two is None or not row_nouns(two["rows"]):
+        return text
+    return f"{text[: two.start()]}{two['rows']} nào {two['more'].strip()} nhất"
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    among, both, which = (any_spelled(texts) for texts in (_file().among, _file().both, _file().which_one))
+    rows, more = r"(?P<rows>[^,;?]{4,80}?)", rf"(?P<more>(?:\w+ ){{1,3}}?){spelled('hơn')}"
+    return re.compile(rf"\b(?:{among} )?{both} {rows},? (?:thì )?{which} {more}(?: cả)?[\s?.!]*$", re.IGNORECASE)
 
 
 def _without_names(text: str) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from ingest.lexicon import cell_lexicon, field_lexicon
 from ingest.model import Column, Field
-from ingest.money import cell_amount
+from ingest.money import caption_unit, cell_amount
 from ingest.vietnamese import fold, words
 
 _YEAR = re.compile(r"(?:nam )?(?:(?:ke hoach|kh) )?(20\d\d)")
@@ -25,6 +25,7 @@ _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
 _OPENS_ROW = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.)]?")
 _FIGURES = re.compile(r"[\d.,%≥≤<>\s+\-–]+")
+_DONG = "dong"
 _DISTINCT = 0.8
 _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
 
@@ -189,6 +190,7 @@ def assign(
     columns = _name_the_content(columns, cells)
     columns = _fall_back(columns, cells)
     columns = _target_of_a_year(columns)
+    columns = _sum_over_its_parts(columns)
     columns = _sum_of_money(columns, of_money)
     columns = _one_budget(columns, cells)
     return tuple(_first_of_each(columns))
@@ -313,6 +315,19 @@ def _no_content(column: Column) -> Column:
     return replace(column, field=None) if column.field is Field.CONTENT else column
 
 
+def _sum_over_its_parts(columns: list[Column]) -> list[Column]:
+    """Under a header of money "Tổng số" is the budget and none of the parts beside it: "Vốn đầu tư công"."""
+    sums = [c for c in columns if is_sum(c.title) and c.field is None and c.parent and is_over_money(c.parent)]
+    if len(sums) != 1:
+        return columns
+    parts = [replace(c, field=None) if _is_part(c, sums[0]) else c for c in columns]
+    return [replace(c, field=Field.BUDGET) if c is sums[0] else c for c in parts]
+
+
+def _is_part(column: Column, total: Column) -> bool:
+    return column is not total and column.parent == total.parent and column.field is Field.BUDGET
+
+
 def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
     """Where no column is the budget of all years, "Tổng số" is, in a table of money, under a header of money
     or beside the sources of it."""
@@ -324,7 +339,18 @@ def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
         of_budget = of_money or meaning(column.parent) is Field.BUDGET
         if is_sum(column.title) and column.field is None and of_budget:
             return [*columns[:at], replace(column, field=Field.BUDGET), *columns[at + 1 :]]
-    return columns
+    found = [at for at, column in enumerate(columns) if column.field is None and _is_amount(column, of_money)]
+    if len(found) != 1:
+        return columns
+    return [replace(c, field=Field.BUDGET) if at == found[0] else c for at, c in enumerate(columns)]
+
+
+def _is_amount(column: Column, of_money: bool) -> bool:
+    """Whether a header that elsewhere means a number of anything is that of amounts here: "Nhu cầu" in a table of
+    money, "Giá trị (triệu đồng)"."""
+    title, _, unit = column.title.partition("(")
+    said = [word for word in words(title) if not _INNER_YEAR.fullmatch(word)]
+    return tuple(said) in field_lexicon().composed["amounts"] and (of_money or _DONG in words(unit) or bool(caption_unit(f"ĐVT ({unit}")))
 
 
 def _is_of_measures(cells: Sequence[str]) -> bool:

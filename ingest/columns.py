@@ -25,7 +25,7 @@ _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
 _OPENS_ROW = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.)]?")
 _FIGURES = re.compile(r"[\d.,%≥≤<>\s+\-–]+")
-_DONG = "dong"
+_DONG, _PRICE = "dong", ("don", "gia")
 _DISTINCT = 0.8
 _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
 
@@ -60,6 +60,22 @@ def is_dividing(title: str) -> bool:
 def is_sum(title: str) -> bool:
     """Whether a header is that of a sum beside its parts: "Tổng số", "Cộng"."""
     return tuple(words(title)) in field_lexicon().composed["sums"]
+
+
+def of_money_itself(title: str) -> bool:
+    """Whether a header says the unit of its amounts: "Giá trị (triệu đồng)", "Đơn giá (đồng)"."""
+    unit = title.partition("(")[2]
+    return _DONG in words(unit) or bool(unit and caption_unit(f"ĐVT ({unit}"))
+
+
+def prices(title: str) -> bool:
+    """Whether a header is that of the price of one of the things that its table counts: "Đơn giá"."""
+    return words(title)[: len(_PRICE)] == list(_PRICE)
+
+
+def is_of_measures(title: str) -> bool:
+    """Whether a header asks what things are counted in: "ĐVT", "Đơn vị tính"."""
+    return tuple(words(title)) in _MEASURE[:2]
 
 
 def is_over_money(upper: str) -> bool:
@@ -242,7 +258,7 @@ def _target_of_a_year(columns: list[Column]) -> list[Column]:
     return [replace(c, field=Field.TARGET) if at == dated[0] else c for at, c in enumerate(columns)]
 
 
-_MEASURE = {("don", "vi", "tinh"), ("dvt",), ("don", "vi")}
+_MEASURE = (("don", "vi", "tinh"), ("dvt",), ("don", "vi"))
 """The headers of what things are counted in, folded."""
 
 
@@ -348,9 +364,9 @@ def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
 def _is_amount(column: Column, of_money: bool) -> bool:
     """Whether a header that elsewhere means a number of anything is that of amounts here: "Nhu cầu" in a table of
     money, "Giá trị (triệu đồng)"."""
-    title, _, unit = column.title.partition("(")
+    title = column.title.partition("(")[0]
     said = [word for word in words(title) if not _INNER_YEAR.fullmatch(word)]
-    return tuple(said) in field_lexicon().composed["amounts"] and (of_money or _DONG in words(unit) or bool(caption_unit(f"ĐVT ({unit}")))
+    return tuple(said) in field_lexicon().composed["amounts"] and (of_money or of_money_itself(column.title))
 
 
 def _is_of_measures(cells: Sequence[str]) -> bool:

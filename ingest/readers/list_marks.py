@@ -1,8 +1,8 @@
 """Marks of lists that converters of PDFs put before what is no item of a list.
 
-They write "- 2.1. …" for a numbered paragraph, and where its lines hang, a mark before each of them: "- 2.1. Ít nhất 45
-triệu công dân có sổ sức khỏe được cập nhật thường", an empty line, "- xuyên trên VNeID." The lines of the text stay as many as they were,
-since places are told by them: what is taken up leaves an empty one behind.
+They write "- 2.1. …" for a numbered paragraph, and where its lines hang, a mark before each of them: "- 2.1. Ít nhất
+45 triệu công dân có sổ sức khỏe được cập nhật thường", an empty line, "- xuyên trên VNeID." The lines of the text stay
+as many as they were, since places are told by them: what is taken up leaves an empty one behind.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _FEWEST_HEADINGS = 2  # of a Markdown text
-_BEFORE_NUMBER = re.compile(r"^[ \t]*[-*] (?=(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,5}\.) \S)", re.MULTILINE)
+_BEFORE_NUMBER = re.compile(
+    r"^[ \t]*[-*] (?=(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,5}\.) \S)", re.MULTILINE
+)
 _NUMBER_ALONE = re.compile(r"\d{1,2} ")
 """A figure without a dot after the mark: "- 02 tủ lạnh" is an item."""
 _GOES_ON = re.compile(r"[-*] (?=[a-zà-ỹđ]|\d{1,4}[.,;)/%])(?!(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)) )")

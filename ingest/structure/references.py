@@ -82,7 +82,7 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
     verbs = any_of(cover.replacing_verbs)
     kinds = any_of(kind.name for kind in issuers().document)
     joins_verb = re.compile(rf"\b{any_of(cover.before_replacing)}\s+{verbs}\b", re.IGNORECASE)
-    follows = re.compile(rf",\s+{verbs}\b", re.IGNORECASE)
+    follows = re.compile(rf"(?:,\s+|\(\s*|\s[-–]\s+){verbs}\b", re.IGNORECASE)
     rests_on = re.compile(rf"\W*{any_of(cover.rests_on)}\b", re.IGNORECASE)
     issues = re.compile(rf"\b(?:xây dựng|ban hành)\s+(?P<kind>{kinds})\b", re.IGNORECASE)
     speaks_of_itself = re.compile(rf"{kinds}\s+này\b|^\W*(?:{kinds}\s+)?{verbs}\b", re.IGNORECASE)

@@ -84,6 +84,10 @@ class ColumnModel:
     """Whether its cells are plain numbers."""
     funds: bool = False
     """Whether its header asks where money comes from."""
+    amounts: bool = False
+    """Whether its header promises amounts of money and it is not the budget: "Đơn giá"."""
+    measures: bool = False
+    """Whether its header asks what things are counted in: "ĐVT"."""
 
 
 def fresh_model(meaning: Field | None, limit: Limit | None = None, numbers: bool = False) -> ColumnModel:
@@ -163,6 +167,14 @@ def number_scores(model: ColumnModel, seen: Evidence) -> Numbers:
 def fund_scores(model: ColumnModel, seen: Evidence) -> Numbers:
     """How well a cell of a column of sources of money would begin at each fragment; nothing for other columns."""
     return np.where(seen.fund, 2.5, 0.0) if model.funds else np.zeros(len(seen.blank))
+
+
+def promised_scores(model: ColumnModel, seen: Evidence) -> Numbers:
+    """How well a cell would begin at each fragment under a header that promises amounts, or what things are counted in;
+    nothing for other columns."""
+    if model.amounts:
+        return np.where(seen.money, 4.5, np.where(seen.digit, 1.0, -2.5))
+    return np.where(seen.measure, 3.0, -1.0) if model.measures else np.zeros(len(seen.blank))
 
 
 def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:

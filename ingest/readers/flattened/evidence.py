@@ -63,6 +63,8 @@ class Evidence:
     """It opens with what stands for the cell above: "Như trên", "nt"."""
     fund: Flags
     """It opens with a source of money."""
+    measure: Flags
+    """It opens with what things are counted in: "Cái", "%", "Lượt người"."""
     money: Flags
     share: Flags
     digit: Flags
@@ -186,6 +188,7 @@ def gather(strip: Strip) -> Evidence:
         time=flags([_opens_with(text, "times") or bool(_DATE.match(text)) for text in ahead]),
         above=flags([_opens_with(text, "as_above") and text[:1].isupper() for text in ahead]),
         fund=flags([_opens_with(text, "funds") for text in ahead]),
+        measure=flags([_opens_with(text, "measures") for text in texts]),
         money=flags([bool(_MONEY.match(text)) for text in texts]),
         share=flags([bool(_SHARE.match(text)) for text in ahead]),
         digit=flags([text[:1].isdigit() for text in texts]),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.columns import counts_things, is_dividing, is_over_money, meaning
+from ingest.columns import counts_things, is_dividing, is_of_measures, is_over_money, meaning, of_money_itself, prices
 from ingest.model import Column, Field, Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.flattened import column_model as cm
@@ -55,7 +55,12 @@ def read_table(
 def _promises_numbers(column: Column) -> bool:
     """Whether a column's header promises plain numbers: it counts things, or is part of a sum."""
     part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET or is_over_money(column.parent)
-    return column.field is None and (part or counts_things(column.title))
+    return column.field is None and (part or counts_things(column.title)) and not _promises_amounts(column)
+
+
+def _promises_amounts(column: Column) -> bool:
+    """Whether a column's header promises amounts and is not that of the budget: "Đơn giá", "Đối ứng (đồng)"."""
+    return column.field is None and (prices(column.title) or of_money_itself(column.title))
 
 
 def _tells_sources(column: Column) -> bool:
@@ -75,7 +80,8 @@ class _Solver:
         pairs = zip(layout.columns, layout.limits, strict=True)
         models = [cm.fresh_model(c.field, limit, _promises_numbers(c)) for c, limit in pairs]
         for model, column in zip(models, layout.columns, strict=True):
-            model.funds = _tells_sources(column)
+            model.funds, model.amounts = _tells_sources(column), _promises_amounts(column)
+            model.measures = column.field is None and is_of_measures(column.title)
         slots = self._slots(models)
         self.hints = [slot.model.limit for slot in slots]
         self.known = Table(slots, None, tuple(log_rules([[] for _ in slots])))
@@ -123,7 +129,9 @@ class _Solver:
             said = [reading.cell(at) for reading in self.readings.values()]
             lines = [part for reading in self.readings.values() for part in reading.lines(at)]
             model = slot.model if slot.years else cm.learn(slot.model.meaning, said, lines, self.hints[at], texts)
-            model.funds = slot.model.funds
+            model.funds, model.amounts = slot.model.funds, slot.model.amounts
+            model.measures = slot.model.measures
+            model.numbers = model.numbers and not model.amounts
             slots.append(Slot(model, slot.years))
             cells.append([] if slot.years else said)
         moves: list[list[Move]] = [[] for _ in slots]

@@ -30,6 +30,8 @@ _NOUN = 2
 _NAMED = 0.3
 """The share that a header must say, to be named, of what a topic says beside which row is meant."""
 _IN_CONTENT = 0.5
+_DATED = re.compile(r"(?:\b(?:tinh den|den|het|ngay|thang|quy|nam|cuoi)\s+)*\b(?:\d{1,2} )?(?:\d{1,2} )?20\d\d$")
+"""A date at the end of a header, folded: "Hiện trạng đến 30/9/2026"."""
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -53,6 +55,9 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
             continue
         wanted: Wanted = column.field or column.printed
         note(phrase, wanted)
+        alone = tokens(_IN_BRACKETS.sub("", column.title)) if column.parent and not known else ()
+        if len(alone) >= _SHORTEST[known] and not time_point(column.title):  # the header over it is seldom said
+            note(alone, wanted)
         for other in (*_parted(phrase), *_as_share(phrase)) if not known else ():
             note(other, wanted)
     for wanted in _printed(columns):
@@ -93,7 +98,7 @@ def _printed(columns: Iterable[Column]) -> Iterator[str]:
 
 def _asked_for(header: str) -> Iterator[tuple[Token, ...]]:
     """The phrases by which people ask for a column with this header."""
-    plain = _plain_header(_IN_BRACKETS.sub("", header))
+    plain = _DATED.sub("", _plain_header(_IN_BRACKETS.sub("", header))).strip()
     for headers, asked in _kinds():
         if plain in headers:
             yield from asked

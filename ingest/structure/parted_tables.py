@@ -1,4 +1,4 @@
-"""What converters leave between the parts of a table and above it: the number of a page, the line of its header as text.
+"""What converters leave between the parts of a table and above it: the number of a page, its header as a line of text.
 
 Without them the parts of a table of the prose stand together, and no title ends in the names of columns.
 """

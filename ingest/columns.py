@@ -26,6 +26,7 @@ _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
 _OPENS_ROW = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.)]?")
 _FIGURES = re.compile(r"[\d.,%≥≤<>\s+\-–]+")
 _DONG, _PRICE = "dong", ("don", "gia")
+_FIGURE = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 _DISTINCT = 0.8
 _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
 
@@ -66,6 +67,12 @@ def of_money_itself(title: str) -> bool:
     """Whether a header says the unit of its amounts: "Giá trị (triệu đồng)", "Đơn giá (đồng)"."""
     unit = title.partition("(")[2]
     return _DONG in words(unit) or bool(unit and caption_unit(f"ĐVT ({unit}"))
+
+
+def may_be_amounts(title: str) -> bool:
+    """Whether a header is that of amounts in a table of money: "Nhu cầu", "Giá trị"."""
+    said = [word for word in words(title.partition("(")[0]) if not _INNER_YEAR.fullmatch(word)]
+    return tuple(said) in field_lexicon().composed["amounts"]
 
 
 def prices(title: str) -> bool:
@@ -218,6 +225,12 @@ def _field_of(column: Column) -> Field | None:
     return Field.BUDGET if meaning(column.parent) is Field.BUDGET else Field.SCHEDULE
 
 
+def figure_of(cell: str) -> float:
+    """The figure of a cell that holds nothing else, 0 for another: "38,0", "1.180"."""
+    plain = cell.strip()
+    return float(plain.replace(".", "").replace(",", ".")) if _FIGURE.fullmatch(plain) else 0.0
+
+
 def _one_budget(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     """Leaves one column the budget: a total or undated one before those of single years, one with amounts before all.
 
@@ -364,9 +377,7 @@ def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
 def _is_amount(column: Column, of_money: bool) -> bool:
     """Whether a header that elsewhere means a number of anything is that of amounts here: "Nhu cầu" in a table of
     money, "Giá trị (triệu đồng)"."""
-    title = column.title.partition("(")[0]
-    said = [word for word in words(title) if not _INNER_YEAR.fullmatch(word)]
-    return tuple(said) in field_lexicon().composed["amounts"] and (of_money or of_money_itself(column.title))
+    return may_be_amounts(column.title) and (of_money or of_money_itself(column.title))
 
 
 def _is_of_measures(cells: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from assistant.lexicon.questions import Cue
 from assistant.lexicon.reading import read_lexicon
 from assistant.text.matching import Part, Token, Words, coverage, indexed, tokens
-from ingest.columns import meaning, time_point
+from ingest.columns import figure_of, meaning, time_point
 from ingest.model import Column, Field, Row
 from ingest.periods import Interval, Kind, OpenPeriod
 from ingest.vietnamese import fold
@@ -175,11 +175,25 @@ def of_year(row: Row, wanted: Wanted, years: Collection[int]) -> tuple[str, str]
     "Mục tiêu"; None where a row's table has no such column."""
     for year in years:
         for title, text in row.columns.items():
+            if (
+                wanted is Field.BUDGET
+                and str(year) in title
+                and title.split()[-1] in row.schedule
+                and parts_budget(row)
+            ):
+                return title, text
             if str(year) in title and (wanted in _BY_YEAR.get(meaning(title), ()) or _is_point(title, wanted)):
                 return title, text
     return None
 
 
+def parts_budget(row: Row) -> bool:
+    """Whether the years of a row's schedule hold what its budget is made up of: "Chia ra các năm" over "Năm 2026"."""
+    total, parts = figure_of(row.text(Field.BUDGET)), [figure_of(text) for text in row.schedule.values()]
+    return total > 0 and len(parts) > 1 and abs(sum(parts) - total) <= _ROUNDED * total
+
+
+_ROUNDED = 0.01
 _QUARTERS = ("I", "II", "III", "IV")
 
 

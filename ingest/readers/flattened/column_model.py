@@ -191,8 +191,9 @@ def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
     if meaning is Field.DEADLINE:
         return np.where(seen.time, 2.5, -3.0) - np.where(seen.money, 3.0, 0.0)
     if meaning in _AMOUNTS:
-        return np.where(seen.money, 3.5, np.where(seen.number, 1.0, -2.5))
-    score = score - np.where(seen.person, 3.0, 0.0) - np.where(seen.money, 2.0, 0.0)
+        money = np.where(seen.money, 3.5, np.where(seen.number, 1.0, -2.5))
+        return np.where(seen.counted, -1.5, money)
+    score = score - np.where(seen.person, 3.0, 0.0) - np.where(seen.money & ~seen.counted, 2.0, 0.0)
     if meaning is Field.CONTENT:
         return score - np.where(seen.unit, 0.7, 0.0) - np.where(seen.share, 0.5, 0.0)
     if meaning is Field.TARGET:

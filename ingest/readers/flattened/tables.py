@@ -12,7 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.columns import counts_things, is_dividing, is_of_measures, is_over_money, meaning, of_money_itself, prices
+from ingest.columns import (
+    counts_things,
+    is_dividing,
+    is_of_measures,
+    is_over_money,
+    may_be_amounts,
+    meaning,
+    of_money_itself,
+    prices,
+)
 from ingest.model import Column, Field, Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.flattened import column_model as cm
@@ -63,6 +72,12 @@ def _promises_amounts(column: Column) -> bool:
     return column.field is None and (prices(column.title) or of_money_itself(column.title))
 
 
+def _holds(column: Column, columns: Sequence[Column]) -> Field | None:
+    """What the cells of a column look like: amounts under "Nhu cầu" too, where no other column is the budget."""
+    other = any(one.field is Field.BUDGET for one in columns)
+    return Field.BUDGET if column.field is None and may_be_amounts(column.title) and not other else column.field
+
+
 def _tells_sources(column: Column) -> bool:
     """Whether a column's header asks where the money comes from: "Nguồn", "Nguồn kinh phí"."""
     return column.field is None and fold(column.title).startswith("nguon") and not counts_things(column.title)
@@ -78,7 +93,7 @@ class _Solver:
         self.maker = maker
         self.runs = dict(runs_of_years(layout.columns))
         pairs = zip(layout.columns, layout.limits, strict=True)
-        models = [cm.fresh_model(c.field, limit, _promises_numbers(c)) for c, limit in pairs]
+        models = [cm.fresh_model(_holds(c, layout.columns), limit, _promises_numbers(c)) for c, limit in pairs]
         for model, column in zip(models, layout.columns, strict=True):
             model.funds, model.amounts = _tells_sources(column), _promises_amounts(column)
             model.measures = column.field is None and is_of_measures(column.title)

@@ -1,4 +1,4 @@
-"""The plans of nine folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
+"""The plans of ten folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ from ingest.readers import read
 from ingest.structure import build_plan
 
 EVAL = Path(__file__).parents[2] / "eval"
-FOLDERS = ("layouts-3", "layouts-2", "new", "content", "content-2", "content-3", "content-4", "makes", "set")
+FOLDERS = (
+    "layouts-4",
+    "layouts-3",
+    "layouts-2",
+    "new",
+    "content",
+    "content-2",
+    "content-3",
+    "content-4",
+    "makes",
+    "set",
+)
 TYPED: dict[tuple[str, str], list[dict[str, Any]]] = {}
 for _folder in FOLDERS:
     for _file in sorted((EVAL / _folder).glob("*rows.jsonl"), reverse=True):
@@ -28,12 +39,13 @@ LEFT = {
     "so-y-te-lai-chau-attp-2026": 5,
     "benh-vien-san-nhi-quang-ninh-bade-2026": 11,
     "so-y-te-quang-tri-dao-tao-2026-2030": 4,
+    "ubnd-tp-hue-phat-trien-duoc-2026-2028": 1,
 }
 """Cells that are not read as typed, of plans whose text is as PDF tools give it: blank ones without a trace, marks
 whose quarters nothing tells, a row cut by a page, capitals in cells."""
 
 
-RUN_TOGETHER = {("bvdk-tinh-hoa-binh-benh-an-dien-tu-2026", "")}
+RUN_TOGETHER = {("bvdk-tinh-hoa-binh-benh-an-dien-tu-2026", ""), ("benh-vien-phu-san-thai-binh-2026", "")}
 """Tables, by plan and appendix, whose rows have neither numbers nor, in the text taken from the PDF, cells."""
 
 

@@ -120,7 +120,7 @@ _THINGS = re.compile(r"\d[\d.,]* ([a-zà-ỹđ]+)")
 def _counts(text: str) -> bool:
     """Whether a text opens with a number of things: "120.000 tờ", and not "1.180 triệu"."""
     found = _THINGS.match(text)
-    return bool(found) and found[1] not in _MONEY_WORDS and fold(found[1]) in cell_lexicon().measures
+    return found is not None and found[1] not in _MONEY_WORDS and fold(found[1]) in cell_lexicon().measures
 
 
 _COUNTED = re.compile(r"\d{1,3} [a-zà-ỹđ]")

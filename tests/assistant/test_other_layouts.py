@@ -104,3 +104,15 @@ def test_a_group_is_asked_for_by_what_stands_behind_its_noun(tmp_path: Path) -> 
     said = replace(plan, appendices=(replace(first, rows=rows), *others))
     answer = assistant_in(tmp_path, [said]).ask("Bến Tre có bao nhiêu nhiệm vụ về hạ tầng số?")
     assert [citation.anchor for citation in answer.citations] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Bến Tre: nhà thuốc không gửi dữ liệu bao lâu thì bị cắt kết nối?", False),
+        ("ben tre khong nop bao cao bao lau thi phai giai trinh", False),
+        ("Bao lâu thì xong việc nâng cấp đường truyền của Bến Tre?", True),
+    ],
+)
+def test_how_long_before_something_follows_asks_for_no_deadline(text: str, asks: bool) -> None:
+    assert (Field.DEADLINE in understand(text, shelf_of(ben_tre())).fields) == asks

@@ -17,6 +17,7 @@ _FOLDERS = (
     "layouts",
     "layouts-2",
     "layouts-3",
+    "layouts-4",
     "unseen",
     "other",
     "further",

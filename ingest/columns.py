@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from ingest.lexicon import cell_lexicon, field_lexicon
 from ingest.model import Column, Field
-from ingest.money import cell_amount
+from ingest.money import caption_unit, cell_amount
 from ingest.vietnamese import fold, words
 
 _YEAR = re.compile(r"(?:nam )?(?:(?:ke hoach|kh) )?(20\d\d)")
@@ -25,6 +25,8 @@ _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
 _INNER_YEAR = re.compile(r"\b(20\d\d)\b")
 _OPENS_ROW = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.)]?")
 _FIGURES = re.compile(r"[\d.,%≥≤<>\s+\-–]+")
+_DONG, _PRICE = "dong", ("don", "gia")
+_FIGURE = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 _DISTINCT = 0.8
 _NAMES_INDICATOR = (Field.TARGET, Field.SOLUTION, Field.DELIVERABLE)
 
@@ -59,6 +61,28 @@ def is_dividing(title: str) -> bool:
 def is_sum(title: str) -> bool:
     """Whether a header is that of a sum beside its parts: "Tổng số", "Cộng"."""
     return tuple(words(title)) in field_lexicon().composed["sums"]
+
+
+def of_money_itself(title: str) -> bool:
+    """Whether a header says the unit of its amounts: "Giá trị (triệu đồng)", "Đơn giá (đồng)"."""
+    unit = title.partition("(")[2]
+    return _DONG in words(unit) or bool(unit and caption_unit(f"ĐVT ({unit}"))
+
+
+def may_be_amounts(title: str) -> bool:
+    """Whether a header is that of amounts in a table of money: "Nhu cầu", "Giá trị"."""
+    said = [word for word in words(title.partition("(")[0]) if not _INNER_YEAR.fullmatch(word)]
+    return tuple(said) in field_lexicon().composed["amounts"]
+
+
+def prices(title: str) -> bool:
+    """Whether a header is that of the price of one of the things that its table counts: "Đơn giá"."""
+    return words(title)[: len(_PRICE)] == list(_PRICE)
+
+
+def is_of_measures(title: str) -> bool:
+    """Whether a header asks what things are counted in: "ĐVT", "Đơn vị tính"."""
+    return tuple(words(title)) in _MEASURE[:2]
 
 
 def is_over_money(upper: str) -> bool:
@@ -189,6 +213,7 @@ def assign(
     columns = _name_the_content(columns, cells)
     columns = _fall_back(columns, cells)
     columns = _target_of_a_year(columns)
+    columns = _sum_over_its_parts(columns)
     columns = _sum_of_money(columns, of_money)
     columns = _one_budget(columns, cells)
     return tuple(_first_of_each(columns))
@@ -198,6 +223,12 @@ def _field_of(column: Column) -> Field | None:
     if not column.year:
         return meaning(column.title)
     return Field.BUDGET if meaning(column.parent) is Field.BUDGET else Field.SCHEDULE
+
+
+def figure_of(cell: str) -> float:
+    """The figure of a cell that holds nothing else, 0 for another: "38,0", "1.180"."""
+    plain = cell.strip()
+    return float(plain.replace(".", "").replace(",", ".")) if _FIGURE.fullmatch(plain) else 0.0
 
 
 def _one_budget(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
@@ -240,7 +271,7 @@ def _target_of_a_year(columns: list[Column]) -> list[Column]:
     return [replace(c, field=Field.TARGET) if at == dated[0] else c for at, c in enumerate(columns)]
 
 
-_MEASURE = {("don", "vi", "tinh"), ("dvt",), ("don", "vi")}
+_MEASURE = (("don", "vi", "tinh"), ("dvt",), ("don", "vi"))
 """The headers of what things are counted in, folded."""
 
 
@@ -313,6 +344,19 @@ def _no_content(column: Column) -> Column:
     return replace(column, field=None) if column.field is Field.CONTENT else column
 
 
+def _sum_over_its_parts(columns: list[Column]) -> list[Column]:
+    """Under a header of money "Tổng số" is the budget and none of the parts beside it: "Vốn đầu tư công"."""
+    sums = [c for c in columns if is_sum(c.title) and c.field is None and c.parent and is_over_money(c.parent)]
+    if len(sums) != 1:
+        return columns
+    parts = [replace(c, field=None) if _is_part(c, sums[0]) else c for c in columns]
+    return [replace(c, field=Field.BUDGET) if c is sums[0] else c for c in parts]
+
+
+def _is_part(column: Column, total: Column) -> bool:
+    return column is not total and column.parent == total.parent and column.field is Field.BUDGET
+
+
 def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
     """Where no column is the budget of all years, "Tổng số" is, in a table of money, under a header of money
     or beside the sources of it."""
@@ -324,7 +368,16 @@ def _sum_of_money(columns: list[Column], of_money: bool) -> list[Column]:
         of_budget = of_money or meaning(column.parent) is Field.BUDGET
         if is_sum(column.title) and column.field is None and of_budget:
             return [*columns[:at], replace(column, field=Field.BUDGET), *columns[at + 1 :]]
-    return columns
+    found = [at for at, column in enumerate(columns) if column.field is None and _is_amount(column, of_money)]
+    if len(found) != 1:
+        return columns
+    return [replace(c, field=Field.BUDGET) if at == found[0] else c for at, c in enumerate(columns)]
+
+
+def _is_amount(column: Column, of_money: bool) -> bool:
+    """Whether a header that elsewhere means a number of anything is that of amounts here: "Nhu cầu" in a table of
+    money, "Giá trị (triệu đồng)"."""
+    return may_be_amounts(column.title) and (of_money or of_money_itself(column.title))
 
 
 def _is_of_measures(cells: Sequence[str]) -> bool:

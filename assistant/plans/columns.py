@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from assistant.lexicon.questions import Cue
 from assistant.lexicon.reading import read_lexicon
 from assistant.text.matching import Part, Token, Words, coverage, indexed, tokens
-from ingest.columns import meaning, time_point
+from ingest.columns import figure_of, meaning, time_point
 from ingest.model import Column, Field, Row
 from ingest.periods import Interval, Kind, OpenPeriod
 from ingest.vietnamese import fold
@@ -31,6 +31,8 @@ _NAMED = 0.3
 """The share that a header must say, to be named, of what a topic says beside which row is meant."""
 _IN_CONTENT = 0.5
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?")
+_DATED = re.compile(r"(?:\b(?:tinh den|den|het|ngay|thang|quy|nam|cuoi)\s+)*\b(?:\d{1,2} )?(?:\d{1,2} )?20\d\d$")
+"""A date at the end of a header, folded: "Hiện trạng đến 30/9/2026"."""
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -54,6 +56,9 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
             continue
         wanted: Wanted = column.field or column.printed
         note(phrase, wanted)
+        alone = tokens(_IN_BRACKETS.sub("", column.title)) if column.parent and not known else ()
+        if len(alone) >= _SHORTEST[known] and not time_point(column.title):  # the header over it is seldom said
+            note(alone, wanted)
         for other in (*_parted(phrase), *_as_share(phrase)) if not known else ():
             note(other, wanted)
     for wanted in _printed(columns):
@@ -94,7 +99,7 @@ def _printed(columns: Iterable[Column]) -> Iterator[str]:
 
 def _asked_for(header: str) -> Iterator[tuple[Token, ...]]:
     """The phrases by which people ask for a column with this header."""
-    plain = _plain_header(_IN_BRACKETS.sub("", header))
+    plain = _DATED.sub("", _plain_header(_IN_BRACKETS.sub("", header))).strip()
     for headers, asked in _kinds():
         if plain in headers:
             yield from asked
@@ -175,11 +180,19 @@ def of_year(row: Row, wanted: Wanted, years: Collection[int]) -> tuple[str, str]
                 continue
             if wanted in _BY_YEAR.get(meaning(title), ()) or _is_point(title, wanted):
                 return title, text
-            if wanted is Field.BUDGET and is_part_of_budget(row, title):
+            of_year_alone = title.split()[-1] in row.schedule and parts_budget(row)
+            if wanted is Field.BUDGET and (of_year_alone or is_part_of_budget(row, title)):
                 return title, text
     return None
 
 
+def parts_budget(row: Row) -> bool:
+    """Whether the years of a row's schedule hold what its budget is made up of: "Chia ra các năm" over "Năm 2026"."""
+    total, parts = figure_of(row.text(Field.BUDGET)), [figure_of(text) for text in row.schedule.values()]
+    return total > 0 and len(parts) > 1 and abs(sum(parts) - total) <= _ROUNDED * total
+
+
+_ROUNDED = 0.01
 _QUARTERS = ("I", "II", "III", "IV")
 
 

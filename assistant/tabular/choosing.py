@@ -381,9 +381,15 @@ def _of_group(task: Task, rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_said(title: str, asked: Question) -> bool:
-    """Whether a question says a title of two words or more as it is printed."""
+    """Whether a question says a title of two words or more as it is printed, or asks for what it is about alone: "bao
+    nhiêu chỉ tiêu dữ liệu" under "Nhóm chỉ tiêu dữ liệu"."""
     said = tokens(title)
-    return len(said) > 1 and says(said, indexed(asked.text))
+    if len(said) > 1 and says(said, indexed(asked.text)):
+        return True
+    while said and said[0].plain in words_of("before_group"):
+        said = said[1:]
+    topic = tokens(asked.topic)
+    return len(topic) > 1 and [token.plain for token in topic] == [token.plain for token in said]
 
 
 def _narrowed(task: Task, titles: Sequence[str], rows: Sequence[Row]) -> list[Row]:

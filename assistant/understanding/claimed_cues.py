@@ -42,6 +42,7 @@ def claim_cues(claims: Claims, columns: Cues, reason: bool) -> list[FoundCue]:
         if cue.cue.strong and not (reason and cue.cue.fields) and not (purpose and cue.cue.kind is Kind.LIST)
         if not (
             _says_while(claims, cue)
+            or _sets_a_limit(claims, cue)
             or _says_every(claims, cue)
             or _ends_a_compound(claims, cue)
             or _is_of_a_body(claims, cue)
@@ -116,6 +117,15 @@ def _claim_money(claims: Claims, asked: Sequence[FoundCue]) -> Iterator[FoundCue
             claims.claim(first, last)
             if by_end[first] == (Field.ALLOCATED_BUDGET,) and not is_done:
                 yield FoundCue(first, last, Cue(claims.said[first:last], fields=(Field.BUDGET,), strong=False))
+
+
+def _sets_a_limit(claims: Claims, cue: FoundCue) -> bool:
+    """Whether "bao lâu" asks how long something may last before something else follows, and for no deadline: "không gửi
+    dữ liệu bao lâu thì bị cắt kết nối"."""
+    said = [token.plain for token in claims.said]
+    behind = said[cue.end : cue.end + 2]
+    long = said[cue.end - 2 : cue.end] == ["bao", "lau"]
+    return long and behind[:1] == ["thi"] and behind[-1] in _words("following")
 
 
 def _says_every(claims: Claims, cue: FoundCue) -> bool:

@@ -90,7 +90,10 @@ def claim_plans(
         mentions = [*(mention for mention in mentions if _is_beside(mention, places, shelf)), *places]
     if not mentions:
         mentions += (
-            _plans_of_issuer(claims, shelf) or _plans_of_initials(claims, shelf) or _mistyped_plans(claims, shelf)
+            _plans_of_issuer(claims, shelf)
+            or _plans_of_syllable(claims, shelf, bare)
+            or _plans_of_initials(claims, shelf)
+            or _mistyped_plans(claims, shelf)
         )
     else:
         mentions += _plans_of_initials(claims, shelf, beside=True)
@@ -345,6 +348,19 @@ def _begins_name(claims: Claims, shelf: Shelf, at: int) -> bool:
     if behind != end + 1 or word.isupper():
         return False
     return shelf.any_says(tuple(shelf.plans), [f"{word.capitalize()} {other.capitalize()}"])
+
+
+def _plans_of_syllable(claims: Claims, shelf: Shelf, bare: str) -> list[PlanMention]:
+    """The plans of an indexed province whose name is one syllable, in a question typed without accents: "nam 2026 hue
+    can bao nhieu tien". Where accents are typed, the word is another one."""
+    if not bare.isascii():
+        return []
+    for name, plans in shelf.plans_by_province.items():
+        for at, token in enumerate(claims.said):
+            if token.plain == fold(name) and claims.free(at, at + 1) and not _begins_name(claims, shelf, at):
+                claims.claim(at, at + 1)
+                return [PlanMention(name, tuple(plans))]
+    return []
 
 
 def _mistyped_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:

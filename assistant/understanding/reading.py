@@ -112,7 +112,8 @@ def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     if all(isinstance(wanted, Field) for wanted in question.fields):
         return question
     again = _understood(text, shelf, only, {})
-    if _says_headers_alone(question) and (again.parts or again.header):
+    goes_on = question.asks_number and not question.plans  # "đơn giá bao nhiêu một cái", of what was told before
+    if _says_headers_alone(question) and (again.parts or again.header) and not goes_on:
         return again
     return replace(question, without_columns=again)
 

@@ -17,7 +17,8 @@ from ingest.readers.document import Block, HeaderCell, TableBlock, TableLine, Te
 from ingest.readers.embedded import holds_tables, parted, table_blocks
 from ingest.readers.figure_heads import heads_figures
 from ingest.readers.flattened.headers import is_column_numbering
-from ingest.readers.marked_heads import header_cells, header_depth, under_spans
+from ingest.readers.list_marks import without_list_marks
+from ingest.readers.marked_heads import header_cells, header_depth, under_spans, with_spans_said
 from ingest.readers.spread import spread_tables, without_spacing
 from ingest.vietnamese import nfc
 
@@ -25,9 +26,6 @@ _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _BOX_RULE = re.compile(r"[┌├└╔╠╚┏┣┗+|┼][─━═┄┬┴┼╦╩╬┳┻╋+|-]{5,}[┐┤┘╗╣╝┓┫┛+|┼]")
 _RULED = str.maketrans("│┃║", "|||")
 _STRONG = re.compile(r"\*\*([^*<>]+)\*\*")
-_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-_LIST_MARK = re.compile(r"^[-*] (?=(?:\d{1,2}[.)]|[a-zđ]\)) \S)", re.MULTILINE)
-_FEWEST_HEADINGS = 2  # of a Markdown text
 _DEEPEST_HEADER = 3  # lines
 _FEWEST_COLUMNS = 3
 _MOSTLY = 0.8
@@ -49,17 +47,12 @@ def read_marked(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The blocks of a text in order, and a notice (in Vietnamese) for each table line whose cells had to be mended."""
     blocks: list[Block] = []
     notices: list[str] = []
-    for line, part, is_table in parted(_without_list_marks(nfc(text).replace("\r\n", "\n"))):
+    for line, part, is_table in parted(without_list_marks(nfc(text).replace("\r\n", "\n"))):
         if is_table:
             blocks += table_blocks(_STRONG.sub(r"\1", part), line)
         else:
             _read_part(part, line, blocks, notices)
     return tuple(blocks), tuple(notices)
-
-
-def _without_list_marks(text: str) -> str:
-    """A Markdown text without the marks of lists before numbers: converters write "- a) …", "- 2. …" for "a) …"."""
-    return _LIST_MARK.sub("", text) if len(_HEADING.findall(text)) >= _FEWEST_HEADINGS else text
 
 
 def _read_part(text: str, first: int, blocks: list[Block], notices: list[str]) -> None:
@@ -165,6 +158,10 @@ def _is_lower_header(run: Sequence[_Line], line: _Line) -> bool:
 
 def _table(run: Sequence[_Line]) -> tuple[TableBlock, list[str]]:
     """A table part; without a header line of its own its header is empty and it continues the part before."""
+    if len(run) > 1:
+        first, second = run[:2]
+        upper, lower = with_spans_said(first.cells, second.cells)
+        run = [replace(first, cells=upper), replace(second, cells=lower), *run[2:]]
     first = run[0]
     run = [first, *(replace(line, cells=under_spans(first.cells, line.cells)) for line in run[1:2]), *run[2:]]
     headed = is_stt(first.cells[0]) or sum(meaning(cell) is not None for cell in first.cells) >= 2

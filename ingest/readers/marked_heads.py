@@ -7,6 +7,7 @@ again. So a line under a header belongs to it where it fills every column that t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.columns import is_stt, opens_row
@@ -38,6 +39,44 @@ def under_spans(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
         return tuple(second)
     under = dict(zip(open_, second, strict=True))
     return tuple(under.get(at, "") for at in range(width))
+
+
+def with_spans_said(first: Sequence[str], second: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first two lines of a table whose header has two, a title over several columns said over each of them.
+
+    Converters that find cells by their lines write such a title where it is printed, in the middle of its columns, and
+    a title that wraps into both lines of the header in two pieces: "| Tên dự án, | Chủ đầu tư | | Kinh phí | |" above
+    "| nhiệm vụ | | Tổng số | Vốn đầu tư | Chi thường xuyên |".
+    """
+    width, unchanged = len(first), (tuple(first), tuple(second))
+    blank = [at for at in range(1, width) if not first[at]]
+    if not blank or len(second) != width or not is_stt(first[0]) or second[0]:
+        return unchanged
+    wraps = [at for at in range(1, width) if first[at] and _WRAPS.match(second[at])]
+    own = [at for at in range(1, width) if second[at] and at not in wraps]
+    over = {at: _span_over(first, own, at) for at in own}
+    if not set(blank) <= set(own) or not all(over.values()) or any(_FIGURES.fullmatch(second[at]) for at in own):
+        return unchanged
+    upper, lower = list(first), list(second)
+    for at, title in over.items():
+        upper[at] = title
+    for at in wraps:
+        upper[at], lower[at] = f"{first[at]} {second[at]}", ""
+    return tuple(upper), tuple(lower)
+
+
+_WRAPS = re.compile(r"[a-zà-ỹđ(]")
+"""How the rest of a title opens that goes on in the next line."""
+_FIGURES = re.compile(r"(?!20\d\d$)[\d.,%\s]+")
+
+
+def _span_over(first: Sequence[str], own: Sequence[int], at: int) -> str:
+    """The title over a column of the lower line: its own, or the nearest of those that stand over such columns."""
+    if first[at]:
+        return first[at]
+    runs = [other for other in own if first[other] and set(range(min(at, other), max(at, other) + 1)) <= set(own)]
+    between = [other for other in runs if not any(first[one] for one in range(min(at, other) + 1, max(at, other)))]
+    return first[min(between, key=lambda other: (abs(other - at), other))] if between else ""
 
 
 def header_cells(lines: Sequence[Sequence[str]]) -> tuple[HeaderCell, ...]:

@@ -11,6 +11,9 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<![\w_])_(?=\S))(.+?)\1", re.DOTALL)
 _STRAY_BOLD = re.compile(r"\*\*")
 _HEADING = re.compile(r"#{1,6}\s+")
+_HEADING_BEHIND = re.compile(
+    r"(?<=[.;:!?/]) +(\*\*(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)(?:[.)/]|\.\*\* \*\*) ?[^*\d\s][^*]*\*\*) *$"
+)
 _SPACES = re.compile(r"\s+")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|%&$~<>])")
 _FORMULA = re.compile(r"\$\s*((?:[\d.,%/<>=+\-\s]|\{,\}|\\%|\\[a-z]+)+?)\s*\$")
@@ -52,7 +55,10 @@ def is_emphasised(text: str) -> bool:
 
 
 def split_emphasised(text: str) -> list[str]:
-    """A line of several emphasised runs glued together (`**A****B***C*`) as those runs; other lines as they are."""
+    """A line of several emphasised runs glued together (`**A****B***C*`) as those runs, and a numbered heading behind a
+    sentence (`… nêu tại Phụ lục I. **III. NHIỆM VỤ**`) apart from it; other lines as they are."""
+    if behind := _HEADING_BEHIND.search(text):
+        return [text[: behind.start()], behind[1]]
     if "****" not in text and "**_" not in text and "***(" not in text:
         return [text]
     runs = re.findall(r"\*\*(?:[^*]+)\*\*|\*(?:[^*]+)\*|[^*]+", text)

@@ -17,6 +17,7 @@ from ingest.lexicon.names import any_of
 from ingest.lexicon.signing import is_closing, looks_like_person
 from ingest.model import Place
 from ingest.readers.document import Block, TableBlock, TextBlock
+from ingest.structure.parted_tables import without_rests
 from ingest.structure.references import NUMBER
 from ingest.structure.sections import read_bullet, read_numbers
 from ingest.structure.told_headers import with_told_header
@@ -76,7 +77,7 @@ def split_appendices(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[
 
     "Biểu 2" inside "Phụ lục I" makes an appendix of its own, labelled "I.2". More than one may have the label "".
     """
-    blocks = list(_without_layout(blocks))
+    blocks = list(without_rests(list(_without_layout(blocks))))
     headings = _headings(blocks)
     starts = [*headings, len(blocks)]
     front, appendices = _prose_and_its_tables(blocks[: starts[0]])

@@ -75,6 +75,7 @@ def basis_references(paragraphs: Iterable[str]) -> tuple[Reference, ...]:
 def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
     """The document that this one sets aside: "Kế hoạch này thay thế Kế hoạch số 752/KH-SYT …"; None where none is.
 
+    A clause behind what it rests on counts by itself: "Thực hiện Thông báo số …, Bộ Y tế ban hành Kế hoạch …".
     Only a sentence that speaks of this document counts, or one that issues it "… và thay thế Kế hoạch số …", of its own
     kind; that a decree in the basis replaced another does not.
     """
@@ -82,12 +83,15 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
     verbs = any_of(cover.replacing_verbs)
     kinds = any_of(kind.name for kind in issuers().document)
     joins_verb = re.compile(rf"\b{any_of(cover.before_replacing)}\s+{verbs}\b", re.IGNORECASE)
-    follows = re.compile(rf",\s+{verbs}\b", re.IGNORECASE)
+    follows = re.compile(rf"(?:,\s+|\(\s*|\s[-–]\s+){verbs}\b", re.IGNORECASE)
     rests_on = re.compile(rf"\W*{any_of(cover.rests_on)}\b", re.IGNORECASE)
     issues = re.compile(rf"\b(?:xây dựng|ban hành)\s+(?P<kind>{kinds})\b", re.IGNORECASE)
+    own_clause = re.compile(rf",\s+(?=[A-ZĐ][^,;:]{{2,60}}?\s(?:xây dựng|ban hành)\s+(?i:{kinds})\b)")
     speaks_of_itself = re.compile(rf"{kinds}\s+này\b|^\W*(?:{kinds}\s+)?{verbs}\b", re.IGNORECASE)
     for text in paragraphs:
-        for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])", text):
+        sentences = re.split(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])", text)
+        clauses = [sentence[found.end() :] for sentence in sentences for found in own_clause.finditer(sentence)]
+        for sentence in (*sentences, *clauses):
             own = joins_verb.search(sentence) or (follows.search(sentence) and not rests_on.match(sentence))
             issued = issues.search(sentence) if own else None
             if not speaks_of_itself.search(sentence) and not issued:
@@ -97,7 +101,8 @@ def replaced_document(paragraphs: Iterable[str]) -> Reference | None:
                 reference = next(find_references(after), None)
                 same = not issued or reference is None or fold(reference.text).startswith(fold(issued["kind"]))
                 if reference and after.startswith(reference.text) and same:
-                    return replace(reference, text=_announced().sub("", _with_others(after, reference.text)))
+                    told = _announced().sub("", _with_others(after, reference.text))
+                    return replace(reference, text=told if "(" in told else told.rstrip(")"))
     return None
 
 

@@ -21,7 +21,7 @@ from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.structure.drafts import DASH, DASHED, Draft, number_by_content, say_in_full, settle_dashes
 from ingest.structure.group_leads import with_group_leads
-from ingest.structure.torn_titles import mend_torn_titles
+from ingest.structure.torn_titles import mend_torn_titles, torn_title
 from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
 
@@ -200,7 +200,8 @@ def _goes_on(table: _Table, last: Draft, draft: Draft) -> bool:
     """Whether a line without a number goes on with the row before it: its cells begin in small letters, or, in a table
     of numbered rows, one does and its content is blank or begins so too."""
     filled = [cell for cell in draft.cells if cell]
-    if last.kind != "row" or any(_announces(cell) for cell in filled[1:]):
+    unnumbered = table.stt_at is None and last.kind == "unnumbered" and _fits(last, draft)
+    if not (last.kind == "row" or unnumbered) or any(_announces(cell) for cell in filled[1:]):
         return False
     small = [cell[0].islower() for cell in filled]
     within = table.stt_at is not None and not (draft.cells[0] and not draft.cells[0][0].islower())
@@ -222,7 +223,8 @@ def _draft(table: _Table, line: TableLine) -> Draft:
     if _is_total(said) and not _ARABIC.fullmatch(number):
         return Draft("total", "", [said, *(cell for cell in cells if cell != said)], line.place)
     if table.stt_at is None:
-        return Draft("unnumbered", "", cells, line.place) if filled > 1 else _heading(said, cells, line.place)
+        goes_on = filled > 1 or (cells[0] == said and said[:1].islower())
+        return Draft("unnumbered", "", cells, line.place) if goes_on else _heading(said, cells, line.place)
     if _ARABIC.fullmatch(number):
         return Draft("row", _without_zeros(number), cells, line.place)
     if _ROMAN.fullmatch(number):
@@ -231,6 +233,9 @@ def _draft(table: _Table, line: TableLine) -> Draft:
         return Draft("letter", number, cells, line.place)
     if printed and filled == 0:
         return _heading(printed, cells, line.place)
+    if torn := torn_title(printed, cells):
+        heading = _heading(torn[0], cells, line.place)
+        return replace(heading, cells=[heading.cells[0], *torn[1][1:]])
     if printed:
         return Draft("row", number, cells, line.place)
     if filled == 1 and _HEADS_GROUP.match(said):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.readers.syllables import is_syllable
 from ingest.structure.drafts import Draft
@@ -24,16 +25,46 @@ def mend_torn_titles(drafts: Sequence[Draft], content: int) -> None:
         pieces = draft.cells[content : content + draft.filled]
         if draft.kind not in ("roman", "letter") or len(pieces) < 2 or not all(pieces):
             continue
-        if all(_goes_on(piece) for piece in pieces[1:]):
-            title = pieces[0]
-            for piece in pieces[1:]:
-                title = _joined(title, piece)
+        if all(_goes_on(piece) or _in_capitals(before, piece) for before, piece in pairwise(pieces)):
             draft.cells = ["" for _ in draft.cells]
-            draft.cells[content] = title
+            draft.cells[content] = joined_title(pieces)
+
+
+def torn_title(printed: str, cells: Sequence[str]) -> tuple[str, list[str]] | None:
+    """The title of a group that begins in the column of the numbers, "I. THỦ TỤC HÀ" beside "NH CHÍNH", and the cells
+    that are left; None where what stands there is a number or a code."""
+    if not _TITLE.match(printed):
+        return None
+    pieces: list[str] = []
+    for cell in cells:
+        if not cell or _FIGURES.fullmatch(cell):
+            break
+        pieces.append(cell)
+    left = cells[len(pieces) :]
+    if not pieces or any(cell and not _FIGURES.fullmatch(cell) for cell in left):
+        return None
+    return joined_title([printed, *pieces]), ["" if at < len(pieces) else cell for at, cell in enumerate(cells)]
+
+
+def joined_title(pieces: Sequence[str]) -> str:
+    """The pieces of a title in one."""
+    title = pieces[0]
+    for piece in pieces[1:]:
+        title = _joined(title, piece)
+    return title
+
+
+_TITLE = re.compile(r"(?:(?:[IVX]{1,5}|[A-HĐ])\s*[.)/:-]\s*(?=[^\W\d_])|[^\W\d_]{2,}\s+[^\W\d_])")
+_FIGURES = re.compile(r"[\d.,%\s]+")
 
 
 def _goes_on(piece: str) -> bool:
     return bool(_GOES_ON.match(piece)) and not piece.startswith(_ALL)
+
+
+def _in_capitals(before: str, piece: str) -> bool:
+    """Whether both pieces are in capitals throughout, and of words: "PHỤC VỤ N" beside "GƯỜI BỆNH"."""
+    return before.isupper() and piece.isupper() and " " in before and " " in piece
 
 
 def _joined(before: str, after: str) -> str:
@@ -43,5 +74,6 @@ def _joined(before: str, after: str) -> str:
     if after.startswith(_PUNCTUATION):
         return before + after
     whole = end + first
-    torn = not is_syllable(end) and not end.isupper() and is_syllable(re.sub(r"\W", "", whole))
+    broken = not is_syllable(end) or not is_syllable(re.sub(r"\W", "", first))
+    torn = broken and is_syllable(re.sub(r"\W", "", whole))
     return f"{start} {whole}{space}{rest}".strip() if torn else f"{before} {after}"

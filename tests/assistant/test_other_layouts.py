@@ -86,3 +86,33 @@ def test_all_replaced_plans_are_told(tmp_path: Path) -> None:
     replaced = replace(plan.header, replaces=Reference("Kế hoạch", "118/KH-SYT", text=said))
     answer = assistant_in(tmp_path, [replace(plan, header=replaced)]).ask("Kế hoạch Bến Tre thay thế kế hoạch nào?")
     assert "402/KH-SYT" in answer.answer
+
+
+def test_a_province_of_one_syllable_is_named_without_accents() -> None:
+    plan = ben_tre()
+    shelf = shelf_of(replace(plan, header=replace(plan.header, issuer="UBND thành phố Huế", province="Huế")))
+    assert understand("nam 2027 hue can bao nhieu tien", shelf).plans == (BEN_TRE,)
+    assert understand("năm 2027 huê cần bao nhiêu tiền", shelf).plans == ()
+
+
+def test_a_group_is_asked_for_by_what_stands_behind_its_noun(tmp_path: Path) -> None:
+    plan = ben_tre()
+    first, *others = plan.appendices
+    titles = {"I": "Nhóm nhiệm vụ về hạ tầng số", "II": "Nhóm nhiệm vụ khác"}
+    rows = tuple(replace(row, group_title=titles.get(row.anchor.group, "")) for row in first.rows)
+    wanted = [str(row.anchor) for row in rows if row.anchor.group == "I"]
+    said = replace(plan, appendices=(replace(first, rows=rows), *others))
+    answer = assistant_in(tmp_path, [said]).ask("Bến Tre có bao nhiêu nhiệm vụ về hạ tầng số?")
+    assert [citation.anchor for citation in answer.citations] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Bến Tre: nhà thuốc không gửi dữ liệu bao lâu thì bị cắt kết nối?", False),
+        ("ben tre khong nop bao cao bao lau thi phai giai trinh", False),
+        ("Bao lâu thì xong việc nâng cấp đường truyền của Bến Tre?", True),
+    ],
+)
+def test_how_long_before_something_follows_asks_for_no_deadline(text: str, asks: bool) -> None:
+    assert (Field.DEADLINE in understand(text, shelf_of(ben_tre())).fields) == asks

@@ -14,6 +14,7 @@ from ingest.structure import build_plan
 
 EVAL = Path(__file__).parents[2] / "eval"
 FOLDERS = (
+    "layouts-4",
     "layouts-3",
     "layouts-2",
     "new",
@@ -41,12 +42,13 @@ LEFT = {
     "so-y-te-quang-tri-dao-tao-2026-2030": 4,
     "can-tho-2026": 3,
     "hung-yen-2026-2030": 2,
+    "ubnd-tp-hue-phat-trien-duoc-2026-2028": 1,
 }
 """Cells that are not read as typed, of plans whose text is as PDF tools give it: blank ones without a trace, marks
 whose quarters nothing tells, a row cut by a page, capitals in cells."""
 
 
-RUN_TOGETHER = {("bvdk-tinh-hoa-binh-benh-an-dien-tu-2026", "")}
+RUN_TOGETHER = {("bvdk-tinh-hoa-binh-benh-an-dien-tu-2026", ""), ("benh-vien-phu-san-thai-binh-2026", "")}
 """Tables, by plan and appendix, whose rows have neither numbers nor, in the text taken from the PDF, cells."""
 
 

@@ -29,6 +29,13 @@ from ingest.model import Field
         ("CT năm 2027", Field.TARGET),
         ("TH 2026", None),
         ("Cán bộ đầu mối", Field.RESPONSIBLE_LEADER),
+        ("Thứ trưởng phụ trách", Field.RESPONSIBLE_LEADER),
+        ("Chủ tịch, Phó Chủ tịch chỉ đạo", Field.RESPONSIBLE_LEADER),
+        ("Đơn vị được giao nhiệm vụ", Field.LEAD_UNIT),
+        ("Đơn vị đồng thực hiện", Field.COORDINATING_UNITS),
+        ("Mức cần đạt năm 2027", Field.TARGET),
+        ("Quý thực hiện", Field.DEADLINE),
+        ("Hiện trạng đến 30/9/2026", None),
         ("Năm hoàn thành", Field.DEADLINE),
         ("Khoản mục chi", Field.CONTENT),
         ("Nhu cầu vốn (triệu đồng)", Field.BUDGET),
@@ -240,3 +247,18 @@ def test_the_figure_of_the_only_year_is_the_target_of_what_is_measured() -> None
 )
 def test_codes_that_number_rows_are_the_numbers_of_rows(title: str, cells: tuple[str, ...], numbers: bool) -> None:
     assert may_be_stt(title, cells) is numbers
+
+
+def test_of_an_amount_and_its_parts_the_sum_is_the_budget() -> None:
+    over = "Kinh phí năm 2027"
+    headers = [("Tên dự án", ""), ("Tổng số", over), ("Vốn đầu tư công", over), ("Chi thường xuyên", over)]
+    assert [column.field for column in assign(headers)] == [Field.CONTENT, Field.BUDGET, None, None]
+
+
+@pytest.mark.parametrize(
+    ("title", "of_money", "field"),
+    [("Nhu cầu", True, Field.BUDGET), ("Nhu cầu", False, None), ("Giá trị (triệu đồng)", False, Field.BUDGET)],
+)
+def test_amounts_are_a_budget_in_a_table_of_money(title: str, of_money: bool, field: Field | None) -> None:
+    columns = assign([("Khoản chi", ""), ("Đơn vị sử dụng", ""), (title, "")], of_money=of_money)
+    assert columns[2].field is field

@@ -84,6 +84,10 @@ class ColumnModel:
     """Whether its cells are plain numbers."""
     funds: bool = False
     """Whether its header asks where money comes from."""
+    amounts: bool = False
+    """Whether its header promises amounts of money and it is not the budget: "Đơn giá"."""
+    measures: bool = False
+    """Whether its header asks what things are counted in: "ĐVT"."""
 
 
 def fresh_model(meaning: Field | None, limit: Limit | None = None, numbers: bool = False) -> ColumnModel:
@@ -165,6 +169,14 @@ def fund_scores(model: ColumnModel, seen: Evidence) -> Numbers:
     return np.where(seen.fund, 2.5, 0.0) if model.funds else np.zeros(len(seen.blank))
 
 
+def promised_scores(model: ColumnModel, seen: Evidence) -> Numbers:
+    """How well a cell would begin at each fragment under a header that promises amounts, or what things are counted in;
+    nothing for other columns."""
+    if model.amounts:
+        return np.where(seen.money, 4.5, np.where(seen.digit, 1.0, -2.5))
+    return np.where(seen.measure, 3.0, -1.0) if model.measures else np.zeros(len(seen.blank))
+
+
 def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
     """By what a cell opens with: what the column holds speaks for it, what other columns hold speaks against it."""
     score = np.zeros(len(seen.blank))
@@ -179,8 +191,9 @@ def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
     if meaning is Field.DEADLINE:
         return np.where(seen.time, 2.5, -3.0) - np.where(seen.money, 3.0, 0.0)
     if meaning in _AMOUNTS:
-        return np.where(seen.money, 3.5, np.where(seen.number, 1.0, -2.5))
-    score = score - np.where(seen.person, 3.0, 0.0) - np.where(seen.money, 2.0, 0.0)
+        money = np.where(seen.money, 3.5, np.where(seen.number, 1.0, -2.5))
+        return np.where(seen.counted, -1.5, money)
+    score = score - np.where(seen.person, 3.0, 0.0) - np.where(seen.money & ~seen.counted, 2.0, 0.0)
     if meaning is Field.CONTENT:
         return score - np.where(seen.unit, 0.7, 0.0) - np.where(seen.share, 0.5, 0.0)
     if meaning is Field.TARGET:

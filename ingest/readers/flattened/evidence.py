@@ -63,7 +63,11 @@ class Evidence:
     """It opens with what stands for the cell above: "Như trên", "nt"."""
     fund: Flags
     """It opens with a source of money."""
+    measure: Flags
+    """It opens with what things are counted in: "Cái", "%", "Lượt người"."""
     money: Flags
+    counted: Flags
+    """It is a number with what it counts behind it, which is no money: "120.000 tờ"."""
     share: Flags
     digit: Flags
     number: Flags
@@ -110,6 +114,15 @@ _LONE = re.compile(r"Y(?:$|[;,.)]|\s(?!(?:tế|học|sĩ|sỹ|khoa|dược|tá|b
 def _ends_name(said: str, text: str) -> bool:
     """Whether a text opens with the one letter that ends the name before it: "Phòng Nghiệp vụ" over "Y"."""
     return bool(_LONE.match(text)) and fold(" ".join(said.split()[-2:])) in cell_lexicon().before_letter
+
+
+_THINGS = re.compile(r"\d[\d.,]* ([a-zà-ỹđ]+)")
+
+
+def _counts(text: str) -> bool:
+    """Whether a text opens with a number of things: "120.000 tờ", and not "1.180 triệu"."""
+    found = _THINGS.match(text)
+    return found is not None and found[1] not in _MONEY_WORDS and fold(found[1]) in cell_lexicon().measures
 
 
 _COUNTED = re.compile(r"\d{1,3} [a-zà-ỹđ]")
@@ -194,7 +207,9 @@ def gather(strip: Strip) -> Evidence:
         time=flags([_opens_with(text, "times") or bool(_DATE.match(text)) for text in ahead]),
         above=flags([_opens_with(text, "as_above") and text[:1].isupper() for text in ahead]),
         fund=flags([_opens_with(text, "funds") for text in ahead]),
+        measure=flags([_opens_with(text, "measures") for text in texts]),
         money=flags([bool(_MONEY.match(text)) for text in texts]),
+        counted=flags([_counts(text) for text in ahead]),
         share=flags([bool(_SHARE.match(text)) for text in ahead]),
         digit=flags([text[:1].isdigit() for text in texts]),
         number=flags([bool(_NUMBER.fullmatch(text)) for text in texts]),

@@ -218,7 +218,7 @@ def _starts(frame: Frame, slots: Sequence[Slot], contexts: Sequence[Context]) ->
     rows = []
     for slot, context in zip(slots, contexts, strict=True):
         plain = frame.starts(slot.model.meaning) + cm.number_scores(slot.model, frame.seen)
-        plain = plain + cm.fund_scores(slot.model, frame.seen)
+        plain = plain + cm.fund_scores(slot.model, frame.seen) + cm.promised_scores(slot.model, frame.seen)
         rows.append(_continuations(frame, slot.model, context, plain) if context.later_page else plain)
     return np.array(rows)
 

@@ -13,7 +13,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.columns import counts_things, is_dividing, is_over_money, meaning
+from ingest.columns import (
+    counts_things,
+    is_dividing,
+    is_of_measures,
+    is_over_money,
+    may_be_amounts,
+    meaning,
+    of_money_itself,
+    prices,
+)
 from ingest.model import Column, Field, Place
 from ingest.readers.document import HeaderCell, TableBlock, TableLine
 from ingest.readers.flattened import column_model as cm
@@ -57,7 +66,19 @@ def read_table(
 def _promises_numbers(column: Column) -> bool:
     """Whether a column's header promises plain numbers: it counts things, is part of a sum, or tells a grade."""
     part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET or is_over_money(column.parent)
-    return column.field is None and (part or counts_things(column.title) or bool(_GRADE.match(column.title.lower())))
+    counted = part or counts_things(column.title) or bool(_GRADE.match(column.title.lower()))
+    return column.field is None and counted and not _promises_amounts(column)
+
+
+def _promises_amounts(column: Column) -> bool:
+    """Whether a column's header promises amounts and is not that of the budget: "Đơn giá", "Đối ứng (đồng)"."""
+    return column.field is None and (prices(column.title) or of_money_itself(column.title))
+
+
+def _holds(column: Column, columns: Sequence[Column]) -> Field | None:
+    """What the cells of a column look like: amounts under "Nhu cầu" too, where no other column is the budget."""
+    other = any(one.field is Field.BUDGET for one in columns)
+    return Field.BUDGET if column.field is None and may_be_amounts(column.title) and not other else column.field
 
 
 def _tells_sources(column: Column) -> bool:
@@ -75,9 +96,10 @@ class _Solver:
         self.maker = maker
         self.runs = dict(runs_of_years(layout.columns))
         pairs = zip(layout.columns, layout.limits, strict=True)
-        models = [cm.fresh_model(c.field, limit, _promises_numbers(c)) for c, limit in pairs]
+        models = [cm.fresh_model(_holds(c, layout.columns), limit, _promises_numbers(c)) for c, limit in pairs]
         for model, column in zip(models, layout.columns, strict=True):
-            model.funds = _tells_sources(column)
+            model.funds, model.amounts = _tells_sources(column), _promises_amounts(column)
+            model.measures = column.field is None and is_of_measures(column.title)
         slots = self._slots(models)
         self.hints = [slot.model.limit for slot in slots]
         self.known = Table(slots, None, tuple(log_rules([[] for _ in slots])))
@@ -125,7 +147,9 @@ class _Solver:
             said = [reading.cell(at) for reading in self.readings.values()]
             lines = [part for reading in self.readings.values() for part in reading.lines(at)]
             model = slot.model if slot.years else cm.learn(slot.model.meaning, said, lines, self.hints[at], texts)
-            model.funds = slot.model.funds
+            model.funds, model.amounts = slot.model.funds, slot.model.amounts
+            model.measures = slot.model.measures
+            model.numbers = model.numbers and not model.amounts
             slots.append(Slot(model, slot.years))
             cells.append([] if slot.years else said)
         moves: list[list[Move]] = [[] for _ in slots]

@@ -17,6 +17,12 @@ WRITTEN_AGAIN = """| TT | Nhiệm vụ | Tổ chức thực hiện | Tổ chức
 | TT | Nhiệm vụ | CQ chủ trì | CQ phối hợp | Kinh phí |
 | 1 | Đo huyết áp | CDC tỉnh | Trạm y tế | 120 |
 """
+IN_THE_MIDDLE = """|STT|Tên dự án,|Chủ đầu tư||Kinh phí năm 2027||Ghi chú|
+|---|---|---|---|---|---|---|
+||nhiệm vụ||Tổng số|Vốn đầu tư công|Chi thường xuyên||
+||TỔNG CỘNG||300|200|100||
+|1|Kho dữ liệu y tế|Cục CNTT|300|200|100|Chuyển tiếp|
+"""
 COLUMNS = (
     HeaderCell("TT"),
     HeaderCell("Nhiệm vụ"),
@@ -91,3 +97,21 @@ def test_a_column_of_numbers_whose_header_was_lost_is_that_of_the_row_numbers() 
 
 def test_one_bar_in_a_sentence_makes_no_table() -> None:
     assert tables("Chọn đúng | sai trong phiếu.\n\nSở Y tế | Văn phòng\n") == []
+
+
+def test_a_title_in_the_middle_of_its_columns_stands_over_each_of_them() -> None:
+    (table,) = tables(IN_THE_MIDDLE)
+    assert [(cell.title, cell.parent) for cell in table.header] == [
+        ("STT", ""),
+        ("Tên dự án, nhiệm vụ", ""),
+        ("Chủ đầu tư", ""),
+        ("Tổng số", "Kinh phí năm 2027"),
+        ("Vốn đầu tư công", "Kinh phí năm 2027"),
+        ("Chi thường xuyên", "Kinh phí năm 2027"),
+        ("Ghi chú", ""),
+    ]
+
+
+def test_a_row_under_a_header_with_a_blank_title_is_no_line_of_it() -> None:
+    (table,) = tables("|STT|Nội dung|||\n|---|---|---|---|\n||Cộng|120|30|\n|1|Mua tủ|120|30|\n")
+    assert ("1", "Mua tủ", "120", "30") in [line.cells for line in table.lines]

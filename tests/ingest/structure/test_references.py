@@ -176,3 +176,22 @@ def test_a_plan_issued_in_place_of_another_names_it_behind_a_comma() -> None:
     assert reference.text == "Kế hoạch số 1055/KH-SYT ngày 14/4/2026"
     basis = "Căn cứ Quyết định số 5/QĐ-UBND ban hành Kế hoạch dân số, thay thế Kế hoạch số 12/KH-UBND của UBND tỉnh;"
     assert replaced_document([basis]) is None
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Bộ Y tế ban hành Kế hoạch năm 2027 (thay thế Kế hoạch số 377/KH-BYT ngày 12/3/2026), cụ thể như sau:",
+        "Thực hiện Thông báo số 5/TB-VPCP ngày 21/9/2026, Bộ Y tế ban hành Kế hoạch năm 2027 (thay thế Kế hoạch số "
+        "377/KH-BYT ngày 12/3/2026) như sau:",
+    ],
+)
+def test_a_plan_set_aside_in_brackets_is_named_without_them(opening: str) -> None:
+    reference = replaced_document([opening])
+    assert reference is not None
+    assert reference.text == "Kế hoạch số 377/KH-BYT ngày 12/3/2026"
+
+
+def test_what_a_basis_sets_aside_is_not_set_aside_by_the_plan() -> None:
+    basis = "Thực hiện Quyết định số 5/QĐ-UBND ban hành Kế hoạch số 4/KH-UBND, thay thế Kế hoạch số 3/KH-UBND"
+    assert replaced_document([f"{basis}, Sở Y tế xây dựng Kế hoạch như sau:"]) is None

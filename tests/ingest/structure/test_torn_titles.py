@@ -6,7 +6,7 @@ import pytest
 
 from ingest.model import NOWHERE
 from ingest.structure.drafts import Draft
-from ingest.structure.torn_titles import mend_torn_titles
+from ingest.structure.torn_titles import mend_torn_titles, torn_title
 
 
 def mended(*cells: str, kind: str = "roman", rows: bool = True) -> list[str]:
@@ -24,6 +24,7 @@ def mended(*cells: str, kind: str = "roman", rows: bool = True) -> list[str]:
         (("Bảo vệ dữ liệu cá nh", "ân"), "Bảo vệ dữ liệu cá nhân"),
         (("Chuẩn bị hạ tầng, p", "hần mềm"), "Chuẩn bị hạ tầng, phần mềm"),
         (("Xây dựng", "quy trình", "biểu mẫu"), "Xây dựng quy trình biểu mẫu"),
+        (("PHỤC VỤ N", "GƯỜI BỆNH"), "PHỤC VỤ NGƯỜI BỆNH"),
     ],
 )
 def test_the_pieces_are_one_title(pieces: tuple[str, ...], title: str) -> None:
@@ -47,3 +48,30 @@ def test_cells_of_their_own_stay(cells: tuple[str, ...]) -> None:
 def test_rows_with_roman_numbers_keep_their_cells() -> None:
     assert mended("Mua máy", "theo tiến độ", "", "", rows=False) == ["Mua máy", "theo tiến độ", "", ""]
     assert mended("Mua máy", "chủ", "", "", kind="row") == ["Mua máy", "chủ", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("printed", "cells", "title", "left"),
+    [
+        ("I. THỦ TỤC HÀ", ["NH CHÍNH", "", ""], "I. THỦ TỤC HÀNH CHÍNH", ["", "", ""]),
+        ("III. CHUYỂN Đ", ["ỔI SỐ", "", "1.500"], "III. CHUYỂN ĐỔI SỐ", ["", "", "1.500"]),
+        ("Phục vụ giải quyết", ["thủ tục hành chính", ""], "Phục vụ giải quyết thủ tục hành chính", ["", ""]),
+    ],
+)
+def test_a_title_may_begin_in_the_column_of_numbers(
+    printed: str, cells: list[str], title: str, left: list[str]
+) -> None:
+    assert torn_title(printed, cells) == (title, left)
+
+
+@pytest.mark.parametrize(
+    ("printed", "cells"),
+    [
+        ("1", ["Mua tủ", "Phòng KHTC"]),
+        ("NV01", ["Mua tủ", ""]),
+        ("II", ["Hạ tầng", ""]),
+        ("I. Hạ tầng", ["", "Sở Y tế"]),
+    ],
+)
+def test_a_number_or_a_code_is_no_title(printed: str, cells: list[str]) -> None:
+    assert torn_title(printed, cells) is None

@@ -53,6 +53,7 @@ class _File:
     __pydantic_config__ = ConfigDict(extra="forbid")
     dated: tuple[str, ...]
     counted: tuple[str, ...]
+    otherwise: tuple[str, ...]
     between_late: tuple[str, ...]
     late: tuple[str, ...]
     late_english: tuple[str, ...]
@@ -141,8 +142,10 @@ def _late(said: str, today: date) -> str:
 def _is_span(plain: str, found: re.Match[str]) -> bool:
     if found[0] == _JUNE:
         return False
-    before = words(plain[: found.start()])[-1:]
-    return not (set(before) & {word for text in _file().counted for word in words(text)})
+    before, behind = words(plain[: found.start()])[-1:], plain[found.end() :]
+    if set(before) & {word for text in _file().counted for word in words(text)}:
+        return False
+    return re.match(rf" {any_with_slots(_file().otherwise)}\b", behind) is None
 
 
 def _from_now(found: re.Match[str], today: date) -> str:

@@ -48,6 +48,8 @@ def test_what_is_said_by_today_is_written_out(text: str, written: str) -> None:
         "hôm nay trời đẹp quá",
         "việc nào phải xong trong tháng 6",
         "nhiệm vụ năm nay",
+        "which tasks fall due in the last quarter of 2025?",
+        "bà Mai phụ trách những việc gì",
     ],
 )
 def test_other_questions_stay_as_they_are(text: str) -> None:

@@ -12,6 +12,8 @@ from assistant.phrasing.patterns import row_nouns
 from assistant.phrasing.wishes import ranks_body_numbers
 from assistant.understanding.claims import Claims
 
+_ASKS = re.compile(r"\b(?:how|bao) $")
+
 
 def claim_body_number(claims: Claims) -> tuple[int, int]:
     """The fewest and the most bodies that a row must have in its role, 0 for no bound; (0, 0) where none is said.
@@ -27,8 +29,8 @@ def claim_body_number(claims: Claims) -> tuple[int, int]:
         fewest = max(number, 1 if number else 2) + bool(found["more"])
         if fewest == 1 and not (found["only"] or found["alone"]):
             continue
-        if not claims.free(*claims.words_at(*found.span("number"))):
-            continue  # "Hai Phong" is no two offices
+        if not claims.free(*claims.words_at(*found.span("number"))) or _ASKS.search(text[: found.start("number")]):
+            continue  # "Hai Phong" is no two offices, and "how many units" asks for their number
         claims.claim(*claims.words_at(found.start(), found.end()))
         return fewest, 0 if at_least else fewest
     return 0, 0

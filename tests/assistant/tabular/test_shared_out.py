@@ -78,6 +78,8 @@ def test_other_counts_are_not_shared_out(assistant: Assistant, question: str) ->
         ("Có bao nhiêu đơn vị chủ trì trong kế hoạch Đồng Tháp?", Field.LEAD_UNIT, "4"),
         ("Những đơn vị nào chủ trì nhiệm vụ ở Đồng Tháp?", Field.LEAD_UNIT, "4"),
         ("list the lead units of the Đồng Tháp plan", Field.LEAD_UNIT, "4"),
+        ("How many units lead tasks in the Dong Thap plan?", Field.LEAD_UNIT, "4"),
+        ("bao nhieu don vi chu tri viec o dong thap", Field.LEAD_UNIT, "4"),
         ("liệt kê các đơn vị phối hợp trong kế hoạch Đồng Tháp", Field.COORDINATING_UNITS, "6"),
     ],
 )

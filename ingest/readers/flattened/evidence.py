@@ -64,7 +64,7 @@ class Evidence:
     fund: Flags
     """It opens with a source of money."""
     measure: Flags
-    """It opens with what things are counted in: "Cái", "%", "Lượt người"."""
+    """It opens with what things are counted in, as a cell begins: "Cái", "%", "Lượt người"."""
     money: Flags
     counted: Flags
     """It is a number with what it counts behind it, which is no money: "120.000 tờ"."""
@@ -207,7 +207,7 @@ def gather(strip: Strip) -> Evidence:
         time=flags([_opens_with(text, "times") or bool(_DATE.match(text)) for text in ahead]),
         above=flags([_opens_with(text, "as_above") and text[:1].isupper() for text in ahead]),
         fund=flags([_opens_with(text, "funds") for text in ahead]),
-        measure=flags([_opens_with(text, "measures") for text in texts]),
+        measure=flags([_opens_with(text, "measures") and not text[:1].islower() for text in texts]),
         money=flags([bool(_MONEY.match(text)) for text in texts]),
         counted=flags([_counts(text) for text in ahead]),
         share=flags([bool(_SHARE.match(text)) for text in ahead]),

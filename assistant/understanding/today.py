@@ -56,7 +56,6 @@ class _File:
     otherwise: tuple[str, ...]
     between_late: tuple[str, ...]
     late: tuple[str, ...]
-    late_english: tuple[str, ...]
     soon: tuple[str, ...]
     spans: tuple[_Span, ...]
 
@@ -86,8 +85,12 @@ def with_dates(text: str, today: date, names: Iterable[str], goes_on: bool = Fal
     """
     for written in dict.fromkeys((nfc(text), expand_shorthand(nfc(text)))):
         plain = lowered(written)
-        if found := _late_at(plain, names):
+        if len(plain) != len(written):
+            continue  # a letter whose small form is two: places would not agree
+        if found := _of_rows_at("late", plain, names):
             return _instead(written, found, _late(found[0], today), late=True)
+        if found := _of_rows_at("soon", plain, names):
+            return _instead(written, found, _soon(found[0], today))
         if said := _said(plain, today):
             found, meant, unit = said
             if row_nouns(plain) or _any("dated").search(plain) or (goes_on and unit != "day"):
@@ -97,9 +100,6 @@ def with_dates(text: str, today: date, names: Iterable[str], goes_on: bool = Fal
 
 def _said(plain: str, today: date) -> tuple[re.Match[str], str, Unit | None] | None:
     """What a question says by today, the dates that are meant, and the unit that it counts in."""
-    if found := _any("soon").search(plain):
-        due = "due " if _is_english(found[0]) else "đến hạn "
-        return found, due + _between(today, today + timedelta(days=SOON_DAYS), _is_english(found[0])), None
     if found := _AHEAD.search(plain):
         return found, _from_now(found, today), None
     for span, pattern in _spans():
@@ -121,22 +121,29 @@ def _instead(text: str, found: re.Match[str], meant: str, late: bool = False) ->
     return Dated(" ".join(written.split()), text[found.start() : found.end()].strip(), meant.strip(), late)
 
 
-def _late_at(plain: str, names: Iterable[str]) -> re.Match[str] | None:
-    """Where a question says that rows should be over: nothing else stands between, as in "việc xử lý hồ sơ quá hạn"."""
-    late = list(_any("late").finditer(plain))
-    known = {word for text in (*_file().between_late, *names) for word in words(text)} if late else set()
-    for found in late:
-        for _, end in row_nouns(plain):
-            if end <= found.start() and set(words(plain[end : found.start()])) <= known:
-                return found
-        if found[0].strip() in _file().late_english and row_nouns(plain[found.end() :][:20]):
-            return found  # "overdue tasks"
+def _of_rows_at(name: Literal["late", "soon"], plain: str, names: Iterable[str]) -> re.Match[str] | None:
+    """Where a question says of rows that they are over, or will be: nothing else stands between, as in "việc xử lý hồ
+    sơ quá hạn", "thuốc sắp hết hạn"."""
+    found = list(_any(name).finditer(plain))
+    known = {word for text in (*_file().between_late, *names) for word in words(text)} if found else set()
+    rows = row_nouns(plain) if found else []
+    for one in found:
+        between = [plain[end : one.start()] for _, end in rows if end <= one.start()]
+        between += [plain[one.end() : start] for start, _ in rows if one.end() <= start]
+        between += [] if rows else [plain[: one.start()]]
+        if any(set(words(text)) <= known for text in between):
+            return one
     return None
 
 
 def _late(said: str, today: date) -> str:
     day = today.strftime("%d/%m/%Y")
     return f" due before {day} " if _is_english(said) else f" đến hạn trước ngày {day} "
+
+
+def _soon(said: str, today: date) -> str:
+    english = _is_english(said)
+    return f" {'due' if english else 'đến hạn'} {_between(today, today + timedelta(days=SOON_DAYS), english)} "
 
 
 def _is_span(plain: str, found: re.Match[str]) -> bool:

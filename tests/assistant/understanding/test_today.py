@@ -29,6 +29,8 @@ NAMES = ("Đồng Tháp 2026", "Cà Mau 2026")
         ("tasks due within the next 30 days", "tasks due from 23/11/2026 to 23/12/2026"),
         ("việc nào sắp đến hạn", "việc nào đến hạn từ ngày 23/11/2026 đến ngày 23/12/2026"),
         ("tasks due soon", "tasks due from 23/11/2026 to 23/12/2026"),
+        ("what is due soon in Dong Thap", "what is due from 23/11/2026 to 23/12/2026 in Dong Thap"),
+        ("sắp tới hạn có việc gì", "đến hạn từ ngày 23/11/2026 đến ngày 23/12/2026 có việc gì"),
         ("việc nào của Đồng Tháp đã quá hạn?", "việc nào của Đồng Tháp đến hạn trước ngày 23/11/2026 ?"),
         ("which tasks are overdue", "which tasks are due before 23/11/2026"),
         ("overdue tasks of Ca Mau", "due before 23/11/2026 tasks of Ca Mau"),
@@ -43,11 +45,14 @@ def test_what_is_said_by_today_is_written_out(text: str, written: str) -> None:
     [
         "việc xử lý hồ sơ quá hạn do ai chủ trì",
         "viec nao phai xong thang sau",  # June, where accents are left out
+        "thuốc sắp hết hạn xử lý thế nào",
+        "việc thu hồi giấy phép sắp hết hạn do ai làm",
         "mấy tháng nay có việc gì",
         "lịch tiêm vắc xin cho bé tháng này",
         "hôm nay trời đẹp quá",
         "việc nào phải xong trong tháng 6",
         "nhiệm vụ năm nay",
+        "İİ việc nào phải xong tháng này",
         "which tasks fall due in the last quarter of 2025?",
         "bà Mai phụ trách những việc gì",
     ],

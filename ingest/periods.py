@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from enum import StrEnum
+
+VIETNAM = timezone(timedelta(hours=7))
+"""Vietnam's time, the same all year."""
 
 
 class Kind(StrEnum):

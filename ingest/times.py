@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from ingest.folding import Folded, blank, fold_with_places
 from ingest.moments import FoundMoment, find_moments, without_documents
-from ingest.periods import Interval, Kind, Moment, OpenPeriod, Period, day, months, quarter, year_of
+from ingest.periods import Interval, Kind, Moment, OpenPeriod, Period
 
 
 class Relation(StrEnum):
@@ -111,24 +110,12 @@ _ONWARDS = re.compile(
 )
 _YEARLY = re.compile(r"\s*\(?\s*(?:hang|moi|cua moi|every|each)\s+(?:nam|year)\b")
 _YEARLY_BEFORE = re.compile(r"\b(?:hang|moi|every|each)\s+(?:nam|year)\W*$")
-_TODAY = (
-    (re.compile(r"\b(?:hom\s+nay|today)\b"), "day", 0),
-    (re.compile(r"\b(?:thang\s+nay|this\s+month)\b"), "month", 0),
-    (re.compile(r"\b(?:thang\s+(?:toi|sau|ke\s+tiep)|next\s+month)\b"), "month", 1),
-    (re.compile(r"\b(?:thang\s+(?:truoc|vua\s+(?:qua|roi))|last\s+month)\b"), "month", -1),
-    (re.compile(r"\b(?:quy\s+nay|this\s+quarter)\b"), "quarter", 0),
-    (re.compile(r"\b(?:quy\s+(?:toi|sau|ke\s+tiep)|next\s+quarter)\b"), "quarter", 1),
-    (re.compile(r"\b(?:nam\s+nay|this\s+year)\b"), "year", 0),
-    (re.compile(r"\b(?:nam\s+(?:toi|sau)|sang\s+nam|next\s+year)\b"), "year", 1),
-    (re.compile(r"\b(?:nam\s+(?:truoc|ngoai)|last\s+year)\b"), "year", -1),
-)
 
 
-def find_times(text: str, today: date | None = None) -> tuple[FoundTime, ...]:
+def find_times(text: str) -> tuple[FoundTime, ...]:
     """The times that a text names, from left to right, Vietnamese with or without accents or English.
 
-    "Tháng này", "next quarter" are understood only where `today` is given. Dates of other documents ("Quyết định số
-    603/QĐ-UBND ngày 22/4/2025") are passed over.
+    Dates of other documents ("Quyết định số 603/QĐ-UBND ngày 22/4/2025") are passed over.
     """
     folded = fold_with_places(text)
     plain = without_documents(folded.text)
@@ -137,8 +124,6 @@ def find_times(text: str, today: date | None = None) -> tuple[FoundTime, ...]:
         for found in _REGULAR.finditer(plain)
     ]
     moments_found = find_moments(folded, blank(plain, _REGULAR))
-    if today is not None:
-        moments_found = sorted([*moments_found, *_from_today(folded, today)], key=lambda one: one.start)
     groups = [_found_time(folded, group) for group in _groups(plain, moments_found)]
     found_times = [one for one in (*regular, *groups) if one.periods or one.relation is Relation.REGULAR]
     return tuple(sorted(found_times, key=lambda one: one.span))
@@ -228,28 +213,6 @@ def _with_years(found: list[Moment]) -> list[Moment]:
         if filled[index].year is None:
             filled[index] = replace(filled[index], year=filled[index - 1].year)
     return filled
-
-
-def _from_today(folded: Folded, today: date) -> Iterator[FoundMoment]:
-    for pattern, unit, ahead in _TODAY:
-        for found in pattern.finditer(folded.text):
-            if folded.printed(found.start(), found.end()).lower().endswith(("sáu", "trưởng")):
-                continue
-            moment = _moment_of(today, unit, ahead)
-            if moment is not None:
-                yield FoundMoment(found.start(), found.end(), moment)
-
-
-def _moment_of(today: date, unit: str, ahead: int) -> Moment | None:
-    if unit == "day":
-        return day(today.month, today.day, today.year)
-    if unit == "month":
-        years, month = divmod(today.month - 1 + ahead, 12)
-        return months(month + 1, month + 1, Kind.MONTH, today.year + years)
-    if unit == "quarter":
-        years, number = divmod((today.month - 1) // 3 + ahead, 4)
-        return quarter(number + 1, today.year + years)
-    return year_of(today.year + ahead)
 
 
 __all__ = ["FoundTime", "Interval", "Kind", "OpenPeriod", "Period", "Relation", "find_times"]

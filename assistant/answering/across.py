@@ -51,10 +51,10 @@ def answer_across(task: Task) -> Outcome | None:
         or not asks_plans(asked.text)
     ):
         return None
-    if asked.filters:
-        return _meeting(task)
     if asks_silent_plans(asked.text) and len(asked.plans or task.shelf.plans) > _MOST_SILENT:
         return None  # which of so many say nothing is not looked up
+    if asked.filters:
+        return _meeting(task)
     return _saying(task) if asked.parts else None
 
 

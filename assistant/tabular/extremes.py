@@ -105,10 +105,9 @@ def _most_shared(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: 
             )
             + f" {task.book.row(row)}"
         )
-        for row, number in numbers
-        if number == best
+        for row, number in [pair for pair in numbers if pair[1] == best][:_MOST_TIES]
     ]
-    return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
+    return Outcome("\n".join(lines), True, kind, 1.0)
 
 
 def _ranks_money_of_plans(asked: Question) -> bool:
@@ -128,13 +127,12 @@ def _most_money_of_plans(task: Task, rows: Sequence[Row], kind: Kind, what: str)
         return None
     sums = {plan: int(sum(amount for _, amount in own)) for plan, own in priced.items()}
     names, lines = task.shelf.names, []
-    for plan in sorted(sums, key=lambda plan: sums[plan], reverse=kind is Kind.MAX):
+    for plan in sorted(sums, key=lambda plan: sums[plan], reverse=kind is Kind.MAX)[:_MOST_TIES]:
         value, count = format_dong(sums[plan], task.question.language), len(priced[plan])
         marks = "".join(task.book.row(row) for row, _ in priced[plan])
         scope = f" ({names[plan]})"
         said = task.words.say("sum", field=task.words.name(wanted), scope=scope, value=value, count=count, what=what)
         lines.append(f"- {said} {marks}")
-    lines = lines[:_MOST_TIES]
     if silent := [name for plan, name in names.items() if plan in task.shelf.plans and plan not in sums]:
         lines.append(task.words.say("plans_unpriced", plans=", ".join(silent[:_MOST_TIES])))
     return Outcome("\n".join(lines), True, kind, 1.0)

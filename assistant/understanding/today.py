@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
 
@@ -19,9 +19,8 @@ from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_with_slots, lowered
 from assistant.lexicon.terms import expand_shorthand
 from assistant.phrasing.patterns import row_nouns
+from ingest.periods import VIETNAM
 from ingest.vietnamese import fold, nfc, words
-
-VIETNAM = timezone(timedelta(hours=7))
 
 SOON_DAYS = 30
 """Days within which what is due is due soon; the answer says so."""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from calendar import monthrange
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
-from ingest.periods import Interval, Kind
-
-VIETNAM = timezone(timedelta(hours=7))
-"""Vietnam's time, the same all year."""
+from ingest.periods import VIETNAM, Interval, Kind
 
 _HOURS = range(8, 17)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -25,11 +25,11 @@ from bots.web.routes.originals import place_of
 from bots.web.security import is_token
 from bots.web.services import Served, Services
 from ingest.model import Appendix, Row, Section
+from ingest.periods import VIETNAM
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _HERE = Path(__file__).parents[1]
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _cell(row: Row, title: str) -> str:
 
 def _local(moment: datetime) -> str:
     """A time on Vietnam's clock: "02/03/2026 15:30"."""
-    return moment.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M")
+    return moment.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
 @cache

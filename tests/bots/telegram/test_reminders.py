@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bots.telegram.calendar import VIETNAM, first_working_day, is_working_time, working_day_before
+from bots.telegram.calendar import first_working_day, is_working_time, working_day_before
 from bots.telegram.library import OwnLibrary
 from bots.telegram.records import Follow
 from bots.telegram.reminding import followed, notices
 from bots.telegram.texts import texts
+from ingest.periods import VIETNAM
 from tests.bots.state.samples import Clock
 from tests.bots.telegram.bot_api import BotApi, Call, Fault
 from tests.bots.telegram.samples import FakeLibrary, answer, running, task

@@ -7,6 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answer import Kind
+from assistant.answering.overview import answer_overview
+from assistant.lexicon.conditions import words_of
+from assistant.phrasing.patterns import row_nouns
 from assistant.phrasing.wishes import asks_each, asks_table, chooses_one
 from assistant.plans.columns import Wanted
 from assistant.plans.filters import apply
@@ -57,6 +60,8 @@ def answer_comparison(task: Task) -> Outcome | None:
         return _two_of_one(task, _SURELY_BOTH) or answer_pair(task, hits_of_each, _SURELY_BOTH)
     if not compares or len(plans) > _MOST_PLANS or len(plans) < 2:
         return None
+    if _compares_plans(asked):
+        return answer_overview(replace(task, question=replace(asked, kinds=(Kind.OVERVIEW,), plans=plans, parts=())))
     if not asked.parts:
         return _sizes(task, plans)
     lines, best = [], 0.0
@@ -67,6 +72,15 @@ def answer_comparison(task: Task) -> Outcome | None:
     if best == 0.0:
         return None
     return Outcome("\n".join(f"- {line}" for line in lines), True, Kind.COMPARE, best)
+
+
+def _compares_plans(asked: Question) -> bool:
+    """Whether a question compares plans as such: "kế hoạch A và B khác nhau ở điểm nào", and no rows or figures."""
+    if row_nouns(asked.text) or asked.fields or asked.filters or asked.appendix or asked.asks_number:
+        return False
+    known = words_of("comparing_plans")
+    said = [token.plain for part in asked.parts for token in part.typed or part.phrases[0]]
+    return all(word in known for word in said) and not chooses_one(asked.text)
 
 
 def _is_one(task: Task) -> bool:

@@ -114,6 +114,7 @@ def _sections_of(unit: Unit, plan: str, shelf: Shelf) -> list[str]:
     parts = [path for path, text in texts.items() if path and heading_words(text) in organising_headings()]
     inside = {path: text for path, text in texts.items() if any(path.startswith(f"{one}.") for one in parts)}
     found = [path for path, text in inside.items() if _opens_with(text, unit)]
+    found = found or [path for path, text in inside.items() if _is_title(text) and _names(text, unit)]
     found = found or [path for path, text in texts.items() if _is_title(text) and _opens_with(text, unit)]
     return [path for path in found if not any(path.startswith(f"{other}.") for other in found)]
 
@@ -122,6 +123,11 @@ def _opens_with(text: str, unit: Unit) -> bool:
     """Whether a body is the first that a section names, at its beginning."""
     first = next(iter(find_units(text[:_OPENING])), None)
     return first is not None and same_unit(unit, first.unit)
+
+
+def _names(text: str, unit: Unit) -> bool:
+    """Whether a body is one of several that a heading names: "Trung tâm Y tế, bệnh viện tư nhân, phòng khám"."""
+    return any(same_unit(unit, found.unit) for found in find_units(text))
 
 
 def _is_title(text: str) -> bool:

@@ -72,7 +72,7 @@ def answer_header(task: Task) -> Outcome | None:
     wanted = [task.shelf.plans[plan] for plan in asked.plans] or list(task.shelf.plans.values())
     if len(wanted) > _MOST_PLANS:
         return None
-    said = [(plan, part, _value(plan, part)) for plan in wanted for part in asked.header]
+    said = [(plan, part, header_value(plan, part)) for plan in wanted for part in asked.header]
     if asked.header == ("replaces",) and not asked.plans:
         said = [one for one in said if one[2]] or said[:1]
     lines = [state_header(task, plan, part) for plan, part, _ in said]
@@ -201,13 +201,19 @@ def _says_it(task: Task) -> bool:
 
 def state_header(task: Task, plan: PlanView, part: str) -> str:
     """A part of the header of a plan, cited, or that the plan leaves it blank; `part` as `Question.header` has it."""
-    words, name, value = task.words, task.words.header[part], _value(plan, part)
-    mark = task.book.section(plan.id, HEADER, _quote(plan.header))
+    words, name, value = task.words, task.words.header[part], header_value(plan, part)
+    mark = header_mark(task, plan)
     frame = "header" if value else "header_blank"
     return words.say(frame, plan=task.shelf.names[plan.id], what=name, value=value, mark=mark)
 
 
-def _value(plan: PlanView, part: str) -> str:
+def header_mark(task: Task, plan: PlanView) -> str:
+    """The mark by which a plan's header is cited."""
+    return task.book.section(plan.id, HEADER, _quote(plan.header))
+
+
+def header_value(plan: PlanView, part: str) -> str:
+    """What a plan prints for a part of its header, as `Question.header` has it; "" where it is left blank."""
     header = plan.header
     if part == "number":
         return header.number if header.number[:1].isdigit() else ""

@@ -17,10 +17,12 @@ from assistant.answering.comparison import answer_comparison
 from assistant.answering.confirmed import answer_confirmed, asks_to_confirm
 from assistant.answering.counted import counted, tells_count
 from assistant.answering.definition import answer_definition
+from assistant.answering.document import answer_document
 from assistant.answering.duties import answer_duties, body_alone, organised_duties, told_about, told_duties
 from assistant.answering.header import answer_header
 from assistant.answering.headings import answer_heading
 from assistant.answering.issued import answer_issued
+from assistant.answering.left_blank import answer_left_blank
 from assistant.answering.numbered import answer_numbered
 from assistant.answering.of_bodies import answer_of_bodies
 from assistant.answering.overview import answer_overview, answer_plan
@@ -36,11 +38,14 @@ from assistant.phrasing.wishes import asks_duties
 from assistant.search.retriever import Hit
 from assistant.tabular.bounded import answer_bounded
 from assistant.tabular.measured import answer_measured
+from assistant.tabular.milestones import answer_milestones
+from assistant.tabular.remaining import answer_remaining
 from assistant.tabular.shared_out import answer_shared_out, answer_sharers
 from assistant.tabular.tables import answer_table, no_rows
+from assistant.tabular.targets import answer_targets_of_year
 from assistant.telling.chosen import answer_chosen
 from assistant.telling.outcome import Outcome, Task
-from assistant.telling.prose import choose_passages, is_headed, state_lines, state_passages, with_section
+from assistant.telling.prose import choose_passages, is_closing, is_headed, state_lines, state_passages, with_section
 from assistant.telling.refusals import chatter, example, not_said, plans_at_hand, unknown_plan
 from assistant.telling.vague import asks_nothing, further_options, is_vague, state_options
 from assistant.text.matching import Part, tokens
@@ -191,7 +196,7 @@ def _table(task: Task) -> Outcome | None:
         return told
     about = _about_bodies(asked)
     hits = sure_enough(task.search.find(about, asked.plans, ["section"]))
-    headed = [hit for hit in hits if is_headed(hit, asked.filters.units[:1], task.shelf)]
+    headed = [hit for hit in hits if is_headed(hit, asked.filters.units[:1], task.shelf) and not is_closing(hit)]
     if not headed:
         return told
     prose = state_lines(headed[:_FEW_PASSAGES], about, task.shelf, task.book, task.words)
@@ -303,11 +308,16 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     _both,
     answer_chosen,
     answer_numbered,
+    answer_document,
     answer_definition,
+    answer_targets_of_year,
     answer_heading,
+    answer_left_blank,
     answer_overview,
     answer_appendix,
     answer_issued,
+    answer_milestones,
+    answer_remaining,
     answer_shared_out,
     answer_sharers,
     answer_header,

@@ -85,6 +85,7 @@ def _framing() -> tuple[frozenset[str], frozenset[str]]:
         "asides",
         "numbers",
         "ends",
+        "ranking",
         "how_many",
         "which",
         "all_of",

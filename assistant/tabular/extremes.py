@@ -69,7 +69,7 @@ def answer_extreme(task: Task, rows: Sequence[Row], scope: str, what: str) -> Ou
             "top",
             what=what,
             field=task.words.name(wanted),
-            scope=scope,
+            scope=_of_plan(task, row, scope),
             which=which,
             content=shorten(row.text(Field.CONTENT)),
             value=_printed(row, wanted),
@@ -97,7 +97,7 @@ def _most_shared(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: 
                 "most_shared",
                 what=what,
                 field=name,
-                scope=scope,
+                scope=_of_plan(task, row, scope),
                 which=which,
                 content=shorten(row.text(Field.CONTENT)),
                 count=number,
@@ -179,13 +179,18 @@ def _by_deadline(task: Task, rows: Sequence[Row], kind: Kind, scope: str, what: 
                 "top",
                 what=what,
                 field=task.words.name(Field.DEADLINE),
-                scope=scope,
+                scope=_of_plan(task, row, scope),
                 which=which,
                 content=shorten(row.text(Field.CONTENT)),
                 value=with_day(row, told[0], told[1], task.shelf, task.words) if told else "",
             )
             lines.append(_begun(f"{text} {task.book.row(row)}"))
     return Outcome("\n".join(lines[:_MOST_TIES]), True, kind, 1.0)
+
+
+def _of_plan(task: Task, row: Row, scope: str) -> str:
+    """The plan of a row in brackets, where the question is about several; else the scope as it is."""
+    return scope if len(task.question.plans) == 1 else f" ({task.shelf.names[row.anchor.plan]})"
 
 
 def _begun(line: str) -> str:

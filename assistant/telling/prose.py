@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.spelling import lowered
 from assistant.phrasing.expected import asks_reason, expected_of, says_expected
 from assistant.phrasing.measures import measures_of, says_measure
 from assistant.plans.cells import cell_text, schedule_text
@@ -36,6 +38,11 @@ def is_headed(hit: Hit, units: Sequence[Unit], shelf: Shelf) -> bool:
         return False
     heading = shelf.title_over(hit.plan, hit.passage.anchor.section or "")
     return any(same_unit(unit, found.unit) for unit in units for found in find_units(heading))
+
+
+def is_closing(hit: Hit) -> bool:
+    """Whether a passage is the sentence that closes a plan, which stands behind the last section and is not of it."""
+    return bool(condition_patterns()["closing"].match(lowered(hit.passage.text)))
 
 
 def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]:

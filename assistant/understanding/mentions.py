@@ -25,6 +25,7 @@ from assistant.text.matching import tokens
 from assistant.understanding.claims import Claims
 from assistant.understanding.framing import claim_frame, counts_something, year_of_plan
 from assistant.understanding.titles import claim_titled
+from ingest.lexicon.documents import asked_kind, kind_of_number
 from ingest.lexicon.issuers import Body, find_asked_bodies, find_bodies
 from ingest.lexicon.names import Named, any_of
 from ingest.lexicon.places import bare_place, begins_with_place
@@ -35,6 +36,7 @@ from ingest.vietnamese import fold
 _SHORTEST_MISTYPED = 5  # letters
 _INITIALS = 3  # letters of initials; they are words too and stand for a place only where one is named
 _SYLLABLE = re.compile(r"[^aeiouy\d]*(?:qu)?[aeiouy]+(?:c|ch|m|n|ng|nh|p|t)?")
+_PLAN = "KH"
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
 
@@ -213,12 +215,20 @@ def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     """The plans that a question names by kind and bare number: "Nghị quyết 286", "plan No. 57"."""
     found: list[PlanMention] = []
     for match in _kind_and_number().finditer(fold(claims.text)):
-        plans = [plan for plan, header in shelf.headers() if re.match(rf"{match[1]}\b", header.number)]
+        plans = [plan for plan, header in shelf.headers() if _is_called(header.number, match["kind"], match["number"])]
         start, end = claims.words_at(match.start(), match.end())
         if plans and claims.free(start, end):
             claims.claim(start, end)
             found.append(PlanMention(match[0], tuple(plans)))
     return found
+
+
+def _is_called(printed: str, kind: str, number: str) -> bool:
+    """Whether a document's number may be what a question calls by kind and bare number: any plan is a "kế hoạch", but
+    "Nghị quyết 57" is not "57/KH-SYT"."""
+    named, own = asked_kind(kind), kind_of_number(printed)
+    of_kind = named is None or own is None or named == own or named.symbol == _PLAN
+    return of_kind and re.match(rf"{number}\b", printed) is not None
 
 
 def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:
@@ -470,7 +480,8 @@ def _any(name: str) -> str:
 
 @cache
 def _kind_and_number() -> re.Pattern[str]:
-    return re.compile(rf"\b{_any('kinds_with_number')}(?: {_any('number')})?\.? (\d{{1,5}})\b(?!\s*[/-])")
+    kind, label = _any("kinds_with_number"), _any("number")
+    return re.compile(rf"\b(?P<kind>{kind})(?: {label})?\.? (?P<number>\d{{1,5}})\b(?!\s*[/-])")
 
 
 @cache

@@ -124,15 +124,24 @@ def _of_rows_at(name: Literal["late", "soon"], plain: str, names: Iterable[str])
     """Where a question says of rows that they are over, or will be: nothing else stands between, as in "việc xử lý hồ
     sơ quá hạn", "thuốc sắp hết hạn"."""
     found = list(_any(name).finditer(plain))
-    known = {word for text in (*_file().between_late, *names) for word in words(text)} if found else set()
+    known = {word for text in _file().between_late for word in words(text)} if found else set()
+    places = [" ".join(word for word in words(name) if not word.isdigit()) for name in names] if found else []
     rows = row_nouns(plain) if found else []
     for one in found:
         between = [plain[end : one.start()] for _, end in rows if end <= one.start()]
         between += [plain[one.end() : start] for start, _ in rows if one.end() <= start]
         between += [] if rows else [plain[: one.start()]]
-        if any(set(words(text)) <= known for text in between):
+        if any(set(_without(places, text)) <= known for text in between):
             return one
     return None
+
+
+def _without(names: Iterable[str], text: str) -> list[str]:
+    """The words of a text without the names in it: those of "Hồ Chí Minh" together, not "hồ" of "hồ sơ"."""
+    said = f" {' '.join(words(text))} "
+    for name in names:
+        said = said.replace(f" {name} ", " ")
+    return said.split()
 
 
 def _late(said: str, today: date) -> str:

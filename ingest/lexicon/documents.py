@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from ingest.lexicon.issuers import DocumentKind, issuers
 from ingest.lexicon.names import any_of, name_key
+from ingest.vietnamese import fold
 
 
 @cache
@@ -14,6 +15,11 @@ def document_kind(name: str) -> DocumentKind | None:
     """The kind of document that a name means, however it is written: "NGHỊ QUYẾT" -> Nghị quyết."""
     wanted = name_key(name)
     return next((kind for kind in issuers().document if name_key(kind.name) == wanted), None)
+
+
+def asked_kind(name: str) -> DocumentKind | None:
+    """The kind of document that a question means by a name, in Vietnamese or in English, folded: "resolution"."""
+    return next((kind for kind in issuers().document if fold(name) in map(fold, (kind.name, *kind.asked))), None)
 
 
 @lru_cache(maxsize=4096)

@@ -265,7 +265,7 @@ _LAST = _compiled([
     (rf"\bngay\s+(?P<d>{_D})\s*[/.-]\s*(?P<m>{_M})(?![\d/%])", _read_date),
     (rf"(?<![\w/.,-])(?!24/7)(?P<d>{_D})/(?P<m>{_M})(?![\d/%])", _read_date),
     (rf"(?:\b(?:cac\s+nam|(?<!viet )nam|giai\s+doan|nien\s+do)\s+)?"
-     rf"(?<![\d/.,])(?P<year>{_YEAR})(?!\d|[.,/]\d|\s*(?:%|(?:trieu|ty|dong)\b))",
+     rf"(?<![\d/.,])(?P<year>{_YEAR})(?!\d|[.,/]\d|\s*%|(?<!\bnam \d{{4}})\s*(?:trieu|ty|dong(?! (?:nai|thap)))\b)",
      lambda match: year_of(int(match["year"]))),
     (r"\b(?:ca|trong|het)\s+nam\b(?!\s+(?:nay|toi|sau|truoc)\b)", lambda _: months(1, 12, Kind.YEAR)),
 ])  # fmt: skip

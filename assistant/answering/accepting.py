@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.given_things import speaking_of_thing
-from assistant.answering.must_say import leaves_thing
+from assistant.answering.must_say import leaves_short_form, leaves_thing
 from assistant.answering.premises import leaves_most, of_its_years
 from assistant.phrasing.measures import measures_of, says_measure
 from assistant.phrasing.wishes import asks_day, tells_of_money
@@ -62,6 +62,8 @@ def accepted_rows(task: Task) -> list[Hit]:
     """The passages to look for a field in; none where the first of them is of another year than the question, or of
     another thing."""
     accepted = sure_enough(speaking_of_thing(task.question, sure_enough(task.hits), task.shelf))
+    if accepted and leaves_short_form(task.question, task.hits, task.shelf):
+        return []
     if accepted and leaves_thing(task.question, accepted[0], task.shelf):
         least = max(_SAYS_MOST, accepted[0].coverage)  # what says less is near to it by its other words
         accepted = [

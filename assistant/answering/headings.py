@@ -6,7 +6,7 @@ would look for nothing. Here the section is found by its heading, and told with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from assistant.answer import Kind
 from assistant.lexicon.conditions import words_of
@@ -23,6 +23,7 @@ _MOST = 14
 _FULL, _BRIEF = 560, 220
 """Characters told of each: where there are few, and where there are more."""
 _LONGEST = 18  # words of a heading
+_LONGEST_TITLED = 32  # words of one that says the plan's title again
 
 
 def answer_heading(task: Task) -> Outcome | None:
@@ -53,9 +54,11 @@ def _of_plan(task: Task, plan: str) -> Iterator[str]:
     """The lines told of a plan: its headings, and under each the paragraphs with their marks."""
     for path in _paths(task.shelf, plan, task.question.heading):
         under = task.shelf.passages_under(plan, path)
+        own, title = task.shelf.section_texts(plan)[path], task.shelf.title_over(plan, path)
+        under = [one for one in under if title or one.text.strip() != own.strip()] or under
         titled = [one for one in under if not _is_title(one, task.shelf)] or under
         longest = _FULL if len(titled) <= _FEW else _BRIEF
-        title = task.shelf.title_over(plan, path).strip(" .:;")
+        title = (title or own).strip(" .:;")
         yield f"{task.words.say('passages', plan=task.shelf.names[plan])} “{title}”"
         for one in titled[:_MOST]:
             said = shorten(one.text.lstrip("-+ "), longest)
@@ -66,20 +69,24 @@ def _paths(shelf: Shelf, plan: str, heading: Headings) -> list[str]:
     """The sections whose heading is what the likeliest line of `heading` that a plan has says; none under another."""
     texts = {path: heading_words(text) for path, text in shelf.section_texts(plan).items() if path}
     titles = {path: words for path, words in texts.items() if 0 < len(words) <= _LONGEST}
+    of_plan = frozenset(heading_words(shelf.plans[plan].header.title))
     for line in heading:
         if found := [path for path, words in titles.items() if words in line]:
             break
-        if found := [path for path, words in titles.items() if any(_begins(words, one) for one in line)]:
+        if found := [path for path, words in texts.items() if any(_begins(words, one, of_plan) for one in line)]:
             break
     else:
         return []
     return [path for path in found if not any(path.startswith(f"{other}.") for other in found)]
 
 
-def _begins(title: tuple[str, ...], named: tuple[str, ...]) -> bool:
-    """Whether a heading says no more beside what is named than until when: "Mục tiêu cụ thể đến năm 2029"."""
-    rest = title[len(named) :]
-    return title[: len(named)] == named and all(word.isdigit() or word in words_of("stage") for word in rest)
+def _begins(title: tuple[str, ...], named: tuple[str, ...], of_plan: Set[str]) -> bool:
+    """Whether a heading says no more beside what is named than until when, "Mục tiêu cụ thể đến năm 2029", or what the
+    plan's title says, "Kết quả chuyển đổi số ngành Y tế giai đoạn 2021-2025"."""
+    known = of_plan | words_of("stage") | set(named)
+    if len(title) > _LONGEST_TITLED:
+        return False
+    return title[: len(named)] == named and all(word.isdigit() or word in known for word in title[len(named) :])
 
 
 def _is_title(passage: Passage, shelf: Shelf) -> bool:

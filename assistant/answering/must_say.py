@@ -6,6 +6,7 @@ sốt rét cho trạm y tế" and the row that gives such stations other drugs. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -17,9 +18,12 @@ from assistant.plans.shelf import Shelf
 from assistant.search.retriever import Hit
 from assistant.text.matching import Part, Token, Topic, indexed, tokens
 from assistant.understanding.question import Question
+from ingest.vietnamese import fold
 
 _SAID = 0.65
 """What one of its names, or a phrase near to it, is worth, and no pieces of them are: "xe" and "cấp cứu"."""
+
+_SHORT = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?![\w-])")
 
 _Names = tuple[tuple[Token, ...], ...]
 
@@ -28,6 +32,17 @@ def leaves_thing(asked: Question, hit: Hit, shelf: Shelf) -> bool:
     """Whether a passage, with what stands around it, says nothing of a thing that a question names."""
     said = indexed(hit.passage.search_text)
     return any(Topic([thing], shelf.words).coverage(said) < _SAID for thing in _things_of(asked))
+
+
+def leaves_short_form(asked: Question, hits: Sequence[Hit], shelf: Shelf) -> bool:
+    """Whether none of the passages found says a short form that a question names, typed in capitals as nothing else of
+    it is: "phần mềm HIS" is no other software."""
+    if asked.raw.isupper():
+        return False
+    capitals = {fold(short) for short in _SHORT.findall(asked.raw)}
+    shorts = [part for part in asked.parts if len(part.typed) == 1 and part.typed[0].plain in capitals]
+    said = [indexed(hit.passage.search_text) for hit in hits] if shorts else []
+    return any(all(Topic([part], shelf.words).coverage(one) < _SAID for one in said) for part in shorts)
 
 
 def _things_of(asked: Question) -> list[Part]:

@@ -104,7 +104,7 @@ def _carried_over(
         return column
     if of_named := _of_the_named(current, previous, told):
         return of_named
-    if of_plan := _of_the_plan(current, previous):
+    if of_plan := _of_the_plan(current, previous) or _under_heading(current, previous):
         return of_plan
     current = day_of_plan(current, previous)
     if quantity := how_many(current, previous, lambda: told(previous).rows):
@@ -166,6 +166,17 @@ def _of_the_plan(current: Question, previous: Question) -> Question | None:
     return replace(named, parts=parts, topic=topic, field_alone=alone and bool(parts))
 
 
+def _under_heading(current: Question, previous: Question) -> Question | None:
+    """A turn that names a heading and nothing else, "khó khăn là gì", behind a question about one plan as a whole: it
+    asks for that part of the same plan; None for others."""
+    whole = Kind.OVERVIEW in previous.kinds or previous.header or (previous.heading and not previous.fields)
+    if not current.heading or not whole or len(previous.plans) != 1:
+        return None
+    if current.mentions or current.plans or current.kinds or current.header or current.filters or current.appendix:
+        return None
+    return replace(current, plans=previous.plans, mentions=previous.mentions)
+
+
 def _of_same_plan(current: Question, previous: Question) -> Question:
     """A turn that asks for rows and names no plan, behind one that asked for rows of a plan: it asks for rows of that,
     "liệt kê nhóm II", "chỉ tiêu nào của CDC"."""
@@ -218,7 +229,7 @@ def _carried(current: Question, previous: Question) -> Question:
     current = replace(current, kinds=counted_again(current, previous))
     if current.header == (_BASIS,) and not own_topic and previous.parts:
         current = replace(current, header=(), fields=(Field.APPROVAL,))  # the document behind the task, not the plan
-    asks = bool(current.fields or current.kinds or current.header)
+    asks = bool(current.fields or current.kinds or current.header or current.plan_parts)
     parts, topic = (current.parts, current.topic) if own_topic else (previous.parts, previous.topic)
     fields, plans = current.fields if asks else previous.fields, current.plans if own_plans else previous.plans
     alone = not parts and plans and not (current.kinds or previous.kinds or current.filters or previous.filters)

@@ -67,6 +67,7 @@ from assistant.understanding.topic_parts import (
 from assistant.understanding.typed import as_meant
 from ingest.lexicon.provinces import find_asked_provinces
 from ingest.model import Field
+from ingest.times import FoundTime, find_times
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold
 
@@ -251,6 +252,8 @@ class _Reading:
         wanted = (*self.asked_units, *fields_of(self.cues))
         cues = find_cues(claims.said, self.columns)
         self.filters = claim_filters(claims, cues, self.kinds, wanted, self.shelf, years, own, self.appendix)
+        if set(self.kinds) in ({Kind.LIST}, {Kind.COUNT}) and len(self.years) == 1 and not self.filters.times:
+            self.filters = replace(self.filters, times=_in_year(self.years[0], years))
         if set(self.kinds) <= {Kind.EXISTENCE} and self.filters.blank and row_nouns(claims.likely):
             self.kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì", "are there tasks without a deadline"
         if any(self.filters.bodies):  # "việc nào có hai đơn vị chủ trì" asks for rows, and not who leads them
@@ -283,11 +286,24 @@ class _Reading:
         """The fields asked for; and kinds, fields and conditions that the whole question takes back."""
         likely, plans = self.claims.likely, len(self.named)
         self.fields = _fields_asked(self.claims, self.asked_units, self.cues, self.kinds, plans if self.english else 0)
+        if self.kinds == (Kind.EXISTENCE,) and self.fields == (Field.BUDGET,):
+            self.kinds = ()  # "is there any budget for …" asks what a row costs, and not whether there is the row
         compares_one = plans < 2 and self.kinds == (Kind.COMPARE,)
         if compares_one and self.fields == (Field.LEAD_UNIT,) and chooses_one(likely):
             self.fields = ()  # "Đak Đoa với Vĩnh Thạnh bên nào … hơn": one of the two, not who leads
         if self.english and self.parts and _only_says_what(self.claims, self.kinds, self.fields, self.filters):
             self.kinds, self.filters = (), replace(self.filters, units=())
+        if (
+            not (self.kinds or self.fields or self.filters)
+            and row_nouns(likely)
+            and _names_bodies(self.parts, self.bodies)
+        ):
+            self.kinds, self.parts, self.topic = (
+                (Kind.LIST,),
+                (),
+                "",
+            )  # "Department Office tasks", "Văn phòng: nhiệm vụ"
+            self.filters = replace(self.filters, units=self.bodies)
         of_nobody = not (self.filters or self.bodies)
         if self.parts and self.kinds == (Kind.LIST,) and of_nobody and asks_what_to_do(likely):
             self.kinds = ()  # "người dân phải làm gì khi …" asks for no rows of a body
@@ -405,6 +421,18 @@ def _told_of(claims: Claims) -> int:
     """Where what a plan is asked to tell of begins, behind "nói gì về", "say about"; 0 where nothing is so named."""
     found = condition_patterns()["says_about"].search(lowered(claims.likely))
     return claims.words_at(*found.span())[1] if found else 0
+
+
+def _names_bodies(parts: Sequence[Part], bodies: Sequence[Unit]) -> bool:
+    """Whether bodies are all that a topic names."""
+    named = {token.plain for body in bodies for token in tokens(body.text)}
+    return bool(parts) and bool(bodies) and all(token.plain in named for part in parts for token in part.typed)
+
+
+def _in_year(year: int, own: Collection[int]) -> tuple[FoundTime, ...]:
+    """The year beside a plan's name as a condition of its rows, "Đồng Nai năm 2027 có việc gì"; () for the plan's
+    own."""
+    return () if year in own or not own else find_times(f"năm {year}")
 
 
 def _header_asked(claims: Claims, cues: Sequence[FoundCue], kinds: Sequence[Kind]) -> tuple[str, ...]:

@@ -67,7 +67,8 @@ def of_body(current: Question, previous: Question) -> Filters | None:
 def narrows_by_time(current: Question, previous: Question) -> bool:
     """Whether a turn asks which rows are due when and says nothing of whose: "việc nào đến hạn quý III?" behind a
     list of a plan's rows chooses among them."""
-    listed = bool(_ROWS & set(previous.kinds) and previous.plans)
+    of_bearer = previous.filters.leader or previous.filters.units
+    listed = bool(_ROWS & set(previous.kinds) and (previous.plans or of_bearer))
     if not listed or not current.filters.times or current.mentions or current.header or current.appendix:
         return False
     others = replace(current.filters, times=(), only=False, ends=False, underway=False)

@@ -23,6 +23,8 @@ from ingest.vietnamese import fold
 _SAID = 0.65
 """What one of its names, or a phrase near to it, is worth, and no pieces of them are: "xe" and "cấp cứu"."""
 
+_SAYS_MUCH = 0.5
+"""The share of the topic from which a passage may say a short form in another one that stands for the same."""
 _SHORT = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?![\w-])")
 
 _Names = tuple[tuple[Token, ...], ...]
@@ -40,7 +42,9 @@ def leaves_short_form(asked: Question, hits: Sequence[Hit], shelf: Shelf) -> boo
     if asked.raw.isupper():
         return False
     capitals = {fold(short) for short in _SHORT.findall(asked.raw)}
-    shorts = [part for part in asked.parts if len(part.typed) == 1 and part.typed[0].plain in capitals]
+    alone = (part for part in asked.parts if len(part.typed) == 1 and part.typed[0].plain in capitals)
+    little = max((hit.coverage for hit in hits), default=0.0) < _SAYS_MUCH  # "NCD" may stand there as "BKLN"
+    shorts = [part for part in alone if little or len(part.phrases) == 1]
     said = [indexed(hit.passage.search_text) for hit in hits] if shorts else []
     return any(all(Topic([part], shelf.words).coverage(one) < _SAID for one in said) for part in shorts)
 

@@ -131,3 +131,44 @@ def test_who_carries_a_plan_out_is_told_by_the_part_that_says_so(assistant: Assi
     answer = assistant.ask(question)
     assert answer.answerable
     assert {one.section for one in answer.citations} == {f"III.{number}" for number in range(1, 6)}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["thành tựu của Cà Mau giai đoạn 2021-2025", "Cà Mau đã đạt được kết quả gì", "what has Ca Mau achieved so far"],
+)
+def test_a_heading_may_say_the_title_of_its_plan_again(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert set(anchors(answer)) == {"ca-mau-2026/I.2"}
+    assert "159 thủ tục hành" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "section"),
+    [
+        ("giải pháp?", ["tóm tắt kế hoạch Cà Mau", "khó khăn là gì"], "ca-mau-2026/II.5"),
+        ("mục tiêu là gì", ["ai ký kế hoạch An Giang"], "an-giang-2025/II.1"),
+        ("what is the general objective", ["what is the Dong Thap plan about"], "dong-thap-2026/I.1"),
+    ],
+)
+def test_a_heading_alone_is_of_the_plan_spoken_of(
+    assistant: Assistant, question: str, history: list[str], section: str
+) -> None:
+    assert anchors(assistant.ask(question, history=history))[:1] == [section]
+
+
+@pytest.mark.parametrize(
+    "question", ["Trách nhiệm của bệnh viện tư nhân ở Ninh Thuận?", "trách nhiệm của trung tâm y tế huyện ở Ninh Thuận"]
+)
+def test_a_section_headed_by_several_bodies_is_of_each(assistant: Assistant, question: str) -> None:
+    assert set(anchors(assistant.ask(question))) == {"ninh-thuan-2025/VII.5"}
+
+
+def test_the_sentence_that_closes_a_plan_is_nobodys_duty(assistant: Assistant) -> None:
+    assert "Trên đây là" not in assistant.ask("bệnh viện tư nhân ở Ninh Thuận phải làm gì").answer
+
+
+def test_plans_compared_as_such_are_told_beside_each_other(assistant: Assistant) -> None:
+    answer = assistant.ask("Hai kế hoạch Đồng Tháp và Đồng Nai khác nhau ở điểm nào?")
+    assert {one.plan for one in answer.citations} == {"dong-thap-2026", "dong-nai-2025"}
+    assert answer.answerable

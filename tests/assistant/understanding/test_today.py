@@ -104,3 +104,8 @@ def test_what_should_be_over_is_told_with_what_the_plans_do_not_say(in_june: Ass
 def test_a_conversation_goes_on_to_the_next_month(in_june: Assistant) -> None:
     answer = in_june.ask("Còn tháng trước?", history=["Việc nào của Bến Tre phải xong trong tháng này?"])
     assert "tháng 5/2027" in answer.answer
+
+
+def test_a_syllable_of_a_plans_name_is_no_plan() -> None:
+    text = "hồ sơ trễ hạn thì phải xin lỗi trong mấy ngày"
+    assert with_dates(text, TODAY, ["Sở Y tế Hồ Chí Minh 2027"]).text == text

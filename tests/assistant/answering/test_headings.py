@@ -131,3 +131,14 @@ def test_who_carries_a_plan_out_is_told_by_the_part_that_says_so(assistant: Assi
     answer = assistant.ask(question)
     assert answer.answerable
     assert {one.section for one in answer.citations} == {f"III.{number}" for number in range(1, 6)}
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("ca mau lay tien tu dau de lam chuyen doi so nganh y te", "ca-mau-2026/II.3"),
+        ("Kinh phí thực hiện kế hoạch Ninh Thuận lấy từ nguồn nào?", "ninh-thuan-2025/VI"),
+    ],
+)
+def test_where_money_comes_from_stands_under_its_heading(assistant: Assistant, question: str, section: str) -> None:
+    assert anchors(assistant.ask(question)) == [section]

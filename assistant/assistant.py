@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.answering.accepting import SURE
+from assistant.answering.counted import without_amounts
 from assistant.answering.named_rows import answer_named
 from assistant.answering.nearby import with_nearby
 from assistant.answering.steps import ASIDE, STEPS
@@ -184,6 +185,10 @@ class Assistant:
         step, outcome = next((step, outcome) for step in STEPS if (outcome := step(task)))
         if asked.otherwise is not None and not outcome.answerable:
             return self._made(asked.otherwise, shelf, search)
+        if not outcome.answerable and (meant := without_amounts(asked)) is not None:
+            again = self._made(meant, shelf, search)
+            if again.answer.answerable:
+                return again
         anew, read = task.book.blank(), partial(self._read, shelf=shelf, search=search)
         if step not in ASIDE and (named := answer_named(task, outcome, anew, read)):
             task, outcome = replace(task, book=anew), named

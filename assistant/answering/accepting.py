@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assistant.answering.given_things import speaking_of_thing
 from assistant.answering.must_say import leaves_short_form, leaves_thing
 from assistant.answering.premises import leaves_most, of_its_years
-from assistant.phrasing.measures import measures_of, says_measure
+from assistant.phrasing.measures import Measure, counts_in, measures_of, says_measure
 from assistant.phrasing.wishes import asks_day, tells_of_money
 from assistant.plans.fitting import fits, tells_time
 from assistant.search.retriever import Hit
@@ -98,13 +98,20 @@ def _amounts(asked: Question, hits: list[Hit]) -> list[Hit]:
         return hits
     measures = [one for one in measures_of(asked.likely) if one.name in _NEVER_UNSAID]
     if measures:
-        telling = [hit for hit in hits if says_measure(measures, hit.passage.text)]
+        telling = [hit for hit in hits if _says(measures, hit)]
         return sure_enough(telling) or _behind_unmeasured(hits, telling)
     if set(asked.fields) == {Field.DEADLINE}:
         return sure_enough([hit for hit in hits if tells_time(hit.passage.text)])
     if asked.fields and set(asked.fields) <= _MONEY:
         return sure_enough([hit for hit in hits if tells_of_money(hit.passage.search_text)])
     return hits
+
+
+def _says(measures: Sequence[Measure], hit: Hit) -> bool:
+    """Whether a passage says an amount of each measure, or is a row whose table has their unit in a column."""
+    if says_measure(measures, hit.passage.text):
+        return True
+    return hit.row is not None and counts_in(measures, tuple(hit.row.columns.values()))
 
 
 def _behind_unmeasured(hits: Sequence[Hit], telling: list[Hit]) -> list[Hit]:

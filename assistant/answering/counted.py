@@ -87,6 +87,15 @@ def counted(asked: Question) -> Part | None:
     return None if thing.foreign else thing
 
 
+def without_amounts(asked: Question) -> Question | None:
+    """How a question for the column of amounts is read where no row has it: "bao nhiêu cái máy tính bảng" counts what
+    a result may tell as well, "460 máy tính bảng". None where it asks for another column, or counts nothing."""
+    if not asked.fields or not all(not isinstance(wanted, Field) and _is_amount(wanted) for wanted in asked.fields):
+        return None
+    meant = asked.without_columns
+    return meant if meant is not None and counted(meant) is not None else None
+
+
 def tells_count(hit: Hit, thing: Part, parts: Sequence[Part], shelf: Shelf) -> bool:
     """Whether a passage tells how many there are of a thing, one of the parts of a topic, or of what share of it."""
     topic = Topic([thing], shelf.words)

@@ -16,8 +16,9 @@ from pydantic import TypeAdapter
 from assistant.lexicon.reading import read_lexicon
 from assistant.plans.shelf import Shelf
 from assistant.search.retriever import Hit
-from assistant.text.matching import Part, Token, Topic, indexed, tokens
+from assistant.text.matching import Indexed, Part, Token, Topic, indexed, says, tokens
 from assistant.understanding.question import Question
+from ingest.model import Field
 from ingest.vietnamese import fold
 
 _SAID = 0.65
@@ -27,12 +28,18 @@ _SAYS_MUCH = 0.5
 """The share of the topic from which a passage may say a short form in another one that stands for the same."""
 _SHORT = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?![\w-])")
 
+
+_ABOUT = (Field.CONTENT, Field.SOLUTION, Field.DELIVERABLE, Field.TARGET, Field.NOTE)
+"""The cells that say what a row is about, and for whom."""
+
 _Names = tuple[tuple[Token, ...], ...]
 
 
 def leaves_thing(asked: Question, hit: Hit, shelf: Shelf) -> bool:
     """Whether a passage, with what stands around it, says nothing of a thing that a question names."""
     said = indexed(hit.passage.search_text)
+    if _says_another_kind(asked, hit, said):
+        return True
     return any(Topic([thing], shelf.words).coverage(said) < _SAID for thing in _things_of(asked))
 
 
@@ -47,6 +54,20 @@ def leaves_short_form(asked: Question, hits: Sequence[Hit], shelf: Shelf) -> boo
     shorts = [part for part in alone if little or len(part.phrases) == 1]
     said = [indexed(hit.passage.search_text) for hit in hits] if shorts else []
     return any(all(Topic([part], shelf.words).coverage(one) < _SAID for one in said) for part in shorts)
+
+
+def _says_another_kind(asked: Question, hit: Hit, said: Indexed) -> bool:
+    """Whether a passage speaks of one kind, "nam thanh niên", and a question of another, "nữ thanh niên", alone. The
+    bodies of a row say nothing of whom it is about: "Phòng Dân số, Xã hội và Trẻ em"."""
+    asked_for = [asked.said, *(phrase for part in asked.parts for phrase in (part.phrases[0], part.typed))]
+    own = indexed(" ".join(map(hit.row.text, _ABOUT)) if hit.row else hit.passage.text)
+    for kinds in _contrasts():
+        meant = [names for names in kinds if any(_names(phrase, name) for name in names for phrase in asked_for)]
+        if not meant or any(says(name, said) for names in meant for name in names):
+            continue
+        if any(says(name, own) for names in kinds if names not in meant for name in names):
+            return True
+    return False
 
 
 def _things_of(asked: Question) -> list[Part]:
@@ -89,6 +110,14 @@ def _agrees(typed: Token, word: Token) -> bool:
 
 def _is(typed: Token, word: Token) -> bool:
     return typed.plain == word.plain and (typed.accented or typed.likely) == word.accented
+
+
+@cache
+def _contrasts() -> tuple[tuple[_Names, ...], ...]:
+    """Sets of kinds of which one is not the other, each kind under its names."""
+    data = read_lexicon("must_say", TypeAdapter(dict[str, Any]))
+    sets = TypeAdapter(tuple[tuple[tuple[str, ...], ...], ...]).validate_python(data["contrasts"])
+    return tuple(tuple(tuple(map(tokens, names)) for names in kinds) for kinds in sets)
 
 
 @cache

@@ -32,10 +32,11 @@ from assistant.answering.row_fields import answer_field, wrong_bearer
 from assistant.answering.told_before import answer_told_before
 from assistant.lexicon.courtesies import is_courtesy
 from assistant.phrasing.arithmetic import is_arithmetic
-from assistant.phrasing.measures import measures_of, says_measure
+from assistant.phrasing.measures import Measure, counts_in, measures_of, says_measure
 from assistant.phrasing.patterns import row_nouns
 from assistant.phrasing.wishes import asks_duties
 from assistant.search.retriever import Hit
+from assistant.tabular.alternatives import either_of
 from assistant.tabular.bounded import answer_bounded
 from assistant.tabular.measured import answer_measured
 from assistant.tabular.milestones import answer_milestones
@@ -51,7 +52,7 @@ from assistant.telling.vague import asks_nothing, further_options, is_vague, sta
 from assistant.text.matching import Part, tokens
 from assistant.understanding.mentions import same_label
 from assistant.understanding.question import Question
-from ingest.model import Field
+from ingest.model import Field, Row
 from ingest.periods import Interval
 from ingest.periods import Kind as Span
 from ingest.times import FoundTime
@@ -241,7 +242,10 @@ def _passage(task: Task) -> Outcome | None:
             hit
             for hit in accepted
             if tells_count(hit, thing, asked.parts, task.shelf)
-            or (measures and hit.row is None and says_measure(measures, hit.passage.text))
+            or (
+                measures
+                and (says_measure(measures, hit.passage.text) if hit.row is None else _counts(measures, hit.row))
+            )
         ]
         accepted = [hit for hit in accepted if hit.coverage >= _HALF * task.hits[0].coverage]
     wants_row = asked.asks(Kind.EXISTENCE) and bool(row_nouns(asked.text))
@@ -259,6 +263,10 @@ def _passage(task: Task) -> Outcome | None:
     kind = Kind.EXISTENCE if asked.asks(Kind.EXISTENCE) else Kind.PASSAGE
     says_yes = kind is Kind.EXISTENCE and not asks_to_confirm(asked.likely or asked.text)
     return Outcome(task.words.say("yes") + text if says_yes else text, True, kind, accepted[0].score)
+
+
+def _counts(measures: Sequence[Measure], row: Row) -> bool:
+    return counts_in(measures, tuple(row.columns.values()))
 
 
 def _of_other_plans(task: Task, chosen: Sequence[Hit]) -> list[Hit]:
@@ -280,6 +288,15 @@ def _budgets(task: Task) -> Outcome | None:
     whole = replace(asked, kinds=(Kind.SUM,), fields=(), parts=(), about_money=True)
     told = answer_table(replace(task, question=whole))
     return told if told is not None and told.answerable else None
+
+
+def _either(task: Task) -> Outcome | None:
+    """What is said of either of two things, where nothing speaks of both: "đào tạo hoặc tuyển dụng"."""
+    asked = task.question
+    sides = [replace(task, question=replace(asked, parts=parts)) for parts in either_of(asked)]
+    said = [side for side in sides if side.hits and side.hits[0].coverage >= SURE]
+    told = [_first(side) for side in said if _first(replace(side, book=task.book.blank())).answerable]
+    return replace(told[0], text="\n".join(one.text for one in told)) if told else None
 
 
 def _abstain(task: Task) -> Outcome:
@@ -336,5 +353,6 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_plan,
     _passage,
     answer_told_before,
+    _either,
     _abstain,
 )

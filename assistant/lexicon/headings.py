@@ -24,7 +24,7 @@ class _Heading:
     __pydantic_config__ = ConfigDict(extra="forbid")
     asked: tuple[str, ...]
     printed: tuple[tuple[str, ...], ...]
-    of: Literal["", "purpose", "organising"] = ""
+    of: Literal["", "purpose", "organising", "money"] = ""
     """What the program looks for under it."""
 
 
@@ -66,6 +66,12 @@ def organising_headings() -> frozenset[_Words]:
 def purpose_headings() -> Headings:
     """What the heading under which a plan says what it is for is printed as, the likeliest first."""
     return next(_printed(one) for one in _file().heading if one.of == "purpose")
+
+
+@cache
+def money_headings() -> Headings:
+    """What the heading under which a plan says where its money comes from is printed as, the likeliest first."""
+    return next(_printed(one) for one in _file().heading if one.of == "money")
 
 
 @lru_cache(maxsize=4096)

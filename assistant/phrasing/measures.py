@@ -17,6 +17,7 @@ from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered
 
 _NUMBER = r"(?:\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s)"
+_FIGURE = re.compile(r"\d[\d.,]*")
 _HOW_MANY = r"(?:bao\s(?:nhiêu|nhieu)|mấy|may|how\smany)"
 
 
@@ -69,3 +70,13 @@ def says_measure(measures: Sequence[Measure], text: str) -> bool:
     """Whether a text says an amount of each measure: "trong 05 ngày làm việc" of days."""
     plain = lowered(text)
     return all(measure.says.search(plain) for measure in measures)
+
+
+def counts_in(measures: Sequence[Measure], cells: Sequence[str]) -> bool:
+    """Whether a row whose figures stand without a unit is counted in each measure: one of its cells is just the unit,
+    "Phút", another a figure."""
+    if not any(_FIGURE.fullmatch(cell.strip()) for cell in cells):
+        return False
+    return all(
+        any(measure.says.fullmatch(f"1 {lowered(cell.strip())}") for cell in cells if cell) for measure in measures
+    )

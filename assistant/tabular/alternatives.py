@@ -23,6 +23,8 @@ _SAYS = 0.6
 _AROUND = 0.9
 """What a word is worth that stands in another cell than those that say what a row is about."""
 _AS_MUCH = 0.97
+_SAYS_SOMETHING = 0.8
+"""What a part of a topic weighs at least that may be one of two things; one of English is no term for all that."""
 _PLACES = 2  # in which shares are compared: what differs by less is alike
 
 
@@ -80,7 +82,7 @@ def _ways(asked: Question) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 def either_of(asked: Question) -> tuple[tuple[Part, ...], ...]:
     """The topics of a question that asks for either of two things: "cuộc thi hay lễ hội"; () where it names no two."""
-    full = [part for part in asked.parts if part.weight >= 1.0 and part.at >= 0]
+    full = [part for part in asked.parts if part.weight >= _SAYS_SOMETHING and part.at >= 0]
     for at, token in enumerate(asked.said):
         left = [part for part in full if part.at < at]
         right = [part for part in full if part.at > at]

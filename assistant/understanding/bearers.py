@@ -11,6 +11,7 @@ from assistant.lexicon.conditions import condition_patterns, condition_texts, wo
 from assistant.lexicon.header import header_lexicon
 from assistant.lexicon.questions import agrees, stop_length
 from assistant.lexicon.spelling import any_spelled
+from assistant.lexicon.terms import find_concepts
 from assistant.plans.library import Shelf
 from assistant.text.matching import Token, tokens
 from assistant.understanding.claims import Claims
@@ -21,6 +22,7 @@ from ingest.unit_names import unit_of
 from ingest.units import Unit, find_units
 from ingest.vietnamese import fold, nfc
 
+_BODIES = "bodies"
 _FEW_PLANS = 64
 _SHORTEST_NAME = 4  # words; shorter names are found by the lexicon of bodies, which knows when they are no names
 _DEPARTMENTS = {"so y te", "so", "bo", "ubnd tinh"}
@@ -174,10 +176,12 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
     ]
     of_lexicon = {at: end - first for _, first, end in found_units for at in range(first, end)}
     begun = {first: end - first for _, first, end in found_units}
-    own = set[int]()
+    own, of_terms = set[int](), _inside_terms(claims)
     for name, unit in known:
         named = name.split()
         if not (start := _run_at(typed, named, claims) or _printed_at(typed, named, claims, unit)):
+            continue
+        if unit.group and of_terms.get(start - 1, 0) > len(named):
             continue
         if any(_goes_beyond(found, start - 1, len(named), unit) for found in found_units):
             continue
@@ -196,6 +200,8 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
         last = end
         if own & set(range(start, end)) or not claims.free(start, start + 1):
             continue
+        if unit.group and of_terms.get(start, 0) > end - start:
+            continue
         if _is_in_number(claims.text, claims.spans[start][0]) or _names_group(claims, start, unit):
             continue
         if is_about(claims, start) and (not acts or acts_beside):
@@ -209,6 +215,13 @@ def claim_units(claims: Claims, said: str, shelf: Shelf, named_leader: bool = Fa
             yield unit
     yield from _short_names(claims, typed, known)
     yield from _abbreviated(claims, shelf)
+
+
+def _inside_terms(claims: Claims) -> dict[int, int]:
+    """The lengths of the terms that a question names and that are no bodies, by their first words: "bệnh viện số" is
+    no kind of hospitals that does anything."""
+    found = (one for one in find_concepts(claims.text) if one.concept.area != _BODIES)
+    return {one.start: one.end - one.start for one in found}
 
 
 def _is_printed(claims: Claims, unit: Unit) -> bool:

@@ -53,6 +53,7 @@ _PART_OF_TABLE = re.compile(
 _PLAIN, _RANKED = {Kind.LIST, Kind.COUNT}, {Kind.MAX, Kind.MIN, Kind.SUM}
 """Kinds that ask for rows by their conditions, and those for which rows must have an amount anyway."""
 _YEAR = "nam"
+_NAMED_YEAR = re.compile(r"năm 20\d\d")
 _GAP = 4  # words between what says that a cell is blank and the name of its column
 
 
@@ -148,7 +149,8 @@ def _claim_acting(claims: Claims, said: str, roles: Sequence[str] = ("leading", 
 
 
 def _claim_throughout(claims: Claims, said: str) -> bool:
-    return _claim_phrase(claims, "throughout", condition_patterns()["five"].sub(lambda five: " " * len(five[0]), said))
+    said = condition_patterns()["five"].sub(lambda five: " " * len(five[0]), said)
+    return _claim_phrase(claims, "throughout", _NAMED_YEAR.sub(lambda year: " " * len(year[0]), said))
 
 
 def _claim_dated(claims: Claims, said: str) -> bool:
@@ -250,7 +252,11 @@ def _claim_amount(claims: Claims) -> AskedAmount | None:
 def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> Iterator[FoundTime]:
     ends = condition_patterns()["ending"].search(lowered(claims.likely)) or says_only(claims.likely)
     counted = [found.span() for found in condition_patterns()["five"].finditer(lowered(claims.likely))]
-    for found in (_behind_cue(claims, one) for one in find_times(claims.text)):
+    for whole in find_times(claims.text):
+        if (both := _of_both_years(claims, whole)) is not None:
+            yield both
+            continue
+        found = _behind_cue(claims, whole)
         if any(start < found.end and found.start < end for start, end in counted):
             continue
         start, end = claims.words_at(found.start, found.end)
@@ -269,6 +275,19 @@ def _claim_times(claims: Claims, own_years: Collection[int], of_table: bool) -> 
                 continue
             lasts = found.relation is Relation.BY and _claim_phrase(claims, "lasting", lowered(claims.likely))
             yield replace(found, relation=Relation.IN) if lasts else found
+
+
+def _of_both_years(claims: Claims, found: FoundTime) -> FoundTime | None:
+    """Two years one behind the other as the span of both, where that is asked for: "both 2025 and 2026" is no time of
+    what is done in one of them; None for any other time. Its words are claimed."""
+    start, end = claims.words_at(found.start, found.end)
+    years = [one for one in found.periods if isinstance(one, Interval) and one.kind is Span.YEAR]
+    if len(years) != 2 or len(found.periods) != 2 or years[0].end.year + 1 != years[1].start.year or start == 0:
+        return None
+    if claims.said[start - 1].plain not in words_of("both_years"):
+        return None
+    claims.claim(start - 1, end)
+    return replace(found, periods=(Interval(years[0].start, years[1].end, Span.SPAN),))
 
 
 def _behind_cue(claims: Claims, found: FoundTime) -> FoundTime:

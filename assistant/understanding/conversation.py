@@ -48,7 +48,7 @@ from assistant.understanding.turns import (
     of_column,
     office_of_signer,
 )
-from ingest.model import Field
+from ingest.model import HEADER, Field
 
 _FEW_WORDS = 4
 _SHORT = 14
@@ -136,7 +136,7 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
     if previous.filters.stt and choice.place != LAST:  # "nhiệm vụ số 5", then "còn số 6?"
         carried = replace(previous, text=current.text, said=current.said, focus=(), options=())
         return replace(carried, filters=replace(previous.filters, stt=str(choice.place)))
-    places = told(previous).places
+    places = _choosable(told(previous).places)
     options = previous.options if previous.options and len(places) < 2 else places
     if not options:
         return None
@@ -152,6 +152,11 @@ def _the_chosen(current: Question, previous: Question, told: Callable[[Question]
         options=options,
         chosen=place,
     )
+
+
+def _choosable(places: tuple[str, ...]) -> tuple[str, ...]:
+    """The places of which one can be chosen: the plan that was told over its rows is none of them."""
+    return tuple(place for place in places if not place.endswith(f"/{HEADER}")) or places
 
 
 def _of_the_plan(current: Question, previous: Question) -> Question | None:

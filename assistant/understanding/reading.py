@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_patterns, condition_texts
 from assistant.lexicon.followups import pointers
-from assistant.lexicon.headings import Headings, named_heading
+from assistant.lexicon.headings import Headings, money_headings, named_heading
 from assistant.lexicon.questions import Cues, FoundCue, find_cues, question_lexicon
 from assistant.lexicon.spelling import lowered
 from assistant.lexicon.terms import FoundConcept
@@ -332,7 +332,7 @@ class _Reading:
         """Takes the fields asked for as the topic, where there is no other."""
         if of_source:
             self.parts, self.topic = (source_of_money(self.fields),), condition_texts("money_sources")[0]
-            self.fields = ()  # where money comes from is no amount
+            self.fields, self.heading = (), self.heading or money_headings()  # where money comes from is no amount
         else:
             self.parts = parts_of(self.fields)
             self.topic = ", ".join(topics_of(self.fields))

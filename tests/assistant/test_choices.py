@@ -8,6 +8,7 @@ from assistant import Assistant, Kind
 from assistant.lexicon.choices import LAST, find_choice
 from assistant.telling.vague import is_vague
 from assistant.text.matching import tokens
+from assistant.understanding.conversation import _choosable
 from tests.assistant.sample import BEN_TRE, LAO_CAI, anchors, assistant_in, read
 
 RECORDS, LAO_CAI_RECORDS = f"{BEN_TRE}/pl-1/I/2", f"{LAO_CAI}/pl/1"
@@ -242,3 +243,8 @@ def test_with_whom_asks_of_the_rows_told_and_not_of_another_role(made_up: Assist
     answer = made_up.ask("Phối hợp với ai?", ["Thanh tra Sở chủ trì những việc nào của Bến Tre?"])
     assert "Các đơn vị trực thuộc" in answer.answer
     assert anchors(answer) == [f"{BEN_TRE}/pl-1/II/2"]
+
+
+def test_the_plan_told_over_its_rows_is_none_of_them() -> None:
+    assert _choosable((f"{BEN_TRE}/header", RECORDS, LAO_CAI_RECORDS)) == (RECORDS, LAO_CAI_RECORDS)
+    assert _choosable((f"{BEN_TRE}/header", f"{LAO_CAI}/header")) == (f"{BEN_TRE}/header", f"{LAO_CAI}/header")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.answering.counted import counted
-from ingest.model import Paragraph, Section
+from assistant.answering.counted import counted, without_amounts
+from ingest.model import Field, Paragraph, Section
 from tests.assistant.sample import assistant_in, ben_tre, read
 
 
@@ -69,3 +69,12 @@ def test_a_share_tells_how_many_where_the_rest_of_the_topic_is_said(tmp_path: Pa
     assert told.answerable
     assert "40%" in told.answer
     assert not assistant.ask("Bến Tre có bao nhiêu máy chủ?").answerable
+
+
+def test_a_column_of_amounts_that_no_row_has_is_no_reason_to_count_nothing() -> None:
+    meant = read("Bến Tre trang bị bao nhiêu máy tính bảng?")
+    of_column = replace(meant, fields=("Số lượng",), without_columns=meant)
+    assert without_amounts(of_column) is meant
+    assert without_amounts(replace(of_column, fields=("Đơn giá",))) is None
+    assert without_amounts(replace(of_column, fields=(Field.BUDGET,))) is None
+    assert without_amounts(meant) is None

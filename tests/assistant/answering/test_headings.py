@@ -172,3 +172,14 @@ def test_plans_compared_as_such_are_told_beside_each_other(assistant: Assistant)
     answer = assistant.ask("Hai kế hoạch Đồng Tháp và Đồng Nai khác nhau ở điểm nào?")
     assert {one.plan for one in answer.citations} == {"dong-thap-2026", "dong-nai-2025"}
     assert answer.answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("ca mau lay tien tu dau de lam chuyen doi so nganh y te", "ca-mau-2026/II.3"),
+        ("Kinh phí thực hiện kế hoạch Ninh Thuận lấy từ nguồn nào?", "ninh-thuan-2025/VI"),
+    ],
+)
+def test_where_money_comes_from_stands_under_its_heading(assistant: Assistant, question: str, section: str) -> None:
+    assert anchors(assistant.ask(question)) == [section]

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.lexicon.english import irregular_forms, vietnamese_of
 from assistant.phrasing.expected import asks_reason
-from assistant.phrasing.measures import measures_of, says_measure
+from assistant.phrasing.measures import counts_in, measures_of, says_measure
 from assistant.phrasing.patterns import asks_purpose, makes_list, sets_bound
 from assistant.text.matching import tokens
 from assistant.text.sentences import clauses_of, sentences_of
@@ -94,3 +94,16 @@ def test_clauses_make_up_their_sentence() -> None:
 def test_the_name_of_a_place_is_no_month() -> None:
     assert "months" not in [one.name for one in measures_of("How many days do Tam Thang police need?")]
     assert "months" in [one.name for one in measures_of("How many months do they need?")]
+
+
+@pytest.mark.parametrize(
+    ("question", "cells", "counts"),
+    [
+        ("còn chờ bao nhiêu phút?", ("Thời gian chờ", "Phút", "14", "8"), True),
+        ("còn chờ bao nhiêu phút?", ("Thời gian chờ", "Phút", "Phòng NVY"), False),
+        ("còn chờ bao nhiêu phút?", ("Thời gian chờ", "%", "14"), False),
+        ("đạt bao nhiêu phần trăm?", ("Hồ sơ trực tuyến", "%", "82,5"), True),
+    ],
+)
+def test_a_row_may_have_its_unit_in_a_cell_of_its_own(question: str, cells: tuple[str, ...], counts: bool) -> None:
+    assert counts_in(measures_of(question), cells) is counts

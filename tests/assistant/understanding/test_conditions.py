@@ -47,6 +47,28 @@ def test_a_body_is_what_the_question_is_about_where_one_field_is_asked_for() -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Which tasks of Ben Tre run over both 2026 and 2027?", [(date(2026, 1, 1), date(2027, 12, 31))]),
+        ("Việc nào của Bến Tre làm cả năm 2026 lẫn 2027?", [(date(2026, 1, 1), date(2027, 12, 31))]),
+        (
+            "Which tasks of Ben Tre run in 2025 or 2026?",
+            [(date(year, 1, 1), date(year, 12, 31)) for year in (2025, 2026)],
+        ),
+    ],
+)
+def test_both_of_two_years_are_one_time(text: str, spans: list[tuple[date, date]]) -> None:
+    found = filters(text)
+    assert [(one.start, one.end) for time in found.times for one in time.periods if isinstance(one, Interval)] == spans
+    assert not found.throughout
+
+
+def test_a_term_that_begins_like_a_kind_of_bodies_is_none() -> None:
+    assert not filters("Bệnh viện số là việc của tỉnh nào, ai chủ trì?").units
+    assert filters("Các bệnh viện chủ trì việc gì?").units
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Bà Hoa phụ trách những việc nào?",

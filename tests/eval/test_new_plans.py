@@ -23,6 +23,7 @@ FOLDERS = (
     "content-3",
     "content-4",
     "content-5",
+    "content-6",
     "makes",
     "set",
 )

@@ -108,7 +108,9 @@ def _is_office(name: str) -> bool:
 def _names_office(plain: str, start: int, end: int) -> bool:
     """Whether plain[start:end] is an office of its own: no end of "phó giám đốc", and not "giám đốc nào"."""
     before = plain[:start].split()
-    return before[-1:] not in [[word] for word in header_lexicon().no_head_behind] and plain[end:].split()[:1] != ["nao"]
+    return before[-1:] not in [[word] for word in header_lexicon().no_head_behind] and plain[end:].split()[:1] != [
+        "nao"
+    ]
 
 
 def _claim_titled(claims: Claims, start: int, end: int) -> None:

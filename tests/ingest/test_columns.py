@@ -262,3 +262,16 @@ def test_of_an_amount_and_its_parts_the_sum_is_the_budget() -> None:
 def test_amounts_are_a_budget_in_a_table_of_money(title: str, of_money: bool, field: Field | None) -> None:
     columns = assign([("Khoản chi", ""), ("Đơn vị sử dụng", ""), (title, "")], of_money=of_money)
     assert columns[2].field is field
+
+
+def test_an_amount_with_its_own_unit_is_the_budget_and_the_source_beside_it_is_none() -> None:
+    found = assign([("Dự án", ""), ("Chủ đầu tư", ""), ("Tổng mức (tỷ đồng)", ""), ("Nguồn vốn", "")])
+    assert [column.field for column in found] == [Field.CONTENT, Field.LEAD_UNIT, Field.BUDGET, None]
+
+
+def test_rows_of_units_are_about_them_where_nothing_else_names_a_row() -> None:
+    headers = [("Đơn vị", ""), ("Số máy", ""), ("Mức hiện tại", ""), ("Ngày hoàn thành", "")]
+    named = [("Bệnh viện A", "Bệnh viện B"), ("4", "5"), ("Mức 2", "Mức 3"), ("30/6/2026", "30/7/2026")]
+    assert assign(headers, named)[0].field is Field.CONTENT
+    same = [("Sở Y tế", "Sở Y tế"), ("4", "5"), ("Kho dữ liệu", "Cổng tin"), ("30/6/2026", "30/7/2026")]
+    assert assign(headers, same)[0].field is Field.LEAD_UNIT

@@ -58,6 +58,13 @@ def is_dividing(title: str) -> bool:
     return tuple(words(title)) in field_lexicon().composed["dividing"]
 
 
+def divides_off(title: str) -> bool:
+    """Whether a header is that of what of a sum falls to a year: "Trong đó năm 2026"."""
+    said, dividing = words(title), field_lexicon().composed["dividing"]
+    opens = any(tuple(said[: len(phrase)]) == phrase for phrase in dividing)
+    return opens and bool(_INNER_YEAR.search(fold(title)))
+
+
 def is_sum(title: str) -> bool:
     """Whether a header is that of a sum beside its parts: "Tổng số", "Cộng"."""
     return tuple(words(title)) in field_lexicon().composed["sums"]
@@ -100,6 +107,12 @@ def parts_money(upper: str, lower: Sequence[str]) -> bool:
     parts = lower[1:] if is_sum(lower[0]) else lower
     sources = [_longest(words(part), known["sources"]) > 0 for part in parts]
     return bool(sources) and all(sources[:1]) and sum(sources) * 2 > len(sources)
+
+
+def names_source(title: str) -> bool:
+    """Whether a header is that of what of an amount comes from one source: "NSNN", "Quỹ PTHĐSN"; none of a share."""
+    known = field_lexicon().composed["sources"]
+    return "%" not in title and not _names_a_quantity(words(title)) and _longest(words(title), known) > 0
 
 
 def time_point(title: str) -> str:

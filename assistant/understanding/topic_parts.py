@@ -25,7 +25,7 @@ from assistant.plans.library import Shelf
 from assistant.replies import replies
 from assistant.text.matching import Part, Token, coverage, indexed, tokens
 from assistant.understanding.claims import Claims
-from assistant.understanding.topic import is_syllable, without_particles
+from assistant.understanding.topic import SLIGHT, is_syllable, without_particles
 from ingest.model import Field
 
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
@@ -76,11 +76,12 @@ def contact_parts(parts: tuple[Part, ...], likely: str, plans: Sequence[str], sh
     is about else, without the words of calling: "bị tấn công mạng thì gọi số nào"."""
     if not plans or not any(kind.name == _TELEPHONE for kind in expected_of(likely)):
         return parts
+    phrases = tuple(tokens(text) for text in condition_texts("telephones"))
     if not all(is_syllable(part) or is_of_plan(part, plans, shelf) for part in parts):
         calling = {token.plain for text in condition_texts("calls") for token in tokens(text)}
         own = tuple(part for part in parts if not {token.plain for token in part.typed} <= calling)
-        return own if asks_to_call(likely) and own else parts
-    phrases = tuple(tokens(text) for text in condition_texts("telephones"))
+        if own:
+            return (*own, Part(phrases, typed=phrases[0], weight=SLIGHT)) if asks_to_call(likely) else parts
     return (Part(phrases, typed=phrases[0]),)
 
 

@@ -43,7 +43,13 @@ def _of_plan_itself(asked: Question) -> Question | None:
     others = set(asked.fields) - {Field.DEADLINE}
     if asked.kinds or asked.filters or others or not (asks_day or "date" in asked.header):
         return None
-    return replace(asked, header=tuple(dict.fromkeys((*asked.header, "date"))), fields=(), parts=(), topic="")
+    signer = ("signer",) if said & {"ai", "who", "whom"} and set(typed) - _ISSUING else ()
+    header = tuple(dict.fromkeys((*asked.header, "date", *signer)))
+    return replace(asked, header=header, fields=(), parts=(), topic="")
+
+
+_ISSUING = frozenset({"ban", "hanh", "issue", "issued"})
+"""What is done to a plan and is no signing."""
 
 
 def _of_plans(asked: Question, other: Question) -> Question:

@@ -2,7 +2,18 @@
 
 import pytest
 
-from ingest.columns import assign, counts_things, is_spanning, is_stt, may_be_stt, meaning, opens_row, time_point
+from ingest.columns import (
+    assign,
+    counts_things,
+    divides_off,
+    is_spanning,
+    is_stt,
+    may_be_stt,
+    meaning,
+    names_source,
+    opens_row,
+    time_point,
+)
 from ingest.model import Field
 
 
@@ -275,3 +286,17 @@ def test_rows_of_units_are_about_them_where_nothing_else_names_a_row() -> None:
     assert assign(headers, named)[0].field is Field.CONTENT
     same = [("Sở Y tế", "Sở Y tế"), ("4", "5"), ("Kho dữ liệu", "Cổng tin"), ("30/6/2026", "30/7/2026")]
     assert assign(headers, same)[0].field is Field.LEAD_UNIT
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [("NSNN", True), ("Quỹ PTHĐSN", True), ("Tỷ lệ NSNN (%)", False), ("Số máy phải thay", False)],
+)
+def test_what_comes_from_one_source_is_named_by_its_header(title: str, named: bool) -> None:
+    assert names_source(title) is named
+
+
+def test_what_of_a_sum_falls_to_a_year_is_told_by_its_header() -> None:
+    assert divides_off("Trong đó năm 2026")
+    assert not divides_off("Trong đó")
+    assert not divides_off("Năm 2026")

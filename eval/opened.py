@@ -30,6 +30,7 @@ _FOLDERS = (
     "content-3",
     "content-4",
     "content-5",
+    "content-6",
     "set",
     "near",
 )

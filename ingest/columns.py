@@ -58,6 +58,13 @@ def is_dividing(title: str) -> bool:
     return tuple(words(title)) in field_lexicon().composed["dividing"]
 
 
+def divides_off(title: str) -> bool:
+    """Whether a header is that of what of a sum falls to a year: "Trong đó năm 2026"."""
+    said, dividing = words(title), field_lexicon().composed["dividing"]
+    opens = any(tuple(said[: len(phrase)]) == phrase for phrase in dividing)
+    return opens and bool(_INNER_YEAR.search(fold(title)))
+
+
 def is_sum(title: str) -> bool:
     """Whether a header is that of a sum beside its parts: "Tổng số", "Cộng"."""
     return tuple(words(title)) in field_lexicon().composed["sums"]
@@ -100,6 +107,12 @@ def parts_money(upper: str, lower: Sequence[str]) -> bool:
     parts = lower[1:] if is_sum(lower[0]) else lower
     sources = [_longest(words(part), known["sources"]) > 0 for part in parts]
     return bool(sources) and all(sources[:1]) and sum(sources) * 2 > len(sources)
+
+
+def names_source(title: str) -> bool:
+    """Whether a header is that of what of an amount comes from one source: "NSNN", "Quỹ PTHĐSN"; none of a share."""
+    known = field_lexicon().composed["sources"]
+    return "%" not in title and not _names_a_quantity(words(title)) and _longest(words(title), known) > 0
 
 
 def time_point(title: str) -> str:
@@ -321,6 +334,8 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
     indicators = [at for wanted in _NAMES_INDICATOR for at, column in enumerate(columns) if column.field is wanted]
     unknown = [at for at, column in enumerate(columns) if column.field is None]
     things = [at for at in unknown if _fallback(columns[at].title) is None and not counted[at]]
+    if columns and names_bodies(columns[0].title) and not indicators and _are_distinct(cells[:1]):
+        return [replace(columns[0], field=Field.CONTENT), *columns[1:]]
     if things[:1] == [0] and indicators and cells and _tells_more(cells[0], cells[indicators[0]]):
         named = [0]
     elif not (cells and figures and unknown[:1] == [0] and told[:1] == [0]):
@@ -334,6 +349,11 @@ def _tells_more(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether one column rather than another says what its rows are about: no cell like the next, none shorter."""
     filled = [cell for cell in first if cell]
     return len(set(filled)) > _DISTINCT * len(first) and sum(map(len, first)) >= sum(map(len, second))
+
+
+def _are_distinct(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells of a column, where they are known, name each row by another name."""
+    return all(len({cell for cell in own if cell}) > _DISTINCT * len(own) for own in cells)
 
 
 def _has_content(columns: Sequence[Column]) -> bool:
@@ -395,6 +415,8 @@ def _fall_back(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Co
             continue
         if candidate is Field.BUDGET and any(is_sum(other.title) and other.field is None for other in columns):
             continue  # "Nguồn vốn" beside "Tổng cộng"
+        if candidate is Field.BUDGET and any(other.field is None and _is_amount(other, False) for other in columns):
+            continue  # "Nguồn vốn" beside "Tổng mức (tỷ đồng)"
         if candidate is not None and candidate not in taken:
             columns[at] = replace(column, field=candidate)
             taken.add(candidate)

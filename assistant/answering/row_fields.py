@@ -21,7 +21,7 @@ from assistant.plans.filters import Filters, apply
 from assistant.plans.fitting import fits, says_quantity
 from assistant.replies import shorten
 from assistant.search.retriever import Hit
-from assistant.telling.chosen import no_column, told_in_note
+from assistant.telling.chosen import no_column, told_instead
 from assistant.telling.lookup import (
     Said,
     Told,
@@ -307,7 +307,7 @@ def answer_focus(task: Task) -> Outcome | None:
     told = told_of(list(found.values()), asked.fields, asked.language, asked.years)
     if found and not told and not asked.parts:
         row = next(iter(found.values()))
-        return told_in_note(task, row) or Outcome(no_column(task, row), False, Kind.LOOKUP, 1.0)
+        return told_instead(task, row) or Outcome(no_column(task, row), False, Kind.LOOKUP, 1.0)
     if told and not that_tell(told):
         text = " ".join(state_unfilled(one, task.shelf, task.book, task.words, asked.fields) for one in told[:2])
         return Outcome(text, False, Kind.LOOKUP, 1.0)
@@ -395,4 +395,4 @@ def _no_column(task: Task, best: Hit, prose: Sequence[Hit]) -> Outcome | None:
     if noted or (lengths and says_measure(lengths, best.row.text(Field.CONTENT))):
         text = state_passages([best], asked, task.shelf, task.book, task.words)
         return Outcome(text, True, Kind.PASSAGE, best.score)
-    return told_in_note(task, best.row) or Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)
+    return told_instead(task, best.row) or Outcome(no_column(task, best.row), False, Kind.LOOKUP, best.score)

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from pydantic import ConfigDict, TypeAdapter
 
+from assistant.lexicon.conditions import condition_patterns
 from assistant.lexicon.questions import asks_by
 from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.spelling import any_spelled, lowered
@@ -24,7 +25,7 @@ CONTACTS = frozenset({"telephone", "address"})
 """Kinds of which a passage must say whose they are: another office's telephone is no answer."""
 FIGURES = CONTACTS | {"pay", "price", "charge", "penalty", "age"}
 """Kinds that a question with "số mấy" or "bao nhiêu" asks for, and not for the number of a plan."""
-_TELEPHONE = r"\b(?:0\d{8,10}|1[89]00\s?\d{4})\b"
+_TELEPHONE = r"\b(?:0\d{8,10}|0\d{2,3}[ .-]\d{3,4}[ .-]?\d{3,4}|1[89]00[ .-]?(?:\d{4,6}|\d{3}[ .-]\d{3}))\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,11 @@ def expected_of(text: str, typed: str = "") -> tuple[Expected, ...]:
     were typed, whose phrases ask too where wrong accents were put back on them."""
     told = tuple(dict.fromkeys(lowered(one) for one in (text, typed) if one))
     return tuple(kind for kind in _kinds() if any(asks_by(kind.asks, plain, whole=True) for plain in told))
+
+
+def asks_to_call(text: str) -> bool:
+    """Whether a question asks which number to call when something happens, and not for the telephone of a body."""
+    return bool(condition_patterns()["calls"].search(lowered(text)))
 
 
 def reason_asked(text: str) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from assistant.plans.columns import Wanted, cell, has, is_part_of_budget, of_point, of_year
 from assistant.plans.fitting import without_dates
-from ingest.columns import meaning
+from ingest.columns import meaning, names_source
 from ingest.model import Field, Row
 from ingest.money import header_unit
 
@@ -39,7 +39,7 @@ def value_of(
         title, text = dated
         return title, f"{text} {unit_of_header(row, title)}".strip() if text else ""
     if not isinstance(wanted, Field):
-        return (wanted, cell(row, wanted)) if has(row, wanted) else None
+        return (wanted, f"{cell(row, wanted)} {unit_of_header(row, wanted)}".strip()) if has(row, wanted) else None
     known = [other for other in _SUBSTITUTES.get(wanted, (wanted,)) if row.has(other)]
     if not known and wanted is Field.TARGET and (said := _says_amount(row)):
         return said
@@ -69,11 +69,16 @@ def cell_text(row: Row, wanted: Field) -> str:
 
 def unit_of_header(row: Row, title: str) -> str:
     """The unit of money that a column of amounts goes by: its header's, or that of the table's total."""
-    of_money = meaning(title) is Field.BUDGET or is_part_of_budget(row, title)
+    of_money = meaning(title) is Field.BUDGET or is_part_of_budget(row, title) or _is_from_source(row, title)
     if not _BARE_AMOUNT.fullmatch(row.columns.get(title, "")) or not of_money:
         return ""
     units = (_UNIT.search(header) for header in (title, *row.columns) if meaning(header) is Field.BUDGET)
     return next((found[1] for found in units if found), row.amounts_in)
+
+
+def _is_from_source(row: Row, title: str) -> bool:
+    """Whether a column holds what of a row's budget comes from one source: an amount under "NSNN" beside the total."""
+    return names_source(title) and bool(_BARE_AMOUNT.fullmatch(row.text(Field.BUDGET)))
 
 
 def dong_of_unit(row: Row, title: str) -> int:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from assistant.lexicon.terms import in_vietnamese
 from assistant.lexicon.translation import translated
-from assistant.phrasing.expected import CONTACTS, expected_of, says_expected
+from assistant.phrasing.expected import CONTACTS, asks_to_call, expected_of, says_expected
 from assistant.phrasing.measures import measures_of, says_measure
 from assistant.phrasing.wishes import asks_which_number, says_rate
 from assistant.plans.cells import value_of
@@ -293,6 +293,8 @@ class Looks:
         if not any(kind.name in CONTACTS for kind in self._expected):
             return True
         bodies = [one for one in self._question.bodies if not self.shelf.issues_plans(one.key)]
+        if asks_to_call(self._question.likely):  # "bệnh viện bị tấn công mạng thì gọi số nào"
+            bodies = [one for one in bodies if not one.group]
         said = [found.unit for found in find_units(passage.search_text)] if bodies else []
         return all(any(same_unit(body, unit) for unit in said) for body in bodies)
 

@@ -45,6 +45,11 @@ _IS, _ASKED = "la", {"gi", "nao", "sao"}
 _LONGEST_VALUE = 4  # words
 _DOCUMENT = re.compile(r"(?<!\S)\d+(?:/\d{4})?[-/][a-z][a-z0-9&/-]*")
 """The number of a document in a folded text: "07-qd/bcd", "223/qd-ubnd", "102/2025/nd-cp"."""
+_BARE_DOCUMENT = re.compile(
+    r"\b(?:quyet dinh|nghi quyet|ke hoach|cong van|chi thi|nghi dinh|thong tu|thong bao|chuong trinh|qd|nq|kh|decision)"
+    r" (?:so )?(\d{2,5})(?![\d/.-]| nam)\b"
+)
+"""The same said by its figures alone: "quyết định 2188"."""
 _ALSO_CALLED = {"chi tieu": "muc tieu", "muc tieu": "chi tieu"}
 """What tables may call what a question calls otherwise."""
 _MANY_PLANS = 64
@@ -223,15 +228,18 @@ def _is_concept(part: Part) -> bool:
 def _of_document(task: Task, rows: Sequence[Row]) -> list[Row]:
     """The rows with a cell that names the document whose number a question says, "07-QĐ/BCĐ", whatever else the cell
     names, and of those the ones that say what else is asked; none where it says no number or no cell does."""
-    numbers = [_squeezed(found) for found in _DOCUMENT.findall(fold(task.question.text))]
+    said = fold(task.question.text)
+    numbers = [re.escape(_squeezed(found)) for found in _DOCUMENT.findall(said)]
+    numbers = numbers or [rf"(?<!\d){found}/" for found in _BARE_DOCUMENT.findall(said)]
     if not numbers:
         return []
-    naming = {text for row in rows for text in _other_cells(row) if all(one in _squeezed(text) for one in numbers)}
+    named = [re.compile(number) for number in numbers]
+    naming = {text for row in rows for text in _other_cells(row) if all(one.search(_squeezed(text)) for one in named)}
     kept = [row for row in rows if naming & set(_other_cells(row))]
     words = task.shelf.words
-    said = [indexed(text) for text in naming]
+    texts = [indexed(text) for text in naming]
     about = [part for part in task.question.parts if not is_syllable(part)]  # "dẫn", "nêu" are rather verbs
-    left = [part for part in about if all(coverage([part], text, words) < _IN_TITLE for text in said)]
+    left = [part for part in about if all(coverage([part], text, words) < _IN_TITLE for text in texts)]
     return (left and _about(task, left, kept)) or kept
 
 
@@ -286,11 +294,13 @@ def _of_values(task: Task, rows: Sequence[Row]) -> list[Row]:
 
 def _is_headed(header: str, text: str, said: Sequence[str]) -> bool:
     """Whether a question says a short cell of a column that means no field behind what its header begins with: "hạng
-    III" under "Hạng", "phần mềm Minh Lộ" under "Phần mềm đang dùng"."""
+    III" under "Hạng", "phần mềm Minh Lộ" under "Phần mềm đang dùng", "mức 3" of "Mức 3" under "Mức hiện tại"."""
     value, titled = [token.plain for token in tokens(text)], [token.plain for token in tokens(header)]
     if _is_canonical(header) or not 0 < len(value) <= _LONGEST_VALUE or all(word.isdigit() for word in value):
         return False
-    runs = ([*titled[:count], *value] for count in range(1, len(titled) + 1))
+    runs = [[*titled[:count], *value] for count in range(1, len(titled) + 1)]
+    if len(value) > 1 and value[0] == titled[0]:
+        runs.append(value)
     return any(list(said[at : at + len(run)]) == run for run in runs for at in range(len(said) - len(run) + 1))
 
 

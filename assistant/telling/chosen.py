@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.spelling import lowered
 from assistant.search.retriever import Hit
 from assistant.telling.lookup import state_rows, state_unfilled, told_of
 from assistant.telling.outcome import Outcome, Task
@@ -39,7 +41,7 @@ def _field_of(task: Task, row: Row) -> Outcome:
     asked, shelf, words = task.question, task.shelf, task.words
     told = told_of([row], asked.fields, asked.language, asked.years)
     if not told:
-        return told_in_note(task, row) or Outcome(no_column(task, row), False, Kind.LOOKUP, 1.0)
+        return told_instead(task, row) or Outcome(no_column(task, row), False, Kind.LOOKUP, 1.0)
     if not told[0].says_first:
         return Outcome(state_unfilled(told[0], shelf, task.book, words, asked.fields), False, Kind.LOOKUP, 1.0)
     return Outcome(state_rows(told, shelf, task.book, words, asked.fields), True, Kind.LOOKUP, 1.0)
@@ -56,13 +58,25 @@ def no_column(task: Task, row: Row) -> str:
     )
 
 
-def told_in_note(task: Task, row: Row) -> Outcome | None:
-    """The note of a row, where it says the amount of money for which the table has no column of its own: "Phê duyệt …
-    với số tiền 44.327.000.000"; None for any other."""
-    if tuple(task.question.fields) != (Field.ALLOCATED_BUDGET,) or not _AMOUNT.search(row.text(Field.NOTE)):
-        return None
-    told = told_of([row], (Field.NOTE,), task.question.language)
-    return Outcome(state_rows(told, task.shelf, task.book, task.words, (Field.NOTE,)), True, Kind.LOOKUP, 1.0)
+def told_instead(task: Task, row: Row) -> Outcome | None:
+    """What a row says instead of the column that its table lacks: its note, where that says the amount of money,
+    "Phê duyệt … với số tiền 44.327.000.000"; the person in charge, where "ai" asks who leads it; None for any other."""
+    wanted = tuple(task.question.fields)
+    if wanted == (Field.ALLOCATED_BUDGET,) and _AMOUNT.search(row.text(Field.NOTE)):
+        return _told_of_field(task, row, Field.NOTE)
+    if wanted == (Field.LEAD_UNIT,) and row.text(Field.RESPONSIBLE_LEADER) and _asks_person(task.question.likely):
+        return _told_of_field(task, row, Field.RESPONSIBLE_LEADER)
+    return None
+
+
+def _told_of_field(task: Task, row: Row, wanted: Field) -> Outcome:
+    told = told_of([row], (wanted,), task.question.language)
+    return Outcome(state_rows(told, task.shelf, task.book, task.words, (wanted,)), True, Kind.LOOKUP, 1.0)
+
+
+def _asks_person(text: str) -> bool:
+    """Whether a question asks for a person, as "ai" does, and "đơn vị nào" does not."""
+    return bool(condition_patterns()["asks_person"].search(lowered(text)))
 
 
 def _passage_at(task: Task, anchor: str) -> Passage | None:

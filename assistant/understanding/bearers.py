@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.lexicon.conditions import condition_patterns, condition_texts, words_of
 from assistant.lexicon.header import header_lexicon
@@ -86,7 +86,7 @@ def _named_leaders(text: str, plain: str, shelf: Shelf) -> Iterator[_NamedLeader
     hold: "Chi Minh" of "Ho Chi Minh" is no "chị Minh"."""
     for folded, name in shelf.leaders_by_name.items():
         at = plain.find(folded)
-        if at >= 0:
+        if at >= 0 and (not _is_office(folded) or _names_office(plain, at, at + len(folded))):
             yield _NamedLeader(name, at, at + len(name))
     places = [range(place.start, place.end) for place in find_asked_provinces(text)]
     for given, bearers in shelf.leaders_by_given_name.items():
@@ -99,6 +99,20 @@ def _named_leaders(text: str, plain: str, shelf: Shelf) -> Iterator[_NamedLeader
             if _may_be(text[start:end], bearers[0]):
                 yield _NamedLeader(bearers[0], start, end, found.span("given"))
                 break
+
+
+@lru_cache(maxsize=1024)
+def _is_office(name: str) -> bool:
+    """Whether what a cell says of who is responsible is an office and no name: "Giám đốc"."""
+    return set(name.split()) <= _title_words()
+
+
+def _names_office(plain: str, start: int, end: int) -> bool:
+    """Whether plain[start:end] is an office of its own: no end of "phó giám đốc", and not "giám đốc nào"."""
+    before = plain[:start].split()
+    return before[-1:] not in [[word] for word in header_lexicon().no_head_behind] and plain[end:].split()[:1] != [
+        "nao"
+    ]
 
 
 def _claim_titled(claims: Claims, start: int, end: int) -> None:

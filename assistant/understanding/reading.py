@@ -104,7 +104,7 @@ def _without_preface(text: str, shelf: Shelf, only: Collection[str]) -> Question
     if not says and (about := preface_topic(text)):
         return _read_whole(text[about:], shelf, only)
     if (says or asked.kinds) and (asked.mentions or not _read_whole(text[:end], shelf, only).mentions):
-        return asked
+        return asked if asked.otherwise else replace(asked, otherwise=_read_whole(text, shelf, only))
     return None
 
 

@@ -9,7 +9,7 @@ from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_texts
 from assistant.lexicon.questions import find_cues
 from assistant.lexicon.terms import find_concepts
-from assistant.phrasing.expected import expected_of
+from assistant.phrasing.expected import asks_to_call, expected_of
 from assistant.phrasing.patterns import (
     is_aside,
     is_framing,
@@ -25,7 +25,7 @@ from assistant.plans.library import Shelf
 from assistant.replies import replies
 from assistant.text.matching import Part, Token, coverage, indexed, tokens
 from assistant.understanding.claims import Claims
-from assistant.understanding.topic import is_syllable, without_particles
+from assistant.understanding.topic import SLIGHT, is_syllable, without_particles
 from ingest.model import Field
 
 _PROSE_FIELDS = {Field.BUDGET, Field.TARGET, Field.SOLUTION}
@@ -72,12 +72,16 @@ def is_of_plan(part: Part, plans: Sequence[str], shelf: Shelf) -> bool:
 
 
 def contact_parts(parts: tuple[Part, ...], likely: str, plans: Sequence[str], shelf: Shelf) -> tuple[Part, ...]:
-    """What a question for a telephone is about where it only names a plan beside it: the plan's telephone."""
+    """What a question for a telephone is about where it only names a plan beside it: the plan's telephone; and what it
+    is about else, without the words of calling: "bị tấn công mạng thì gọi số nào"."""
     if not plans or not any(kind.name == _TELEPHONE for kind in expected_of(likely)):
         return parts
-    if not all(is_syllable(part) or is_of_plan(part, plans, shelf) for part in parts):
-        return parts
     phrases = tuple(tokens(text) for text in condition_texts("telephones"))
+    if not all(is_syllable(part) or is_of_plan(part, plans, shelf) for part in parts):
+        calling = {token.plain for text in condition_texts("calls") for token in tokens(text)}
+        own = tuple(part for part in parts if not {token.plain for token in part.typed} <= calling)
+        if own:
+            return (*own, Part(phrases, typed=phrases[0], weight=SLIGHT)) if asks_to_call(likely) else parts
     return (Part(phrases, typed=phrases[0]),)
 
 

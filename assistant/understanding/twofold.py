@@ -9,8 +9,10 @@ from functools import cache
 
 from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_texts
+from assistant.lexicon.header import header_lexicon
 from assistant.lexicon.spelling import any_spelled
 from assistant.understanding.question import Question
+from ingest.model import Field
 from ingest.vietnamese import fold
 
 _FEWEST_WORDS = 2
@@ -19,6 +21,8 @@ _FEWEST_WORDS = 2
 def with_halves(asked: Question, text: str, read: Callable[[str], Question]) -> Question:
     """A question, with the two that its text asks if just one of them is of a part of the header. `read` understands a
     question alone."""
+    if whole := _of_plan_itself(asked):
+        return whole
     halves = _halves(text) if asked.header and Kind.OVERVIEW not in asked.kinds else None
     if halves is None:
         return asked
@@ -26,6 +30,26 @@ def with_halves(asked: Question, text: str, read: Callable[[str], Question]) -> 
     if bool(first.header) == bool(second.header) or not _asks(first) or not _asks(second):
         return asked
     return replace(asked, halves=(_of_plans(first, second), _of_plans(second, first)))
+
+
+def _of_plan_itself(asked: Question) -> Question | None:
+    """A question that asks of a plan itself when it was issued or signed beside another part of its header, "số mấy,
+    ngày nào ban hành": no row whose content is to issue something is meant. None for another question."""
+    typed = [token.plain for part in asked.parts for token in part.typed or part.phrases[0]]
+    if not asked.header or not asked.plans or not typed or not set(typed) <= header_lexicon().signing:
+        return None
+    said = {token.plain for token in asked.said}
+    asks_day = Field.DEADLINE in asked.fields or bool(said & header_lexicon().beside["date"].nouns)
+    others = set(asked.fields) - {Field.DEADLINE}
+    if asked.kinds or asked.filters or others or not (asks_day or "date" in asked.header):
+        return None
+    signer = ("signer",) if said & {"ai", "who", "whom"} and set(typed) - _ISSUING else ()
+    header = tuple(dict.fromkeys((*asked.header, "date", *signer)))
+    return replace(asked, header=header, fields=(), parts=(), topic="")
+
+
+_ISSUING = frozenset({"ban", "hanh", "issue", "issued"})
+"""What is done to a plan and is no signing."""
 
 
 def _of_plans(asked: Question, other: Question) -> Question:

@@ -36,7 +36,7 @@ class FieldLexicon:
 
 @dataclass(frozen=True, slots=True)
 class CellLexicon:
-    """Openings of cells by kind of column, folded; `open_words` keep their accents."""
+    """Openings of cells by kind of column, folded; `open_words` and `family_names` keep their accents."""
 
     units: frozenset[str]
     unit_words: frozenset[str]
@@ -52,6 +52,7 @@ class CellLexicon:
     """What a page's number stands behind in a running head, and what numbers parts of a document and no pages."""
     parts: frozenset[str]
     open_words: frozenset[str]
+    family_names: frozenset[str]
 
 
 def _phrases(texts: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -83,6 +84,7 @@ def cell_lexicon() -> CellLexicon:
     """The openings of `cells.toml`."""
     data = read_lexicon("cells", TypeAdapter(dict[str, list[str]]))
     open_words = frozenset(data.pop("open_words"))
+    family_names = frozenset(data.pop("family_names"))
     unit_words = frozenset(word for line in data.pop("unit_words") for word in fold(line).split())
     folded = {name: frozenset(fold(text) for text in texts) for name, texts in data.items()}
-    return CellLexicon(open_words=open_words, unit_words=unit_words, **folded)
+    return CellLexicon(open_words=open_words, unit_words=unit_words, family_names=family_names, **folded)

@@ -23,6 +23,7 @@ FOLDERS = (
     "content-3",
     "content-4",
     "content-5",
+    "content-6",
     "makes",
     "set",
 )
@@ -42,10 +43,11 @@ LEFT = {
     "so-y-te-quang-tri-dao-tao-2026-2030": 4,
     "can-tho-2026": 3,
     "hung-yen-2026-2030": 2,
+    "lam-dong-2026-2028": 33,
     "ubnd-tp-hue-phat-trien-duoc-2026-2028": 1,
 }
 """Cells that are not read as typed, of plans whose text is as PDF tools give it: blank ones without a trace, marks
-whose quarters nothing tells, a row cut by a page, capitals in cells."""
+whose quarters nothing tells, a row cut by a page, capitals in cells, rows that stand on one line each."""
 
 
 RUN_TOGETHER = {("bvdk-tinh-hoa-binh-benh-an-dien-tu-2026", ""), ("benh-vien-phu-san-thai-binh-2026", "")}

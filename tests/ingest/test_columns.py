@@ -2,7 +2,18 @@
 
 import pytest
 
-from ingest.columns import assign, counts_things, is_spanning, is_stt, may_be_stt, meaning, opens_row, time_point
+from ingest.columns import (
+    assign,
+    counts_things,
+    divides_off,
+    is_spanning,
+    is_stt,
+    may_be_stt,
+    meaning,
+    names_source,
+    opens_row,
+    time_point,
+)
 from ingest.model import Field
 
 
@@ -262,3 +273,30 @@ def test_of_an_amount_and_its_parts_the_sum_is_the_budget() -> None:
 def test_amounts_are_a_budget_in_a_table_of_money(title: str, of_money: bool, field: Field | None) -> None:
     columns = assign([("Khoản chi", ""), ("Đơn vị sử dụng", ""), (title, "")], of_money=of_money)
     assert columns[2].field is field
+
+
+def test_an_amount_with_its_own_unit_is_the_budget_and_the_source_beside_it_is_none() -> None:
+    found = assign([("Dự án", ""), ("Chủ đầu tư", ""), ("Tổng mức (tỷ đồng)", ""), ("Nguồn vốn", "")])
+    assert [column.field for column in found] == [Field.CONTENT, Field.LEAD_UNIT, Field.BUDGET, None]
+
+
+def test_rows_of_units_are_about_them_where_nothing_else_names_a_row() -> None:
+    headers = [("Đơn vị", ""), ("Số máy", ""), ("Mức hiện tại", ""), ("Ngày hoàn thành", "")]
+    named = [("Bệnh viện A", "Bệnh viện B"), ("4", "5"), ("Mức 2", "Mức 3"), ("30/6/2026", "30/7/2026")]
+    assert assign(headers, named)[0].field is Field.CONTENT
+    same = [("Sở Y tế", "Sở Y tế"), ("4", "5"), ("Kho dữ liệu", "Cổng tin"), ("30/6/2026", "30/7/2026")]
+    assert assign(headers, same)[0].field is Field.LEAD_UNIT
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [("NSNN", True), ("Quỹ PTHĐSN", True), ("Tỷ lệ NSNN (%)", False), ("Số máy phải thay", False)],
+)
+def test_what_comes_from_one_source_is_named_by_its_header(title: str, named: bool) -> None:
+    assert names_source(title) is named
+
+
+def test_what_of_a_sum_falls_to_a_year_is_told_by_its_header() -> None:
+    assert divides_off("Trong đó năm 2026")
+    assert not divides_off("Trong đó")
+    assert not divides_off("Năm 2026")

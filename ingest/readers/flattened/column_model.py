@@ -187,7 +187,7 @@ def kind_scores(meaning: Field | None, seen: Evidence) -> Numbers:
             - np.where(seen.money, 3.0, 0.0)
         )
     if meaning is Field.RESPONSIBLE_LEADER:
-        return np.where(seen.person, 4.0, -4.0)
+        return np.where(seen.person | seen.named, 4.0, -4.0)
     if meaning is Field.DEADLINE:
         return np.where(seen.time, 2.5, -3.0) - np.where(seen.money, 3.0, 0.0)
     if meaning in _AMOUNTS:
@@ -293,8 +293,8 @@ def strangeness(meaning: Field | None, seen: Evidence) -> Numbers:
     """The price, fragment by fragment, of words that do not belong into a column of bodies, amounts or times."""
     if meaning in _BODIES:
         return -0.45 * seen.strange
-    if meaning is Field.DEADLINE:  # a body behind a date
-        return np.where(seen.unit & seen.capital & seen.behind_digit, -2.5, 0.0)
+    if meaning is Field.DEADLINE:  # a body or a person behind a date
+        return np.where(((seen.unit & seen.capital) | seen.named) & seen.behind_digit, -2.5, 0.0)
     return -1.2 * seen.worded if meaning in _AMOUNTS else np.zeros_like(seen.strange)
 
 

@@ -58,6 +58,9 @@ class Evidence:
     bullet: Flags
     unit: Flags
     person: Flags
+    named: Flags
+    """It opens with the name of a person without a title, by its family name; or, behind a digit, with what looks like
+    a name: words with capitals alone."""
     time: Flags
     above: Flags
     """It opens with what stands for the cell above: "Như trên", "nt"."""
@@ -146,6 +149,17 @@ def _opens_with(text: str, kind: str) -> bool:
     return any(" ".join(said[:count]) in known for count in range(1, longest + 1))
 
 
+_SYLLABLES = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]*(?:'[A-Za-zà-ỹđ]+)?(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]*(?:'[A-Za-zà-ỹđ]+)?){1,2}")
+
+
+@lru_cache(maxsize=65536)
+def _is_named(text: str, behind_digit: bool) -> bool:
+    """Whether the words ahead are those of a person's name: "Trần Thị Mỹ", and behind a date "Siu H'Bem" too."""
+    if _SYLLABLES.fullmatch(text) is None or _opens_with(text, "units"):
+        return False
+    return behind_digit or text.split()[0] in cell_lexicon().family_names
+
+
 @lru_cache(maxsize=65536)
 def hangs(text: str) -> bool:
     """Whether something has to follow a text: by its last sign or its last words, up to three."""
@@ -204,6 +218,9 @@ def gather(strip: Strip) -> Evidence:
         bullet=flags([bool(_BULLET.match(text)) for text in texts]),
         unit=flags([_opens_with(text, "units") and not _opens_with(text, "not_units") for text in ahead]),
         person=flags([_opens_with(text, "persons") for text in ahead]),
+        named=flags(
+            [_is_named(text, behind) for text, behind in zip(ahead, _behind_digits(texts), strict=True)],
+        ),
         time=flags([_opens_with(text, "times") or bool(_DATE.match(text)) for text in ahead]),
         above=flags([_opens_with(text, "as_above") and text[:1].isupper() for text in ahead]),
         fund=flags([_opens_with(text, "funds") for text in ahead]),

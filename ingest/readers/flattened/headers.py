@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.columns import assign, is_spanning, is_stt, meaning, names_nothing, time_point
+from ingest.columns import assign, counts_things, is_spanning, is_stt, meaning, names_nothing, time_point
 from ingest.lexicon import field_lexicon
 from ingest.model import Column, Field
 from ingest.readers.document import HeaderCell
@@ -162,11 +162,14 @@ def layouts(lines: Sequence[str]) -> tuple[Layout, ...]:
             for order in orders
         )
     found = [_layout(stt, [(name, "") for name in names], limits)]
+    starts = _at_line_starts(lines, headers)[1 if stt else 0 :]
     for tail in range(len(names) - 2, 0, -1):
         if time_point(names[tail]) and time_point(names[tail - 1]):
             continue  # a run of years is not torn
         for over in range(tail):
-            if _can_stand_over(names[over], names[tail:]):
+            if _can_stand_over(names[over], names[tail:]) or (
+                over > 0 and starts[tail] and _may_stand_over(names[over], names[tail:])
+            ):
                 lower = [(name, names[over]) for name in names[tail:]]
                 upper = [(name, "") for name in names[:tail]]
                 pairs = upper[:over] + lower + upper[over + 1 :]
@@ -225,6 +228,23 @@ def _can_stand_over(upper: str, lower: Sequence[str]) -> bool:
         return is_spanning(upper) and all(times[1:]) and not years
     of_year = any(word[:2] == "20" and len(word) == 4 for word in upper.split())  # "Thực hiện năm 2025" is a column
     return names_nothing(upper) and not of_year and all(meaning(name) is not None for name in lower)
+
+
+def _may_stand_over(upper: str, lower: Sequence[str]) -> bool:
+    """Whether a header that says nothing known can stand over others, one of which does: "Bệnh án điện tử" over "Mức
+    hiện tại" and "Ngày hoàn thành"."""
+    plain = names_nothing(upper) and not counts_things(upper) and not _INNER_YEAR.search(upper)
+    return plain and not any(time_point(name) for name in lower) and any(meaning(name) for name in lower)
+
+
+_INNER_YEAR = re.compile(r"\b20\d\d\b")
+
+
+def _at_line_starts(lines: Sequence[str], headers: Sequence[str]) -> list[bool]:
+    """Of each header whether a line begins with it."""
+    starts = {0, *itertools.accumulate(len(line.split()) for line in lines)}
+    begins = (0, *itertools.accumulate(len(header.split()) for header in headers))
+    return [begin in starts for begin in begins[: len(headers)]]
 
 
 def _layout(stt: str, pairs: Sequence[tuple[str, str]], limits: Sequence[Limit]) -> Layout:

@@ -81,7 +81,7 @@ def strip_of(lines: Sequence[PrintLine], codes_break: bool, printed: str = "") -
                 continue
         before = lines[at - 1] if at else None
         glued = codes_break and before is not None and before.spaces == 0 and bool(before.text) and bool(line.text)
-        glued = glued or (before is not None and _tears_year(before.text, line.text))
+        glued = glued or (before is not None and _tears(before.text, line.text))
         pieces = _pieces(raw, anywhere=at == 0)
         behind_number = at == 0 and bool(printed)
         for place, piece in enumerate(pieces):
@@ -99,6 +99,15 @@ def strip_of(lines: Sequence[PrintLine], codes_break: bool, printed: str = "") -
                 )
             )
     return Strip(tuple(fragments))
+
+
+def _tears(before: str, text: str) -> bool:
+    """Whether a break between two lines tears a date or the number of a document: "2188/QĐ-" over "UBND"."""
+    return _tears_year(before, text) or bool(_CODE_BEGUN.search(before) and _CODE_ENDS.match(text))
+
+
+_CODE_BEGUN = re.compile(r"\d/[A-ZĐ]{1,5}-$")
+_CODE_ENDS = re.compile(r"[A-ZĐ]{2}")
 
 
 def _tears_year(before: str, text: str) -> bool:
@@ -124,7 +133,15 @@ _DATED = ("Tháng", "Ngày")
 
 def _goes_with_number(before: str, run: str) -> bool:
     """Whether a number goes on with what stands before it: "≤ 4", "Dưới 3", "Tháng 9/2027"."""
-    return run[0].isdigit() and (before in _BOUNDS or (before in _DATED and "/" in run))
+    if not run[0].isdigit():
+        return False
+    in_month = _IN_MONTH.fullmatch(before) is not None and run.isdigit() and int(run) <= _MONTHS
+    return before in _BOUNDS or (before in _DATED and "/" in run) or in_month
+
+
+_IN_MONTH = re.compile(r"(?:Từ|Đến|Trước|Trong|Hết|Đầu|Cuối|Giữa|Sau)(?: \w+)? tháng", re.IGNORECASE)
+"""What the number of a month follows, and never one of things: "Từ tháng 7", "Đến hết tháng 7"."""
+_MONTHS = 12
 
 
 def _pieces(raw: str, anywhere: bool) -> list[str]:

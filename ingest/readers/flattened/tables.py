@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from ingest.columns import (
     counts_things,
+    divides_off,
     is_dividing,
     is_of_measures,
     is_over_money,
@@ -65,7 +66,12 @@ def read_table(
 
 def _promises_numbers(column: Column) -> bool:
     """Whether a column's header promises plain numbers: it counts things, is part of a sum, or tells a grade."""
-    part = is_dividing(column.parent) or meaning(column.parent) is Field.BUDGET or is_over_money(column.parent)
+    part = (
+        is_dividing(column.parent)
+        or divides_off(column.title)
+        or meaning(column.parent) is Field.BUDGET
+        or is_over_money(column.parent)
+    )
     counted = part or counts_things(column.title) or bool(_GRADE.match(column.title.lower()))
     return column.field is None and counted and not _promises_amounts(column)
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.phrasing.asking import asked_body
-from assistant.phrasing.expected import expected_of, says_expected
+from assistant.phrasing.expected import asks_to_call, expected_of, says_expected
 from assistant.phrasing.measures import measures_of
 from assistant.phrasing.wishes import asks_which_number
 from assistant.plans.fitting import says_quantity
@@ -219,3 +219,30 @@ def test_what_is_given_up_or_timed_is_told_by_what_says_so(question: str, name: 
 
 def test_kinds_whose_words_all_stand_apart_are_not_asked_by_every_question() -> None:
     assert not expected_of("Ai chủ trì bệnh án điện tử?")
+
+
+@pytest.mark.parametrize(
+    ("question", "calls"),
+    [
+        ("bị tấn công mạng thì gọi số nào", True),
+        ("gap su co thi lien he so may", True),
+        ("Which number should be called after an incident?", True),
+        ("số điện thoại của Văn phòng Sở là gì", False),
+        ("kế hoạch gọi là gì", False),
+    ],
+)
+def test_whom_to_call_is_no_question_for_the_telephone_of_a_body(question: str, calls: bool) -> None:
+    assert asks_to_call(question) is calls
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("báo Tổ ứng cứu sự cố qua số 0269.3824.567.", True),
+        ("gọi 1900.571.592", True),
+        ("theo Quyết định số 2188/QĐ-UBND ngày 30/12/2025", False),
+        ("kinh phí 1.900.571.592", False),
+    ],
+)
+def test_a_telephone_may_be_printed_with_dots(text: str, says: bool) -> None:
+    assert says_expected(expected_of("gọi số nào"), text) is says

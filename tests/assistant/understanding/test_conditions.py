@@ -9,7 +9,7 @@ import pytest
 
 from assistant.phrasing.wishes import asks_group, noun_of
 from assistant.plans.filters import Filters
-from assistant.understanding.bearers import leaders_named
+from assistant.understanding.bearers import _names_office, leaders_named
 from ingest.model import Field
 from ingest.money import Comparison
 from ingest.periods import Interval
@@ -224,3 +224,12 @@ def test_a_field_that_is_asked_to_be_blank_is_not_what_is_counted() -> None:
 )
 def test_what_is_counted_is_told_by_its_noun(text: str, noun: str) -> None:
     assert noun_of(text) == noun_of(fold(text)) == noun
+
+
+@pytest.mark.parametrize(
+    ("plain", "named"),
+    [("giam doc phu trach viec gi", True), ("pho giam doc nao phu trach", False), ("giam doc nao phu trach", False)],
+)
+def test_an_office_is_named_by_itself_alone(plain: str, named: bool) -> None:
+    start = plain.index("giam doc")
+    assert _names_office(plain, start, start + len("giam doc")) is named

@@ -43,3 +43,24 @@ def test_one_that_has_no_answer_leaves_the_question_whole(assistant: Assistant) 
 )
 def test_what_is_one_question_is_not_cut(text: str) -> None:
     assert _halves(text) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kế hoạch của An Giang số mấy, ngày nào ban hành?",
+        "ke hoach an giang ban hanh ngay may so may",
+        "số và ngày ban hành kế hoạch an giang",
+    ],
+)
+def test_the_day_of_a_plan_is_told_with_its_number(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "57" in answer.answer
+    assert "19/9/2025" in answer.answer
+    assert [citation.section for citation in answer.citations] == ["header"]
+
+
+def test_a_row_that_issues_something_is_still_asked_beside_the_number(assistant: Assistant) -> None:
+    answer = assistant.ask("kế hoạch an giang số mấy, ai chủ trì ban hành quy định về an toàn thông tin")
+    assert "57" in answer.answer
+    assert "19/9/2025" not in answer.answer

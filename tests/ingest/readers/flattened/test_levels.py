@@ -64,3 +64,17 @@ def test_the_first_of_a_run_of_years_is_not_the_end_of_what_stands_over_them() -
         "2027",
         "2028",
     )
+
+
+def test_one_that_says_nothing_known_may_stand_over_what_opens_the_next_line() -> None:
+    order = _orders("TT Đơn vị Số máy phải", "thay", "Bệnh án điện tử Người phụ trách", "Mức hiện tại Ngày hoàn thành")[
+        -1
+    ]
+    assert order[2:] == [
+        ("Mức hiện tại", "Bệnh án điện tử"),
+        ("Ngày hoàn thành", "Bệnh án điện tử"),
+        ("Người phụ trách", ""),
+    ]
+    assert (
+        len(_orders("TT Đơn vị Số máy phải", "thay Bệnh án điện tử Người phụ trách Mức hiện tại Ngày hoàn thành")) == 1
+    )

@@ -162,3 +162,30 @@ class TestBodies:
     def test_how_many_bodies_there_are_opens_their_name_and_a_figure_does_not(self) -> None:
         assert list(gather(strip("06 bệnh viện ")).unit)[:1] == [True]
         assert list(gather(strip("85 Văn phòng Sở ")).unit)[:1] == [False]
+
+
+def test_the_number_of_a_document_broken_over_lines_is_whole_again() -> None:
+    found = strip("QĐ 2188/QĐ- \nUBND ")
+    assert found.text(0, len(found)) == "QĐ 2188/QĐ-UBND"
+    other = strip("Tổ trưởng CNTT- \nUBND ")
+    assert other.text(0, len(other)) == "Tổ trưởng CNTT- UBND"
+
+
+def test_the_number_of_a_month_goes_with_it() -> None:
+    pieces = [fragment.text for fragment in strip("mục \n\nTừ tháng 7 12.000 người ").fragments]
+    assert pieces == ["mục", "Từ tháng 7", "12.000 người"]
+    counted = [fragment.text for fragment in strip("mục \n\nTừ tháng 15 người ").fragments]
+    assert counted == ["mục", "Từ tháng", "15 người"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("30/4/2026 Nguyễn Hữu Phúc", True),
+        ("30/4/2026 Siu H'Bem", True),
+        ("30/4/2026 Bệnh viện Mắt", False),
+        ("Mức cao Gia Lai", False),
+    ],
+)
+def test_a_person_is_told_by_the_family_name_or_behind_a_date(text: str, named: bool) -> None:
+    assert bool(gather(strip(text)).named.any()) is named

@@ -106,6 +106,11 @@ class Anchor:
     stt: str = ""
     repeat: int = 1
 
+    @property
+    def table(self) -> str:
+        """The label that a table is asked for by: "1" where it has none; "" for what stands in the prose."""
+        return "" if self.section is not None else self.appendix or "1"
+
     def __str__(self) -> str:
         if self.section is not None:
             return f"{self.plan}/{self.section}"
@@ -264,6 +269,10 @@ class Row:
         return bool(self.schedule) if wanted is Field.SCHEDULE else wanted.value in self.fields
 
 
+PROSE = "mục "
+"""How the label of the tasks that the prose tells begins, behind which the path of their section stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Appendix:
     """One appendix table."""
@@ -277,6 +286,11 @@ class Appendix:
     notes: tuple[Paragraph, ...] = ()
     """Text that stands with the table but is not in it: "Ghi chú: (*) mục tiêu giao cụ thể cho Sở Y tế"."""
     place: Place = NOWHERE
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is no table that is printed, but the tasks that the prose tells (see `structure.prose_tasks`)."""
+        return self.label.startswith(PROSE)
 
 
 @dataclass(frozen=True, slots=True)

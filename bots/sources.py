@@ -45,6 +45,7 @@ def find_source(shelf: Shelf, anchor: str) -> Source | None:
     for appendix in plan.appendices:
         if path == (f"pl-{appendix.label}" if appendix.label else "pl"):
             return Source(anchor, plan, appendix=appendix)
+    path = path.partition("~")[0]  # one of the tasks of a section leads to the section
     sections = tuple(one for one in plan.sections if one.path == path or one.path.startswith(f"{path}."))
     if path == HEADER:
         return Source(anchor, plan, sections=sections, is_header=True)

@@ -96,7 +96,8 @@ class Anchor:
     """The stable address of a row, a section or the header: `ca-mau-2026/pl-1/13`, `an-giang-2025/III.6.c`.
 
     Exactly one of `section` (a path of printed numbers, or `header`) and `appendix` (its label, "" where it has none)
-    is set. `repeat` tells apart rows that a plan printed under one number: 1 for the first, 2 for the next (`13~2`).
+    is set. `repeat` tells apart rows that a plan printed under one number, and tasks told in one section: 1 for the
+    first, 2 for the next (`13~2`).
     """
 
     plan: str
@@ -113,7 +114,7 @@ class Anchor:
 
     def __str__(self) -> str:
         if self.section is not None:
-            return f"{self.plan}/{self.section}"
+            return f"{self.plan}/{self.section}" + ("" if self.repeat == 1 else f"~{self.repeat}")
         label = f"pl-{self.appendix}" if self.appendix else "pl"
         number = self.stt if self.repeat == 1 else f"{self.stt}~{self.repeat}"
         return "/".join(part for part in (self.plan, label, self.group, number) if part)

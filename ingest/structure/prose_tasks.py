@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.columns import meaning
+from ingest.columns import meaning, meaning_alone
 from ingest.model import NOWHERE, PROSE, Anchor, Appendix, Column, Field, Group, Place, Row, Section
 
 _FEWEST = 3
@@ -30,7 +30,7 @@ _FIELDS = {
 }
 """What labels may mean, each with the header of a task that tells it without one."""
 _LABEL = re.compile(
-    r"(?:^[-+•*]?\s*|[.;]\s*[-+•]?\s*)(?P<label>(?:(?:các |những )?(?:đơn vị|cơ quan)|chủ trì|phối hợp|đầu mối|hạn"
+    r"(?:^[-+•*]?\s*|[.;(]\s*[-+•]?\s*)(?P<label>(?:(?:các |những )?(?:đơn vị|cơ quan)|chủ trì|phối hợp|đầu mối|hạn"
     r"|thời gian|thời hạn|thời điểm|tiến độ|hoàn thành|sản phẩm|kết quả|kinh phí|nguồn kinh phí|dự toán|lãnh đạo|người"
     r"|phụ trách)\b[^:;.()]{0,40}?)\s*:\s*",
     re.IGNORECASE,
@@ -39,8 +39,8 @@ _TAIL = re.compile(r"\s*\((?P<said>[^()]*\bchủ trì\b(?:[^()]|\([^()]*\))*)\)\
 _SAID = re.compile(
     r"(?:giao\s+)?(?P<lead>[^;:]+?)\s+(?:làm |là )?(?:cơ quan |đơn vị )?chủ trì(?:\s+thực hiện)?"
     r"(?:\s*[,;]?\s*(?:và\s+)?phối hợp(?:\s+(?:cùng|với))?:?\s+(?P<others>[^;]+?))?"
-    r"(?:\s*[;,.]\s*(?P<due>(?:hoàn thành|thời gian|thời hạn|xong|trong|trước|từ|định kỳ|thường xuyên|chậm nhất|quý"
-    r"|tháng|năm|hằng|hàng)\b.*))?\s*[.;]?\s*",
+    r"(?:(?:\s*[;,.]|\s+thực hiện|(?=\s+hoàn thành))\s*(?P<due>(?:hoàn thành|thời gian|thời hạn|xong|trong|trước|từ"
+    r"|định kỳ|thường xuyên|chậm nhất|quý|tháng|năm|hằng|hàng)\b.*))?\s*[.;]?\s*",
     re.IGNORECASE | re.DOTALL,
 )
 _DUE = re.compile(r"^(?:hoàn thành|xong|thời (?:gian|hạn)(?: (?:thực hiện|hoàn thành))?)\s*:?\s*", re.IGNORECASE)
@@ -52,6 +52,10 @@ class _Told:
 
     section: Section
     content: str
+    over: str
+    """The path of the heading over it."""
+    repeat: int = 1
+    """Its place among the tasks of its section, where one numbered heading is over several."""
     cells: dict[Field, str] = field(default_factory=dict)
     labels: dict[Field, str] = field(default_factory=dict)
     place: Place = NOWHERE
@@ -59,19 +63,20 @@ class _Told:
 
 def prose_tasks(plan_id: str, sections: Sequence[Section]) -> Appendix | None:
     """The tasks that the prose of a plan tells with who leads them, None where it tells too few."""
-    told = [task for task in _tasks(sections) if task.cells.get(Field.LEAD_UNIT)]
+    found = (one for one in _tasks(sections) if one.cells.get(Field.LEAD_UNIT))
+    told = list({(one.section.path, one.repeat): one for one in found}.values())
     if len(told) < _FEWEST:
         return None
     texts = {section.path: section.text for section in sections}
     titles: dict[Field, str] = {}
     for task in told:
         titles |= {meant: label for meant, label in task.labels.items() if meant not in titles}
-    found = [meant for meant in _FIELDS if any(meant in task.cells for task in told)]
-    columns = (Column("Nhiệm vụ", Field.CONTENT), *(Column(titles.get(one, _FIELDS[one]), one) for one in found))
-    over = {_above(task.section.path): None for task in told}
+    said = [meant for meant in _FIELDS if any(meant in task.cells for task in told)]
+    columns = (Column("Nhiệm vụ", Field.CONTENT), *(Column(titles.get(one, _FIELDS[one]), one) for one in said))
+    over = dict.fromkeys(task.over for task in told)
     groups = {path: _group(path, texts) for path in over} if len(over) > 1 else {}
-    rows = tuple(_row(plan_id, task, columns, groups.get(_above(task.section.path))) for task in told)
-    around = _shared([task.section.path for task in told])
+    rows = tuple(_row(plan_id, task, columns, groups.get(task.over)) for task in told)
+    around = _shared(list(over))
     return Appendix(
         f"{PROSE}{around}",
         texts.get(around, ""),
@@ -91,7 +96,11 @@ def _tasks(sections: Sequence[Section]) -> Iterator[_Told]:
     for section in sections:
         if not section.number or not section.text or _LABEL.match(section.text):
             continue
-        task = _Told(section, section.text, place=section.place)
+        lines = [section.text, *(paragraph.text for paragraph in section.paragraphs)]
+        if sum(map(_leads, lines)) > 1:
+            yield from _several(section)
+            continue
+        task = _Told(section, section.text, _above(section.path), place=section.place)
         _read(task, section.text, own=True)
         for paragraph in section.paragraphs:
             _read(task, paragraph.text)
@@ -102,13 +111,31 @@ def _tasks(sections: Sequence[Section]) -> Iterator[_Told]:
         yield task
 
 
+def _several(section: Section) -> Iterator[_Told]:
+    """The tasks of a section that tells more than one lead: each an unlabelled line with the labelled ones below it."""
+    tasks: list[_Told] = []
+    for paragraph in section.paragraphs:
+        if not _LABEL.match(paragraph.text):
+            tasks.append(_Told(section, paragraph.text, section.path, len(tasks) + 1, place=paragraph.place))
+        if tasks:
+            _read(tasks[-1], paragraph.text, own=tasks[-1].content == paragraph.text)
+            tasks[-1].place = tasks[-1].place.through(paragraph.place)
+    yield from tasks
+
+
+def _leads(text: str) -> bool:
+    """Whether a line tells who leads something."""
+    return any(_meant(one["label"]) is Field.LEAD_UNIT for one in _LABEL.finditer(text)) or bool(_TAIL.search(text))
+
+
 def _read(task: _Told, text: str, own: bool = False) -> None:
     """Take the labelled pieces of a line; of the task's `own` text what stands before them stays its content."""
-    labels = [one for one in _LABEL.finditer(text) if meaning(one["label"]) in _FIELDS]
+    labels = [one for one in _LABEL.finditer(text) if _meant(one["label"])]
     for place, label in enumerate(labels):
         end = labels[place + 1].start() if place + 1 < len(labels) else len(text)
-        meant = meaning(label["label"])
+        meant = _meant(label["label"])
         cell = text[label.end() : end].strip(" .;-+•")
+        cell = cell.removesuffix(")") if "(" not in cell else cell
         if meant is not None and meant not in task.cells:
             task.cells[meant] = cell
             task.labels[meant] = label["label"][:1].upper() + label["label"][1:]
@@ -123,10 +150,17 @@ def _read(task: _Told, text: str, own: bool = False) -> None:
             task.content = f"{text[: tail.start()].rstrip(' .;')}."
 
 
+def _meant(label: str) -> Field | None:
+    """The field that a label means; "đơn vị thực hiện" is the lead, as in a table that names no other."""
+    meant = meaning(label) or meaning_alone(label)
+    return meant if meant in _FIELDS else None
+
+
 def _row(plan_id: str, task: _Told, columns: Sequence[Column], group: Group | None) -> Row:
     cells: Mapping[Field, str] = {Field.CONTENT: task.content, **task.cells}
     told = {column: cells.get(column.field, "") for column in columns if column.field is not None}
-    anchor = Anchor(plan_id, section=task.section.path, group=group.number if group else "", stt=task.section.number)
+    number = group.number if group else ""
+    anchor = Anchor(plan_id, section=task.section.path, group=number, stt=task.section.number, repeat=task.repeat)
     return Row(
         anchor,
         {column.field.value: cell for column, cell in told.items() if column.field is not None},
@@ -143,10 +177,10 @@ def _group(path: str, texts: Mapping[str, str]) -> Group:
 
 
 def _shared(paths: Sequence[str]) -> str:
-    """The path that some paths have in common above them: "III" of "III.1.2" and "III.3"."""
-    shared = _above(paths[0]).split(".")
+    """The path that some paths have in common: "III" of "III.1" and "III.3"."""
+    shared = paths[0].split(".")
     for path in paths[1:]:
-        parts = _above(path).split(".")
+        parts = path.split(".")
         same = [one == other for one, other in zip(shared, parts, strict=False)]
         shared = shared[: same.index(False) if False in same else len(same)]
     return ".".join(shared)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.columns import is_stt, opens_row
 from ingest.readers import markup
+from ingest.readers.web_rows import above_document, pair_at
 
 _HEADED = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,3})[.)]\s")
 _MOST_LINES = 12
@@ -20,9 +21,14 @@ _MOST_LINES = 12
 
 def rejoined(lines: Sequence[str], first: int) -> Iterator[tuple[int, str]]:
     """The lines with the number that each begins at, counted from `first`; those of one row as one."""
-    width = at = 0
+    width, at = 0, above_document(lines)
     while at < len(lines):
         line = lines[at]
+        paired, pieces = pair_at(lines, at)
+        if paired:
+            yield from ((first + at, piece.strip()) for piece in pieces)
+            at += paired
+            continue
         headed = _broken_header(lines, at) if is_stt(_opening(line)) else 0
         if is_stt(_opening(line)):
             width = sum(map(_cells, lines[at : at + headed])) if headed else _cells(line)

@@ -82,9 +82,9 @@ class _NamedLeader:
 def _named_leaders(text: str, plain: str, shelf: Shelf) -> Iterator[_NamedLeader]:
     """The leaders whom a text names: those in full, then those by title and given name, which a province's name may
     hold: "Chi Minh" of "Ho Chi Minh" is no "chị Minh"."""
-    for folded, name in shelf.leaders_by_name.items():
-        at = plain.find(folded)
-        if at >= 0:
+    in_full = [(plain.find(folded), name) for folded, name in shelf.leaders_by_name.items()]
+    for at, name in sorted(in_full, key=lambda one: _is_office(one[1])):  # "PGĐ Lâm Hữu Đức" names no "Giám đốc"
+        if at >= 0 and not (_is_office(name) and plain[:at].endswith("pho ")):
             yield _NamedLeader(name, at, at + len(name))
     places = [range(place.start, place.end) for place in find_asked_provinces(text)]
     for given, bearers in shelf.leaders_by_given_name.items():
@@ -97,6 +97,11 @@ def _named_leaders(text: str, plain: str, shelf: Shelf) -> Iterator[_NamedLeader
             if _may_be(text[start:end], bearers[0]):
                 yield _NamedLeader(bearers[0], start, end, found.span("given"))
                 break
+
+
+def _is_office(name: str) -> bool:
+    """Whether what a table gives for a leader is an office alone: "Giám đốc"."""
+    return all(token.plain in _title_words() for token in tokens(name))
 
 
 def _claim_titled(claims: Claims, start: int, end: int) -> None:

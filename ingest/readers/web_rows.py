@@ -15,7 +15,8 @@ from ingest.vietnamese import fold
 
 _PROPERTY = re.compile(
     r"(?:so hieu|co quan ban hanh|loai van ban|nguoi ky|ngay ban hanh|linh vuc|ap dung|tinh trang(?: hieu luc)?"
-    r"|noi ban hanh|ngay hieu luc|ngay co hieu luc|ngay het hieu luc|ngay (?:dang )?cong bao|so cong bao|trich yeu|nganh|chuc danh)"
+    r"|noi ban hanh|ngay hieu luc|ngay co hieu luc|ngay het hieu luc|ngay (?:dang )?cong bao|so cong bao|trich yeu"
+    r"|nganh|chuc danh)"
     r"\s*:?\s*\|"
 )
 _LETTERHEAD = re.compile(

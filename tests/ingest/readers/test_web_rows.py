@@ -5,7 +5,8 @@ from __future__ import annotations
 from ingest.readers.broken_lines import rejoined
 from ingest.readers.web_rows import above_document, pair_at
 
-PORTAL = """Kế hoạch 12/KH-UBND Hưng Yên 2026
+PORTAL = """\
+Kế hoạch 12/KH-UBND Hưng Yên 2026
 Cơ quan ban hành: | Ủy ban nhân dân tỉnh Hưng Yên | Số công báo: | Đang cập nhật |
 Số hiệu: | 12/KH-UBND | Ngày đăng công báo: | Đang cập nhật |
 Loại văn bản: | Kế hoạch | Người ký: | Trần Văn A |
@@ -22,7 +23,7 @@ hoàn thành | Ghi chú |
 - Nhà chính;
 - Nhà kho | 2026 | Kêu gọi
 xã hội hóa |
-2 | Máy siêu âm | 2027 |  |""".split("\n")
+2 | Máy siêu âm | 2027 |  |""".splitlines()
 
 
 def texts(lines: list[str]) -> list[str]:

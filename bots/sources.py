@@ -39,11 +39,13 @@ def find_source(shelf: Shelf, anchor: str) -> Source | None:
     path = anchor.partition("/")[2]
     if not path:
         return Source(anchor, plan)
-    if row := next((row for row in plan.rows() if str(row.anchor) == anchor), None):
+    rows = (row for row in plan.rows() if row.anchor.section is None)
+    if row := next((row for row in rows if str(row.anchor) == anchor), None):
         return Source(anchor, plan, appendix=_appendix_of(plan, row), row=row)
     for appendix in plan.appendices:
         if path == (f"pl-{appendix.label}" if appendix.label else "pl"):
             return Source(anchor, plan, appendix=appendix)
+    path = path.partition("~")[0]  # one of the tasks of a section leads to the section
     sections = tuple(one for one in plan.sections if one.path == path or one.path.startswith(f"{path}."))
     if path == HEADER:
         return Source(anchor, plan, sections=sections, is_header=True)

@@ -18,6 +18,7 @@ _FOLDERS = (
     "layouts-2",
     "layouts-3",
     "layouts-4",
+    "layouts-5",
     "unseen",
     "other",
     "further",

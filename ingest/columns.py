@@ -18,7 +18,7 @@ from ingest.model import Column, Field
 from ingest.money import caption_unit, cell_amount
 from ingest.vietnamese import fold, words
 
-_YEAR = re.compile(r"(?:nam )?(?:(?:ke hoach|kh) )?(20\d\d)")
+_YEAR = re.compile(r"(?:(?:den |het |den het |den cuoi |cuoi )(?=nam ))?(?:nam )?(?:(?:ke hoach|kh) )?(20\d\d)")
 _PLANNED = re.compile(r"(?:ke hoach|kh|ct|mt) (?:nam )?20\d\d")
 _QUARTER = re.compile(r"quy (?:[1-4]|i{1,3}|iv)")
 _MONTH = re.compile(r"(?:thang|t) ?(?:0?[1-9]|1[0-2])")
@@ -116,7 +116,8 @@ def names_source(title: str) -> bool:
 
 
 def time_point(title: str) -> str:
-    """The key of a column that is one year, quarter or month ("Năm 2030" -> "2030", "Quý I" -> "Quý I"), else ""."""
+    """The key of a column that is one year, quarter or month, else "": "Năm 2030" and "Đến năm 2030" -> "2030", "Quý I"
+    -> "Quý I"."""
     plain = " ".join(words(title))
     if year := _YEAR.fullmatch(plain):
         return year[1]
@@ -197,7 +198,8 @@ def names_nothing(title: str) -> bool:
     return meaning(title) is None and not known_other and not time_point(title)
 
 
-def _fallback(title: str) -> Field | None:
+def meaning_alone(title: str) -> Field | None:
+    """What a header may mean where no other column means it: the lead, for "Đơn vị thực hiện" without "Chủ trì"."""
     said = words(title)
     if _names_a_quantity(said) or _is_acted_on(said):
         return None
@@ -323,17 +325,17 @@ def _name_the_content(columns: list[Column], cells: Sequence[Sequence[str]]) -> 
     """
     figures = [bool(cells) and is_of_figures(cells[at]) for at in range(len(columns))]
     told = [at for at in range(len(columns)) if not figures[at]]
-    if cells and told and told[0] == 0 and sum(figures) >= max(2, len(columns) - 2) and _fallback(columns[0].title):
+    if cells and told and told[0] == 0 and sum(figures) >= max(2, len(columns) - 2) and meaning_alone(columns[0].title):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
     counted = [bool(column.year) or counts_things(column.title) for column in columns]
-    of_bodies = bool(columns) and (sum(counted) > 1) and bool(_fallback(columns[0].title))
+    of_bodies = bool(columns) and (sum(counted) > 1) and bool(meaning_alone(columns[0].title))
     if columns and (_is_acted_on(words(columns[0].title)) or (of_bodies and not _has_content(columns))):
         return [replace(columns[0], field=Field.CONTENT), *(_no_content(column) for column in columns[1:])]
     if _has_content(columns):
         return columns
     indicators = [at for wanted in _NAMES_INDICATOR for at, column in enumerate(columns) if column.field is wanted]
     unknown = [at for at, column in enumerate(columns) if column.field is None]
-    things = [at for at in unknown if _fallback(columns[at].title) is None and not counted[at]]
+    things = [at for at in unknown if meaning_alone(columns[at].title) is None and not counted[at]]
     if columns and names_bodies(columns[0].title) and not indicators and _are_distinct(cells[:1]):
         return [replace(columns[0], field=Field.CONTENT), *columns[1:]]
     if things[:1] == [0] and indicators and cells and _tells_more(cells[0], cells[indicators[0]]):
@@ -410,7 +412,7 @@ def _is_of_measures(cells: Sequence[str]) -> bool:
 def _fall_back(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     taken = {column.field for column in columns}
     for at, column in enumerate(columns):
-        candidate = _fallback(column.title) if column.field is None else None
+        candidate = meaning_alone(column.title) if column.field is None else None
         if candidate is Field.LEAD_UNIT and cells and _is_of_measures(cells[at]):
             continue
         if candidate is Field.BUDGET and any(is_sum(other.title) and other.field is None for other in columns):

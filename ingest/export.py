@@ -9,8 +9,10 @@ from ingest.model import Appendix, Field, Plan, Row
 
 
 def export_lines(plan: Plan) -> Iterator[str]:
-    """A JSON object without its line end for each row of a plan, in print order."""
+    """A JSON object without its line end for each row of a plan's tables, in print order."""
     for appendix in plan.appendices:
+        if appendix.is_prose:
+            continue
         for row in appendix.rows:
             yield row_json(row, has_schedule=_has_schedule(appendix))
 

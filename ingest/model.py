@@ -96,7 +96,8 @@ class Anchor:
     """The stable address of a row, a section or the header: `ca-mau-2026/pl-1/13`, `an-giang-2025/III.6.c`.
 
     Exactly one of `section` (a path of printed numbers, or `header`) and `appendix` (its label, "" where it has none)
-    is set. `repeat` tells apart rows that a plan printed under one number: 1 for the first, 2 for the next (`13~2`).
+    is set. `repeat` tells apart rows that a plan printed under one number, and tasks told in one section: 1 for the
+    first, 2 for the next (`13~2`).
     """
 
     plan: str
@@ -106,9 +107,14 @@ class Anchor:
     stt: str = ""
     repeat: int = 1
 
+    @property
+    def table(self) -> str:
+        """The label that a table is asked for by: "1" where it has none; "" for what stands in the prose."""
+        return "" if self.section is not None else self.appendix or "1"
+
     def __str__(self) -> str:
         if self.section is not None:
-            return f"{self.plan}/{self.section}"
+            return f"{self.plan}/{self.section}" + ("" if self.repeat == 1 else f"~{self.repeat}")
         label = f"pl-{self.appendix}" if self.appendix else "pl"
         number = self.stt if self.repeat == 1 else f"{self.stt}~{self.repeat}"
         return "/".join(part for part in (self.plan, label, self.group, number) if part)
@@ -264,6 +270,10 @@ class Row:
         return bool(self.schedule) if wanted is Field.SCHEDULE else wanted.value in self.fields
 
 
+PROSE = "mục "
+"""How the label of the tasks that the prose tells begins, behind which the path of their section stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Appendix:
     """One appendix table."""
@@ -277,6 +287,11 @@ class Appendix:
     notes: tuple[Paragraph, ...] = ()
     """Text that stands with the table but is not in it: "Ghi chú: (*) mục tiêu giao cụ thể cho Sở Y tế"."""
     place: Place = NOWHERE
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is no table that is printed, but the tasks that the prose tells (see `structure.prose_tasks`)."""
+        return self.label.startswith(PROSE)
 
 
 @dataclass(frozen=True, slots=True)

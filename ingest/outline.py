@@ -18,6 +18,8 @@ def outline(plan: Plan, english: bool = False) -> Iterator[str]:
     yield f"{'Sections' if english else 'Các mục'}: {len(plan.sections)}"
     yield from map(_section_line, plan.sections)
     for appendix in plan.appendices:
+        if appendix.is_prose:  # its rows are sections, told above
+            continue
         yield ""
         yield from _appendix_lines(appendix, english)
 
@@ -33,7 +35,7 @@ def details(plan: Plan, anchor: str, english: bool = False) -> tuple[Place, list
     """
     wanted = anchor.removeprefix(f"{plan.id}/")
     for row in plan.rows():
-        if str(row.anchor) == f"{plan.id}/{wanted}":
+        if row.anchor.section is None and str(row.anchor) == f"{plan.id}/{wanted}":
             heading = (
                 [f"[{' '.join(part for part in (row.group, row.group_title) if part)}]"] if row.group_title else []
             )

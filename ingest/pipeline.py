@@ -284,7 +284,7 @@ class _Run:
         except AmbiguousAnchorError as error:
             return Outcome(file.path, Status.FAILED, file.plan_id, error=error)
         status = Status.REPLACED if added.replaced else Status.ADDED
-        read = tuple(_appendix_read(appendix) for appendix in plan.appendices)
+        read = tuple(_appendix_read(appendix) for appendix in plan.appendices if not appendix.is_prose)
         rows = sum(appendix.rows for appendix in read)
         return Outcome(
             file.path,

@@ -108,11 +108,12 @@ def _overview(task: Task, plan: PlanView, brief: bool) -> str:
     if label and (chosen := [one for one in plan.appendices if same_label(label, one.label)]):
         return " ".join(appendix_named(task, plan, one) for one in chosen)
     parts = [section.text for section in plan.sections if section.number and "." not in section.path]
+    printed = [one for one in plan.appendices if not one.is_prose]
     numbers = words.say(
         "overview_numbers",
         sections="; ".join(parts),
-        rows=sum(len(one.rows) for one in plan.appendices),
-        appendices="; ".join(_appendix_name(one) for one in plan.appendices),
+        rows=sum(len(one.rows) for one in printed),
+        appendices="; ".join(_appendix_name(one) for one in printed),
     )
     signer = f" {words.header['signer'].capitalize()}: {header.signer}." if header.signer else ""
     told = f"{words.say('overview', title=header.title, issuer=issuer_name(plan), numbers=numbers)}{signer} {mark}"

@@ -376,7 +376,7 @@ def _rows_of_appendix(task: Task) -> list[Hit]:
     return [
         hit
         for hit in task.hits
-        if hit.row is not None and same_label(label, hit.row.anchor.appendix or "1") and hit.score >= _ACCEPTED_INSIDE
+        if hit.row is not None and same_label(label, hit.row.anchor.table) and hit.score >= _ACCEPTED_INSIDE
     ]
 
 

@@ -33,6 +33,11 @@ _IN_CONTENT = 0.5
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?")
 _DATED = re.compile(r"(?:\b(?:tinh den|den|het|ngay|thang|quy|nam|cuoi)\s+)*\b(?:\d{1,2} )?(?:\d{1,2} )?20\d\d$")
 """A date at the end of a header, folded: "Hiện trạng đến 30/9/2026"."""
+_TIME_ALONE = re.compile(
+    r"(?:(?:tinh den|den|het|cuoi|dau|trong|truoc|ngay|nam|(?:6|sau|9|chin) thang|quy (?:[1-4]|i{1,3}|iv)"
+    r"|thang \d{1,2}|\d{1,2}) )*20\d\d"
+)
+"""A header of a time with its year, folded: "den nam 2030", "quy ii 2027", "6 thang dau nam 2027"."""
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -52,7 +57,7 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
             continue
         if not known and is_measure(column.printed):  # "những đơn vị nào" asks for bodies, whatever "Đơn vị" is over
             continue
-        if time_point(column.printed):  # "Năm 2025": a question's year says which column is meant
+        if is_time(column.printed):  # "Năm 2025": a question's year says which column is meant
             continue
         wanted: Wanted = column.field or column.printed
         note(phrase, wanted)
@@ -65,6 +70,11 @@ def column_cues(columns: Collection[Column]) -> tuple[Cue, ...]:
         for phrase in _asked_for(wanted):
             note(phrase, wanted)
     return tuple(found.values())
+
+
+def is_time(header: str) -> bool:
+    """Whether a header says a time and nothing else: "Năm 2025", "Quý II/2027", "Đến năm 2030"."""
+    return bool(time_point(header) or _TIME_ALONE.fullmatch(_plain_header(header)))
 
 
 def _parted(phrase: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -193,6 +203,7 @@ def parts_budget(row: Row) -> bool:
 
 
 _ROUNDED = 0.01
+_OF_YEAR = re.compile(r"\s*(?:/|-|năm\s)\s*20\d\d$")
 _QUARTERS = ("I", "II", "III", "IV")
 
 
@@ -214,7 +225,8 @@ def of_point(row: Row, wanted: Wanted, points: Collection[str]) -> tuple[str, st
 
 
 def _ends(title: str) -> set[str]:
-    return {f" {' '.join(title.casefold().split()[-2:])}"}
+    plain = _OF_YEAR.sub("", title.casefold())
+    return {f" {' '.join(plain.split()[-2:])}"}
 
 
 _BY_YEAR: Mapping[Field | None, tuple[Field, ...]] = {

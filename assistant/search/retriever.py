@@ -282,11 +282,17 @@ class Looks:
             replace(
                 one,
                 says_expected=one.coverage >= least
-                and says_expected(self._expected, one.passage.search_text)
+                and (says_expected(self._expected, one.passage.search_text) or self._has_person(one.row))
                 and self._says_whose(one.passage),
             )
             for one in judged
         ]
+
+    def _has_person(self, row: Row | None) -> bool:
+        """Whether who heads a thing is asked, and a row's table has a column of that: "ai làm trưởng đoàn"."""
+        leader = Field.RESPONSIBLE_LEADER
+        asked = {kind.name for kind in self._expected} == {"person"} and leader in self._question.fields
+        return asked and row is not None and row.has(leader)
 
     def _says_whose(self, passage: Passage) -> bool:
         """Whether a passage names the bodies whose telephone or address is asked for, beside issuers of plans."""

@@ -65,12 +65,21 @@ def rows_in_scope(task: Task) -> list[Row]:
     among: Collection[str] = asked.plans or shelf.plans
     if len(among) > _MANY_PLANS and not (among := plans_meeting(asked.filters, shelf, among)):
         return []
-    rows = shelf.rows_of(among)
+    rows = list(shelf.rows_of(among))
+    if asked.about_money:
+        rows = _with_printed_amounts(rows)
     if not asked.appendix:
-        return list(rows)
+        return rows
     several = len(asked.plans) > 1
     whole = {plan for plan in among if several and [label for label, _ in shelf.appendix_titles(plan)] == [""]}
-    return [row for row in rows if row.anchor.plan in whole or same_label(asked.appendix, row.anchor.appendix or "1")]
+    return [row for row in rows if row.anchor.plan in whole or same_label(asked.appendix, row.anchor.table)]
+
+
+def _with_printed_amounts(rows: Sequence[Row]) -> list[Row]:
+    """The rows without the tasks told in the prose of plans that have a table of amounts: what they cost is said of a
+    few of them only, in sentences, and may stand in the table as well."""
+    printed = {row.anchor.plan for row in rows if row.anchor.section is None and row.has(Field.BUDGET)}
+    return [row for row in rows if row.anchor.section is None or row.anchor.plan not in printed]
 
 
 def rows_asked(task: Task) -> list[Row]:
@@ -108,7 +117,7 @@ def _surely_meant(task: Task, rows: Sequence[Row]) -> list[Row]:
     return [
         row
         for row in rows
-        if (not asked.appendix or same_label(asked.appendix, row.anchor.appendix or "1"))
+        if (not asked.appendix or same_label(asked.appendix, row.anchor.table))
         and (noun in fold(_content_header(row)) if noun else not (of_tasks and lists_indicators(row, task.shelf)))
     ]
 

@@ -108,7 +108,7 @@ def _found(task: Task, sides: Sequence[Question], least: float) -> list[tuple[Qu
 
 def _of_appendix(side: Question, hits: list[Hit]) -> list[Hit]:
     """The rows of the appendix that a question names; all that was found where it names none, or none is of it."""
-    rows = [hit for hit in hits if hit.row and same_label(side.appendix, hit.passage.anchor.appendix or "1")]
+    rows = [hit for hit in hits if hit.row and same_label(side.appendix, hit.passage.anchor.table)]
     return rows or hits
 
 

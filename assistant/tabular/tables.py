@@ -209,13 +209,20 @@ def _count(task: Task, rows: Sequence[Row]) -> Outcome | None:
     head = _how_many(task, len(rows), _scope(task))
     tables: dict[tuple[str, str], int] = {}
     for row in rows:
-        key = (row.anchor.plan, row.anchor.appendix or "")
+        key = (row.anchor.plan, _table_of(task, row))
         tables[key] = tables.get(key, 0) + 1
     if len(tables) > 1:
-        named = {key: " ".join(filter(None, (task.words.say("appendix"), key[1]))) for key in tables}
+        named = {key: key[1] for key in tables}
         parts = [f"{task.shelf.names[key[0]]} {named[key]}: {count}" for key, count in tables.items()]
         head = f"{head} {'; '.join(parts)}."
     return Outcome("\n".join([head, *lines_of(task, rows)]), True, Kind.COUNT, 1.0)
+
+
+def _table_of(task: Task, row: Row) -> str:
+    """What the table of a row is called, or the part of the prose that tells it: "Phụ lục 1", "mục III"."""
+    if row.anchor.section is not None:
+        return f"{'section' if task.question.language == 'en' else 'mục'} {row.anchor.section.partition('.')[0]}"
+    return " ".join(filter(None, (task.words.say("appendix"), row.anchor.appendix)))
 
 
 def _count_parts(task: Task) -> Outcome | None:
@@ -227,7 +234,8 @@ def _count_parts(task: Task) -> Outcome | None:
     lines = []
     for plan_id in asked.plans:
         plan = shelf.plans[plan_id]
-        chosen = [one for one in plan.appendices if not asked.appendix or same_label(asked.appendix, one.label)]
+        printed = [one for one in plan.appendices if counted != "appendix" or not one.is_prose]
+        chosen = [one for one in printed if not asked.appendix or same_label(asked.appendix, one.label)]
         task_word = task.words.say("task")
         names = [f"{one.label} {one.title} ({len(one.rows)} {task_word})".strip() for one in chosen]
         if counted != "appendix":

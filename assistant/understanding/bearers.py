@@ -84,8 +84,8 @@ class _NamedLeader:
 def _named_leaders(text: str, plain: str, shelf: Shelf) -> Iterator[_NamedLeader]:
     """The leaders whom a text names: those in full, then those by title and given name, which a province's name may
     hold: "Chi Minh" of "Ho Chi Minh" is no "chị Minh"."""
-    for folded, name in shelf.leaders_by_name.items():
-        at = plain.find(folded)
+    in_full = [(plain.find(folded), folded, name) for folded, name in shelf.leaders_by_name.items()]
+    for at, folded, name in sorted(in_full, key=lambda one: _is_office(one[1])):  # "PGĐ Lâm Hữu Đức" is no "Giám đốc"
         if at >= 0 and (not _is_office(folded) or _names_office(plain, at, at + len(folded))):
             yield _NamedLeader(name, at, at + len(name))
     places = [range(place.start, place.end) for place in find_asked_provinces(text)]

@@ -2,6 +2,7 @@
 
 The header says how many cells a line has. A line that opens a row and has fewer goes on in the next ones where those
 hold exactly what is missing and none of them opens a row itself. A spreadsheet writes such a cell in quotation marks.
+The text of a web page closes each row with a bar ("1 | Mua máy | 2026 |"), its header too, which may be broken as well.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.columns import is_stt, opens_row
 from ingest.readers import markup
+from ingest.readers.web_rows import above_document, pair_at
 
 _HEADED = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,3})[.)]\s")
 _MOST_LINES = 12
@@ -19,21 +21,27 @@ _MOST_LINES = 12
 
 def rejoined(lines: Sequence[str], first: int) -> Iterator[tuple[int, str]]:
     """The lines with the number that each begins at, counted from `first`; those of one row as one."""
-    width = at = 0
+    width, at = 0, above_document(lines)
     while at < len(lines):
         line = lines[at]
+        paired, pieces = pair_at(lines, at)
+        if paired:
+            yield from ((first + at, piece.strip()) for piece in pieces)
+            at += paired
+            continue
+        headed = _broken_header(lines, at) if is_stt(_opening(line)) else 0
         if is_stt(_opening(line)):
-            width = _cells(line)
+            width = sum(map(_cells, lines[at : at + headed])) if headed else _cells(line)
         elif not line.strip():
             width = 0 if "|" in "".join(lines[max(0, at - 1) : at]) else width
-        taken = _quoted(lines, at) or (_wrapped(lines, at, width) if width else 1)
+        taken = headed or _quoted(lines, at) or (_wrapped(lines, at, width) if width else 1)
         text = " ".join(part.strip(" ") for part in lines[at : at + taken]) if taken > 1 else line
         yield first + at, _unquoted(text) if taken > 1 else text
         at += taken
 
 
 def _separator(line: str) -> str:
-    return "\t" if "\t" in line or not line.lstrip().startswith("|") else "|"
+    return "\t" if "\t" in line or "|" not in line else "|"
 
 
 def _cells(line: str) -> int:
@@ -46,6 +54,26 @@ def _opening(line: str) -> str:
     if separator not in line.strip(" "):
         return ""
     return markup.plain(line.strip(" ").removeprefix("|").split(separator)[0])
+
+
+def _broken_header(lines: Sequence[str], at: int) -> int:
+    """How many lines a header runs over whose rows are closed by a bar, 0 where it is one line or they are not.
+
+    The first row below must have as many bars as the header has then.
+    """
+    if _separator(lines[at]) != "|" or lines[at].lstrip().startswith("|") or lines[at].rstrip().endswith("|"):
+        return 0
+    for taken in range(2, _MOST_LINES):
+        last = lines[at + taken - 1 : at + taken]
+        if not last or not last[0].strip() or opens_row(_opening(last[0])):
+            return 0
+        if last[0].rstrip().endswith("|"):
+            bars = sum(line.count("|") for line in lines[at : at + taken])
+            below = lines[at + taken : at + taken + _MOST_LINES]
+            closed = next((place for place, line in enumerate(below) if line.rstrip().endswith("|")), None)
+            same = closed is not None and sum(line.count("|") for line in below[: closed + 1]) == bars
+            return taken if same else 0
+    return 0
 
 
 def _wrapped(lines: Sequence[str], at: int, width: int) -> int:

@@ -28,8 +28,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from ingest.model import PROSE, Field, Header, Row
 from ingest.model import Column as PlanColumn
-from ingest.model import Field, Header, Row
 from ingest.store import records, statistics, tables
 from ingest.store.records import PlanVectors
 from ingest.store.versions import IN_FORCE, in_force
@@ -188,13 +188,14 @@ class PlanDirectory:
             return tuple(column for table in connection.execute(query).scalars() for column in table)
 
     def appendix_titles(self) -> dict[str, list[tuple[str, str]]]:
-        """By plan, the labels and titles of its appendices."""
+        """By plan, the labels and titles of its appendices; what the prose tells is none."""
         columns = tables.appendices.c
         query = select(columns.plan, columns.label, columns.title).order_by(columns.plan, columns.position)
         found: dict[str, list[tuple[str, str]]] = {}
         with self._transaction() as connection:
             for plan, label, title in connection.execute(query):
-                found.setdefault(plan, []).append((label, title))
+                if not label.startswith(PROSE):
+                    found.setdefault(plan, []).append((label, title))
         return found
 
     def section_texts(self, plans: Sequence[str]) -> dict[str, dict[str, str]]:

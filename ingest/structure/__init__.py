@@ -8,6 +8,7 @@ from ingest.readers.document import Document
 from ingest.structure.abbreviations import harvest_abbreviations
 from ingest.structure.appendices import split_appendices
 from ingest.structure.header import parse_header
+from ingest.structure.prose_tasks import prose_tasks
 from ingest.structure.sections import build_sections
 from ingest.structure.tables import build_appendices
 
@@ -31,12 +32,13 @@ def build_plan(document: Document, plan_id: str) -> Plan:
             "no numbered section and no appendix table found; check that this is a plan",
         )
     paragraphs = [text for section in sections for text in (section.text, *(p.text for p in section.paragraphs))]
+    told = prose_tasks(plan_id, sections)
     cells = [cell for appendix in appendices for row in appendix.rows for cell in row.fields.values()]
     return Plan(
         plan_id,
         header,
         sections,
-        appendices,
+        appendices if told is None else (*appendices, told),
         Source(document.name, document.sha256, document.format, document.pages),
         harvest_abbreviations([*paragraphs, *cells]),
     )

@@ -21,6 +21,7 @@ from ingest.readers.document import TableBlock, TableLine, TextBlock
 from ingest.structure.appendices import AppendixBlocks
 from ingest.structure.drafts import DASH, DASHED, Draft, number_by_content, say_in_full, settle_dashes
 from ingest.structure.group_leads import with_group_leads
+from ingest.structure.group_sums import without_sums
 from ingest.structure.torn_titles import mend_torn_titles, torn_title
 from ingest.vietnamese import fold
 from ingest.wrapping import joined, mended_amounts
@@ -316,12 +317,13 @@ def _appendix(plan_id: str, printed: AppendixBlocks, table: _Table, used: Counte
             number = f"{number}.{draft.number}" if number else draft.number
             title = _title(draft, content)
             groups.append(Group(number, title, draft.place))
+    titled, summed = without_sums(groups, rows)
     return Appendix(
         printed.label,
         printed.title,
         columns,
-        with_group_leads(rows, columns),
-        tuple(groups),
+        with_group_leads(summed, columns),
+        titled,
         tuple(notes),
         printed.place.through(table.place),
     )

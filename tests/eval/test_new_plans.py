@@ -1,4 +1,4 @@
-"""The plans of ten folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
+"""The plans of twelve folders of `eval` are read to the cell, but for the cells that the text of some has lost."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ingest.structure import build_plan
 
 EVAL = Path(__file__).parents[2] / "eval"
 FOLDERS = (
+    "layouts-5",
     "layouts-4",
     "layouts-3",
     "layouts-2",
@@ -45,6 +46,7 @@ LEFT = {
     "hung-yen-2026-2030": 2,
     "lam-dong-2026-2028": 33,
     "ubnd-tp-hue-phat-trien-duoc-2026-2028": 1,
+    "so-y-te-tay-ninh-de-an-06-2027": 3,
 }
 """Cells that are not read as typed, of plans whose text is as PDF tools give it: blank ones without a trace, marks
 whose quarters nothing tells, a row cut by a page, capitals in cells, rows that stand on one line each."""

@@ -56,6 +56,7 @@ NOT_SHIPPED = (
     "eval/layouts-2/",
     "eval/layouts-3/",
     "eval/layouts-4/",
+    "eval/layouts-5/",
     "eval/unseen/",
 )
 """Texts about measuring, and plans and questions that are measured with from a checkout."""

@@ -79,7 +79,8 @@ def _closed(text: str) -> str:
 
 def _is_of_shelf(task: Task, named: _Named) -> bool:
     """Whether what the question names by number is a plan that the index has."""
-    return any(named.number in words(mention.text) for mention in task.question.mentions)
+    own = [task.shelf.plans[plan].header.number for plan in task.question.plans]
+    return any(named.number in words(text) for text in (*own, *(one.text for one in task.question.mentions)))
 
 
 def _fullness(reference: Reference, passage: Passage) -> tuple[bool, bool, bool, int]:

@@ -172,7 +172,7 @@ def test_the_part_that_one_budget_bears_is_asked_for(tmp_path: Path) -> None:
     given = assistant_in(tmp_path, (_spent(),)).ask(
         "How much city budget (NSTP) goes to the ultrasound machine (máy siêu âm)?"
     )
-    assert "**10**" in given.answer
+    assert "**10 triệu đồng**" in given.answer
 
 
 def test_sums_of_a_body_are_of_what_it_spends_where_no_column_tells_who_leads(tmp_path: Path) -> None:

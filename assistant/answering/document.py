@@ -104,7 +104,7 @@ def _asks(task: Task, named: _Named) -> bool:
     ):
         return False
     known = words_of("of_document") | words_of("beside_document") | named.words
-    return all(token.plain in known for part in asked.parts for token in part.typed or part.phrases[0])
+    return known.issuperset(asked.words)
 
 
 @cache

@@ -107,12 +107,11 @@ def _head() -> re.Pattern[str]:
 def _asks_signing_day(task: Task) -> bool:
     """Whether a question asks when its plan was signed, by whom it was: "Ông … ký kế hoạch … ngày nào"."""
     asked = task.question
-    typed = [token.plain for part in asked.parts for token in part.typed or part.phrases[0]]
     signing = header_lexicon().signing
-    if asked.header or set(asked.fields) != {Field.DEADLINE} or not asked.plans or not signing & set(typed):
+    if asked.header or set(asked.fields) != {Field.DEADLINE} or not asked.plans or not signing & set(asked.words):
         return False
     known = indexed(" ".join(task.shelf.plans[plan].header.signer for plan in asked.plans)).words | signing
-    return set(typed) <= known
+    return known.issuperset(asked.words)
 
 
 def _without_frame(asked: Question) -> tuple[Part, ...]:

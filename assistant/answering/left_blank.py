@@ -34,4 +34,4 @@ def _asks(task: Task, name: str) -> bool:
     asked = task.question
     if asked.appendix or not condition_patterns()[name].search(lowered(asked.likely)):
         return False
-    return all(token.plain in words_of(name) for part in asked.parts for token in part.typed or part.phrases[0])
+    return words_of(name).issuperset(asked.words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -28,8 +28,9 @@ def answer_milestones(task: Task) -> Outcome | None:
     if len(plans) > _MOST_PLANS:
         return None
     if ends := _asks_end(asked):
-        rows = replace(asked, kinds=(ends,), fields=(), by_deadline=True)
-        return answer_kind(ranking := replace(task, question=rows), ends, rows_asked(ranking))
+        asked = replace(asked, kinds=(ends,), fields=(), parts=(), topic="", by_deadline=True)
+        ranking = replace(task, question=asked)
+        return answer_kind(ranking, ends, rows_asked(ranking))
     if not _asks(asked):
         return None
     asked = replace(asked, kinds=(Kind.LIST,), fields=(Field.DEADLINE, Field.LEAD_UNIT), parts=(), topic="", header=())
@@ -63,7 +64,11 @@ def _asks_end(asked: Question) -> Kind | None:
     fields, kinds = set(asked.fields) - {Field.DEADLINE}, set(asked.kinds) - {Kind.MAX, Kind.MIN}
     others = bool(fields or kinds or asked.header or asked.context or not asked.plans)
     known = words_of("earliest") | words_of("latest") | words_of("deadline_nouns")
-    if others or not _all_known(asked, known) or not condition_patterns()["deadline_nouns"].search(lowered(asked.text)):
+    if (
+        others
+        or not known.issuperset(asked.words)
+        or not condition_patterns()["deadline_nouns"].search(lowered(asked.text))
+    ):
         return None
     return ranked_by_deadline(asked.likely)
 
@@ -75,8 +80,4 @@ def _asks(asked: Question) -> bool:
     if asked.asks_rank or {Kind.COUNT, Kind.SUM, Kind.COMPARE} & set(asked.kinds):
         return False
     known = words_of("milestones") | words_of("beside_milestones") | words_of("of_any_plan")
-    return _all_known(asked, known)
-
-
-def _all_known(asked: Question, known: Collection[str]) -> bool:
-    return all(token.plain in known for part in asked.parts for token in part.typed or part.phrases[0])
+    return known.issuperset(asked.words)

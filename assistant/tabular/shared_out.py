@@ -122,5 +122,4 @@ def _supports(asked: Question) -> bool:
 def _all_known(asked: Question, name: str, beside: Iterable[Token] = ()) -> bool:
     """Whether what is left of a question, and some words beside, only says among whom rows are shared out."""
     known = words_of(name) | words_of("sharing")
-    said = [token for part in asked.parts for token in part.typed or part.phrases[0]]
-    return all(token.plain in known for token in (*said, *beside))
+    return known.issuperset((*asked.words, *(token.plain for token in beside)))

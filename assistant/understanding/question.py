@@ -97,6 +97,11 @@ class Question:
         return tuple(dict.fromkeys(point for period in periods if (point := point_of(period))))
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """The words of what it is about, folded, as they were typed where they were."""
+        return tuple(token.plain for part in self.parts for token in part.typed or part.phrases[0])
+
+    @property
     def asks_rank(self) -> bool:
         """Whether its words ask for the largest or the smallest."""
         return Kind.MAX in self.kinds or Kind.MIN in self.kinds

@@ -210,7 +210,7 @@ def _amount_in(row: Row) -> Field | None:
 def _repeats(current: Question, previous: Question) -> bool:
     """Whether all that is counted was named by the question before, whatever the word for it: "How many ovens?"."""
     said = {token.plain for token in previous.said}
-    return all(token.plain in said for part in current.parts for token in part.typed or part.phrases[0])
+    return said.issuperset(current.words)
 
 
 def _says(current: Question, row: Row) -> bool:

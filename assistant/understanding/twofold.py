@@ -35,15 +35,14 @@ def with_halves(asked: Question, text: str, read: Callable[[str], Question]) -> 
 def _of_plan_itself(asked: Question) -> Question | None:
     """A question that asks of a plan itself when it was issued or signed beside another part of its header, "số mấy,
     ngày nào ban hành": no row whose content is to issue something is meant. None for another question."""
-    typed = [token.plain for part in asked.parts for token in part.typed or part.phrases[0]]
-    if not asked.header or not asked.plans or not typed or not set(typed) <= header_lexicon().signing:
+    if not asked.header or not asked.plans or not asked.words or not header_lexicon().signing.issuperset(asked.words):
         return None
     said = {token.plain for token in asked.said}
     asks_day = Field.DEADLINE in asked.fields or bool(said & header_lexicon().beside["date"].nouns)
     others = set(asked.fields) - {Field.DEADLINE}
     if asked.kinds or asked.filters or others or not (asks_day or "date" in asked.header):
         return None
-    signer = ("signer",) if said & {"ai", "who", "whom"} and set(typed) - _ISSUING else ()
+    signer = ("signer",) if said & {"ai", "who", "whom"} and set(asked.words) - _ISSUING else ()
     header = tuple(dict.fromkeys((*asked.header, "date", *signer)))
     return replace(asked, header=header, fields=(), parts=(), topic="")
 

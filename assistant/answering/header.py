@@ -18,6 +18,7 @@ from assistant.telling.outcome import Outcome, Task
 from assistant.text.matching import Part, Topic, coverage, indexed, tokens
 from assistant.understanding.question import Question
 from assistant.understanding.topic import SLIGHT
+from ingest.lexicon.signing import own_office
 from ingest.model import HEADER, Field, Header, Reference
 from ingest.structure.references import find_references
 from ingest.vietnamese import fold
@@ -219,7 +220,7 @@ def header_value(plan: PlanView, part: str) -> str:
     if part == "date":
         return _date(header)
     if part == "signer":
-        return ", ".join(text for text in (header.signer, header.office.capitalize()) if text)
+        return ", ".join(text for text in (header.signer, _office(header.office)) if text)
     if part == "recipients":
         return "; ".join(header.recipients)
     if part == "basis":
@@ -227,6 +228,12 @@ def header_value(plan: PlanView, part: str) -> str:
     if part == "replaces":
         return _replaced(header.replaces) if header.replaces else ""
     return header.title if part == "title" else header.issuer
+
+
+def _office(printed: str) -> str:
+    """The office of who signed, and for whom where that is printed: "Phó Giám đốc (KT. GIÁM ĐỐC)"."""
+    own, whose = own_office(printed)
+    return f"{own} ({whose})" if own and whose else own or printed.capitalize()
 
 
 def _date(header: Header) -> str:

@@ -113,7 +113,7 @@ def _read_whole(text: str, shelf: Shelf, only: Collection[str]) -> Question:
     if all(isinstance(wanted, Field) for wanted in question.fields):
         return question
     again = _understood(text, shelf, only, {})
-    goes_on = question.asks_number and not question.plans  # "đơn giá bao nhiêu một cái", of what was told before
+    goes_on = question.asks_number and not question.mentions  # "đơn giá bao nhiêu một cái", of what was told before
     if _says_headers_alone(question) and (again.parts or again.header) and not goes_on:
         return again
     return replace(question, without_columns=again)
@@ -209,6 +209,8 @@ class _Reading:
         self.mentions, self.years = claim_plans(claims, self.shelf, self.english, self.bare)
         self.of_plans = tuple(claims.taken)
         self.named = tuple(plan for mention in self.mentions for plan in mention.plans)
+        if not self.mentions and len(self.shelf.plans) == 1:
+            self.named = tuple(self.shelf.plans)  # whatever is asked is asked of the one plan that there is
         self.bodies = tuple(found.unit for found in find_units(self.typed) if _begins_free(claims, found.span))
 
     def name_parts_of_plans(self) -> None:

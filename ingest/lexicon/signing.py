@@ -61,6 +61,15 @@ def office_end(text: str) -> int:
     return end
 
 
+def own_office(printed: str) -> tuple[str, str]:
+    """The office of who signs, as the lexicon spells it, and what is printed before it, for whom: "KT. GIÁM ĐỐC PHÓ
+    GIÁM ĐỐC" -> ("Phó Giám đốc", "KT. GIÁM ĐỐC"); ("", all of it) where it ends with none that is known."""
+    plain = fold(printed)
+    ending = [office for office in issuers().signing.offices if f" {plain}".endswith(f" {fold(office)}")]
+    own = max(ending, key=len, default="")
+    return own, printed[: len(printed) - len(own)].strip() if len(plain) == len(printed) else ""
+
+
 @cache
 def _office() -> re.Pattern[str]:
     signing = issuers().signing

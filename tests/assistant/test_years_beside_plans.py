@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant import Assistant, Kind
+from assistant.understanding.reading import understand
 from ingest.times import find_times
-from tests.assistant.sample import anchors
+from tests.assistant.sample import BEN_TRE, anchors, assistant_in, ben_tre, shelf_of
 
 
 def _scheduled(assistant: Assistant, year: str) -> set[str]:
@@ -80,3 +83,10 @@ def test_who_is_busiest_has_most_rows(assistant: Assistant, question: str) -> No
 def test_the_largest_of_all_plans_says_of_which_it_is(assistant: Assistant) -> None:
     assert "(Cà Mau 2026)" in assistant.ask("dự án nào đắt nhất").answer
     assert len(anchors(assistant.ask("top 2 dự án đắt nhất của Cà Mau"))) == 2
+
+
+def test_where_there_is_one_plan_all_is_asked_of_it(tmp_path: Path) -> None:
+    answer = assistant_in(tmp_path, [ben_tre()]).ask("ai ký?")
+    assert answer.kind is Kind.HEADER
+    assert understand("kinh phí bao nhiêu", shelf_of(ben_tre())).plans == (BEN_TRE,)
+    assert not understand("Hà Nội có bao nhiêu nhiệm vụ", shelf_of(ben_tre())).plans

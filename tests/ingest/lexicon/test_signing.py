@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.lexicon.signing import is_closing, looks_like_person, office_end, without_titles
+from ingest.lexicon.signing import is_closing, looks_like_person, office_end, own_office, without_titles
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,16 @@ def test_other_words_are_no_person(text: str) -> None:
 )
 def test_titles_before_a_name_are_taken_off_and_nothing_else(printed: str) -> None:
     assert without_titles(printed) == "Nguyễn Văn Bàng"
+
+
+@pytest.mark.parametrize(
+    ("printed", "own", "whose"),
+    [
+        ("KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", "Phó Giám đốc", "KT. GIÁM ĐỐC"),
+        ("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", "Chủ tịch", "TM. ỦY BAN NHÂN DÂN"),
+        ("GIÁM ĐỐC", "Giám đốc", ""),
+        ("NGƯỜI LẬP", "", "NGƯỜI LẬP"),
+    ],
+)
+def test_the_office_of_who_signs_stands_last(printed: str, own: str, whose: str) -> None:
+    assert own_office(printed) == (own, whose)

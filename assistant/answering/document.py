@@ -14,10 +14,11 @@ from assistant.replies import shorten
 from assistant.telling.outcome import Outcome, Task
 from assistant.telling.refusals import not_said
 from assistant.text.matching import tokens
+from assistant.understanding.mentions import is_called
 from ingest.lexicon.issuers import DocumentKind, issuers
 from ingest.model import Passage, Reference
 from ingest.structure.references import find_references
-from ingest.vietnamese import fold, words
+from ingest.vietnamese import fold
 
 _MOST_PLANS = 8
 _LONGEST = 400
@@ -42,10 +43,9 @@ def answer_document(task: Task) -> Outcome | None:
     named = document_asked(task.question.text)
     if named is None or _is_of_shelf(task, named) or not _asks(task, named):
         return None
-    plans = task.question.plans or tuple(task.shelf.plans)
-    naming = {plan: found for plan in plans[:_MOST_PLANS] if (found := list(_naming(task, plan, named)))}
+    naming = {plan: found for plan in _plans_to_read(task) if (found := list(_naming(task, plan, named)))}
     if not naming:
-        known = len(plans) <= _MOST_PLANS
+        known = len(task.question.plans or task.shelf.plans) <= _MOST_PLANS
         return Outcome(not_said(task.question, task.shelf, task.words, ()), False, Kind.ABSTAIN) if known else None
     best, passage = max((one for found in naming.values() for one in found), key=lambda one: _fullness(*one))
     lines = [f"**{shorten(_closed(best.text), _LONGEST)}** {task.book.passage(passage)}"]
@@ -78,9 +78,15 @@ def _closed(text: str) -> str:
 
 
 def _is_of_shelf(task: Task, named: _Named) -> bool:
-    """Whether what the question names by number is a plan that the index has."""
-    own = [task.shelf.plans[plan].header.number for plan in task.question.plans]
-    return any(named.number in words(text) for text in (*own, *(one.text for one in task.question.mentions)))
+    """Whether what the question names by number is a plan that it is asked about."""
+    plans = (task.shelf.plans[plan] for plan in task.question.plans)
+    return any(is_called(plan.header.number, named.kind, named.number) for plan in plans)
+
+
+def _plans_to_read(task: Task) -> list[str]:
+    """The plans asked about; of too many those of which something was found."""
+    plans = list(task.question.plans or task.shelf.plans)
+    return plans if len(plans) <= _MOST_PLANS else list(dict.fromkeys(hit.plan for hit in task.hits))[:_MOST_PLANS]
 
 
 def _fullness(reference: Reference, passage: Passage) -> tuple[bool, bool, bool, int]:

@@ -29,6 +29,7 @@ class _Lack:
 
     @property
     def rest(self) -> int:
+        """What is left to be allocated."""
         return self.budget - self.allocated
 
 
@@ -43,10 +44,12 @@ def answer_remaining(task: Task) -> Outcome | None:
         part for part in asked.parts if not all(token.plain in known for token in part.typed or part.phrases[0])
     )
     filters = replace(asked.filters, blank=(), unfunded=False, filled=())
+    if not (parts or filters or asked.plans):
+        return None
     plain = replace(asked, kinds=(Kind.LIST,), fields=(), header=(), parts=parts, filters=filters, noun="")
     lacking = list(_lacking(replace(task, question=plain)))
     lacking = [one for one in lacking if one.rest > 0] or lacking
-    if not lacking or not (parts or filters or asked.plans):
+    if not lacking:
         return None
     total = sum(one.rest for one in lacking)
     lines = [_line(task, one) for one in lacking[:_SHOWN]]

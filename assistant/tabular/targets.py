@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from assistant.answer import Kind
@@ -39,12 +38,8 @@ def _asks(asked: Question) -> bool:
 def _is_headed_by_year(task: Task) -> bool:
     """Whether a heading of the plan names the year: "Mục tiêu đến năm 2030"."""
     asked = task.question
-    return any(str(asked.years[0]) in text for path, text in _titles(task, asked.plans[0]) if path)
-
-
-def _titles(task: Task, plan: str) -> Collection[tuple[str, str]]:
-    texts = task.shelf.section_texts(plan)
-    return [(path, task.shelf.title_over(plan, path)) for path in texts]
+    plan, year = asked.plans[0], str(asked.years[0])
+    return any(path and year in task.shelf.title_over(plan, path) for path in task.shelf.section_texts(plan))
 
 
 def _blank(task: Task) -> Outcome | None:

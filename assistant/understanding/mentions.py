@@ -215,7 +215,7 @@ def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     """The plans that a question names by kind and bare number: "Nghị quyết 286", "plan No. 57"."""
     found: list[PlanMention] = []
     for match in _kind_and_number().finditer(fold(claims.text)):
-        plans = [plan for plan, header in shelf.headers() if _is_called(header.number, match["kind"], match["number"])]
+        plans = [plan for plan, header in shelf.headers() if is_called(header.number, match["kind"], match["number"])]
         start, end = claims.words_at(match.start(), match.end())
         if plans and claims.free(start, end):
             claims.claim(start, end)
@@ -223,12 +223,13 @@ def _numbered_plans(claims: Claims, shelf: Shelf) -> list[PlanMention]:
     return found
 
 
-def _is_called(printed: str, kind: str, number: str) -> bool:
+def is_called(printed: str, kind: str, number: str) -> bool:
     """Whether a document's number may be what a question calls by kind and bare number: any plan is a "kế hoạch", but
     "Nghị quyết 57" is not "57/KH-SYT"."""
+    if re.match(rf"{number}\b", printed) is None:
+        return False
     named, own = asked_kind(kind), kind_of_number(printed)
-    of_kind = named is None or own is None or named == own or named.symbol == _PLAN
-    return of_kind and re.match(rf"{number}\b", printed) is not None
+    return named is None or own is None or named == own or named.symbol == _PLAN
 
 
 def _plans_of_issuer(claims: Claims, shelf: Shelf) -> list[PlanMention]:

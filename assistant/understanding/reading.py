@@ -295,17 +295,11 @@ class _Reading:
             self.fields = ()  # "Đak Đoa với Vĩnh Thạnh bên nào … hơn": one of the two, not who leads
         if self.english and self.parts and _only_says_what(self.claims, self.kinds, self.fields, self.filters):
             self.kinds, self.filters = (), replace(self.filters, units=())
-        if (
-            not (self.kinds or self.fields or self.filters)
-            and row_nouns(likely)
-            and _names_bodies(self.parts, self.bodies)
-        ):
-            self.kinds, self.parts, self.topic = (
-                (Kind.LIST,),
-                (),
-                "",
-            )  # "Department Office tasks", "Văn phòng: nhiệm vụ"
-            self.filters = replace(self.filters, units=self.bodies)
+        asks_nothing = not (self.kinds or self.fields or self.filters)
+        if asks_nothing and row_nouns(likely) and _names_bodies(self.parts, self.bodies):
+            # "Department Office tasks", "Văn phòng: nhiệm vụ"
+            self.kinds, self.filters = (Kind.LIST,), replace(self.filters, units=self.bodies)
+            self.parts, self.topic = (), ""
         of_nobody = not (self.filters or self.bodies)
         if self.parts and self.kinds == (Kind.LIST,) and of_nobody and asks_what_to_do(likely):
             self.kinds = ()  # "người dân phải làm gì khi …" asks for no rows of a body

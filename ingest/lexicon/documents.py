@@ -17,6 +17,7 @@ def document_kind(name: str) -> DocumentKind | None:
     return next((kind for kind in issuers().document if name_key(kind.name) == wanted), None)
 
 
+@cache
 def asked_kind(name: str) -> DocumentKind | None:
     """The kind of document that a question means by a name, in Vietnamese or in English, folded: "resolution"."""
     return next((kind for kind in issuers().document if fold(name) in map(fold, (kind.name, *kind.asked))), None)

@@ -33,6 +33,12 @@ def test_every_plan_that_names_it_is_told(assistant: Assistant) -> None:
     assert cited == {"an-giang-2025", "dong-nai-2025", "dong-thap-2026", "ninh-thuan-2025"}
 
 
+def test_a_plan_with_the_same_number_is_another_document(assistant: Assistant) -> None:
+    answer = assistant.ask("Nghị quyết 57 trong kế hoạch An Giang là gì?")
+    assert answer.kind is Kind.DEFINITION
+    assert "57-NQ/TW" in answer.answer
+
+
 def test_only_the_document_stands_in_the_mention(assistant: Assistant) -> None:
     first = assistant.ask("Quyết định 2629 về việc gì").answer.splitlines()[0]
     assert first.startswith("**Quyết định số 2629/QĐ-TTg ngày 01/12/2025 của Thủ tướng Chính phủ**")

@@ -28,6 +28,7 @@ from assistant.answering.of_bodies import answer_of_bodies
 from assistant.answering.overview import answer_overview, answer_plan
 from assistant.answering.persons import is_told_of, ministries, named_person, names_unit
 from assistant.answering.premises import acting_province, assigning_body
+from assistant.answering.reporting import answer_reporting
 from assistant.answering.row_fields import answer_field, wrong_bearer
 from assistant.answering.told_before import answer_told_before
 from assistant.lexicon.courtesies import is_courtesy
@@ -333,6 +334,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_overview,
     answer_appendix,
     answer_issued,
+    answer_reporting,
     answer_milestones,
     answer_remaining,
     answer_shared_out,

@@ -42,7 +42,12 @@ def is_headed(hit: Hit, units: Sequence[Unit], shelf: Shelf) -> bool:
 
 def is_closing(hit: Hit) -> bool:
     """Whether a passage is the sentence that closes a plan, which stands behind the last section and is not of it."""
-    return bool(condition_patterns()["closing"].match(lowered(hit.passage.text)))
+    return says_closing(hit.passage.text)
+
+
+def says_closing(text: str) -> bool:
+    """Whether a text is the sentence that closes a plan: "Trên đây là Kế hoạch …"."""
+    return bool(condition_patterns()["closing"].match(lowered(text)))
 
 
 def choose_passages(hits: Sequence[Hit], named: int, most: int = 3) -> list[Hit]:

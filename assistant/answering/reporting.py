@@ -1,0 +1,79 @@
+"""When, how often and to whom the plans have their results reported: "bao lâu báo cáo một lần", "when are reports due".
+
+Nearly every plan says so in one sentence of its part on carrying it out. The words of such a question, "báo cáo",
+"kết quả", stand in half of the rows as well, so search would find those as soon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_patterns
+from assistant.lexicon.headings import heading_words, organising_headings
+from assistant.lexicon.spelling import lowered
+from assistant.plans.fitting import tells_time
+from assistant.replies import shorten
+from assistant.telling.outcome import Outcome, Task
+from assistant.telling.prose import says_closing
+from assistant.text.sentences import sentences_of
+from assistant.understanding.reporting import asks_reporting
+from ingest.model import Passage
+from ingest.units import find_units, same_unit
+
+_MOST_PLANS = 8
+_MOST = 4
+"""Paragraphs told of one plan."""
+_LONGEST = 520
+
+
+def answer_reporting(task: Task) -> Outcome | None:
+    """The sentences of the plans asked about that say when results are reported, and by whom to whom; None where a
+    question asks for something else, or where no plan says so in its prose."""
+    asked = task.question
+    plans = asked.plans or tuple(task.shelf.plans)
+    if len(plans) > _MOST_PLANS or not asks_reporting(asked):
+        return None
+    lines = [line for plan in plans for line in _of_plan(task, plan)]
+    return Outcome("\n".join(lines), True, Kind.PASSAGE, 1.0) if lines else None
+
+
+def _of_plan(task: Task, plan: str) -> Iterator[str]:
+    """The lines told of a plan."""
+    shelf = task.shelf
+    for passage, said in _narrowed(_reported(task, plan), task)[:_MOST]:
+        title = shelf.title_over(plan, passage.anchor.section or "").strip(" .:;")
+        headed = "" if not title or title in passage.text else f"“{title}” – "
+        statement = f"{headed}{shorten(said.lstrip('-+ '), _LONGEST)}"
+        line = task.words.say("passage_line", plan=shelf.names[plan], statement=statement)
+        yield f"{line} {task.book.passage(passage)}"
+
+
+def _reported(task: Task, plan: str) -> list[tuple[Passage, str]]:
+    """The paragraphs of a plan that say when something is reported, with their sentences that do; those of the part on
+    carrying it out where any stands there."""
+    pattern, shelf = condition_patterns()["reports"], task.shelf
+    found = []
+    for passage in shelf.passages_of(plan):
+        if passage.kind != "section" or says_closing(passage.text) or not pattern.search(lowered(passage.text)):
+            continue
+        pieces = sentences_of(passage.text)
+        told = [one for one in pieces if pattern.search(lowered(one)) and "%" not in one and tells_time(one)]
+        if told:
+            found.append((passage, " ".join(told)))
+    texts = shelf.section_texts(plan)
+    parts = [path for path, text in texts.items() if path and heading_words(text) in organising_headings()]
+    inside = [one for one in found if any(f"{one[0].anchor.section}.".startswith(f"{part}.") for part in parts)]
+    return inside or found
+
+
+def _narrowed(found: Sequence[tuple[Passage, str]], task: Task) -> Sequence[tuple[Passage, str]]:
+    """Those that speak of the bodies that the question names, where any does."""
+    named = task.question.bodies
+    of_bodies = [
+        (passage, said)
+        for passage, said in found
+        for text in (f"{task.shelf.title_over(passage.anchor.plan, passage.anchor.section or '')}. {said}",)
+        if any(same_unit(unit, one.unit) for one in find_units(text) for unit in named)
+    ]
+    return of_bodies or found

@@ -47,6 +47,8 @@ from assistant.understanding.turns import (
     of_body,
     of_column,
     office_of_signer,
+    ranking_those,
+    taking_part,
 )
 from ingest.model import HEADER, Field
 
@@ -110,6 +112,7 @@ def _carried_over(
     if quantity := how_many(current, previous, lambda: told(previous).rows):
         return quantity
     current = asking_for_them(asking_the_same(current))
+    current = ranking_those(taking_part(current, previous), previous)
     if opens_narrowing(current.said):
         current = replace(current, filters=replace(current.filters, only=False))
     if not (_goes_on(current) or of_body(current, previous) or narrows_by_time(current, previous)):

@@ -100,9 +100,19 @@ def query_text(question: Question) -> str:
         near = [
             " ".join(t.plain for t in phrase) for part in question.parts if part.everyday for phrase in part.related
         ]
-        return " ".join([topic, *near])
+        return " ".join([topic, *near, *_in_full(question)])
     named = [" ".join(token.plain for token in phrase) for part in question.parts for phrase in part.phrases[:_NAMES]]
     return " ".join([in_vietnamese(topic), *named])
+
+
+def _in_full(question: Question) -> list[str]:
+    """What the short forms of a topic stand for, letter by letter, which other plans print in full: "bađt"."""
+    named = ((part.typed[0].plain, part.phrases[0]) for part in question.parts if len(part.typed) == 1 and part.phrases)
+    return [
+        " ".join(token.plain for token in phrase)
+        for short, phrase in named
+        if len(phrase) > 1 and short == "".join(token.plain[:1] for token in phrase)
+    ]
 
 
 def _short_names(question: Question) -> str:

@@ -39,6 +39,8 @@ _IN_TITLE = 0.85
 """The share of a part of the topic that a title must say to be what is meant."""
 _OF_GROUPS = {"chia", "phan", "gom", "nhom", "viec", "divided", "split", "into", "organised", "organized", "there"}
 """Words beside which groups are asked for, and that say nothing of them."""
+_PROJECTS = "du an"
+"""What is added up of projects is what they cost: "how much do the projects … require in total"."""
 _SHOWN = 12
 _TWO = 2
 _FEW = 6
@@ -87,7 +89,7 @@ def _ranks_in_each(asked: Question) -> bool:
 
 def table_kind(asked: Question) -> Kind | None:
     """What is asked of whole rows: the first of the kinds that its words ask for, the surest first."""
-    money = asked.about_money or (adds_up(asked.likely) and not asked.asks(Kind.COUNT))
+    money = asked.about_money or ((adds_up(asked.likely) or asked.noun == _PROJECTS) and not asked.asks(Kind.COUNT))
     return next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or money)), None)
 
 

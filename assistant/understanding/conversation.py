@@ -36,6 +36,7 @@ from assistant.understanding.told import Told
 from assistant.understanding.topic import SLIGHT, is_syllable
 from assistant.understanding.topic_parts import parts_of, topics_of
 from assistant.understanding.turns import (
+    asking_figure_again,
     asking_for_them,
     asking_the_same,
     counted_again,
@@ -112,7 +113,7 @@ def _carried_over(
     if quantity := how_many(current, previous, lambda: told(previous).rows):
         return quantity
     current = asking_for_them(asking_the_same(current))
-    current = ranking_those(taking_part(current, previous), previous)
+    current = ranking_those(taking_part(asking_figure_again(current, previous), previous), previous)
     if opens_narrowing(current.said):
         current = replace(current, filters=replace(current.filters, only=False))
     if not (_goes_on(current) or of_body(current, previous) or narrows_by_time(current, previous)):

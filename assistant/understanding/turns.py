@@ -149,6 +149,18 @@ def _says_only(current: Question, text: str) -> bool:
     return all(token.plain in known for part in current.parts if part.weight > SLIGHT for token in part.typed)
 
 
+def asking_figure_again(current: Question, previous: Question) -> Question:
+    """A turn that asks of another plan how many percent and names no topic, "ở Đồng Tháp thì mấy phần trăm": of what
+    was asked before, and not of that plan's targets as a whole."""
+    figures = current.field_alone and current.fields == (Field.TARGET,) and current.asks_number and previous.parts
+    if not figures or current.kinds or current.header or current.filters:
+        return current
+    named = {token.plain for token in current.said}
+    if any(named.issuperset(token.plain for token in phrase) for part in current.parts for phrase in part.phrases):
+        return current
+    return replace(current, parts=(), topic="", field_alone=False)
+
+
 def counted_again(current: Question, previous: Question) -> tuple[Kind, ...]:
     """The kinds of a turn: "tổng cộng bao nhiêu?" behind a list of tasks asks how many, not how much money."""
     sums = current.kinds == (Kind.SUM,) and not (current.about_money or Field.BUDGET in current.fields)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_patterns
 from assistant.lexicon.spelling import lowered
-from assistant.phrasing.patterns import asks_of_each, says_how_borne
+from assistant.phrasing.patterns import asks_of_each, asks_which_rows, says_how_borne
 from assistant.phrasing.wishes import adds_up, asks_each, chooses_one
 from assistant.plans.cells import unit_of_amounts, value_of
 from assistant.plans.columns import has
@@ -133,7 +133,9 @@ def _asks_cost(asked: Question) -> bool:
 def _asks_cost_of_each(asked: Question) -> bool:
     """Whether a question asks what each of some rows costs, and nothing else of them."""
     alone = not asked.filters and set(asked.fields) <= {Field.BUDGET}
-    return alone and asked.about_money and (asks_of_each(asked.likely) or asked.fields == (Field.BUDGET,))
+    if not alone or not asked.about_money or asks_which_rows(asked.likely):
+        return False
+    return asks_of_each(asked.likely) or asked.fields == (Field.BUDGET,)
 
 
 def _tells_money(row: Row) -> bool:

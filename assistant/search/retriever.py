@@ -106,8 +106,9 @@ def query_text(question: Question) -> str:
 
 
 def _in_full(question: Question) -> list[str]:
-    """What the short forms of a topic stand for, letter by letter, which other plans print in full: "bađt"."""
-    named = ((part.typed[0].plain, part.phrases[0]) for part in question.parts if len(part.typed) == 1 and part.phrases)
+    """What a short form stands for, letter by letter, that is all of a topic: a plan may print it in full, "bađt"."""
+    alone = question.parts if len(question.parts) == 1 else ()
+    named = ((part.typed[0].plain, part.phrases[0]) for part in alone if len(part.typed) == 1 and part.phrases)
     return [
         " ".join(token.plain for token in phrase)
         for short, phrase in named

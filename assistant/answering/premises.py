@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.lexicon.conditions import condition_texts
@@ -16,7 +16,7 @@ from assistant.phrasing.asking import heads_behind, joins_behind
 from assistant.plans.filters import names_body
 from assistant.plans.shelf import Shelf
 from assistant.search.retriever import Hit
-from assistant.text.matching import Topic, indexed, tokens
+from assistant.text.matching import Part, Topic, indexed, tokens
 from assistant.understanding.bearers import is_board
 from assistant.understanding.question import Question
 from ingest.model import Field, Row
@@ -26,8 +26,12 @@ from ingest.vietnamese import fold
 
 _MOST, _NOTHING = 0.5, 0.1
 """The share of a topic's weight that is most of it, and the share of a part under which nothing of it is said."""
+_MONEY = {Field.BUDGET, Field.ALLOCATED_BUDGET}
+_KIND_OF_BODY = 2  # words: "bệnh viện", "trung tâm"
 _GIVEN = (" giao", " giao cho")
 """What stands before a body that is given a work."""
+_PLAN_OF = ("ke hoach cua", "ke hoach nay cua", "kh cua", "plan of", "plan of the", "plan by the", "plan from the")
+"""What stands before the body whose plan is meant."""
 _PLANNING = ("bo ", "so ")
 """How the keys of bodies begin that make plans of their own."""
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
@@ -43,6 +47,8 @@ def not_its_bearer(asked: Question, row: Row, shelf: Shelf) -> tuple[Field, str]
     overseen, leader = row.text(Field.RESPONSIBLE_LEADER), asked.filters.leader
     if leader and overseen and fold(leader) not in fold(overseen):
         return Field.RESPONSIBLE_LEADER, leader
+    if (funded := _funded_alone(asked, row)) is not None:
+        return Field.LEAD_UNIT, funded.text
     if not row.text(Field.LEAD_UNIT) or Field.RESPONSIBLE_LEADER in asked.fields:  # "ai trong ban giám đốc phụ trách"
         return None
     issuer, leads = fold(shelf.plans[row.anchor.plan].header.issuer), fold(row.text(Field.LEAD_UNIT))
@@ -53,6 +59,28 @@ def not_its_bearer(asked: Question, row: Row, shelf: Shelf) -> tuple[Field, str]
         if not named:
             return Field.LEAD_UNIT, unit.text
     return None
+
+
+def _funded_alone(asked: Question, row: Row) -> Unit | None:
+    """The body whose money is all that a question asks, "bệnh viện đa khoa được đầu tư bao nhiêu", where a row about
+    another of its kind says nothing of what it is called; None where the row may be its own."""
+    if not asked.fields or not set(asked.fields) <= _MONEY or len(asked.bodies) != 1 or not asked.bodies[0].known:
+        return None
+    body = asked.bodies[0]
+    named = {token.plain for token in tokens(body.text)}
+    about = [part for part in asked.parts if not {token.plain for token in part.typed or part.phrases[0]} <= named]
+    said = {token.plain for token in tokens(" ".join(row.columns.values()))}
+    own = [token.plain for token in tokens(body.name)][_KIND_OF_BODY:]
+    others = any(found.unit.key != body.key for found in find_units(row.text(Field.LEAD_UNIT)))
+    return body if own and others and len(about) <= 1 and not said & set(own) and not _beyond(about, asked) else None
+
+
+def _beyond(parts: Sequence[Part], asked: Question) -> bool:
+    """Whether a part of the topic does not stand right behind the name of the body asked about, as more of it."""
+    plain = [token.plain for token in asked.said]
+    name = [token.plain for token in tokens(asked.bodies[0].text)]
+    ends = [at + len(name) for at in range(len(plain)) if plain[at : at + len(name)] == name]
+    return any(part.at not in ends for part in parts)
 
 
 def offers_choice(text: str) -> bool:
@@ -83,6 +111,22 @@ def assigning_body(text: str) -> Unit | None:
         behind = lowered(text[found.span[1] :]).strip()
         if found.unit.key.startswith(_PLANNING) and _assigning().match(behind):
             return found.unit
+    return None
+
+
+def other_issuer(asked: Question, shelf: Shelf) -> Unit | None:
+    """The department whose own plan a question about the header of a province's plan names, "kế hoạch của Sở Giáo dục …
+    do ai ký", and which issued none of those at hand; None where it names none, or the one that did."""
+    if not asked.header or not asked.plans:
+        return None
+    issuers = [fold(shelf.plans[plan].header.issuer) for plan in asked.plans]
+    for found in find_units(asked.text):
+        owns = fold(asked.text[: found.span[0]]).rstrip().endswith(_PLAN_OF)
+        key = found.unit.key
+        if owns and key.startswith(_PLANNING) and not any(key.startswith(one) or one in key for one in issuers):
+            named = fold(found.unit.name)
+            if named and not any(named in one or one in named for one in issuers):
+                return found.unit
     return None
 
 

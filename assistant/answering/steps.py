@@ -27,7 +27,7 @@ from assistant.answering.numbered import answer_numbered
 from assistant.answering.of_bodies import answer_of_bodies
 from assistant.answering.overview import answer_overview, answer_plan
 from assistant.answering.persons import is_told_of, ministries, named_person, names_unit
-from assistant.answering.premises import acting_province, assigning_body
+from assistant.answering.premises import acting_province, assigning_body, other_issuer
 from assistant.answering.reporting import answer_reporting
 from assistant.answering.row_fields import answer_field, wrong_bearer
 from assistant.answering.told_before import answer_told_before
@@ -96,6 +96,10 @@ def _no_such_issuer(task: Task) -> Outcome | None:
     """A ministry or department that gives others their work in a plan of its own, which the index does not have, or a
     ministry that nothing found names."""
     asked, shelf = task.question, task.shelf
+    if other := other_issuer(asked, shelf):
+        return Outcome(
+            task.words.say("unknown_plan", names=other.name, plans=plans_at_hand(shelf)), False, Kind.ABSTAIN
+        )
     body = None if asked.mentions else assigning_body(asked.text)
     if body is None or shelf.issues_plans(body.key):
         body = next((one for one in ministries(asked) if not shelf.issues_plans(one.key)), None)

@@ -20,6 +20,7 @@ _NUMBER_BEFORE = re.compile(r"\d/$|[^\W_]-$")
 _NUMBER_AFTER = re.compile(r"-[^\W_]")
 _JOINED_BEFORE = re.compile(r"[^\W_][-/&]$")
 _JOINED_AFTER = re.compile(r"[-/&][^\W_]")
+_STROKE = re.compile(r"(?<![^\W_])([^\W\d_]{2,})/([^\W\d_]{2,})(?![^\s?.!,;])")
 _PLUS = re.compile(r"(?<=\w)\s+[+&]\s+(?=\w)")
 _GOES_WITH_IT = re.compile(r"/(?=\s)|\.(?=[^\W_])")  # "w/ them", "tp.hcm"
 
@@ -58,6 +59,7 @@ def expand_shorthand(text: str) -> str:
     """
     clean = composed(text)
     clean = _PLUS.sub(" and " if is_english(words_of(clean)) else " và ", clean)
+    clean = _STROKE.sub(_parted, clean)
     tokens = list(_TOKEN.finditer(clean))
     typed = [unicodedata.normalize("NFC", token.group().lower()).replace("’", "'") for token in tokens]
     readings = _shorthand_readings(is_english(words_of(clean)))
@@ -75,6 +77,14 @@ def expand_shorthand(text: str) -> str:
             written.append("" if clean[end] == "/" else " ")
             end += 1
     return "".join([*written, clean[end:]])
+
+
+def _parted(joined: re.Match[str]) -> str:
+    """Two short forms joined by a stroke, each to be written out, "kq/sp"; any other compound as it is: "NQ/TW"."""
+    readings = _shorthand_readings(english=False)
+    typed = (joined[1], joined[2])
+    both = all(one.islower() and one in readings for one in typed)
+    return " / ".join(typed) if both else joined[0]
 
 
 def composed(text: str) -> str:

@@ -11,6 +11,7 @@ from ingest.model import Field, Row
 
 _PERCENTAGE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?) ?%")
 _ASKED = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|(?:percent|per cent|phần trăm|phan tram)\b)")
+_BARE = re.compile(r"\d+(?:[.,]\d+)?")
 _NEAR = 20  # characters before a percentage, or behind it, in which what bounds it stands
 
 
@@ -53,6 +54,11 @@ def find_share(said: str) -> tuple[str, Bound, int, int] | None:
     return found[1], Bound.EXACT, start, end
 
 
+def names_share(text: str) -> bool:
+    """Whether a question says a percentage."""
+    return _ASKED.search(text) is not None
+
+
 def with_share(share: str, bound: Bound, rows: Sequence[Row]) -> list[Row]:
     """The rows whose target says a percentage within a bound; in tables without a column of targets, what they are
     about may say it."""
@@ -68,6 +74,8 @@ def _holds(share: str, bound: Bound, text: str, row: Row) -> bool:
         return says_share(share, text, row)
     limit = _number(share)
     said = [_number(found) for found in _PERCENTAGE.findall(text)]
+    if not said and _BARE.fullmatch(text.strip()) and _in_percent(row):
+        said = [_number(text.strip())]
     if not said:
         return False
     value = said[0]
@@ -83,7 +91,12 @@ def says_share(share: str, text: str, row: Row) -> bool:
     """Whether a cell says a percentage; the sign may stand in a column of the row instead: "Đơn vị tính: %"."""
     if re.search(rf"(?<![\d.,]){re.escape(share)} ?%", text):
         return True
-    return text.strip() == share and any(cell.strip() == "%" for cell in row.columns.values())
+    return text.strip() == share and _in_percent(row)
+
+
+def _in_percent(row: Row) -> bool:
+    """Whether the unit of a row's number stands in a column of its own: "Đơn vị tính: %"."""
+    return any(cell.strip() == "%" for cell in row.columns.values())
 
 
 def _number(text: str) -> float:

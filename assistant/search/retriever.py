@@ -100,9 +100,20 @@ def query_text(question: Question) -> str:
         near = [
             " ".join(t.plain for t in phrase) for part in question.parts if part.everyday for phrase in part.related
         ]
-        return " ".join([topic, *near])
+        return " ".join([topic, *near, *_in_full(question)])
     named = [" ".join(token.plain for token in phrase) for part in question.parts for phrase in part.phrases[:_NAMES]]
     return " ".join([in_vietnamese(topic), *named])
+
+
+def _in_full(question: Question) -> list[str]:
+    """What a short form stands for, letter by letter, that is all of a topic: a plan may print it in full, "bađt"."""
+    alone = question.parts if len(question.parts) == 1 else ()
+    named = ((part.typed[0].plain, part.phrases[0]) for part in alone if len(part.typed) == 1 and part.phrases)
+    return [
+        " ".join(token.plain for token in phrase)
+        for short, phrase in named
+        if len(phrase) > 1 and short == "".join(token.plain[:1] for token in phrase)
+    ]
 
 
 def _short_names(question: Question) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_patterns
 from assistant.lexicon.spelling import lowered
-from assistant.phrasing.patterns import says_how_borne
+from assistant.phrasing.patterns import asks_of_each, asks_which_rows, says_how_borne
 from assistant.phrasing.wishes import adds_up, asks_each, chooses_one
 from assistant.plans.cells import unit_of_amounts, value_of
 from assistant.plans.columns import has
@@ -27,8 +27,9 @@ from assistant.telling.outcome import Outcome, Task
 from assistant.text.matching import coverage, indexed
 from assistant.understanding.mentions import same_label
 from assistant.understanding.question import Question
+from ingest.columns import meaning
 from ingest.model import HEADER, Appendix, Field, Row
-from ingest.money import format_dong, format_number, header_unit
+from ingest.money import find_amounts, format_dong, format_number, header_unit
 from ingest.stages import staged
 from ingest.vietnamese import fold
 
@@ -38,6 +39,8 @@ _IN_TITLE = 0.85
 """The share of a part of the topic that a title must say to be what is meant."""
 _OF_GROUPS = {"chia", "phan", "gom", "nhom", "viec", "divided", "split", "into", "organised", "organized", "there"}
 """Words beside which groups are asked for, and that say nothing of them."""
+_PROJECTS = "du an"
+"""What is added up of projects is what they cost: "how much do the projects … require in total"."""
 _SHOWN = 12
 _TWO = 2
 _FEW = 6
@@ -86,7 +89,7 @@ def _ranks_in_each(asked: Question) -> bool:
 
 def table_kind(asked: Question) -> Kind | None:
     """What is asked of whole rows: the first of the kinds that its words ask for, the surest first."""
-    money = asked.about_money or (adds_up(asked.likely) and not asked.asks(Kind.COUNT))
+    money = asked.about_money or ((adds_up(asked.likely) or asked.noun == _PROJECTS) and not asked.asks(Kind.COUNT))
     return next((kind for kind in _LISTS if asked.asks(kind) and (kind is not Kind.SUM or money)), None)
 
 
@@ -115,6 +118,8 @@ def _how_many(task: Task, count: int, scope: str) -> str:
 def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
     if not rows:
         return None
+    if _asks_cost_of_each(task.question) and not any(map(_tells_money, rows)):
+        return Outcome(task.words.say("none_priced", what=_what(task), scope=_scope(task)), False, Kind.LIST, 0.5)
     head = _how_many(task, len(rows), _scope(task))
     total = _total(task, _priced(task, rows)) if _asks_cost(task.question) else ""
     return Outcome("\n".join(filter(None, [head, *lines_of(task, rows), total])), True, Kind.LIST, 1.0)
@@ -123,6 +128,24 @@ def _list(task: Task, rows: Sequence[Row]) -> Outcome | None:
 def _asks_cost(asked: Question) -> bool:
     """Whether a question for rows asks, or sets as a condition, what they cost."""
     return asked.filters.amount is not None or Field.BUDGET in asked.fields or asked.about_money
+
+
+def _asks_cost_of_each(asked: Question) -> bool:
+    """Whether a question asks what each of some rows costs, and nothing else of them."""
+    alone = not asked.filters and set(asked.fields) <= {Field.BUDGET}
+    if not alone or not asked.about_money or asks_which_rows(asked.likely):
+        return False
+    return asks_of_each(asked.likely) or asked.fields == (Field.BUDGET,)
+
+
+def _tells_money(row: Row) -> bool:
+    """Whether any cell of a row says what something costs, or stands in a column of money and is no blank."""
+    if any(row.text(wanted).strip() for wanted in (Field.BUDGET, Field.ALLOCATED_BUDGET)) or row.amounts_in:
+        return True
+    return any(
+        text.strip() and (meaning(title) is Field.BUDGET or header_unit(title) > 1 or list(find_amounts(text)))
+        for title, text in row.columns.items()
+    )
 
 
 def by_plan(task: Task, rows: Sequence[Row]) -> Outcome:

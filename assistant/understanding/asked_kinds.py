@@ -25,6 +25,7 @@ from assistant.phrasing.patterns import (
     sets_bound,
     table_kinds,
 )
+from assistant.phrasing.shares import names_share
 from assistant.phrasing.wishes import asks_object, chooses_one, counts_tasks, ranked_by_deadline, sets_condition
 from assistant.plans.columns import Wanted
 from ingest.model import Field
@@ -48,6 +49,8 @@ def asked_kinds(text: str, typed: str, cues: Sequence[FoundCue]) -> Kinds:
     """
     fields = fields_of(cues)
     kinds = _once(cue.cue.kind for cue in cues if cue.cue.kind and (cue.cue.sure or not fields))
+    if sets_bound(text):
+        kinds = _without(kinds, *_RANKS)
     kinds = _once((*kinds, *_by_make_up(text, typed, kinds, fields)))
     if ends := ends_asked(text):
         kinds = (ends, *_without(kinds, *_RANKS))
@@ -69,6 +72,7 @@ def _by_make_up(text: str, typed: str, kinds: Kinds, fields: Sequence[Wanted]) -
     conditioned = bool(fields) and asks_which_rows(text) and (sets_condition(text) or set(fields) <= BEARERS)
     conditioned = conditioned or (bool(fields) and set(fields) <= _CELLS and asks_those_rows(text))
     conditioned = conditioned or (set(fields) <= BEARERS and asks_charge(text))
+    conditioned = conditioned or (tuple(fields) == (Field.TARGET,) and asks_those_rows(text) and names_share(text))
     if fields and asks_of_each(text):
         return (Kind.LIST,)
     asks_field = bool(fields) and not conditioned

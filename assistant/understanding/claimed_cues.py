@@ -93,6 +93,15 @@ def _says_while(claims: Claims, cue: FoundCue) -> bool:
     return not between.strip() and said[cue.start - 1] not in words_of("asks_on")
 
 
+def claim_ends(claims: Claims) -> None:
+    """Claims what asks for the row that ends first or last, which is no topic: "end last", "gấp nhất"."""
+    said = lowered(claims.likely)
+    for name in ("earliest", "latest"):
+        for found in condition_patterns()[name].finditer(said):
+            if claims.free(*(at := claims.words_at(*found.span()))):
+                claims.claim(*at)
+
+
 def _claim_beginning(claims: Claims) -> None:
     """Claims the verb of what is asked when it begins: that is no topic, and there may be a column of it."""
     for found in condition_patterns()["beginning"].finditer(lowered(claims.likely)):

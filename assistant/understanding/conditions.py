@@ -87,6 +87,8 @@ def claim_filters(
     group = group or _claim_group(claims, plain) or (str(place) if place > 0 else "")
     stt = stt or claim_place_in_table(claims, bool(group), bool(appendix))
     share, bound = _claim_share(claims, said) if asks_table(kinds) else ("", Bound.EXACT)
+    if share:
+        filled = tuple(wanted for wanted in filled if wanted is not Field.TARGET)  # it says more of the same cell
     dated = _claim_dated(claims, said)
     if dated:
         times = tuple(time for time in times if time.relation is not Relation.REGULAR)
@@ -96,7 +98,8 @@ def claim_filters(
     if leader and asks_table(kinds):
         _claim_acting(claims, said, ("overseeing", "handed"))
     bodies = claim_body_number(claims)
-    wants_units = asks_table(kinds) or (asks_plans(claims.likely) and role_said(said) is not None)
+    acts = role_said(said) is not None or condition_patterns()["handed"].search(said) is not None
+    wants_units = asks_table(kinds) or (asks_plans(claims.likely) and acts)
     units = _each_once(claim_units(claims, said, shelf, bool(leader))) if wants_units else ()
     if ranked(said) == "leader":
         units = tuple(unit for unit in units if not is_board(unit))
@@ -137,6 +140,23 @@ def claim_filters(
         excluded=excluded,
         any_role=bool(units) and _in_any_role(claims, said, len(units)),
     )
+
+
+def with_bodies(filters: Filters, claims: Claims, shelf: Shelf) -> Filters:
+    """The conditions with the bodies that a question names, where only they show that it asks for rows: "các việc
+    Văn phòng chủ trì một mình", "các việc Văn phòng chủ trì mà không có ai phối hợp"."""
+    said = lowered(claims.likely)
+    role = role_said(said)
+    if filters.units or role is None:
+        return filters
+    if Field.COORDINATING_UNITS in filters.blank and condition_patterns()["leading"].search(said):
+        role = Field.LEAD_UNIT  # nobody coordinates
+    units = _each_once(claim_units(claims, said, shelf))
+    only = says_only(claims.likely)
+    if units:
+        _claim_acting(claims, said)
+        _claim_phrase(claims, "only", said)
+    return replace(filters, units=units, role=role if units else None, alone=bool(units) and only)
 
 
 def _claim_acting(claims: Claims, said: str, roles: Sequence[str] = ("leading", "coordinating", "handed")) -> None:

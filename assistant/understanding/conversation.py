@@ -37,6 +37,7 @@ from assistant.understanding.told import Told
 from assistant.understanding.topic import SLIGHT, is_syllable
 from assistant.understanding.topic_parts import parts_of, topics_of
 from assistant.understanding.turns import (
+    asking_figure_again,
     asking_for_them,
     asking_the_same,
     counted_again,
@@ -48,6 +49,8 @@ from assistant.understanding.turns import (
     of_body,
     of_column,
     office_of_signer,
+    ranking_those,
+    taking_part,
 )
 from ingest.model import HEADER, Field
 
@@ -111,6 +114,7 @@ def _carried_over(
     if quantity := how_many(current, previous, lambda: told(previous).rows):
         return quantity
     current = asking_for_them(asking_the_same(current))
+    current = ranking_those(taking_part(asking_figure_again(current, previous), previous), previous)
     if opens_narrowing(current.said):
         current = replace(current, filters=replace(current.filters, only=False))
     if not (_goes_on(current) or of_body(current, previous) or narrows_by_time(current, previous)):

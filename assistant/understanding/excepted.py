@@ -45,7 +45,10 @@ def without_excepted(text: str, shelf: Shelf, plans: Sequence[str]) -> tuple[str
 
 
 def _without_body(text: str, said: str) -> str:
-    """A question without the body that it leaves aside before it names the one that it asks about."""
+    """A question without the body that it leaves aside before or behind the one that it asks about."""
+    contrast = _contrast().search(said) if len(said) == len(text) else None
+    if contrast and list(find_units(text[: contrast.start()])) and list(find_units(contrast[0])):
+        return f"{text[: contrast.start()].rstrip(' ,')}{text[contrast.end() :]}"
     rest, aside = _aside(text, said)
     return rest if aside and list(find_units(rest)) else text
 
@@ -97,6 +100,11 @@ def _before_name() -> re.Pattern[str]:
     return re.compile(
         rf"\b{condition_patterns()['apart_from'].pattern}\s(?:{condition_patterns()['of_plan'].pattern}\s)*$"
     )
+
+
+@cache
+def _contrast() -> re.Pattern[str]:
+    return re.compile(rf"{condition_patterns()['contrast'].pattern}[^,.;?]{{2,{_LONGEST}}}")
 
 
 @cache

@@ -41,6 +41,7 @@ from assistant.phrasing.wishes import (
     lists_groups,
     noun_of,
     ranked,
+    says_only,
     speaks_of_money,
 )
 from assistant.plans.columns import Wanted, instead_of
@@ -48,9 +49,9 @@ from assistant.plans.filters import Filters
 from assistant.plans.library import Shelf
 from assistant.text.matching import Part, tokens
 from assistant.understanding.asked_kinds import BEARERS, asked_kinds, ends_asked, fields_of
-from assistant.understanding.claimed_cues import claim_asked_body, claim_cues, claim_source, claim_weak
+from assistant.understanding.claimed_cues import claim_asked_body, claim_cues, claim_ends, claim_source, claim_weak
 from assistant.understanding.claims import Claims
-from assistant.understanding.conditions import claim_filters, role_said
+from assistant.understanding.conditions import claim_filters, role_said, with_bodies
 from assistant.understanding.mentions import PlanMention, claim_appendix, claim_appendix_in_order, claim_plans
 from assistant.understanding.question import Question
 from assistant.understanding.topic import SLIGHT, claim_concepts, free_concepts, topic_of
@@ -234,11 +235,15 @@ class _Reading:
         why = reason_asked(claims.likely) or reason_asked(self.typed) if self.reason and not self.english else None
         if why:
             claims.claim(*claims.words_at(*why))
+        if alone := condition_patterns()["no_partner"].search(lowered(claims.likely)):
+            claims.claim(*claims.words_at(*alone.span()))  # "không chung với ai" asks for nobody
         self.cues = claim_cues(claims, self.columns, self.reason)
         self.of_source = Field.BUDGET in fields_of(self.cues) and claim_source(claims)
         self.asked_units = () if self.reason else claim_asked_body(claims, self.cues, bool(self.mentions))
         likely, typed = (_with_which(text, claims, self.of_plans) for text in (claims.likely, self.typed))
         self.kinds = asked_kinds(likely, typed, self.cues)
+        if ends_asked(likely) is not None:
+            claim_ends(claims)
         of_body = self.bodies and _asks_about_what(self.cues) and role_said(lowered(claims.likely))
         if self.kinds == (Kind.OVERVIEW,) and of_body:
             self.kinds = (Kind.LIST,)  # "Văn phòng phối hợp về việc gì" asks what a body does, not what a plan is
@@ -256,8 +261,10 @@ class _Reading:
         self.filters = claim_filters(claims, cues, self.kinds, wanted, self.shelf, years, own, self.appendix)
         if set(self.kinds) in ({Kind.LIST}, {Kind.COUNT}) and len(self.years) == 1 and not self.filters.times:
             self.filters = replace(self.filters, times=_in_year(self.years[0], years))
-        if set(self.kinds) <= {Kind.EXISTENCE} and self.filters.blank and row_nouns(claims.likely):
+        of_some = self.filters.blank or (bool(self.bodies) and says_only(claims.likely))
+        if set(self.kinds) <= {Kind.EXISTENCE} and of_some and row_nouns(claims.likely):
             self.kinds = (Kind.LIST,)  # "nhiệm vụ còn thiếu đơn vị chủ trì", "are there tasks without a deadline"
+            self.filters = with_bodies(self.filters, claims, self.shelf)
         if any(self.filters.bodies):  # "việc nào có hai đơn vị chủ trì" asks for rows, and not who leads them
             self.kinds = (Kind.COUNT,) if asks_number(claims.likely) else (Kind.LIST,)
             self.cues = [cue for cue in self.cues if not {*fields_of([cue])} & BEARERS]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_patterns
 from assistant.lexicon.followups import (
     asks_for_office,
     asks_only_for_them,
@@ -15,6 +17,8 @@ from assistant.lexicon.followups import (
     points_back,
     role_named,
 )
+from assistant.lexicon.spelling import lowered
+from assistant.phrasing.wishes import ranked_by_deadline
 from assistant.plans.filters import Filters
 from assistant.text.matching import Part, indexed, tokens
 from assistant.understanding.question import Question
@@ -105,6 +109,56 @@ def asking_for_them(current: Question) -> Question:
     """A turn that only asks for the rows spoken of, or how many they are, without a topic of its own."""
     kind = Kind.COUNT if asks_only_how_many(current.said) else Kind.LIST if asks_only_for_them(current.said) else None
     return replace(current, kinds=(kind,), parts=(), topic="") if kind else current
+
+
+def taking_part(current: Question, previous: Question) -> Question:
+    """A turn that asks whether a body takes part in what was told, "Công an tỉnh có tham gia không?": it asks who
+    coordinates."""
+    found = condition_patterns()["asks_part"].search(lowered(current.likely))
+    asks_else = current.fields or current.header or current.mentions or current.filters or current.about_money
+    if found is None or asks_else or set(current.kinds) - {Kind.EXISTENCE} or len(current.bodies) != 1:
+        return current
+    if _ROWS & set(previous.kinds) or not _says_only(current, f"{current.bodies[0].text} {found[0]}"):
+        return current
+    return replace(current, kinds=(), fields=(Field.COORDINATING_UNITS,), parts=(), topic="")
+
+
+def ranking_those(current: Question, previous: Question) -> Question:
+    """A turn that asks which of the rows listed before ends first or last: "cái nào gấp nhất", "which one ends
+    first"."""
+    listed = bool(_ROWS & set(previous.kinds)) and bool(previous.plans or previous.filters)
+    asks_else = current.header or current.mentions or current.filters or set(current.fields) - {Field.DEADLINE}
+    kind = ranked_by_deadline(current.likely)
+    if kind is None or not listed or asks_else or set(current.kinds) - {Kind.LIST, Kind.COMPARE, Kind.MIN, Kind.MAX}:
+        return current
+    said = " ".join(found[0] for found in _ends(lowered(current.likely)))
+    if not _says_only(current, said):
+        return current
+    return replace(current, kinds=(kind, Kind.LIST), fields=(), by_deadline=True, parts=(), topic="")
+
+
+def _ends(said: str) -> Iterator[re.Match[str]]:
+    """Where a question says that it asks for what ends first or last."""
+    for name in ("earliest", "latest"):
+        yield from condition_patterns()[name].finditer(said)
+
+
+def _says_only(current: Question, text: str) -> bool:
+    """Whether all that a turn is about is said by a text that stands in it."""
+    known = {token.plain for token in tokens(text)}
+    return all(token.plain in known for part in current.parts if part.weight > SLIGHT for token in part.typed)
+
+
+def asking_figure_again(current: Question, previous: Question) -> Question:
+    """A turn that asks of another plan how many percent and names no topic, "ở Đồng Tháp thì mấy phần trăm": of what
+    was asked before, and not of that plan's targets as a whole."""
+    figures = current.field_alone and current.fields == (Field.TARGET,) and current.asks_number and previous.parts
+    if not figures or current.kinds or current.header or current.filters:
+        return current
+    named = {token.plain for token in current.said}
+    if any(named.issuperset(token.plain for token in phrase) for part in current.parts for phrase in part.phrases):
+        return current
+    return replace(current, parts=(), topic="", field_alone=False)
 
 
 def counted_again(current: Question, previous: Question) -> tuple[Kind, ...]:

@@ -28,6 +28,8 @@ from ingest.vietnamese import fold
         ("có kh nào nữa", "có kế hoạch nào nữa"),
         ("kh có ai phụ trách", "không có ai phụ trách"),
         ("an toàn tp", "an toàn thực phẩm"),
+        ("kq/sp của việc", "kết quả / sản phẩm của việc"),
+        ("nq/TW", "nq/TW"),
         ("dv công hay đv công", "dịch vụ công hay đơn vị công"),
     ],
 )

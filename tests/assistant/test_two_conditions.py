@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant, Kind
-from tests.assistant.sample import anchors, read
+from assistant.understanding.excepted import without_excepted
+from tests.assistant.sample import anchors, made_up_shelf, read
 
 OVERSEEN = ["dong-nai-2025/pl-II/I/5", *(f"dong-nai-2025/pl-II/IV/{number}" for number in (11, 12, 13))]
 
@@ -59,3 +60,45 @@ def test_which_plan_replaces_another_is_asked_of_all(assistant: Assistant, quest
     answer = assistant.ask(question)
     assert answer.kind is Kind.HEADER
     assert anchors(answer) == ["dong-thap-2026/header"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "cac viec phong nghiep vu ca mau chu tri mot minh, khong chung voi ai",
+        "Những việc Phòng Nghiệp vụ của Cà Mau chủ trì một mình, không cùng ai?",
+    ],
+)
+def test_rows_that_a_body_leads_alone_are_listed_without_which(assistant: Assistant, question: str) -> None:
+    assert anchors(assistant.ask(question)) == [f"ca-mau-2026/pl-1/{number}" for number in (7, 13, 16)]
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("Việc nào của Ninh Thuận do Văn phòng Sở chủ trì chứ không phải Thanh tra Sở?", ["van phong so"]),
+        ("CDC được giao việc ở những tỉnh nào?", ["trung tam kiem soat benh tat"]),
+    ],
+)
+def test_the_body_that_is_meant_is_the_condition(question: str, keys: list[str]) -> None:
+    said = read(without_excepted(question, made_up_shelf(), ())[0])
+    assert [unit.key for unit in said.filters.units] == keys
+
+
+def test_what_each_task_costs_is_not_told_where_no_row_says_it(assistant: Assistant) -> None:
+    answer = assistant.ask("dự toán kinh phí cho từng nhiệm vụ của Ninh Thuận là bao nhiêu")
+    assert not answer.answerable
+
+
+def test_the_plan_of_another_department_is_not_that_of_the_province(assistant: Assistant) -> None:
+    assert not assistant.ask("Kế hoạch của Sở Giáo dục và Đào tạo Đồng Tháp do ai ký?").answerable
+    assert assistant.ask("Kế hoạch của Sở Y tế Đồng Tháp do ai ký?").answerable
+
+
+def test_the_money_of_a_body_is_not_told_of_another_of_its_kind(assistant: Assistant) -> None:
+    assert not assistant.ask("benh vien da khoa trung tam an giang duoc dau tu bao nhieu tien").answerable
+    assert assistant.ask("Bệnh viện Sản - Nhi An Giang được đầu tư bao nhiêu tiền?").answerable
+
+
+def test_a_short_form_finds_what_a_plan_prints_in_full(assistant: Assistant) -> None:
+    assert "dong-nai-2025/pl-II/IV/14" in anchors(assistant.ask("bađt đồng nai ai chủ trì"))

@@ -7,7 +7,7 @@ import pytest
 from assistant import Assistant, Kind
 from assistant.lexicon.corrections import as_followup
 from assistant.understanding.reading import understand
-from assistant.understanding.turns import of_column
+from assistant.understanding.turns import asking_figure_again, of_column
 from ingest.model import Anchor, Row
 from tests.assistant.sample import BEN_TRE, anchors, assistant_in, made_up_shelf
 
@@ -148,3 +148,29 @@ def test_a_turn_names_a_column_of_the_row_told_before(turn: str, column: str) ->
     before = understand("Bệnh viện Ba Tri của Bến Tre dừng bệnh án giấy khi nào?", shelf)
     asked = of_column(understand(turn, shelf), before, lambda: [row])
     assert (asked.fields if asked else ()) == ((column,) if column else ())
+
+
+@pytest.mark.parametrize("turn", ["Which one ends first?", "cái nào gấp nhất", "which of them is due first?"])
+def test_what_ends_first_is_chosen_from_the_rows_listed_before(turn: str, made_up: Assistant) -> None:
+    listed = made_up.ask(OFFICE)
+    told = made_up.ask(turn, history=[OFFICE])
+    assert told.kind is Kind.MIN
+    assert set(anchors(told)) < set(anchors(listed))
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["Thanh tra Sở có tham gia không?", "Thanh tra Sở có tham gia không, vai trò gì?", "thanh tra so co dinh gi k"],
+)
+def test_whether_a_body_takes_part_is_asked_of_the_row_told_before(turn: str, made_up: Assistant) -> None:
+    (row,) = anchors(made_up.ask(WHO_CONNECTS))
+    assert anchors(made_up.ask(turn, history=[WHO_CONNECTS])) == [row]
+
+
+def test_a_figure_of_another_plan_is_of_the_topic_before() -> None:
+    shelf = made_up_shelf()
+    before = understand("Tỷ lệ cán bộ có chữ ký số của Lào Cai là bao nhiêu?", shelf)
+    again = asking_figure_again(understand("ở Bến Tre thì mấy phần trăm", shelf), before)
+    assert not again.parts
+    named = understand("mục tiêu của Bến Tre là bao nhiêu phần trăm", shelf)
+    assert asking_figure_again(named, before).parts == named.parts

@@ -19,6 +19,7 @@ _FOLDERS = (
     "layouts-3",
     "layouts-4",
     "layouts-5",
+    "layouts-6",
     "unseen",
     "other",
     "further",

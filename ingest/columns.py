@@ -222,6 +222,7 @@ def assign(
     if sum(bool(column.year) for column in columns) == 1:
         columns = [replace(column, year="") if not column.parent else column for column in columns]
     columns = [replace(column, field=_field_of(column)) for column in columns]
+    columns = _years_told_twice(columns)
     columns = _years_of_repeated_headers(columns)
     columns = _results_of_a_year(columns)
     columns = _lead_beside_leader(columns)
@@ -262,6 +263,17 @@ def _one_budget(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[C
     best = min(found, key=rank)
     chosen = None if _INNER_YEAR.search(fold(columns[best].printed)) else best
     return [replace(c, field=None) if at in found and at != chosen else c for at, c in enumerate(columns)]
+
+
+def _years_told_twice(columns: list[Column]) -> list[Column]:
+    """Leaves a year one column: under two headers ("Ngân sách trung ương", "Ngân sách thành phố") each keeps its
+    printed name, but for the year's targets."""
+    dated = [column for column in columns if column.field is Field.SCHEDULE]
+    if len({column.year for column in dated}) == len(dated):
+        return columns
+    targets = {column.parent for column in dated if meaning(column.parent) is Field.TARGET}
+    kept = targets if len(targets) == 1 else {""}
+    return [replace(c, field=None) if c.field is Field.SCHEDULE and c.parent not in kept else c for c in columns]
 
 
 def _years_of_repeated_headers(columns: list[Column]) -> list[Column]:

@@ -30,6 +30,8 @@ _SAME_HEADER = 85.0  # per cent of likeness; headers are repeated with typing mi
 _LONGEST_TITLE = 200
 _AMOUNTS = (Field.BUDGET, Field.ALLOCATED_BUDGET)
 """Columns in which a heading may give the sum of its rows."""
+_OF_SUMS = (*_AMOUNTS, Field.SCHEDULE)
+"""Those of a table of money in which it may: what falls to a year is money there, too."""
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"[A-HĐ]")
 _TWOFOLD = re.compile(r"(\d{1,3})\s*[.)]?\s+(\d{1,3}|[a-zđ])")
@@ -355,7 +357,7 @@ def _says_more(draft: Draft, columns: Sequence[Column]) -> bool:
         return False
     content = _content_at(columns)
     of_money = any(column.field in _AMOUNTS for column in columns)
-    parts = [at for at, column in enumerate(columns) if of_money and (column.field in _AMOUNTS or column.field is None)]
+    parts = [at for at, column in enumerate(columns) if of_money and (column.field in _OF_SUMS or column.field is None)]
     own = (
         cell for at, cell in enumerate(draft.cells) if at != content and not (at in parts and _FIGURE.fullmatch(cell))
     )

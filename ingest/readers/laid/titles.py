@@ -6,6 +6,7 @@ the words above and below it; a cut needs white below, which most cells leave. Y
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
@@ -21,6 +22,9 @@ _AROUND = 4
 _MOST_CUTS = 8
 _PART, _LOWER, _UNKNOWN = 0.4, 0.2, 0.5
 """What a cut costs, more before a small letter, and parts that name no field, beside a field that is named."""
+_TIMES = frozenset({"Năm", "NĂM", "Quý", "QUÝ", "Tháng", "THÁNG"})
+_OF_TIME = re.compile(r"20\d\d|[IV]{1,3}|\d{1,2}")
+"""How a time ends, behind which another may begin."""
 
 
 def titles_apart(header: Sequence[TextLine], body: Sequence[TextLine]) -> list[list[Word]]:
@@ -35,13 +39,15 @@ def titles_apart(header: Sequence[TextLine], body: Sequence[TextLine]) -> list[l
 
 
 def title_runs(line: TextLine) -> list[list[Word]]:
-    """The words of a line in runs between wide blanks; years, and the header of the numbers, in ones of their own."""
+    """The words of a line in runs between wide blanks; years, and the header of the numbers, in ones of their own, and
+    times that follow on times: "Năm 2027 Năm 2028"."""
     runs: list[list[Word]] = []
     for word in line.words:
         last = runs[-1][-1] if runs else None
         by_year = last is not None and _is_year(last) and (_is_year(word) or len(runs[-1]) == 1)
+        by_time = last is not None and word.text in _TIMES and bool(_OF_TIME.fullmatch(last.text))
         by_number = len(runs) == 1 and len(runs[0]) == 1 and is_stt(runs[0][0].text)
-        if last is None or word.start - last.end > 1 or by_year or by_number:
+        if last is None or word.start - last.end > 1 or by_year or by_time or by_number:
             runs.append([word])
         else:
             runs[-1].append(word)

@@ -57,6 +57,7 @@ NOT_SHIPPED = (
     "eval/layouts-3/",
     "eval/layouts-4/",
     "eval/layouts-5/",
+    "eval/layouts-6/",
     "eval/unseen/",
 )
 """Texts about measuring, and plans and questions that are measured with from a checkout."""

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from assistant.lexicon.english import headwords
 from assistant.lexicon.reading import read_lexicon
 from assistant.lexicon.said import SAID
-from assistant.lexicon.slots import expanded
+from assistant.lexicon.slots import pieces
 from ingest.vietnamese import fold, nfc
 
 K = TypeVar("K")
@@ -79,18 +79,40 @@ def _times(found: Iterable[K]) -> Mapping[K, int]:
     return {one: _TIMES * times for one, times in Counter(found).items()}
 
 
-_Said = tuple[tuple[str, ...], ...]
-"""The words of a text of the lexicon: of the phrase that it is, or of each that it stands for."""
+_Said = tuple[tuple[tuple[str, ...], ...], ...]
+"""A text of the lexicon, piece by piece: what each may say, in words; no words where a slot may be left out."""
 
 
 def _words_of(said: _Said) -> Iterable[str]:
-    """The words of a text; those of one with slots once each, however many phrases it stands for."""
-    return said[0] if len(said) == 1 else dict.fromkeys(word for words in said for word in words)
+    """The words of a text; those of one with slots once each, however many phrases it stands for, in the order of the
+    phrases that say them first. The phrases themselves are never written out: a few slots stand for thousands."""
+    if _is_plain(said):
+        return [word for (words,) in said for word in words]
+    later = 1
+    placed: list[tuple[int, int, tuple[str, ...]]] = []
+    for at, options in reversed(list(enumerate(said))):
+        placed += ((later * place, at, words) for place, words in enumerate(options))
+        later *= len(options)
+    return dict.fromkeys(word for _, _, words in sorted(placed) for word in words)
 
 
 def _pairs_of(said: _Said) -> Iterable[tuple[str, str]]:
     """The neighbours of a text; those of one with slots once each."""
-    return pairwise(said[0]) if len(said) == 1 else dict.fromkeys(pair for words in said for pair in pairwise(words))
+    if _is_plain(said):
+        return pairwise(word for (words,) in said for word in words)
+    pairs: dict[tuple[str, str], None] = {}
+    before: tuple[str, ...] = ()  # the words that may stand last so far
+    for options in said:
+        spoken = [words for words in options if words]
+        pairs.update(dict.fromkeys((word, words[0]) for words in spoken for word in before))
+        pairs.update(dict.fromkeys(pair for words in spoken for pair in pairwise(words)))
+        before = (*dict.fromkeys(words[-1] for words in spoken), *(before if len(spoken) < len(options) else ()))
+    return pairs
+
+
+def _is_plain(said: _Said) -> bool:
+    """Whether a text stands for one phrase."""
+    return all(len(options) == 1 for options in said)
 
 
 @cache
@@ -110,11 +132,16 @@ def _rarer_phrases() -> tuple[_Said, ...]:
 def _accented(texts: Iterable[str]) -> tuple[_Said, ...]:
     """The words of those of some texts that have accents, each text once."""
     found = (_said(text) for text in dict.fromkeys(texts))
-    return tuple(said for said in found if any(fold(word) != word for words in said for word in words))
+    return tuple(
+        one for one in found if any(fold(word) != word for options in one for words in options for word in words)
+    )
 
 
 def _said(text: str) -> _Said:
-    return tuple(tuple(_WORD.findall(phrase)) for phrase in expanded((nfc(text).casefold(),)))
+    return tuple(
+        tuple(dict.fromkeys(tuple(_WORD.findall(words)) for words in options))
+        for options in pieces(nfc(text).casefold())
+    )
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ Nearly every plan says so in one sentence of its part on carrying it out. The wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 
 from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_patterns
@@ -17,10 +18,12 @@ from assistant.replies import shorten
 from assistant.telling.outcome import Outcome, Task
 from assistant.telling.prose import says_closing
 from assistant.text.sentences import sentences_of
-from assistant.understanding.reporting import asks_reporting
+from assistant.understanding.reporting import asks_reporting, cycles_asked
 from ingest.model import Passage
 from ingest.units import find_units, same_unit
+from ingest.vietnamese import nfc
 
+_WORD = re.compile(r"[^\W_]+")
 _MOST_PLANS = 8
 _MOST = 4
 """Paragraphs told of one plan."""
@@ -34,14 +37,17 @@ def answer_reporting(task: Task) -> Outcome | None:
     plans = asked.plans or tuple(task.shelf.plans)
     if len(plans) > _MOST_PLANS or not asks_reporting(asked):
         return None
-    lines = [line for plan in plans for line in _of_plan(task, plan)]
+    cycle = frozenset(cycles_asked(asked.likely))
+    lines = [line for plan in plans for line in _of_plan(task, plan, cycle)]
     return Outcome("\n".join(lines), True, Kind.PASSAGE, 1.0) if lines else None
 
 
-def _of_plan(task: Task, plan: str) -> Iterator[str]:
-    """The lines told of a plan."""
-    shelf = task.shelf
-    for passage, said in _narrowed(_reported(task, plan), task)[:_MOST]:
+def _of_plan(task: Task, plan: str, cycle: Set[str]) -> Iterator[str]:
+    """The lines told of a plan; none where a cycle is asked for that it does not say: "báo cáo quý"."""
+    shelf, found = task.shelf, _in_order(_reported(task, plan), task)
+    if cycle and not any(cycle & set(_WORD.findall(nfc(said).casefold())) for _, said in found):
+        return
+    for passage, said in found[:_MOST]:
         title = shelf.title_over(plan, passage.anchor.section or "").strip(" .:;")
         headed = "" if not title or title in passage.text else f"“{title}” – "
         statement = f"{headed}{shorten(said.lstrip('-+ '), _LONGEST)}"
@@ -67,13 +73,14 @@ def _reported(task: Task, plan: str) -> list[tuple[Passage, str]]:
     return inside or found
 
 
-def _narrowed(found: Sequence[tuple[Passage, str]], task: Task) -> Sequence[tuple[Passage, str]]:
-    """Those that speak of the bodies that the question names, where any does."""
-    named = task.question.bodies
-    of_bodies = [
-        (passage, said)
-        for passage, said in found
-        for text in (f"{task.shelf.title_over(passage.anchor.plan, passage.anchor.section or '')}. {said}",)
-        if any(same_unit(unit, one.unit) for one in find_units(text) for unit in named)
-    ]
-    return of_bodies or found
+def _in_order(found: Sequence[tuple[Passage, str]], task: Task) -> list[tuple[Passage, str]]:
+    """Those that speak of the bodies that the question names first, else in print order."""
+
+    def names_none(one: tuple[Passage, str]) -> bool:
+        passage, said = one
+        title = task.shelf.title_over(passage.anchor.plan, passage.anchor.section or "")
+        return not any(
+            same_unit(unit, told.unit) for told in find_units(f"{title}. {said}") for unit in task.question.bodies
+        )
+
+    return sorted(found, key=names_none)

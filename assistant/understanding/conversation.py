@@ -32,7 +32,7 @@ from assistant.plans.columns import Wanted
 from assistant.plans.filters import Filters
 from assistant.text.matching import tokens
 from assistant.understanding.question import Question
-from assistant.understanding.reporting import asks_reporting
+from assistant.understanding.reporting import asks_reporting, says_pronoun
 from assistant.understanding.told import Told
 from assistant.understanding.topic import SLIGHT, is_syllable
 from assistant.understanding.topic_parts import parts_of, topics_of
@@ -180,10 +180,11 @@ def _under_heading(current: Question, previous: Question) -> Question | None:
     """A turn that names a heading and nothing else, "khó khăn là gì", behind a question about one plan as a whole, or
     asks how results are reported, behind any about one plan: it asks for that of the same plan; None for others."""
     whole = Kind.OVERVIEW in previous.kinds or previous.header or (previous.heading and not previous.fields)
-    if not ((current.heading and whole) or asks_reporting(current)) or len(previous.plans) != 1:
+    reporting = asks_reporting(current) and not (previous.parts and says_pronoun(current))
+    if not ((current.heading and whole) or reporting) or len(previous.plans) != 1:
         return None
     asks = current.kinds or current.header or current.filters or current.appendix
-    if current.mentions or current.plans or (asks and not asks_reporting(current)):
+    if current.mentions or current.plans or (asks and not reporting):
         return None
     return replace(current, plans=previous.plans, mentions=previous.mentions)
 

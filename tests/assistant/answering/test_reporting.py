@@ -46,9 +46,23 @@ def test_it_is_asked_of_the_plan_told_before(assistant: Assistant) -> None:
     assert anchors(answer) == _OF_PLAN["dong-nai-2025"]
 
 
+def test_a_report_that_no_sentence_speaks_of_is_not_told(assistant: Assistant) -> None:
+    assert not assistant.ask("Đồng Nai yêu cầu đơn vị trực thuộc nộp báo cáo quý trước ngày nào?").answerable
+    assert anchors(assistant.ask("báo cáo quý của Ninh Thuận nộp ngày nào")) == _OF_PLAN["ninh-thuan-2025"]
+
+
+def test_of_a_body_told_before_its_row_is_meant(assistant: Assistant) -> None:
+    before = "Who makes sure Dong Thap has dedicated IT staff?"
+    assert anchors(assistant.ask("How often do they report?", history=[before])) == ["dong-thap-2026/pl/IV/17"]
+
+
 @pytest.mark.parametrize(
     "question",
-    ["việc nào có kết quả là báo cáo hàng tháng", "khi nào xong hệ thống báo cáo bệnh truyền nhiễm của Đồng Tháp"],
+    [
+        "có mấy nhiệm vụ của Đồng Tháp yêu cầu báo cáo hằng tháng",
+        "việc nào có kết quả là báo cáo hàng tháng",
+        "khi nào xong hệ thống báo cáo bệnh truyền nhiễm của Đồng Tháp",
+    ],
 )
 def test_reports_beside_something_else_are_not_meant(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)

@@ -7,14 +7,16 @@ would look for nothing. Here the section is found by its heading, and told with 
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from dataclasses import replace
 
 from assistant.answer import Kind
 from assistant.lexicon.conditions import words_of
-from assistant.lexicon.headings import Headings, heading_words, purpose_headings
+from assistant.lexicon.headings import Headings, heading_words, money_headings, purpose_headings
+from assistant.phrasing.wishes import asks_money_source
 from assistant.plans.shelf import Shelf
 from assistant.replies import shorten
 from assistant.telling.outcome import Outcome, Task
-from ingest.model import Passage
+from ingest.model import Field, Passage
 
 _MOST_PLANS = 8
 _FEW = 8
@@ -36,6 +38,24 @@ def answer_heading(task: Task) -> Outcome | None:
     if not told or not all(_paths(shelf, plan, asked.heading) for plan in asked.plans):
         return None
     return Outcome("\n".join(told), True, Kind.PASSAGE, 1.0)
+
+
+def answer_unnamed(task: Task) -> Outcome | None:
+    """What a question gets that names a part of a plan and no plan: where the money comes from in each that says so;
+    for any other heading the question back which plan is meant, of those that have it."""
+    asked, shelf = task.question, task.shelf
+    if asked.plans or asked.mentions or asked.parts or asked.filters or asked.context or asked.kinds or asked.header:
+        return None
+    of_money = asked.fields == (Field.BUDGET,) and asks_money_source(asked.likely)
+    heading = money_headings() if of_money else () if asked.fields else asked.heading
+    having = [plan for plan in shelf.plans if heading and _paths(shelf, plan, heading)]
+    if not having or len(having) > _MOST_PLANS:
+        return None
+    if of_money:
+        each = replace(task, question=replace(asked, heading=heading))
+        return Outcome("\n".join(line for plan in having for line in _of_plan(each, plan)), True, Kind.PASSAGE, 1.0)
+    names = ", ".join(shelf.names[plan] for plan in having)
+    return Outcome(task.words.say("which_plan", plans=names), False, Kind.CLARIFY)
 
 
 def purpose_of(task: Task, plan: str) -> str:

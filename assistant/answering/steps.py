@@ -20,7 +20,7 @@ from assistant.answering.definition import answer_definition
 from assistant.answering.document import answer_document
 from assistant.answering.duties import answer_duties, body_alone, organised_duties, told_about, told_duties
 from assistant.answering.header import answer_header
-from assistant.answering.headings import answer_heading
+from assistant.answering.headings import answer_heading, answer_unnamed
 from assistant.answering.issued import answer_issued
 from assistant.answering.left_blank import answer_left_blank
 from assistant.answering.numbered import answer_numbered
@@ -334,6 +334,7 @@ STEPS: tuple[Callable[[Task], Outcome | None], ...] = (
     answer_definition,
     answer_targets_of_year,
     answer_heading,
+    answer_unnamed,
     answer_left_blank,
     answer_overview,
     answer_appendix,

@@ -183,3 +183,25 @@ def test_plans_compared_as_such_are_told_beside_each_other(assistant: Assistant)
 )
 def test_where_money_comes_from_stands_under_its_heading(assistant: Assistant, question: str, section: str) -> None:
     assert anchors(assistant.ask(question)) == [section]
+
+
+@pytest.mark.parametrize("question", ["kinh phí lấy từ đâu", "where does the funding come from?"])
+def test_where_money_comes_from_is_told_of_each_plan_that_says_so(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    plans = {anchor.partition("/")[0] for anchor in anchors(answer)}
+    assert answer.kind is Kind.PASSAGE
+    assert {"an-giang-2025/IV.1", "dong-nai-2025/IV", "ninh-thuan-2025/VI"} <= set(anchors(answer))
+    assert "dong-thap-2026" not in plans, "its prose has no such part"
+
+
+def test_a_heading_of_no_plan_is_asked_back_and_then_told(assistant: Assistant) -> None:
+    asked = "mục tiêu chung là gì?"
+    answer = assistant.ask(asked)
+    assert (answer.kind, answer.answerable) == (Kind.CLARIFY, False)
+    assert "Cà Mau 2026" in answer.answer
+    assert anchors(assistant.ask("Cà Mau", history=[asked])) == ["ca-mau-2026/II.1"]
+
+
+def test_of_a_task_told_before_its_own_money_is_meant(assistant: Assistant) -> None:
+    before = "Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?"
+    assert anchors(assistant.ask("kinh phí lấy từ đâu", history=[before])) == ["ca-mau-2026/pl-1/13"]

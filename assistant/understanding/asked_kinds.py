@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Kind
+from assistant.lexicon.conditions import condition_patterns
 from assistant.lexicon.questions import FoundCue
+from assistant.lexicon.spelling import lowered
 from assistant.lexicon.terms import find_concepts
 from assistant.phrasing.asking import asked_body, asked_person
 from assistant.phrasing.patterns import (
@@ -103,7 +105,12 @@ def _meant(text: str, kinds: Kinds, fields: Sequence[Wanted]) -> Kinds:
         kinds = _without(kinds, Kind.OVERVIEW)
     if not kinds and _chooses_by_cell(fields) and names_rows(text):
         kinds = (Kind.LIST,)
-    return _without(kinds, *_RANKS) if sets_bound(text) else kinds
+    return _without(kinds, *_RANKS) if sets_bound(text) or _ranks_nothing(text) else kinds
+
+
+def _ranks_nothing(text: str) -> bool:
+    """Whether what a question calls the highest is no figure: "ai chịu trách nhiệm cao nhất"."""
+    return bool(condition_patterns()["no_rank"].search(lowered(text)))
 
 
 def _chosen(text: str, kinds: Kinds) -> Kinds:

@@ -205,3 +205,17 @@ def test_a_heading_of_no_plan_is_asked_back_and_then_told(assistant: Assistant) 
 def test_of_a_task_told_before_its_own_money_is_meant(assistant: Assistant) -> None:
     before = "Ai chủ trì triển khai đơn thuốc điện tử của Cà Mau?"
     assert anchors(assistant.ask("kinh phí lấy từ đâu", history=[before])) == ["ca-mau-2026/pl-1/13"]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("ai chịu trách nhiệm cao nhất thực hiện kế hoạch ở An Giang", "an-giang-2025/V.1.1"),
+        ("ai chịu trách nhiệm cao nhất về an toàn thông tin ở Đồng Nai", "dong-nai-2025/pl-II/IV/4"),
+        ("who has ultimate responsibility for digital signatures in Dong Nai", "dong-nai-2025/pl-II/IV/5"),
+    ],
+)
+def test_the_highest_duty_is_no_figure(assistant: Assistant, question: str, first: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind is not Kind.MAX
+    assert anchors(answer)[0] == first

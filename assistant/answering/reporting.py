@@ -35,11 +35,16 @@ def answer_reporting(task: Task) -> Outcome | None:
     question asks for something else, or where no plan says so in its prose."""
     asked = task.question
     plans = asked.plans or tuple(task.shelf.plans)
-    if len(plans) > _MOST_PLANS or not asks_reporting(asked):
+    if not 0 < len(plans) <= _MOST_PLANS or not asks_reporting(asked, _of_titles(task, plans)):
         return None
     cycle = frozenset(cycles_asked(asked.likely))
     lines = [line for plan in plans for line in _of_plan(task, plan, cycle)]
     return Outcome("\n".join(lines), True, Kind.PASSAGE, 1.0) if lines else None
+
+
+def _of_titles(task: Task, plans: Sequence[str]) -> Set[str]:
+    """The folded words that the titles of some plans have in common."""
+    return frozenset.intersection(*(frozenset(heading_words(task.shelf.plans[one].header.title)) for one in plans))
 
 
 def _of_plan(task: Task, plan: str, cycle: Set[str]) -> Iterator[str]:

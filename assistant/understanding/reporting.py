@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from assistant.answer import Kind
 from assistant.lexicon.conditions import condition_patterns, condition_texts, words_of
 from assistant.lexicon.headings import heading_words
@@ -13,8 +15,9 @@ _CYCLES = ("by_week", "by_month", "by_quarter", "by_year")
 _OF_ROWS = {Kind.SUM, Kind.LIST, Kind.COMPARE, Kind.MAX, Kind.MIN}
 
 
-def asks_reporting(asked: Question) -> bool:
-    """Whether a question asks how results are reported, and for nothing else of a plan."""
+def asks_reporting(asked: Question, of_plan: Set[str] = frozenset()) -> bool:
+    """Whether a question asks how results are reported, and for nothing else of a plan; `of_plan`, the folded words of
+    its title, only say which results."""
     patterns, text = condition_patterns(), lowered(asked.likely)
     if not patterns["reports"].search(text) or not patterns["asks_reporting"].search(text):
         return False
@@ -24,7 +27,7 @@ def asks_reporting(asked: Question) -> bool:
         return False
     known = words_of("reports") | words_of("asks_reporting") | words_of("beside_reporting")
     bodies = {word for unit in asked.bodies for word in heading_words(unit.text)}
-    return (known | bodies).issuperset(asked.words)
+    return (known | bodies | of_plan).issuperset(asked.words)
 
 
 def says_pronoun(asked: Question) -> bool:

@@ -117,6 +117,19 @@ def test_a_source_under_a_year_keeps_the_year_in_its_header() -> None:
     assert [column.printed for column in columns[1:]] == ["Năm 2026 Ngân sách tỉnh", "Năm 2027 Ngân sách tỉnh"]
 
 
+@pytest.mark.parametrize(
+    ("over", "kept"),
+    [
+        (("Ngân sách trung ương", "Ngân sách thành phố"), [None] * 4),
+        (("Chỉ tiêu", "Ngân sách thành phố"), [Field.SCHEDULE, Field.SCHEDULE, None, None]),
+    ],
+)
+def test_a_year_under_two_headers_is_two_columns(over: tuple[str, str], kept: list[Field | None]) -> None:
+    columns = assign([("Dự án", ""), *((f"Năm {year}", one) for one in over for year in (2026, 2027))])
+    assert [column.field for column in columns[1:]] == kept
+    assert len({column.printed for column in columns}) == 5
+
+
 def fields(*titles: str) -> list[Field | None]:
     return [column.field for column in assign([(title, "") for title in titles])]
 
